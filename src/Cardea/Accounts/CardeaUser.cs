@@ -1,0 +1,32 @@
+namespace Cardea.Accounts;
+
+/// <summary>A user of Cardea's own store.</summary>
+public sealed class CardeaUser
+{
+    /// <summary>Names the user.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The e-mail address, normalised: see <see cref="EmailAddress"/>. Unique.</summary>
+    public string Email { get; set; } = "";
+
+    /// <summary>Whether the user has shown that the address is theirs.</summary>
+    public bool EmailVerified { get; set; }
+
+    /// <summary>The password, hashed, as a PHC string; <see langword="null"/> when there is none.</summary>
+    public string? PasswordHash { get; set; }
+
+    /// <summary>Changes with every credential: a sign-in that began before the change does not end in a session.</summary>
+    public string SecurityStamp { get; set; } = "";
+
+    /// <summary>Changes with every update: of two updates that began at once, one fails.</summary>
+    public string ConcurrencyStamp { get; set; } = "";
+
+    /// <summary>What the user may do; in access tokens as <c>roles</c>.</summary>
+    public IReadOnlyList<string> Roles { get; set; } = [];
+
+    /// <summary>When the user signed up.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Since when the account is disabled; <see langword="null"/> while it is not.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+}

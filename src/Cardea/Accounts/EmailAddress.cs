@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Cardea.Accounts;
+
+/// <summary>
+/// An e-mail address as an identity: normalised once (trimmed, NFC, lower case by the invariant culture, the domain in
+/// Unicode), and checked after that. Two spellings are one address or none, never somebody else's.
+/// </summary>
+public static class EmailAddress
+{
+    /// <summary>The longest address taken, in characters (RFC 5321, section 4.5.3.1).</summary>
+    public const int MaximumLength = 254;
+
+    private const int MaximumLocalPart = 64;
+
+    // RFC 5322 atoms; what they leave out is a separator or a quote somewhere: the road to one header with two addresses.
+    private static readonly SearchValues<char> AtomCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.");
+
+    private static readonly IdnMapping DomainNames = new() { UseStd3AsciiRules = true };
+
+    /// <summary>Normalises an address.</summary>
+    /// <returns>The one spelling of it; <see langword="null"/> when it is no address that mail could go to.</returns>
+    public static string? Normalize(string? text)
+    {
+        // The length comes first, so that nobody makes us normalise a novel.
+        if (text is null || text.Length > 2 * MaximumLength || !IsWellFormed(text))
+        {
+            return null;
+        }
+
+        var address = CultureInfo.InvariantCulture.TextInfo.ToLower(text.Trim().Normalize(NormalizationForm.FormC));
+        var at = address.IndexOf('@', StringComparison.Ordinal);
+        if (at < 1 || at != address.LastIndexOf('@') || at > MaximumLocalPart || !IsLocalPart(address.AsSpan(0, at)))
+        {
+            return null;
+        }
+
+        return NormalizeDomain(address[(at + 1)..]) is { } domain && at + 1 + domain.Length <= MaximumLength
+            ? $"{address[..at]}@{domain}"
+            : null;
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsLocalPart(ReadOnlySpan<char> local)
+    {
+        if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        foreach (var rune in local.EnumerateRunes())
+        {
+            // Beyond ASCII (RFC 6531): letters, marks and digits; not the spaces, signs and look-alike separators.
+            if (rune.IsAscii ? !AtomCharacters.Contains((char)rune.Value) : !IsWordCharacter(rune))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsWordCharacter(Rune rune) =>
+        Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    // Through Punycode and back: xn--bcher-kva.de and bücher.de are one domain.
+    private static string? NormalizeDomain(string domain)
+    {
+        try
+        {
+            var ascii = DomainNames.GetAscii(domain);
+            return ascii.Contains('.', StringComparison.Ordinal) && !ascii.EndsWith('.') ? DomainNames.GetUnicode(ascii) : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

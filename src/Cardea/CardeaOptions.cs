@@ -1,0 +1,64 @@
+using Cardea.Accounts;
+
+namespace Cardea;
+
+/// <summary>The settings of an issuer; in configuration the section <c>Cardea</c>. Checked at start.</summary>
+public sealed class CardeaOptions
+{
+    /// <summary>The configuration section the settings are read from.</summary>
+    public const string Section = "Cardea";
+
+    /// <summary>
+    /// The <c>iss</c> of access tokens and the base of the metadata: an absolute http(s) URL without query or trailing
+    /// slash. Default: in development the first address listened on; must be set elsewhere.
+    /// </summary>
+    public string Issuer { get; set; } = "";
+
+    /// <summary>The <c>aud</c> of access tokens. Default: the issuer.</summary>
+    public string Audience { get; set; } = "";
+
+    /// <summary>The <c>client_id</c> of access tokens (RFC 9068, section 2.2). Default <c>cardea</c>.</summary>
+    public string ClientId { get; set; } = "cardea";
+
+    /// <summary>32 bytes in base64 that seal the keys in the store. Default: made at first start beside an embedded database.</summary>
+    public string MasterKey { get; set; } = "";
+
+    /// <summary>How long an access token lives, ± 5 % so that clients do not refresh in step. Default 10 minutes.</summary>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a refresh token that was just used gets the same answer again. Default 30 seconds; zero is allowed.</summary>
+    public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a session may go without a refresh. Default 14 days.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>How long a session lives at most, from sign-in. Default 30 days.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How far the clocks of issuer and API may be apart. Default 30 seconds.</summary>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether a refresh token whose answer nobody ever showed is answered again after the grace. Default true. Set it to
+    /// false where an API accepts access tokens without reporting receipts; every late repeat is then a replay.
+    /// </summary>
+    public bool ReissueAfterLoss { get; set; } = true;
+
+    /// <summary>How many live sessions a user may have; at the limit the oldest is ended. Default 100.</summary>
+    public int SessionsPerUser { get; set; } = 100;
+
+    /// <summary>How often this process sweeps what has expired. Default 10 minutes; zero leaves it to <c>cardea sweep</c>.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a key signs before the next one takes over. Default 90 days.</summary>
+    public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>What a password must be, and how it is hashed.</summary>
+    public PasswordRules Passwords { get; } = new();
+
+    /// <summary>The longest an access token may live: <see cref="AccessTokenLifetime"/> with all of its jitter.</summary>
+    public TimeSpan LongestAccessToken => AccessTokenLifetime * 1.05;
+
+    /// <summary>How long a revocation is kept: until every access token it refuses has expired on the slowest clock.</summary>
+    public TimeSpan RevocationLifetime => LongestAccessToken + (2 * ClockSkew);
+}

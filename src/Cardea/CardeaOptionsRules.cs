@@ -1,0 +1,47 @@
+using System.Buffers.Text;
+using Cardea.Accounts;
+
+namespace Cardea;
+
+/// <summary>Checks the settings at start; each finding names the setting and the fix.</summary>
+public static class CardeaOptionsRules
+{
+    /// <summary>What is wrong with the settings; empty when nothing is.</summary>
+    public static IEnumerable<string> Check(CardeaOptions options)
+    {
+        (bool Wrong, string Finding)[] rules =
+        [
+            (!IsIssuer(options.Issuer), $"Cardea:Issuer must be the public address of this service, such as https://id.example.org, without query, fragment or trailing slash; it is '{options.Issuer}'."),
+            (options.Audience.Length == 0, "Cardea:Audience must not be empty: name who accepts the access tokens, such as https://api.example.org."),
+            (options.ClientId.Length == 0, "Cardea:ClientId must not be empty: the default is 'cardea'."),
+            (options.MasterKey.Length > 0 && !IsMasterKey(options.MasterKey), "Cardea:MasterKey must be 32 bytes in base64: make one with 'cardea keys master'."),
+            (options.AccessTokenLifetime < TimeSpan.FromSeconds(10) || options.AccessTokenLifetime > TimeSpan.FromHours(24), Between("AccessTokenLifetime", "00:00:10", "1.00:00:00", options.AccessTokenLifetime)),
+            (options.RefreshGrace < TimeSpan.Zero || options.RefreshGrace > TimeSpan.FromMinutes(10), Between("RefreshGrace", "00:00:00", "00:10:00", options.RefreshGrace)),
+            (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > TimeSpan.FromMinutes(5), Between("ClockSkew", "00:00:00", "00:05:00", options.ClockSkew)),
+            (options.SessionLifetime < TimeSpan.FromMinutes(1) || options.SessionLifetime > TimeSpan.FromDays(3650), Between("SessionLifetime", "00:01:00", "3650.00:00:00", options.SessionLifetime)),
+            (options.IdleTimeout <= options.AccessTokenLifetime, $"Cardea:IdleTimeout ({options.IdleTimeout}) must be longer than Cardea:AccessTokenLifetime ({options.AccessTokenLifetime}), or nobody could refresh in time: lengthen the one or shorten the other."),
+            (options.IdleTimeout <= options.RefreshGrace, $"Cardea:IdleTimeout ({options.IdleTimeout}) must be longer than Cardea:RefreshGrace ({options.RefreshGrace})."),
+            (options.IdleTimeout > options.SessionLifetime, $"Cardea:IdleTimeout ({options.IdleTimeout}) must not be longer than Cardea:SessionLifetime ({options.SessionLifetime})."),
+            (options.SessionsPerUser is < 1 or > 10_000, $"Cardea:SessionsPerUser must be between 1 and 10000; it is {options.SessionsPerUser}."),
+            (options.SweepInterval != TimeSpan.Zero && (options.SweepInterval < TimeSpan.FromSeconds(1) || options.SweepInterval > TimeSpan.FromDays(7)), $"{Between("SweepInterval", "00:00:01", "7.00:00:00", options.SweepInterval)} Zero turns this process's own sweep off."),
+            (options.KeyLifetime < TimeSpan.FromHours(1) || options.KeyLifetime > TimeSpan.FromDays(3650), Between("KeyLifetime", "01:00:00", "3650.00:00:00", options.KeyLifetime)),
+            (options.Passwords.MinimumLength is < PasswordRules.LowestMinimumLength or > 256, $"Cardea:Passwords:MinimumLength must be between {PasswordRules.LowestMinimumLength} and 256 code points; it is {options.Passwords.MinimumLength}."),
+            (options.Passwords.MemoryKiB is < PasswordRules.LowestMemoryKiB or > 1_048_576, $"Cardea:Passwords:MemoryKiB must be between {PasswordRules.LowestMemoryKiB} and 1048576; it is {options.Passwords.MemoryKiB}."),
+            (options.Passwords.Iterations is < PasswordRules.LowestIterations or > 64, $"Cardea:Passwords:Iterations must be between {PasswordRules.LowestIterations} and 64; it is {options.Passwords.Iterations}."),
+        ];
+
+        return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding);
+    }
+
+    private static string Between(string setting, string least, string most, TimeSpan value) =>
+        $"Cardea:{setting} must be between {least} and {most} (days.hours:minutes:seconds); it is {value}.";
+
+    private static bool IsIssuer(string issuer) =>
+        Uri.TryCreate(issuer, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+        && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+        && !issuer.EndsWith('/');
+
+    private static bool IsMasterKey(string text) =>
+        Base64.IsValid(text, out var length) && length == Keys.MasterKey.Size;
+}

@@ -1,0 +1,11 @@
+namespace Cardea.Keys;
+
+/// <summary>What a key is for. The numbers are stored: never reuse one.</summary>
+public enum KeyPurpose
+{
+    /// <summary>Signs access tokens: an ECDSA key on P-256, published in the JWKS.</summary>
+    AccessToken = 0,
+
+    /// <summary>Tags refresh tokens and derives their successors: 32 random bytes, never published.</summary>
+    RefreshToken = 1,
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Cardea.Keys;
+
+/// <summary>Signs access tokens with ES256. Its id is the thumbprint of its public half (RFC 7638), so that ids never collide.</summary>
+public sealed class SigningKey
+{
+    private SigningKey(ECParameters key)
+    {
+        PublicKey = ToJsonWebKey(key.Q);
+        var privateKey = ToJsonWebKey(key.Q);
+        privateKey.D = Base64UrlEncoder.Encode(key.D);
+        Credentials = new(privateKey, SecurityAlgorithms.EcdsaSha256);
+    }
+
+    /// <summary>The <c>kid</c>.</summary>
+    public string Id => PublicKey.Kid;
+
+    /// <summary>The public half, as the JWKS shows it (RFC 7517).</summary>
+    public JsonWebKey PublicKey { get; }
+
+    /// <summary>What the token writer signs with.</summary>
+    public SigningCredentials Credentials { get; }
+
+    /// <summary>Makes a new key; <paramref name="material"/> is what to seal and store.</summary>
+    public static SigningKey Generate(out byte[] material)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        material = key.ExportPkcs8PrivateKey();
+        return new(key.ExportParameters(includePrivateParameters: true));
+    }
+
+    /// <summary>Reads the key from its PKCS #8 material.</summary>
+    public static SigningKey Load(ReadOnlySpan<byte> material)
+    {
+        using var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(material, out _);
+        return new(key.ExportParameters(includePrivateParameters: true));
+    }
+
+    /// <summary>The key's id; never its private half.</summary>
+    public override string ToString() => Id;
+
+    private static JsonWebKey ToJsonWebKey(ECPoint point)
+    {
+        var key = new JsonWebKey
+        {
+            Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
+            Crv = JsonWebKeyECTypes.P256,
+            X = Base64UrlEncoder.Encode(point.X),
+            Y = Base64UrlEncoder.Encode(point.Y),
+            Alg = SecurityAlgorithms.EcdsaSha256,
+            Use = JsonWebKeyUseNames.Sig,
+        };
+        key.Kid = key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
+        return key;
+    }
+}

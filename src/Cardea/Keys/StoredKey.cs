@@ -1,0 +1,16 @@
+namespace Cardea.Keys;
+
+/// <summary>A key as the store keeps it: sealed under the master key.</summary>
+/// <param name="Id">Names it: the RFC 7638 thumbprint of a signing key, a number from 0 to 255 of a refresh-token key.</param>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="SealedMaterial">The private key, encrypted.</param>
+/// <param name="CreatedAt">When it was made; of one purpose the newest is the next to be used.</param>
+/// <param name="ActiveFrom">When it takes over. Until then it is published but signs nothing.</param>
+/// <param name="ExpiresAt">When the last token it made has expired; <see langword="null"/> while no newer key is there.</param>
+public sealed record StoredKey(
+    string Id,
+    KeyPurpose Purpose,
+    ReadOnlyMemory<byte> SealedMaterial,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ActiveFrom,
+    DateTimeOffset? ExpiresAt);

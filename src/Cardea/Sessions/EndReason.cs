@@ -1,0 +1,20 @@
+namespace Cardea.Sessions;
+
+/// <summary>Why a session was ended. The numbers are stored: never reuse one.</summary>
+public enum EndReason
+{
+    /// <summary>Its own device logged out, or its owner ended it from another device.</summary>
+    LoggedOut = 0,
+
+    /// <summary>A refresh token that had been used and proved received was presented again.</summary>
+    Replayed = 1,
+
+    /// <summary>Its owner reached the limit of sessions, and it was the oldest.</summary>
+    LimitReached = 2,
+
+    /// <summary>The account was disabled or deleted.</summary>
+    AccountClosed = 3,
+
+    /// <summary>An operator ended it.</summary>
+    Administrator = 4,
+}

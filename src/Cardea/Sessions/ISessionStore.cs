@@ -1,0 +1,50 @@
+using Cardea.Accounts;
+using Cardea.Revocation;
+using Cardea.Rotation;
+using Cardea.Tokens;
+
+namespace Cardea.Sessions;
+
+/// <summary>
+/// Keeps sessions. Each method is one whole step, done atomically among all callers on all nodes: one guarded statement
+/// or one short transaction. Its documentation in full is its contract tests.
+/// </summary>
+/// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has changed.</remarks>
+public interface ISessionStore
+{
+    /// <summary>
+    /// Stores a session durably, if its account is enabled and its credential unchanged at that moment. At
+    /// <see cref="CardeaOptions.SessionsPerUser"/> the oldest is ended in the same transaction.
+    /// </summary>
+    Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Presents a refresh token, and moves its session as <see cref="RotationRules"/> say. May be lost in a power failure
+    /// (the next rotation heals it), except for an end or a recall, which are durable.
+    /// </summary>
+    Task<RotationOutcome> RotateAsync(RefreshToken presented, CancellationToken cancellationToken);
+
+    /// <summary>Ends a session and writes its revocation, durably.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="owner">Whose it must be; <see langword="null"/> when that is known.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The revocation; <see langword="null"/> when no such session was live.</returns>
+    Task<RevokedSession?> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken);
+
+    /// <summary>Ends all live sessions of a user, except perhaps one, and writes their revocations, durably.</summary>
+    Task<IReadOnlyList<RevokedSession>> EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken);
+
+    /// <summary>The live sessions of a user, the last used first.</summary>
+    Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken);
+
+    /// <summary>Names a live session.</summary>
+    /// <returns>The session; <see langword="null"/> when the owner has no such live session.</returns>
+    Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken);
+
+    /// <summary>Notes that access tokens were accepted somewhere. Those of generations long past change nothing.</summary>
+    Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken);
+
+    /// <summary>The revocations written since <paramref name="cursor"/>; all that have not expired, when it is <see langword="null"/>.</summary>
+    Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken);
+}

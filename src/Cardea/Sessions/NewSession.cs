@@ -1,0 +1,23 @@
+using Cardea.Tokens;
+
+namespace Cardea.Sessions;
+
+/// <summary>A session about to be stored.</summary>
+/// <param name="FirstToken">Its refresh token of generation 0, which holds the session's id.</param>
+/// <param name="Subject">Who signed in, and how.</param>
+/// <param name="Device">What signed in.</param>
+/// <param name="SecurityStamp">
+/// The user's security stamp at the moment the credential was checked; the session is stored only if it is still the
+/// current one. <see langword="null"/> when the users live in another store.
+/// </param>
+/// <param name="CreatedAt">Now.</param>
+public sealed record NewSession(
+    RefreshToken FirstToken,
+    SessionSubject Subject,
+    ClientDevice Device,
+    string? SecurityStamp,
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>The id of the session.</summary>
+    public SessionId Id => FirstToken.SessionId;
+}

@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+
+namespace Cardea.Sessions;
+
+/// <summary>
+/// Names a session: a UUID in version-7 layout whose timestamp is the session's absolute end, so that expiry is known
+/// without the database and a table ordered by id is ordered by end. It identifies; it is never a credential.
+/// </summary>
+/// <param name="Value">The UUID.</param>
+public readonly record struct SessionId(Guid Value)
+{
+    /// <summary>Length in bytes, in network order.</summary>
+    public const int Size = 16;
+
+    /// <summary>Makes the id of a session that ends for good at <paramref name="absoluteEnd"/>, to the millisecond.</summary>
+    public static SessionId Create(DateTimeOffset absoluteEnd) => new(Guid.CreateVersion7(absoluteEnd));
+
+    /// <summary>When the session ends whatever happens, read from the id (RFC 9562, section 5.7).</summary>
+    public DateTimeOffset AbsoluteEnd
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[Size];
+            WriteTo(bytes);
+            return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16);
+        }
+    }
+
+    /// <summary>Reads the one accepted spelling: 36 lower-case characters with hyphens, version 7.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out SessionId id)
+    {
+        id = default;
+        if (!Guid.TryParseExact(text, "D", out var value) || value.Version != 7 || text.ContainsAnyInRange('A', 'F'))
+        {
+            return false;
+        }
+
+        id = new(value);
+        return true;
+    }
+
+    /// <summary>Reads the id from its <see cref="Size"/> bytes in network order.</summary>
+    public static SessionId Read(ReadOnlySpan<byte> bytes) => new(new Guid(bytes, bigEndian: true));
+
+    /// <summary>Writes the id as <see cref="Size"/> bytes in network order, which sort by absolute end.</summary>
+    public void WriteTo(Span<byte> bytes) => Value.TryWriteBytes(bytes, bigEndian: true, out _);
+
+    /// <summary>The id as <see cref="Size"/> bytes in network order, which sort by absolute end.</summary>
+    public byte[] ToByteArray() => Value.ToByteArray(bigEndian: true);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D");
+}

@@ -1,0 +1,69 @@
+using Cardea.Accounts;
+using Cardea.Keys;
+using Cardea.Revocation;
+using Cardea.Tokens;
+
+namespace Cardea.Sessions;
+
+/// <summary>Begins and ends sessions; the index knows of every end before its caller is answered.</summary>
+public sealed class SignedInSessions(
+    ISessionStore store,
+    KeyRing keys,
+    TokenIssuer tokens,
+    RevocationIndex index,
+    CardeaOptions options,
+    TimeProvider clock)
+{
+    /// <summary>Begins a session for a user who has just proved who they are.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="amr">How they proved it, by the values of RFC 8176.</param>
+    /// <param name="roles">Their roles.</param>
+    /// <param name="securityStamp">See <see cref="NewSession"/>.</param>
+    /// <param name="device">What they signed in with.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The tokens; <see langword="null"/> when the account was closed or its credential changed meanwhile.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't say; there is no session.</exception>
+    public async Task<IssuedTokens?> BeginAsync(
+        UserId userId,
+        IReadOnlyList<string> amr,
+        IReadOnlyList<string> roles,
+        string? securityStamp,
+        ClientDevice device,
+        CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var token = keys.CurrentRefresh().Begin(SessionId.Create(now + options.SessionLifetime));
+        var subject = new SessionSubject(userId, now, amr, roles);
+        switch (await store.CreateAsync(new(token, subject, device, securityStamp, now), cancellationToken))
+        {
+            case SessionCreation.Created created:
+                index.Add(created.Displaced);
+                return tokens.Issue(token, subject);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Ends one session.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="owner">Whose it must be; <see langword="null"/> when that is known.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether there was such a live session.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't say; the session may live on.</exception>
+    public async Task<bool> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken)
+    {
+        var end = await store.EndAsync(id, owner, reason, cancellationToken);
+        if (end is { } revoked)
+        {
+            index.Add(revoked);
+        }
+
+        return end is not null;
+    }
+
+    /// <summary>Ends all sessions of a user, except perhaps one.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't say; the sessions may live on.</exception>
+    public async Task EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
+        index.Add(await store.EndAllAsync(owner, except, reason, cancellationToken));
+}

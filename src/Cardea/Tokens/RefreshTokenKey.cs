@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Cardea.Sessions;
+
+namespace Cardea.Tokens;
+
+/// <summary>
+/// Issues refresh tokens, recognises them, and derives their successors. A session keeps the key it began with for all
+/// its life, so that its chain stays determined when a newer key takes over.
+/// </summary>
+public sealed class RefreshTokenKey
+{
+    /// <summary>Length of the key's material in bytes.</summary>
+    public const int MaterialSize = 32;
+
+    private readonly byte[] _tagKey;
+    private readonly byte[] _chainKey;
+
+    /// <summary>Derives the keys for tags and for successors, apart from each other (RFC 5869), from one material.</summary>
+    public RefreshTokenKey(byte id, ReadOnlySpan<byte> material)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(material.Length, MaterialSize);
+        Id = id;
+        _tagKey = Derive(material, "cardea refresh token tag"u8);
+        _chainKey = Derive(material, "cardea refresh token chain"u8);
+    }
+
+    /// <summary>Names the key in its tokens.</summary>
+    public byte Id { get; }
+
+    /// <summary>The first token of a new session, with a random secret.</summary>
+    public RefreshToken Begin(SessionId sessionId) =>
+        new(this, sessionId, generation: 0, RandomNumberGenerator.GetBytes(RefreshToken.SecretSize));
+
+    /// <summary>
+    /// Reads a token that one of <paramref name="keys"/> issued. Anything else, of another spelling too (padding, white
+    /// space, stray bits), is refused here, before any database.
+    /// </summary>
+    public static RefreshToken? Read(ReadOnlySpan<char> text, Func<byte, RefreshTokenKey?> keys)
+    {
+        if (text.Length != RefreshToken.EncodedLength || !text.StartsWith(RefreshToken.Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[RefreshToken.PayloadSize + RefreshToken.TagSize];
+        var encoded = text[RefreshToken.Prefix.Length..];
+        if (!IsStrictBase64Url(encoded) || !Base64Url.TryDecodeFromChars(encoded, bytes, out var written) || written != bytes.Length)
+        {
+            return null;
+        }
+
+        var payload = bytes[..RefreshToken.PayloadSize];
+        if (payload[0] != RefreshToken.Version || keys(payload[1]) is not { } key)
+        {
+            return null;
+        }
+
+        Span<byte> tag = stackalloc byte[RefreshToken.TagSize];
+        key.Tag(payload, tag);
+        if (!CryptographicOperations.FixedTimeEquals(tag, bytes[RefreshToken.PayloadSize..]))
+        {
+            return null;
+        }
+
+        var sessionId = SessionId.Read(payload.Slice(2, SessionId.Size));
+        var generation = BinaryPrimitives.ReadInt32BigEndian(payload[(2 + SessionId.Size)..]);
+        return new(key, sessionId, generation, payload[^RefreshToken.SecretSize..].ToArray());
+    }
+
+    /// <summary>The key's id; never its material.</summary>
+    public override string ToString() => $"refresh token key {Id}";
+
+    internal void Tag(ReadOnlySpan<byte> payload, Span<byte> tag)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_tagKey, payload, mac);
+        mac[..RefreshToken.TagSize].CopyTo(tag);
+    }
+
+    internal byte[] NextSecret(SessionId sessionId, int generation, ReadOnlySpan<byte> secret)
+    {
+        var label = "next"u8;
+        Span<byte> input = stackalloc byte[label.Length + SessionId.Size + sizeof(int) + RefreshToken.SecretSize];
+        label.CopyTo(input);
+        sessionId.WriteTo(input[label.Length..]);
+        BinaryPrimitives.WriteInt32BigEndian(input[(label.Length + SessionId.Size)..], generation);
+        secret.CopyTo(input[^RefreshToken.SecretSize..]);
+        return HMACSHA256.HashData(_chainKey, input);
+    }
+
+    private static byte[] Derive(ReadOnlySpan<byte> material, ReadOnlySpan<byte> label)
+    {
+        var key = new byte[MaterialSize];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, material, key, salt: [], label);
+        return key;
+    }
+
+    // 70 bytes leave four bits over in the last character: only the spelling with zeros there is ours.
+    private static bool IsStrictBase64Url(ReadOnlySpan<char> text) => text[^1] is 'A' or 'Q' or 'g' or 'w';
+}
