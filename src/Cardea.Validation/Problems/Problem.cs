@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -27,14 +28,23 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>The phrase of the status, as its <see cref="Type"/> asks (RFC 9457, section 4.2.1).</summary>
     public string Title => ReasonPhrases.GetReasonPhrase(Status);
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(this, ProblemJson.Default.Problem);
         var response = httpContext.Response;
+        if (response.ContentLength is not null)
+        {
+            // Another scheme of the same endpoint was first, and has said what there is to say.
+            return Task.CompletedTask;
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(this, ProblemJson.Default.Problem);
         response.StatusCode = Status;
         response.ContentType = "application/problem+json";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        await response.Body.WriteAsync(body);
+
+        // Not flushed, so that another scheme can still add its challenge to the headers.
+        response.BodyWriter.Write(body);
+        return Task.CompletedTask;
     }
 }
