@@ -18,9 +18,9 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The public key (ES256) that a <c>kid</c> names; <see langword="null"/> when no token of such a key is accepted, not
-    /// any more either: it is asked on every request. Must be set. Throws <see cref="StoreUnavailableException"/> when the
-    /// keys are not known; the request is then answered 503.
+    /// The public key (ES256) that a <c>kid</c> names; <see langword="null"/> when its tokens are not accepted, or no
+    /// longer: it is asked on every request. Must be set. It throws <see cref="StoreUnavailableException"/> when the keys
+    /// are not known; the request is then answered 503.
     /// </summary>
     public Func<string, SecurityKey?>? FindKey { get; set; }
 

@@ -54,6 +54,7 @@ public sealed class CacheTests
         }
 
         Assert.True(cache.TryAdd("long", token, clock.GetUtcNow() + TimeSpan.FromMinutes(20)));
+        Assert.Equal(101, cache.Count);
         clock.Advance(TimeSpan.FromMinutes(11));
 
         // Any look begins the clean-up, which is the work of another thread.

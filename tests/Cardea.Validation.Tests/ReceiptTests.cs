@@ -21,6 +21,18 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public async Task A_token_that_lives_on_the_skew_alone_makes_one_too()
+    {
+        await using var api = await ProtectedApi.StartAsync();
+        var token = api.Issuer.Sign(api.Issuer.Header(), Forgery.Claims(("exp", "1893455990")));
+
+        Assert.True(await api.AcceptsAsync(token));
+        Assert.True(await api.AcceptsAsync(token));
+
+        Assert.Single(api.Receipts);
+    }
+
+    [Fact]
     public async Task Many_first_requests_at_once_make_one_receipt()
     {
         await using var api = await ProtectedApi.StartAsync();

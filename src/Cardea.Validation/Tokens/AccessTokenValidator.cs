@@ -11,7 +11,7 @@ namespace Cardea.Validation.Tokens;
 /// </summary>
 internal sealed class AccessTokenValidator(CardeaBearerOptions options, TimeProvider clock)
 {
-    private static readonly JsonWebTokenHandler Library = new() { MaximumTokenSizeInBytes = CompactToken.MaximumLength };
+    private static readonly JsonWebTokenHandler Library = new();
 
     /// <summary>Verifies a token, except for what can happen to it later: expiry and revocation.</summary>
     /// <exception cref="StoreUnavailableException">The keys are not known.</exception>
