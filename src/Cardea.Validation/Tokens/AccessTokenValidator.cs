@@ -1,5 +1,3 @@
-using Cardea.Sessions;
-using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -42,14 +40,6 @@ internal sealed class AccessTokenValidator(CardeaBearerOptions options, TimeProv
             ? new AccessTokenValidation.Accepted(new(id, header.Kid, payload))
             : new AccessTokenValidation.Refused(ReasonOf(result.Exception));
     }
-
-    /// <summary>The session of the token that a request shows, though it may have expired: for logging out.</summary>
-    /// <exception cref="StoreUnavailableException">The keys are not known.</exception>
-    public async ValueTask<SessionId?> ReadSessionAsync(HttpRequest request) =>
-        BearerCredential.TryRead(request.Headers.Authorization, out var text)
-        && await ValidateIgnoringExpiryAsync(text.ToString()) is AccessTokenValidation.Accepted { Token.Id.SessionId: var id }
-            ? id
-            : null;
 
     private TokenValidationParameters Parameters(SecurityKey key, TokenPayload payload) => new()
     {
