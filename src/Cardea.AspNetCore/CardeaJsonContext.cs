@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Keys;
+using Cardea.AspNetCore.Metadata;
+using Cardea.AspNetCore.Rotation;
+using Cardea.AspNetCore.Sessions;
+using Cardea.AspNetCore.Tokens;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Cardea.AspNetCore;
+
+/// <summary>How the bodies of the HTTP contract are read and written, generated at build time.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(CredentialsRequest))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+[JsonSerializable(typeof(JwksResponse))]
+[JsonSerializable(typeof(MeResponse))]
+[JsonSerializable(typeof(MetadataResponse))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(RenameRequest))]
+[JsonSerializable(typeof(SessionListResponse))]
+[JsonSerializable(typeof(TokenResponse))]
+internal sealed partial class CardeaJsonContext : JsonSerializerContext;
