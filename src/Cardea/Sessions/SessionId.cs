@@ -29,14 +29,14 @@ public readonly record struct SessionId(Guid Value)
     /// <summary>Reads the one accepted spelling: 36 lower-case characters with hyphens, version 7.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out SessionId id)
     {
-        id = default;
-        if (!Guid.TryParseExact(text, "D", out var value) || value.Version != 7 || text.ContainsAnyInRange('A', 'F'))
-        {
-            return false;
-        }
-
-        id = new(value);
-        return true;
+        // Guid also reads upper case, and "+" or "0x" in front of a group: only the way it writes counts.
+        Span<char> spelling = stackalloc char[36];
+        var strict = Guid.TryParseExact(text, "D", out var value)
+            && value is { Version: 7, Variant: >= 0x8 and <= 0xB }
+            && value.TryFormat(spelling, out _, "D")
+            && text.SequenceEqual(spelling);
+        id = strict ? new(value) : default;
+        return strict;
     }
 
     /// <summary>Reads the id from its <see cref="Size"/> bytes in network order.</summary>
