@@ -12,6 +12,8 @@ public readonly record struct SessionId(Guid Value)
     /// <summary>Length in bytes, in network order.</summary>
     public const int Size = 16;
 
+    private static readonly long LatestEnd = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>Makes the id of a session that ends for good at <paramref name="absoluteEnd"/>, to the millisecond.</summary>
     public static SessionId Create(DateTimeOffset absoluteEnd) => new(Guid.CreateVersion7(absoluteEnd));
 
@@ -22,7 +24,9 @@ public readonly record struct SessionId(Guid Value)
         {
             Span<byte> bytes = stackalloc byte[Size];
             WriteTo(bytes);
-            return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16);
+
+            // 48 bits reach beyond the year 9999; only ids that others made up do.
+            return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16, LatestEnd));
         }
     }
 

@@ -21,6 +21,14 @@ public sealed class SessionIdTests
     }
 
     [Fact]
+    public void An_id_that_somebody_made_up_has_an_end_too()
+    {
+        Assert.True(SessionId.TryParse("ffffffff-ffff-7fff-bfff-ffffffffffff", out var id));
+
+        Assert.Equal(9999, id.AbsoluteEnd.Year);
+    }
+
+    [Fact]
     public void Ids_sort_by_absolute_end() => Gen.Select(AnyEnd, AnyEnd).Sample((one, other) =>
     {
         var (first, second) = (SessionId.Create(one), SessionId.Create(other));
