@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -46,7 +47,9 @@ public sealed class RefreshTokenKey
 
         Span<byte> bytes = stackalloc byte[RefreshToken.PayloadSize + RefreshToken.TagSize];
         var encoded = text[RefreshToken.Prefix.Length..];
-        if (!IsStrictBase64Url(encoded) || !Base64Url.TryDecodeFromChars(encoded, bytes, out var written) || written != bytes.Length)
+        if (!IsStrictBase64Url(encoded)
+            || Base64Url.DecodeFromChars(encoded, bytes, out _, out var written) != OperationStatus.Done
+            || written != bytes.Length)
         {
             return null;
         }
