@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 
 namespace Cardea.Load;
@@ -9,6 +10,13 @@ namespace Cardea.Load;
 internal static class RefreshLoad
 {
     private const int Rounds = 3;
+
+    private const string Header =
+        """
+        | connections | refreshes/s | p50 ms | p99 ms | server CPU µs each | memory |
+        |---|---|---|---|---|---|
+
+        """;
 
     public static async Task RunAsync(string program, int connections, TimeSpan duration)
     {
@@ -22,12 +30,13 @@ internal static class RefreshLoad
         }
 
         await MeasureAsync(server, http, tokens, duration);
-        Console.WriteLine("| connections | refreshes/s | p50 ms | p99 ms | server CPU µs each | memory |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        var table = new StringBuilder(Header);
         for (var round = 0; round < Rounds; round++)
         {
-            Console.WriteLine(await MeasureAsync(server, http, tokens, duration));
+            table.AppendLine(await MeasureAsync(server, http, tokens, duration));
         }
+
+        Console.Write(table);
     }
 
     private static async Task<string> MeasureAsync(ServerUnderTest server, HttpClient http, string[] tokens, TimeSpan duration)

@@ -40,7 +40,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         get
         {
             var fields = File.ReadAllText($"/proc/{_process.Id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return TimeSpan.FromSeconds(fields[11..13].Sum(static field => long.Parse(field, CultureInfo.InvariantCulture)) / TicksPerSecond);
+            return TimeSpan.FromSeconds(fields[11..13].Sum(static ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond);
         }
     }
 

@@ -24,10 +24,12 @@ internal static class StartUp
         }
 
         times.Sort();
-        Console.WriteLine("| start to first 200, median (range) of 10, fresh database | idle memory | program on disk |");
-        Console.WriteLine("|---|---|---|");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {times[Rounds / 2]:F0} ms ({times[0]:F0}–{times[^1]:F0}) | {memory / 1e6:F0} MB | {new FileInfo(program).Length / 1e6:F1} MB |"));
+            $"""
+             | start to first 200, median (range) of {Rounds}, fresh database | idle memory | program on disk |
+             |---|---|---|
+             | {times[Rounds / 2]:F0} ms ({times[0]:F0}–{times[^1]:F0}) | {memory / 1e6:F0} MB | {new FileInfo(program).Length / 1e6:F1} MB |
+             """));
     }
 }

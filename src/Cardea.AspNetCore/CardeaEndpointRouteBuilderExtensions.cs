@@ -17,7 +17,7 @@ public static class CardeaEndpointRouteBuilderExtensions
     /// <returns>The group of <c>/auth</c>, to add conventions of the app's own.</returns>
     public static RouteGroupBuilder MapCardea(this IEndpointRouteBuilder endpoints)
     {
-        var auth = endpoints.MapGroup("/auth").WithTags("auth").AddEndpointFilter<UnavailableFilter>();
+        var auth = endpoints.MapGroup("/auth").WithTags("auth").AnswerFailures();
         AccountEndpoints.Map(auth);
         RotationEndpoints.Map(auth);
         LogoutEndpoint.Map(auth);

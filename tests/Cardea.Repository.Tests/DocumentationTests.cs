@@ -35,7 +35,7 @@ public sealed partial class DocumentationTests
     {
         var reference = Repository.Read("docs/reference/configuration.md");
 
-        Assert.Empty(Settings().Where(setting => !reference.Contains($"`{setting}`", StringComparison.Ordinal)));
+        Assert.All(Settings(), setting => Assert.Contains($"`{setting}`", reference, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed partial class DocumentationTests
         var reference = Repository.Read("docs/reference/http.md");
 
         Assert.Contains("session_ended", codes);
-        Assert.Empty(codes.Where(code => !reference.Contains($"`{code}`", StringComparison.Ordinal)));
+        Assert.All(codes, code => Assert.Contains($"`{code}`", reference, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed partial class DocumentationTests
             .SelectMany(static path => VerbPattern().Matches(Repository.Read(path)))
             .Select(static match => match.Groups["verb"].Value);
 
-        Assert.Empty(verbs.Where(verb => !Regex.IsMatch(reference, $@"`cardea( \w+)* {verb}\b")));
+        Assert.All(verbs, verb => Assert.Matches($@"`cardea( \w+)* {verb}\b", reference));
     }
 
     [Fact]

@@ -41,8 +41,7 @@ public sealed class CrashTests
         {
             for (var i = 0; i < Clients; i++)
             {
-                using var client = await server.NewClient().RegisterAsync();
-                tokens[i] = client.Tokens;
+                tokens[i] = await RegisterAsync(server);
             }
 
             await server.KillAsync();
@@ -77,6 +76,12 @@ public sealed class CrashTests
     }
 
     private static (string, string) Issuer => ("Cardea__Issuer", "http://issuer.example");
+
+    private static async Task<Tokens> RegisterAsync(CardeaProcess server)
+    {
+        using var client = await server.NewClient().RegisterAsync();
+        return client.Tokens;
+    }
 
     // What a client does that gets no answer: it keeps the token it has, and tries again.
     private static async Task RefreshUntilKilledAsync(CardeaProcess server, Tokens[] tokens, int i)

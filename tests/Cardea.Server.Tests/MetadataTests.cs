@@ -41,7 +41,7 @@ public sealed class MetadataTests(SharedServer shared)
 
         Assert.Equal("at+jwt", (string?)header["typ"]);
         Assert.Equal("ES256", (string?)header["alg"]);
-        Assert.NotEmpty((string?)header["kid"]!);
+        Assert.NotEmpty((string)header["kid"]!);
         Assert.Equal(
             ["amr", "aud", "auth_time", "client_id", "exp", "iat", "iss", "jti", "sid", "sub"],
             payload.AsObject().Select(static claim => claim.Key).Order());

@@ -53,7 +53,7 @@ internal static class AccountEndpoints
         {
             case Registration.Registered registered:
                 return await BeginAsync(registered.Account, device, sessions, context, cancellationToken) is { } tokens
-                    ? TypedResults.Created("/auth/me", new TokenResponse(tokens))
+                    ? TypedResults.Created("/auth/me", TokenResponse.Of(tokens))
                     : Problem.InvalidCredentials();
             case Registration.EmailTaken:
                 return Problem.EmailTaken();
@@ -79,7 +79,7 @@ internal static class AccountEndpoints
         // A password that changes while it is checked leaves no session: the insert compares the stamp.
         return await accounts.VerifyPasswordAsync(request.Email, request.Password, cancellationToken) is { } account
             && await BeginAsync(account, device, sessions, context, cancellationToken) is { } tokens
-            ? TypedResults.Ok(new TokenResponse(tokens))
+            ? TypedResults.Ok(TokenResponse.Of(tokens))
             : Problem.InvalidCredentials();
     }
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.Rotation;
 
@@ -29,37 +30,41 @@ internal static class RotationEndpoints
         RefreshRequest request,
         RefreshTokenRotation rotation,
         TokenIssuer tokens,
-        SignedInSessions sessions,
-        IAccounts accounts,
+        HttpContext context,
         CancellationToken cancellationToken)
     {
         // A client that has gone would not get the answer: leave its token as it is.
         cancellationToken.ThrowIfCancellationRequested();
-        var outcome = await rotation.RotateAsync(request.RefreshToken, cancellationToken);
-        if (outcome is not RotationOutcome.Continued { Successor: var successor, Subject: var subject })
+        return await rotation.RotateAsync(request.RefreshToken, cancellationToken) switch
         {
-            return Refusal(outcome);
-        }
-
-        if (subject.Roles is null)
-        {
-            // The store knows nothing of users that the app keeps elsewhere: ask there.
-            if (await accounts.FindAsync(subject.UserId, cancellationToken) is not { } account)
-            {
-                await sessions.EndAsync(successor.SessionId, owner: null, EndReason.AccountClosed, cancellationToken);
-                return Problem.SessionEnded();
-            }
-
-            subject = subject with { Roles = account.Roles };
-        }
-
-        return TypedResults.Ok(new TokenResponse(tokens.Issue(successor, subject)));
+            RotationOutcome.Continued continued => await WithRolesAsync(continued, context.RequestServices, cancellationToken) is { } subject
+                ? TypedResults.Ok(TokenResponse.Of(tokens.Issue(continued.Successor, subject)))
+                : Problem.SessionEnded(),
+            RotationOutcome.Ended => Problem.SessionEnded(),
+            RotationOutcome.Replayed => Problem.RefreshTokenReused(),
+            _ => Problem.InvalidRefreshToken(),
+        };
     }
 
-    private static ProblemHttpResult Refusal(RotationOutcome outcome) => outcome switch
+    // The store has the roles of its own users; those that the app keeps elsewhere are asked for there.
+    private static async ValueTask<SessionSubject?> WithRolesAsync(
+        RotationOutcome.Continued continued,
+        IServiceProvider services,
+        CancellationToken cancellationToken)
     {
-        RotationOutcome.Ended => Problem.SessionEnded(),
-        RotationOutcome.Replayed => Problem.RefreshTokenReused(),
-        _ => Problem.InvalidRefreshToken(),
-    };
+        var subject = continued.Subject;
+        if (subject.Roles is not null)
+        {
+            return subject;
+        }
+
+        if (await services.GetRequiredService<IAccounts>().FindAsync(subject.UserId, cancellationToken) is { } account)
+        {
+            return subject with { Roles = account.Roles };
+        }
+
+        await services.GetRequiredService<SignedInSessions>()
+            .EndAsync(continued.Successor.SessionId, owner: null, EndReason.AccountClosed, cancellationToken);
+        return null;
+    }
 }

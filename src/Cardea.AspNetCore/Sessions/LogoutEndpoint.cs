@@ -3,10 +3,12 @@ using Cardea.Keys;
 using Cardea.Sessions;
 using Cardea.Tokens;
 using Cardea.Validation;
+using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.Sessions;
 
@@ -20,13 +22,13 @@ internal static class LogoutEndpoint
 
     private static async Task<NoContent> LogoutAsync(
         RefreshRequest? request,
-        HttpContext context,
-        AccessTokenValidator validator,
+        HttpRequest http,
+        [FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check,
         KeyRing keys,
         SignedInSessions sessions,
         CancellationToken cancellationToken)
     {
-        var session = await validator.ReadSessionAsync(context.Request)
+        var session = await ReadBearerAsync(http, check.Validator)
             ?? RefreshTokenKey.Read(request?.RefreshToken, keys.FindRefresh)?.SessionId;
         if (session is { } id)
         {
@@ -35,4 +37,10 @@ internal static class LogoutEndpoint
 
         return TypedResults.NoContent();
     }
+
+    private static async Task<SessionId?> ReadBearerAsync(HttpRequest http, AccessTokenValidator validator) =>
+        BearerCredential.TryRead(http.Headers.Authorization, out var token)
+        && await validator.ValidateIgnoringExpiryAsync(token.ToString()) is AccessTokenValidation.Accepted accepted
+            ? accepted.Token.Id.SessionId
+            : null;
 }

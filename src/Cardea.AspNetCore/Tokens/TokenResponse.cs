@@ -3,17 +3,27 @@ using Cardea.Tokens;
 namespace Cardea.AspNetCore.Tokens;
 
 /// <summary>What a client gets when it signs in or refreshes. A class, so that printing it shows no token.</summary>
-internal sealed class TokenResponse(IssuedTokens tokens)
+internal sealed class TokenResponse
 {
-    public string TokenType { get; } = "Bearer";
+    public required string TokenType { get; init; }
 
-    public string AccessToken { get; } = tokens.Access.Reveal();
+    public required string AccessToken { get; init; }
 
-    public long ExpiresIn { get; } = (long)tokens.Access.ExpiresIn.TotalSeconds;
+    public required long ExpiresIn { get; init; }
 
-    public string RefreshToken { get; } = tokens.Refresh.Reveal();
+    public required string RefreshToken { get; init; }
 
-    public long RefreshExpiresIn { get; } = (long)tokens.RefreshExpiresIn.TotalSeconds;
+    public required long RefreshExpiresIn { get; init; }
 
-    public string SessionId { get; } = tokens.SessionId.ToString();
+    public required string SessionId { get; init; }
+
+    public static TokenResponse Of(IssuedTokens tokens) => new()
+    {
+        TokenType = "Bearer",
+        AccessToken = tokens.Access.Reveal(),
+        ExpiresIn = (long)tokens.Access.ExpiresIn.TotalSeconds,
+        RefreshToken = tokens.Refresh.Reveal(),
+        RefreshExpiresIn = (long)tokens.RefreshExpiresIn.TotalSeconds,
+        SessionId = tokens.SessionId.ToString(),
+    };
 }

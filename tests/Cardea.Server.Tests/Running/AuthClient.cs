@@ -7,13 +7,13 @@ using System.Text.Json.Nodes;
 namespace Cardea.Server.Tests.Running;
 
 /// <summary>A client of the HTTP contract that keeps its tokens like an app would.</summary>
-internal sealed class AuthClient(HttpClient http) : IDisposable
+internal sealed class AuthClient(Uri address) : IDisposable
 {
     public const string Password = "correct horse battery staple";
 
     private static int s_users;
 
-    public HttpClient Http => http;
+    public HttpClient Http { get; } = new() { BaseAddress = address };
 
     public Tokens Tokens { get; private set; } = new("", "", "");
 
@@ -37,7 +37,7 @@ internal sealed class AuthClient(HttpClient http) : IDisposable
 
     /// <summary>Another device of the same user.</summary>
     public Task<AuthClient> LoginElsewhereAsync(string? device = null) =>
-        new AuthClient(new HttpClient { BaseAddress = http.BaseAddress }).LoginAsync(Email, device);
+        new AuthClient(address).LoginAsync(Email, device);
 
     public async Task<Tokens> RefreshAsync()
     {
@@ -64,7 +64,7 @@ internal sealed class AuthClient(HttpClient http) : IDisposable
             request.Headers.Authorization = new("Bearer", accessToken);
         }
 
-        return await http.SendAsync(request);
+        return await Http.SendAsync(request);
     }
 
     public async Task<bool> IsAcceptedAsync()
@@ -75,5 +75,5 @@ internal sealed class AuthClient(HttpClient http) : IDisposable
 
     public void Keep(JsonNode answer) => Tokens = Tokens.Of(answer);
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => Http.Dispose();
 }

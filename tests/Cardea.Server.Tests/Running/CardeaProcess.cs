@@ -57,7 +57,7 @@ internal sealed class CardeaProcess : IAsyncDisposable
     }
 
     /// <summary>A client of its own, with its own connections.</summary>
-    public AuthClient NewClient() => new(new HttpClient { BaseAddress = Address });
+    public AuthClient NewClient() => new(Address);
 
     public Task KillAsync() => _run.KillAsync();
 
