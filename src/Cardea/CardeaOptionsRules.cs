@@ -40,7 +40,7 @@ public static class CardeaOptionsRules
         Uri.TryCreate(issuer, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
         && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
-        && !issuer.EndsWith('/');
+        && !issuer.EndsWith('/') && !issuer.Any(char.IsWhiteSpace);
 
     private static bool IsMasterKey(string text) =>
         Base64.IsValid(text, out var length) && length == Keys.MasterKey.Size;
