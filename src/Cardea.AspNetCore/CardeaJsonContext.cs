@@ -5,19 +5,17 @@ using Cardea.AspNetCore.Metadata;
 using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Tokens;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Cardea.Validation.Problems;
 
 namespace Cardea.AspNetCore;
 
 /// <summary>How the bodies of the HTTP contract are read and written, generated at build time.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CredentialsRequest))]
-[JsonSerializable(typeof(HttpValidationProblemDetails))]
 [JsonSerializable(typeof(JwksResponse))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(MetadataResponse))]
-[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(RenameRequest))]
 [JsonSerializable(typeof(SessionListResponse))]

@@ -16,6 +16,7 @@ internal static class CardeaApplication
         ["urls"] = "http://localhost:8080",
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
 
         // A start that fails is told in one line: see Commands/Failure.cs.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
@@ -47,14 +48,11 @@ internal static class CardeaApplication
 
         var app = builder.Build();
         app.UseForwardedHeaders();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerBareStatusAsync });
-        app.UseStatusCodePages(static context => AnswerBareStatusAsync(context.HttpContext));
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ContractProblem.AnswerBareStatusAsync });
+        app.UseStatusCodePages(static context => ContractProblem.AnswerBareStatusAsync(context.HttpContext));
         app.MapCardea();
         app.MapHealth();
         app.MapReference();
         return app;
     }
-
-    private static Task AnswerBareStatusAsync(HttpContext context) =>
-        Problem.OfStatus(context.Response.StatusCode).ExecuteAsync(context);
 }

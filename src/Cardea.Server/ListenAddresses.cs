@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Cardea.Server;
 
 /// <summary>Where the server listens, checked before anything depends on it.</summary>

@@ -14,6 +14,8 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
 
     public string Location => _file.Path;
 
+    public string? DataDirectory => Path.GetDirectoryName(_file.Path);
+
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
         try

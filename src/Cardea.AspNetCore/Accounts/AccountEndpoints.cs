@@ -4,9 +4,10 @@ using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Sessions;
 using Cardea.Tokens;
+using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Accounts;
@@ -21,23 +22,19 @@ internal static class AccountEndpoints
     {
         auth.MapPost("/register", RegisterAsync)
             .WithSummary("Signs a user up and in")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable);
 
         auth.MapPost("/login", LoginAsync)
             .WithSummary("Signs a user in")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
 
         auth.MapGet("/me", MeAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Says who is signed in")
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+            .Refuses(StatusCodes.Status401Unauthorized);
     }
 
-    private static async Task<Results<Created<TokenResponse>, ProblemHttpResult>> RegisterAsync(
+    private static async Task<Results<Created<TokenResponse>, Problem>> RegisterAsync(
         CredentialsRequest request,
         IAccounts accounts,
         SignedInSessions sessions,
@@ -54,17 +51,17 @@ internal static class AccountEndpoints
             case Registration.Registered registered:
                 return await BeginAsync(registered.Account, device, sessions, context, cancellationToken) is { } tokens
                     ? TypedResults.Created("/auth/me", TokenResponse.Of(tokens))
-                    : Problem.InvalidCredentials();
+                    : ContractProblem.InvalidCredentials;
             case Registration.EmailTaken:
-                return Problem.EmailTaken();
+                return ContractProblem.EmailTaken;
             case Registration.Invalid invalid:
-                return Problem.Invalid(invalid.Errors);
+                return ContractProblem.Invalid(invalid.Errors);
             case var other:
                 throw new System.Diagnostics.UnreachableException(other.ToString());
         }
     }
 
-    private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> LoginAsync(
+    private static async Task<Results<Ok<TokenResponse>, Problem>> LoginAsync(
         CredentialsRequest request,
         IAccounts accounts,
         SignedInSessions sessions,
@@ -80,16 +77,16 @@ internal static class AccountEndpoints
         return await accounts.VerifyPasswordAsync(request.Email, request.Password, cancellationToken) is { } account
             && await BeginAsync(account, device, sessions, context, cancellationToken) is { } tokens
             ? TypedResults.Ok(TokenResponse.Of(tokens))
-            : Problem.InvalidCredentials();
+            : ContractProblem.InvalidCredentials;
     }
 
-    private static async Task<Results<Ok<MeResponse>, ProblemHttpResult>> MeAsync(
+    private static async Task<Results<Ok<MeResponse>, Problem>> MeAsync(
         ClaimsPrincipal user,
         IAccounts accounts,
         CancellationToken cancellationToken) =>
         await accounts.FindAsync(user.GetUserId(), cancellationToken) is { } account
             ? TypedResults.Ok(new MeResponse(account.Id.Value, account.Email, account.EmailVerified, account.Roles, user.GetSessionId().ToString()))
-            : Problem.InvalidToken();
+            : Problem.InvalidToken;
 
     private static Task<IssuedTokens?> BeginAsync(
         Account account,

@@ -33,7 +33,7 @@ internal sealed class ContractMiddleware(RequestDelegate next)
         var response = context.Response;
         if (response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null or 0 })
         {
-            await Problem.OfStatus(response.StatusCode).ExecuteAsync(context);
+            await ContractProblem.AnswerBareStatusAsync(context);
         }
     }
 

@@ -1,6 +1,6 @@
+using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,8 +13,6 @@ namespace Cardea.AspNetCore.Problems;
 /// </summary>
 internal static partial class FailureAnswers
 {
-    private const string RetryAfterSeconds = "1";
-
     public static RouteGroupBuilder AnswerFailures(this RouteGroupBuilder endpoints)
     {
         ((IEndpointConventionBuilder)endpoints).Add(static endpoint =>
@@ -31,29 +29,24 @@ internal static partial class FailureAnswers
         {
             await serve(context);
         }
-        catch (Exception exception) when (!context.Response.HasStarted && Answer(exception, context) is { } problem)
+        catch (Exception exception) when (!context.Response.HasStarted && Answer(exception) is { } problem)
         {
+            if (problem == Problem.Unavailable)
+            {
+                LogUnavailable(context.RequestServices.GetRequiredService<ILogger<ContractMiddleware>>(), exception, context.Request.Path);
+            }
+
             await problem.ExecuteAsync(context);
         }
     }
 
-    private static ProblemHttpResult? Answer(Exception exception, HttpContext context)
+    private static Problem? Answer(Exception exception) => exception switch
     {
-        switch (exception)
-        {
-            case BadHttpRequestException malformed:
-                return Problem.OfStatus(malformed.StatusCode);
-            case StoreUnavailableException:
-                LogUnavailable(context.RequestServices.GetRequiredService<ILogger<ContractMiddleware>>(), exception, context.Request.Path);
-                context.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return Problem.Unavailable();
-            case Accounts.OverloadedException:
-                context.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return Problem.Overloaded();
-            default:
-                return null;
-        }
-    }
+        BadHttpRequestException malformed => ContractProblem.OfStatus(malformed.StatusCode),
+        StoreUnavailableException => Problem.Unavailable,
+        Accounts.OverloadedException => ContractProblem.Overloaded,
+        _ => null,
+    };
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "{Path} was answered 503: the store can't be asked")]
     private static partial void LogUnavailable(ILogger logger, Exception exception, string path);

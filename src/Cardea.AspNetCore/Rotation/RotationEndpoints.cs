@@ -4,9 +4,10 @@ using Cardea.AspNetCore.Tokens;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tokens;
+using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,12 +22,11 @@ internal static class RotationEndpoints
         {
             auth.MapPost(path, RefreshAsync)
                 .WithSummary("Exchanges a refresh token for its successor and a new access token")
-                .ProducesProblem(StatusCodes.Status401Unauthorized)
-                .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+                .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
         }
     }
 
-    private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> RefreshAsync(
+    private static async Task<Results<Ok<TokenResponse>, Problem>> RefreshAsync(
         RefreshRequest request,
         RefreshTokenRotation rotation,
         TokenIssuer tokens,
@@ -39,10 +39,10 @@ internal static class RotationEndpoints
         {
             RotationOutcome.Continued continued => await WithRolesAsync(continued, context.RequestServices, cancellationToken) is { } subject
                 ? TypedResults.Ok(TokenResponse.Of(tokens.Issue(continued.Successor, subject)))
-                : Problem.SessionEnded(),
-            RotationOutcome.Ended => Problem.SessionEnded(),
-            RotationOutcome.Replayed => Problem.RefreshTokenReused(),
-            _ => Problem.InvalidRefreshToken(),
+                : ContractProblem.SessionEnded,
+            RotationOutcome.Ended => ContractProblem.SessionEnded,
+            RotationOutcome.Replayed => ContractProblem.RefreshTokenReused,
+            _ => ContractProblem.InvalidRefreshToken,
         };
     }
 

@@ -1,6 +1,6 @@
 using Cardea.AspNetCore.Problems;
 using Cardea.Sessions;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Cardea.Validation.Problems;
 
 namespace Cardea.AspNetCore.Sessions;
 
@@ -14,6 +14,9 @@ internal static class DeviceName
         return name is null || (name.Length <= ClientDevice.MaximumName && !name.Any(char.IsControl));
     }
 
-    public static ProblemHttpResult Refusal() =>
-        Problem.Invalid("device", $"The name of a device is one line of at most {ClientDevice.MaximumName} characters.");
+    public static Problem Refusal() =>
+        ContractProblem.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal)
+        {
+            ["device"] = [$"The name of a device is one line of at most {ClientDevice.MaximumName} characters."],
+        });
 }

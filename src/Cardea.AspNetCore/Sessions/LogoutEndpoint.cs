@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
 using Cardea.Keys;
 using Cardea.Sessions;
@@ -18,7 +19,7 @@ internal static class LogoutEndpoint
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/logout", LogoutAsync)
             .WithSummary("Logs this device out")
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<NoContent> LogoutAsync(
         RefreshRequest? request,

@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using Cardea.AspNetCore.Problems;
 using Cardea.Sessions;
+using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Sessions;
@@ -15,17 +16,15 @@ internal static class SessionEndpoints
     {
         var signedIn = auth.MapGroup("")
             .RequireAuthorization(CardeaPolicy.SignedIn)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
 
         signedIn.MapGet("/sessions", ListAsync).WithSummary("Lists the live sessions of the user");
         signedIn.MapPatch("/sessions/{id}", RenameAsync)
             .WithSummary("Names a session's device")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         signedIn.MapDelete("/sessions/{id}", EndAsync)
             .WithSummary("Ends one session: logs that device out")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound);
         signedIn.MapPost("/logout-others", EndOthersAsync).WithSummary("Logs out all other devices");
         signedIn.MapPost("/logout-all", EndAllAsync).WithSummary("Logs out all devices, this one too");
     }
@@ -40,7 +39,7 @@ internal static class SessionEndpoints
         return TypedResults.Ok(new SessionListResponse([.. sessions.Select(session => SessionResponse.Of(session, current))]));
     }
 
-    private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> RenameAsync(
+    private static async Task<Results<Ok<SessionResponse>, Problem>> RenameAsync(
         string id,
         RenameRequest request,
         ClaimsPrincipal user,
@@ -55,10 +54,10 @@ internal static class SessionEndpoints
         return SessionId.TryParse(id, out var sessionId)
             && await store.RenameAsync(sessionId, user.GetUserId(), device, cancellationToken) is { } session
             ? TypedResults.Ok(SessionResponse.Of(session, user.GetSessionId()))
-            : Problem.SessionNotFound();
+            : ContractProblem.SessionNotFound;
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(
+    private static async Task<Results<NoContent, Problem>> EndAsync(
         string id,
         ClaimsPrincipal user,
         SignedInSessions sessions,
@@ -66,7 +65,7 @@ internal static class SessionEndpoints
         SessionId.TryParse(id, out var sessionId)
         && await sessions.EndAsync(sessionId, user.GetUserId(), EndReason.LoggedOut, cancellationToken)
             ? TypedResults.NoContent()
-            : Problem.SessionNotFound();
+            : ContractProblem.SessionNotFound;
 
     private static async Task<NoContent> EndOthersAsync(ClaimsPrincipal user, SignedInSessions sessions, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Cardea.AspNetCore.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ internal static class VerifyEndpoint
         auth.MapGet("/verify", Verify)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Checks an access token for a gateway")
-            .Produces(StatusCodes.Status204NoContent);
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
 
     private static NoContent Verify(ClaimsPrincipal user, HttpResponse response)
     {

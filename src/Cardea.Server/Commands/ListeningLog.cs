@@ -11,6 +11,6 @@ internal static partial class ListeningLog
         }
     }
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Cardea listens on {Address}; try {Address}/docs")]
+    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Cardea listens on {Address}; see {Address}/docs; Ctrl+C stops it")]
     private static partial void LogListening(ILogger logger, string address);
 }

@@ -28,10 +28,24 @@ internal static class ServeCommand
         var app = CardeaApplication.Build(settings);
         await using (app.ConfigureAwait(false))
         {
-            await app.StartAsync(cancellationToken);
+            await StartAsync(app, cancellationToken);
             ListeningLog.Write(app);
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // The workers that did start are to end in peace.
+            await app.StopAsync(CancellationToken.None);
+            throw;
         }
     }
 }
