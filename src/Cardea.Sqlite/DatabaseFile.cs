@@ -57,7 +57,7 @@ internal sealed class DatabaseFile
             // SQLite gives the log and its index the mode of the database, but these may be left from before.
             foreach (var file in new[] { Path, $"{Path}-wal", $"{Path}-shm" }.Where(File.Exists))
             {
-                File.SetUnixFileMode(file, OwnerOnly);
+                File.SetUnixFileMode(file, File.GetUnixFileMode(file) & OwnerOnly);
             }
         }
     }
