@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Cardea;
 using Cardea.Accounts;
 using Cardea.AspNetCore;
@@ -39,7 +40,9 @@ public static class CardeaServiceCollectionExtensions
     /// </summary>
     /// <inheritdoc cref="AddCardea(IServiceCollection, Action{CardeaOptions}?)" path="/param"/>
     /// <typeparam name="TUser">The app's user.</typeparam>
-    public static IServiceCollection AddCardea<TUser>(this IServiceCollection services, Action<CardeaOptions>? configure = null)
+    public static IServiceCollection AddCardea<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUser>(
+        this IServiceCollection services,
+        Action<CardeaOptions>? configure = null)
         where TUser : class, new()
     {
         AddOptions(services, configure);

@@ -37,6 +37,8 @@ internal static class ServeCommand
 
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        // Settings and master key are read here; a host that has not got this far can't be stopped.
+        _ = app.Services.GetServices<IHostedService>();
         try
         {
             await app.StartAsync(cancellationToken);
