@@ -74,6 +74,27 @@ public sealed class ProblemTests
     }
 
     [Fact]
+    public async Task Two_schemes_on_one_endpoint_accept_the_tokens_of_either_and_refuse_together()
+    {
+        await using var api = await ProtectedApi.StartAsync();
+        var other = api.Issuer.Sign(api.Issuer.Header(), Forgery.Claims(("aud", "\"https://other.example.org\"")));
+
+        foreach (var token in (string[])[api.Issuer.AccessToken(), other])
+        {
+            using var accepted = await api.GetAsync("/either", token);
+            Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+        }
+
+        using var response = await api.GetAsync("/either", "garbage");
+        await AssertProblemAsync(
+            response,
+            HttpStatusCode.Unauthorized,
+            "invalid_token",
+            "Bearer error=\"invalid_token\", Bearer error=\"invalid_token\"");
+        Assert.False(await api.AcceptsAsync(other));
+    }
+
+    [Fact]
     public async Task An_answer_to_HEAD_has_no_body()
     {
         await using var api = await ProtectedApi.StartAsync();

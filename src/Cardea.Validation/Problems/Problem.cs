@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -35,10 +36,16 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>What is wrong with each member of the body, where that is the problem.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(this, ProblemJson.Default.Problem);
         var response = httpContext.Response;
+        if (response.ContentLength is not null)
+        {
+            // Another scheme of the same endpoint was first, and has said what there is to say.
+            return Task.CompletedTask;
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(this, ProblemJson.Default.Problem);
         response.StatusCode = Status;
         response.ContentType = "application/problem+json";
         response.ContentLength = body.Length;
@@ -48,6 +55,8 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        await response.Body.WriteAsync(body);
+        // Not flushed, so that another scheme can still add its challenge to the headers.
+        response.BodyWriter.Write(body);
+        return Task.CompletedTask;
     }
 }

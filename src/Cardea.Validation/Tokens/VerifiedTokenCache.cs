@@ -8,7 +8,7 @@ namespace Cardea.Validation.Tokens;
 /// <param name="clock">Tells when they have expired.</param>
 internal sealed class VerifiedTokenCache(long size, TimeProvider clock) : IDisposable
 {
-    // Measured: what a token takes beside the two bytes a character of its text and of its claims.
+    // Measured: what a token takes beside its text, and the texts of its claims when there are many.
     private const int Overhead = 1024;
 
     private readonly MemoryCache _tokens = new(new MemoryCacheOptions { SizeLimit = size, Clock = new CacheClock(clock) });

@@ -113,15 +113,17 @@ public sealed class ProtectedApi : IAsyncLifetime
 
         builder.Services.AddSingleton<TimeProvider>(Issuer.Clock);
         builder.Services.AddAuthorization();
-        builder.Services.AddAuthentication().AddCardea(options =>
-        {
-            options.Issuer = Issuer.Options.Issuer;
-            options.Audience = Issuer.Options.Audience;
-            options.FindKey = id => Issuer.Keys.FindSigning(id)?.PublicKey;
-            options.Revocations = Issuer.Revocations;
-            options.NoteReceipt = _receipts.Enqueue;
-            configure?.Invoke(options);
-        });
+        builder.Services.AddAuthentication(CardeaBearerDefaults.AuthenticationScheme)
+            .AddCardea(options =>
+            {
+                AcceptTokens(options);
+                configure?.Invoke(options);
+            })
+            .AddCardea("Other", options =>
+            {
+                AcceptTokens(options);
+                options.Audience = "https://other.example.org";
+            });
 
         _app = builder.Build();
         _app.MapGet("/open", static () => "open");
@@ -134,7 +136,19 @@ public sealed class ProtectedApi : IAsyncLifetime
             user.AddIdentity(new([new("roles", "admin")]));
         }).RequireAuthorization();
         _app.MapPost("/form", static (HttpRequest _) => "posted").RequireAuthorization();
+        _app.MapGet("/either", static () => "either").RequireAuthorization(static policy => policy
+            .AddAuthenticationSchemes(CardeaBearerDefaults.AuthenticationScheme, "Other")
+            .RequireAuthenticatedUser());
         await _app.StartAsync(TestContext.Current.CancellationToken);
         _client = new() { BaseAddress = new(_app.Urls.Single()) };
+    }
+
+    private void AcceptTokens(CardeaBearerOptions options)
+    {
+        options.Issuer = Issuer.Options.Issuer;
+        options.Audience = Issuer.Options.Audience;
+        options.FindKey = id => Issuer.Keys.FindSigning(id)?.PublicKey;
+        options.Revocations = Issuer.Revocations;
+        options.NoteReceipt = _receipts.Enqueue;
     }
 }
