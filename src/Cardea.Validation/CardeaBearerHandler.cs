@@ -43,7 +43,6 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
         var result = await HandleAuthenticateOnceSafeAsync();
         if (result.Failure is StoreUnavailableException)
         {
-            Response.Headers.RetryAfter = "1";
             await Problem.Unavailable.ExecuteAsync(Context);
             return;
         }

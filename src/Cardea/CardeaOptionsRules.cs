@@ -12,7 +12,7 @@ public static class CardeaOptionsRules
         (bool Wrong, string Finding)[] rules =
         [
             (!IsIssuer(options.Issuer), $"Cardea:Issuer must be the public address of this service, such as https://id.example.org, without query, fragment or trailing slash; it is '{options.Issuer}'."),
-            (options.Audience.Length == 0, "Cardea:Audience must not be empty: name who accepts the access tokens, such as https://api.example.org."),
+            (options.Audience.Length == 0 && options.Issuer.Length > 0, "Cardea:Audience must not be empty: name who accepts the access tokens, such as https://api.example.org."),
             (options.ClientId.Length == 0, "Cardea:ClientId must not be empty: the default is 'cardea'."),
             (options.MasterKey.Length > 0 && !IsMasterKey(options.MasterKey), "Cardea:MasterKey must be 32 bytes in base64: make one with 'cardea keys master'."),
             (options.AccessTokenLifetime < TimeSpan.FromSeconds(10) || options.AccessTokenLifetime > TimeSpan.FromHours(24), Between("AccessTokenLifetime", "00:00:10", "1.00:00:00", options.AccessTokenLifetime)),
@@ -26,8 +26,8 @@ public static class CardeaOptionsRules
             (options.SweepInterval != TimeSpan.Zero && (options.SweepInterval < TimeSpan.FromSeconds(1) || options.SweepInterval > TimeSpan.FromDays(7)), $"{Between("SweepInterval", "00:00:01", "7.00:00:00", options.SweepInterval)} Zero turns this process's own sweep off."),
             (options.KeyLifetime < TimeSpan.FromHours(1) || options.KeyLifetime > TimeSpan.FromDays(3650), Between("KeyLifetime", "01:00:00", "3650.00:00:00", options.KeyLifetime)),
             (options.Passwords.MinimumLength is < PasswordRules.LowestMinimumLength or > 256, $"Cardea:Passwords:MinimumLength must be between {PasswordRules.LowestMinimumLength} and 256 code points; it is {options.Passwords.MinimumLength}."),
-            (options.Passwords.MemoryKiB is < PasswordRules.LowestMemoryKiB or > 1_048_576, $"Cardea:Passwords:MemoryKiB must be between {PasswordRules.LowestMemoryKiB} and 1048576; it is {options.Passwords.MemoryKiB}."),
-            (options.Passwords.Iterations is < PasswordRules.LowestIterations or > 64, $"Cardea:Passwords:Iterations must be between {PasswordRules.LowestIterations} and 64; it is {options.Passwords.Iterations}."),
+            (options.Passwords.MemoryKiB is < PasswordRules.LowestMemoryKiB or > PasswordRules.HighestMemoryKiB, $"Cardea:Passwords:MemoryKiB must be between {PasswordRules.LowestMemoryKiB} and {PasswordRules.HighestMemoryKiB}; it is {options.Passwords.MemoryKiB}."),
+            (options.Passwords.Iterations is < PasswordRules.LowestIterations or > PasswordRules.HighestIterations, $"Cardea:Passwords:Iterations must be between {PasswordRules.LowestIterations} and {PasswordRules.HighestIterations}; it is {options.Passwords.Iterations}."),
         ];
 
         return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding);
@@ -40,7 +40,7 @@ public static class CardeaOptionsRules
         Uri.TryCreate(issuer, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
         && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
-        && !issuer.EndsWith('/');
+        && !issuer.EndsWith('/') && !issuer.Any(char.IsWhiteSpace);
 
     private static bool IsMasterKey(string text) =>
         Base64.IsValid(text, out var length) && length == Keys.MasterKey.Size;

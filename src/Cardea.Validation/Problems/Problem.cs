@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -11,6 +12,8 @@ namespace Cardea.Validation.Problems;
 /// <param name="Detail">What people read: what is wrong, and what to do.</param>
 internal sealed record Problem(int Status, string Code, string Detail) : IResult
 {
+    private const string RetryAfterSeconds = "1";
+
     public static Problem MissingToken { get; } =
         new(StatusCodes.Status401Unauthorized, "missing_token", "An access token is needed: send it as Authorization: Bearer.");
 
@@ -21,12 +24,17 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         new(StatusCodes.Status403Forbidden, "forbidden", "The access token is good, but does not allow this.");
 
     public static Problem Unavailable { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "unavailable", "Whether the access token is good can't be said right now: send the same request again.");
+        new(StatusCodes.Status503ServiceUnavailable, "unavailable", "This can't be said right now, and nothing was changed: send the same request again.");
 
+    [JsonPropertyOrder(-2)]
     public string Type { get; } = "about:blank";
 
     /// <summary>The phrase of the status, as its <see cref="Type"/> asks (RFC 9457, section 4.2.1).</summary>
+    [JsonPropertyOrder(-1)]
     public string Title => ReasonPhrases.GetReasonPhrase(Status);
+
+    /// <summary>What is wrong with each member of the body, where that is the problem.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -42,6 +50,10 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         response.ContentType = "application/problem+json";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds;
+        }
 
         // Not flushed, so that another scheme can still add its challenge to the headers.
         response.BodyWriter.Write(body);

@@ -31,7 +31,8 @@ public static class EmailAddress
             return null;
         }
 
-        var address = CultureInfo.InvariantCulture.TextInfo.ToLower(text.Trim().Normalize(NormalizationForm.FormC));
+        // Composed again after lowering: small letters have compositions that capitals lack, such as j with a caron.
+        var address = CultureInfo.InvariantCulture.TextInfo.ToLower(text.Trim().Normalize()).Normalize();
         var at = address.IndexOf('@', StringComparison.Ordinal);
         if (at < 1 || at != address.LastIndexOf('@') || at > MaximumLocalPart || !IsLocalPart(address.AsSpan(0, at)))
         {
@@ -58,7 +59,8 @@ public static class EmailAddress
 
     private static bool IsLocalPart(ReadOnlySpan<char> local)
     {
-        if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
+        // What a compatibility mapping would change (wide letters, ligatures) is the double of another character.
+        if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal) || !local.IsNormalized(NormalizationForm.FormKC))
         {
             return false;
         }
@@ -75,17 +77,24 @@ public static class EmailAddress
         return true;
     }
 
-    private static bool IsWordCharacter(Rune rune) =>
-        Rune.IsLetterOrDigit(rune)
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsWordCharacter(Rune rune) => !IsInvisible(rune)
+        && (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
+
+    // Letters and marks that show nothing (Unicode: Default_Ignorable_Code_Point): they would make doubles.
+    private static bool IsInvisible(Rune rune) => rune.Value
+        is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5
+        or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
 
     // Through Punycode and back: xn--bcher-kva.de and bücher.de are one domain.
     private static string? NormalizeDomain(string domain)
     {
         try
         {
+            // A last label of digits alone, or none, is a machine's address or nothing (RFC 3696, section 2).
             var ascii = DomainNames.GetAscii(domain);
-            return ascii.Contains('.', StringComparison.Ordinal) && !ascii.EndsWith('.') ? DomainNames.GetUnicode(ascii) : null;
+            return ascii.LastIndexOf('.') is > 0 and var dot && ascii.AsSpan(dot + 1).ContainsAnyExceptInRange('0', '9')
+                ? DomainNames.GetUnicode(ascii)
+                : null;
         }
         catch (ArgumentException)
         {

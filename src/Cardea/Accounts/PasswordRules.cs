@@ -12,8 +12,14 @@ public sealed class PasswordRules
     /// <summary>The least <see cref="MemoryKiB"/> that may be set.</summary>
     public const int LowestMemoryKiB = 19456;
 
+    /// <summary>The most <see cref="MemoryKiB"/> that may be set, or is believed of a stored hash: 1 GiB.</summary>
+    public const int HighestMemoryKiB = 1_048_576;
+
     /// <summary>The least <see cref="Iterations"/> that may be set.</summary>
     public const int LowestIterations = 2;
+
+    /// <summary>The most <see cref="Iterations"/> that may be set, or is believed of a stored hash.</summary>
+    public const int HighestIterations = 64;
 
     /// <summary>The shortest password taken, in Unicode code points. Default 15; at least 8.</summary>
     public int MinimumLength { get; set; } = 15;

@@ -8,8 +8,8 @@ public interface IKeyStore
     Task<IReadOnlyList<StoredKey>> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds a key and lets its predecessor of the same purpose expire, if <paramref name="newest"/> is still the newest
-    /// one of that purpose: of many nodes that rotate at once, one wins.
+    /// Adds a key and lets its predecessor of the same purpose expire, unless it has an expiry already, if
+    /// <paramref name="newest"/> is still the newest one of that purpose: of many nodes that rotate at once, one wins.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="newest">The id of the newest key the caller knows of that purpose; <see langword="null"/> when none.</param>

@@ -79,8 +79,11 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
 
     private async Task AddAsync(KeyPurpose purpose, StoredKey? newest, DateTimeOffset activeFrom, CancellationToken cancellationToken)
     {
+        // The newest is the one made last, also when the node that made its predecessor has a clock that runs ahead.
+        var now = clock.GetUtcNow();
+        var createdAt = newest?.CreatedAt.AddMilliseconds(1) is { } earliest && earliest > now ? earliest : now;
         var (id, material) = Generate(purpose, newest);
-        var key = new StoredKey(id, purpose, masterKey.Seal(id, purpose, material), clock.GetUtcNow(), activeFrom, ExpiresAt: null);
+        var key = new StoredKey(id, purpose, masterKey.Seal(id, purpose, material), createdAt, activeFrom, ExpiresAt: null);
         CryptographicOperations.ZeroMemory(material);
 
         // Whether this node's key was added or another's, it is the store's that counts.

@@ -4,7 +4,7 @@ namespace Cardea.Keys;
 /// <param name="Id">Names it: the RFC 7638 thumbprint of a signing key, a number from 0 to 255 of a refresh-token key.</param>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="SealedMaterial">The private key, encrypted.</param>
-/// <param name="CreatedAt">When it was made; of one purpose the newest is the next to be used.</param>
+/// <param name="CreatedAt">When it was made; of one purpose the newest is the next to be used. At least a millisecond after its predecessor.</param>
 /// <param name="ActiveFrom">When it takes over. Until then it is published but signs nothing.</param>
 /// <param name="ExpiresAt">When the last token it made has expired; <see langword="null"/> while no newer key is there.</param>
 public sealed record StoredKey(

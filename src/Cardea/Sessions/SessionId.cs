@@ -12,6 +12,8 @@ public readonly record struct SessionId(Guid Value)
     /// <summary>Length in bytes, in network order.</summary>
     public const int Size = 16;
 
+    private static readonly long LatestEnd = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>Makes the id of a session that ends for good at <paramref name="absoluteEnd"/>, to the millisecond.</summary>
     public static SessionId Create(DateTimeOffset absoluteEnd) => new(Guid.CreateVersion7(absoluteEnd));
 
@@ -22,21 +24,23 @@ public readonly record struct SessionId(Guid Value)
         {
             Span<byte> bytes = stackalloc byte[Size];
             WriteTo(bytes);
-            return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16);
+
+            // 48 bits reach beyond the year 9999; only ids that others made up do.
+            return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16, LatestEnd));
         }
     }
 
     /// <summary>Reads the one accepted spelling: 36 lower-case characters with hyphens, version 7.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out SessionId id)
     {
-        id = default;
-        if (!Guid.TryParseExact(text, "D", out var value) || value.Version != 7 || text.ContainsAnyInRange('A', 'F'))
-        {
-            return false;
-        }
-
-        id = new(value);
-        return true;
+        // Guid also reads upper case, and "+" or "0x" in front of a group: only the way it writes counts.
+        Span<char> spelling = stackalloc char[36];
+        var strict = Guid.TryParseExact(text, "D", out var value)
+            && value is { Version: 7, Variant: >= 0x8 and <= 0xB }
+            && value.TryFormat(spelling, out _, "D")
+            && text.SequenceEqual(spelling);
+        id = strict ? new(value) : default;
+        return strict;
     }
 
     /// <summary>Reads the id from its <see cref="Size"/> bytes in network order.</summary>

@@ -24,8 +24,9 @@ public readonly record struct AccessTokenId(SessionId SessionId, int Generation)
 
         var digits = text[(SessionIdLength + 1)..];
         if (!SessionId.TryParse(text[..SessionIdLength], out var sessionId)
-            || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
-            || (digits[0] == '0' && digits.Length > 1))
+            || digits.ContainsAnyExceptInRange('0', '9')
+            || (digits[0] == '0' && digits.Length > 1)
+            || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var generation))
         {
             return false;
         }

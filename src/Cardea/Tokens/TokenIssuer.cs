@@ -23,7 +23,7 @@ public sealed class TokenIssuer(KeyRing keys, CardeaOptions options, TimeProvide
     public IssuedTokens Issue(RefreshToken refreshToken, SessionSubject subject)
     {
         var now = clock.GetUtcNow();
-        var lifetime = LifetimeOf(refreshToken);
+        var lifetime = LifetimeOf(refreshToken, now);
         var payload = Payload(new(refreshToken.SessionId, refreshToken.Generation), subject, now.ToUnixTimeSeconds(), lifetime);
         var jwt = Writer.CreateToken(payload, keys.CurrentSigning().Credentials, Header);
         return new(new(jwt, TimeSpan.FromSeconds(lifetime)), refreshToken, refreshToken.SessionId.AbsoluteEnd - now);
@@ -31,7 +31,6 @@ public sealed class TokenIssuer(KeyRing keys, CardeaOptions options, TimeProvide
 
     private string Payload(AccessTokenId id, SessionSubject subject, long issuedAt, long lifetime)
     {
-
         var payload = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(payload))
         {
@@ -57,9 +56,13 @@ public sealed class TokenIssuer(KeyRing keys, CardeaOptions options, TimeProvide
         return Encoding.UTF8.GetString(payload.WrittenSpan);
     }
 
-    // The jitter of ± 5 % is taken from the token's own hash: even, and the same for a repeated answer.
-    private long LifetimeOf(RefreshToken refreshToken) =>
-        (long)(options.AccessTokenLifetime.TotalSeconds * (0.95 + (0.1 * refreshToken.Hash[0] / byte.MaxValue)));
+    // The jitter of ± 5 % is taken from the token's own hash: even, and the same for a repeated answer. Beyond the
+    // session's absolute end nothing is accepted.
+    private long LifetimeOf(RefreshToken refreshToken, DateTimeOffset now)
+    {
+        var lifetime = options.AccessTokenLifetime * (0.95 + (0.1 * refreshToken.Hash[0] / byte.MaxValue));
+        return (long)Math.Min(lifetime.TotalSeconds, (refreshToken.SessionId.AbsoluteEnd - now).TotalSeconds);
+    }
 
     private static void WriteStrings(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> values)
     {

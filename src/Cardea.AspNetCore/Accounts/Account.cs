@@ -1,0 +1,14 @@
+using Cardea.Accounts;
+
+namespace Cardea.AspNetCore.Accounts;
+
+/// <summary>A user as the endpoints see them, whichever store keeps them.</summary>
+/// <param name="Id">Names the user.</param>
+/// <param name="Email">Their e-mail address.</param>
+/// <param name="EmailVerified">Whether they have shown that it is theirs.</param>
+/// <param name="Roles">What they may do.</param>
+/// <param name="SecurityStamp">
+/// The stamp of the credential that was checked, for the store to compare when it inserts the session;
+/// <see langword="null"/> when the users live in another store than the sessions.
+/// </param>
+internal sealed record Account(UserId Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string? SecurityStamp);

@@ -1,0 +1,19 @@
+using Cardea.Accounts;
+using Microsoft.AspNetCore.Identity;
+
+namespace Cardea.AspNetCore.Accounts;
+
+/// <summary>Cardea's own users, in the database of the sessions.</summary>
+internal sealed class CardeaAccounts(UserManager<CardeaUser> users, IUserStore<CardeaUser> store, HashingQueue hashing, TimeProvider clock)
+    : Accounts<CardeaUser>(users, store, hashing, clock)
+{
+    protected override CardeaUser NewUser()
+    {
+        var now = Clock.GetUtcNow();
+        return new() { Id = Guid.CreateVersion7(now).ToString(), CreatedAt = now };
+    }
+
+    protected override string? StampOf(CardeaUser user) => user.SecurityStamp;
+
+    protected override Task<bool> IsDisabledAsync(CardeaUser user) => Task.FromResult(user.DisabledAt is not null);
+}

@@ -1,0 +1,19 @@
+namespace Cardea.AspNetCore.Accounts;
+
+/// <summary>What signing up came to.</summary>
+internal abstract record Registration
+{
+    private Registration()
+    {
+    }
+
+    /// <summary>There is a new account, durably.</summary>
+    public sealed record Registered(Account Account) : Registration;
+
+    /// <summary>The e-mail address, in this spelling or another, has an account already.</summary>
+    public sealed record EmailTaken : Registration;
+
+    /// <summary>Address or password are not acceptable.</summary>
+    /// <param name="Errors">For people: what is wrong with <c>email</c> and <c>password</c>, all of it at once.</param>
+    public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : Registration;
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics.Metrics;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
+using Cardea.Revocation;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cardea.Tests.Accounts;
+
+/// <summary>The accounts as an app registers them, over a store in memory, with hashes that cost little.</summary>
+internal sealed class AccountsInProcess : IDisposable
+{
+    public const string GoodPassword = "correct horse battery staple";
+
+    private readonly ServiceProvider _services;
+    private readonly MeterListener _listener = new();
+    private int _hashes;
+
+    private AccountsInProcess(Action<IServiceCollection> addAccounts, HashingQueue? hashing = null)
+    {
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(Options)
+            .AddSingleton<IAccountStore>(Store)
+            .AddSingleton<RevocationIndex>();
+        addAccounts(services);
+        if (hashing is not null)
+        {
+            services.Replace(ServiceDescriptor.Singleton(hashing));
+        }
+
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        var meters = _services.GetRequiredService<IMeterFactory>();
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Name == "cardea.password.hash.duration")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref _hashes));
+        _listener.Start();
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public CardeaOptions Options { get; } = new() { Issuer = "https://id.notebook.example", Passwords = { MemoryKiB = 64, Iterations = 1 } };
+
+    public InMemoryAccountStore Store { get; } = new();
+
+    public RevocationIndex Index => _services.GetRequiredService<RevocationIndex>();
+
+    public static AccountsInProcess OfCardea(HashingQueue? hashing = null) =>
+        new(static services => services.AddCardeaAccounts<CardeaUser>(), hashing);
+
+    public static AccountsInProcess OfAnApp(AppUserStore store) =>
+        new(services => services.AddSingleton<IUserStore<AppUser>>(store).AddCardeaAccounts<AppUser>());
+
+    public Task<Registration> RegisterAsync(string? email, string? password = GoodPassword) =>
+        AskAsync(accounts => accounts.RegisterAsync(email, password, TestContext.Current.CancellationToken));
+
+    public Task<Account?> VerifyPasswordAsync(string? email, string? password = GoodPassword) =>
+        AskAsync(accounts => accounts.VerifyPasswordAsync(email, password, TestContext.Current.CancellationToken));
+
+    public Task<Account?> FindAsync(UserId id) =>
+        AskAsync(accounts => accounts.FindAsync(id, TestContext.Current.CancellationToken));
+
+    public async Task<TResult> WithUsersAsync<TResult>(Func<UserManager<CardeaUser>, Task<TResult>> ask)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<UserManager<CardeaUser>>());
+    }
+
+    public async Task<IdentityResult> UpdateInStoreAsync(CardeaUser user)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IUserStore<CardeaUser>>().UpdateAsync(user, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<Account> RegisteredAsync(string email, string password = GoodPassword) =>
+        Assert.IsType<Registration.Registered>(await RegisterAsync(email, password)).Account;
+
+    /// <summary>How many passwords were hashed meanwhile.</summary>
+    public async Task<int> CountHashesAsync(Func<Task> action)
+    {
+        var before = Volatile.Read(ref _hashes);
+        await action();
+        return Volatile.Read(ref _hashes) - before;
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _services.Dispose();
+    }
+
+    // A scope per call, as a request has.
+    private async Task<TResult> AskAsync<TResult>(Func<IAccounts, Task<TResult>> ask)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<IAccounts>());
+    }
+}

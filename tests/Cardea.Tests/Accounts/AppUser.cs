@@ -1,0 +1,21 @@
+namespace Cardea.Tests.Accounts;
+
+/// <summary>The user of an app that keeps its users itself.</summary>
+internal sealed class AppUser
+{
+    public string Id { get; } = $"app-{Guid.CreateVersion7()}";
+
+    public string? UserName { get; set; }
+
+    public string? NormalizedUserName { get; set; }
+
+    public string? Email { get; set; }
+
+    public string? NormalizedEmail { get; set; }
+
+    public bool EmailConfirmed { get; set; }
+
+    public string? PasswordHash { get; set; }
+
+    public DateTimeOffset? LockoutEnd { get; set; }
+}

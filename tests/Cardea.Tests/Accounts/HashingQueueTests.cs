@@ -1,0 +1,89 @@
+using Cardea.AspNetCore.Accounts;
+
+namespace Cardea.Tests.Accounts;
+
+public sealed class HashingQueueTests : IDisposable
+{
+    private readonly ManualResetEventSlim _done = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _done.Dispose();
+
+    [Fact]
+    public async Task No_more_run_at_once_than_may_and_all_have_their_turn()
+    {
+        using var queue = new HashingQueue(atOnce: 2, waiting: 100);
+        var (running, most) = (0, 0);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => queue.RunAsync(
+            () =>
+            {
+                var now = Interlocked.Increment(ref running);
+                InterlockedMax(ref most, now);
+                Thread.SpinWait(10_000);
+                return Interlocked.Decrement(ref running);
+            },
+            Cancellation)));
+
+        Assert.Equal(2, most);
+    }
+
+    [Fact]
+    public async Task Beyond_the_queue_they_are_turned_away_at_once()
+    {
+        using var queue = new HashingQueue(atOnce: 1, waiting: 2);
+        var taken = Enumerable.Range(0, 3).Select(_ => queue.RunAsync(Wait, Cancellation)).ToArray();
+
+        await Assert.ThrowsAsync<OverloadedException>(() => queue.RunAsync(Wait, Cancellation));
+        Assert.All(taken, static task => Assert.False(task.IsCompleted));
+
+        _done.Set();
+        Assert.All(await Task.WhenAll(taken), Assert.True);
+        Assert.True(await queue.RunAsync(Wait, Cancellation));
+    }
+
+    [Fact]
+    public async Task Whoever_goes_away_leaves_the_queue()
+    {
+        using var queue = new HashingQueue(atOnce: 1, waiting: 1);
+        using var gone = new CancellationTokenSource();
+        var running = queue.RunAsync(Wait, Cancellation);
+        var waiting = queue.RunAsync(Wait, gone.Token);
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        var next = queue.RunAsync(Wait, Cancellation);
+        _done.Set();
+        Assert.True(await running);
+        Assert.True(await next);
+    }
+
+    [Fact]
+    public async Task A_hash_that_fails_gives_its_turn_back()
+    {
+        using var queue = new HashingQueue(atOnce: 1, waiting: 0);
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => queue.RunAsync<bool>(static () => throw new InvalidOperationException(), Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task The_threads_of_the_pool_are_left_to_others()
+    {
+        using var queue = new HashingQueue(atOnce: 2, waiting: 10);
+        var onPool = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => queue.RunAsync(static () => Thread.CurrentThread.IsThreadPoolThread, Cancellation)));
+
+        Assert.All(onPool, Assert.False);
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var known = Volatile.Read(ref most); value > known; known = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, value, known);
+        }
+    }
+
+    private bool Wait() => _done.Wait(TimeSpan.FromMinutes(1));
+}

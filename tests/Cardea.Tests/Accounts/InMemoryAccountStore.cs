@@ -1,0 +1,114 @@
+using Cardea.Accounts;
+using Cardea.Revocation;
+using Cardea.Sessions;
+
+namespace Cardea.Tests.Accounts;
+
+/// <summary>Keeps users as a database would, for one process: what is read and what is stored are copies.</summary>
+internal sealed class InMemoryAccountStore : IAccountStore
+{
+    private readonly Lock _gate = new();
+    private readonly List<CardeaUser> _users = [];
+
+    /// <summary>Whether the store is away.</summary>
+    public bool Away { get; set; }
+
+    /// <summary>What somebody else does just before the next update.</summary>
+    public Action? BeforeUpdate { get; set; }
+
+    public IReadOnlyList<CardeaUser> Users
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _users.Select(static user => Copy(user))];
+            }
+        }
+    }
+
+    public Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken) => Locked(() =>
+    {
+        var free = _users.TrueForAll(other => other.Email != user.Email);
+        if (free)
+        {
+            _users.Add(Copy(user));
+        }
+
+        return free;
+    });
+
+    public Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken) =>
+        Locked(() => _users.Find(user => user.Id == id.Value) is { } user ? Copy(user) : null);
+
+    public Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
+        Locked(() => _users.Find(user => user.Email == email) is { } user ? Copy(user) : null);
+
+    public Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken)
+    {
+        var before = BeforeUpdate;
+        BeforeUpdate = null;
+        before?.Invoke();
+        return Locked(() =>
+        {
+            var index = _users.FindIndex(stored => stored.Id == user.Id && stored.ConcurrencyStamp == concurrencyStamp);
+            if (index < 0)
+            {
+                return AccountUpdate.Stale;
+            }
+
+            if (_users.Exists(other => other.Id != user.Id && other.Email == user.Email))
+            {
+                return AccountUpdate.EmailTaken;
+            }
+
+            _users[index] = Copy(user);
+            return AccountUpdate.Updated;
+        });
+    }
+
+    public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, CancellationToken cancellationToken) =>
+        Locked(() => _users.RemoveAll(user => user.Id == id.Value) == 0
+            ? null
+            : (IReadOnlyList<RevokedSession>?)[new(SessionOf(id), RevokedSession.None, DateTimeOffset.MaxValue)]);
+
+    /// <summary>The one session that a user has.</summary>
+    public static SessionId SessionOf(UserId id) => new(Guid.Parse(id.Value));
+
+    /// <summary>Changes a stored user behind everybody's back.</summary>
+    public void Change(Action<CardeaUser> change)
+    {
+        lock (_gate)
+        {
+            var user = _users[^1];
+            change(user);
+            user.ConcurrencyStamp += "'";
+        }
+    }
+
+    private static CardeaUser Copy(CardeaUser user) => new()
+    {
+        Id = user.Id,
+        Email = user.Email,
+        EmailVerified = user.EmailVerified,
+        PasswordHash = user.PasswordHash,
+        SecurityStamp = user.SecurityStamp,
+        ConcurrencyStamp = user.ConcurrencyStamp,
+        Roles = [.. user.Roles],
+        CreatedAt = user.CreatedAt,
+        DisabledAt = user.DisabledAt,
+    };
+
+    private Task<TResult> Locked<TResult>(Func<TResult> step)
+    {
+        if (Away)
+        {
+            throw new StoreUnavailableException();
+        }
+
+        lock (_gate)
+        {
+            return Task.FromResult(step());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using Cardea.Revocation;
+using Cardea.Sessions;
+using Cardea.Tokens;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cardea.Tests.Revocation;
+
+public sealed class RevocationIndexTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly SessionId Session = SessionId.Create(Start.AddDays(30));
+    private static readonly SessionId Other = SessionId.Create(Start.AddDays(30));
+
+    private readonly FakeTimeProvider _clock = new(Start);
+    private readonly RevocationIndex _index;
+
+    public RevocationIndexTests() => _index = new(_clock);
+
+    [Fact]
+    public void Nothing_is_refused_that_nobody_revoked() => Assert.False(Refuses(Session, 0));
+
+    [Fact]
+    public void An_end_refuses_every_generation()
+    {
+        _index.Add(Revoked(Session, RevokedSession.None));
+
+        Assert.True(Refuses(Session, 0));
+        Assert.True(Refuses(Session, int.MaxValue - 1));
+        Assert.False(Refuses(Other, 0));
+    }
+
+    [Fact]
+    public void A_recall_refuses_the_generations_below()
+    {
+        _index.Add(Revoked(Session, 3));
+
+        Assert.True(Refuses(Session, 2));
+        Assert.False(Refuses(Session, 3));
+    }
+
+    [Theory]
+    [InlineData(3, 5)]
+    [InlineData(5, 3)]
+    [InlineData(3, RevokedSession.None)]
+    [InlineData(RevokedSession.None, 3)]
+    public void Of_two_revocations_the_one_that_refuses_more_counts(int first, int second)
+    {
+        _index.Add([Revoked(Session, first), Revoked(Session, second)]);
+
+        Assert.True(Refuses(Session, Math.Max(first, second) - 1));
+        Assert.Equal(1, _index.Count);
+    }
+
+    [Fact]
+    public void It_is_forgotten_when_every_access_token_has_expired_and_not_before()
+    {
+        _index.Add(Revoked(Session, RevokedSession.None));
+        _clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        _index.RemoveExpired();
+        Assert.True(Refuses(Session, 0));
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+        _index.RemoveExpired();
+        Assert.False(Refuses(Session, 0));
+        Assert.Equal(0, _index.Count);
+    }
+
+    [Fact]
+    public void Revoking_again_prolongs_and_never_shortens()
+    {
+        _index.Add(Revoked(Session, RevokedSession.None) with { ExpiresAt = Start.AddMinutes(20) });
+        _index.Add(Revoked(Session, 1));
+        _clock.Advance(TimeSpan.FromMinutes(15));
+        _index.RemoveExpired();
+
+        Assert.True(Refuses(Session, 100));
+    }
+
+    [Fact]
+    public void It_agrees_with_the_plain_definition()
+    {
+        var sessions = Enumerable.Range(0, 4).Select(static _ => SessionId.Create(Start)).ToArray();
+        var step = Gen.Select(Gen.Bool, Gen.Int[0, 3], Gen.OneOf(Gen.Int[0, 5], Gen.Const(RevokedSession.None)), Gen.Int[1, 9]);
+
+        // Each step is a revocation, or a minute that passes. Each is compared with the list of all that was ever added.
+        step.Array[0, 30].Sample(steps =>
+        {
+            var clock = new FakeTimeProvider(Start);
+            var index = new RevocationIndex(clock);
+            var added = new List<RevokedSession>();
+            foreach (var (revokes, session, generation, minutes) in steps)
+            {
+                if (revokes)
+                {
+                    added.Add(new(sessions[session], generation, clock.GetUtcNow().AddMinutes(minutes)));
+                    index.Add(added[^1]);
+                }
+                else
+                {
+                    clock.Advance(TimeSpan.FromMinutes(1));
+                    index.RemoveExpired();
+                }
+
+                var live = added.Where(entry => entry.ExpiresAt > clock.GetUtcNow()).ToArray();
+                foreach (var token in sessions.SelectMany(static id => Enumerable.Range(0, 7).Select(g => new AccessTokenId(id, g))))
+                {
+                    // What is live must be refused; beyond it nothing but what was revoked once.
+                    Assert.True(index.Refuses(token) || !live.Any(entry => Covers(entry, token)));
+                    Assert.True(!index.Refuses(token) || added.Any(entry => Covers(entry, token)));
+                }
+
+                Assert.Equal(live.Select(static entry => entry.SessionId).Distinct().Count(), index.Count);
+            }
+        });
+    }
+
+    [Fact]
+    public void What_many_add_at_once_is_all_there()
+    {
+        var sessions = Enumerable.Range(0, 100).Select(static _ => SessionId.Create(Start)).ToArray();
+        Parallel.For(0, 100_000, i =>
+        {
+            _index.Add(Revoked(sessions[i % sessions.Length], i / sessions.Length));
+            if (i % 1000 == 0)
+            {
+                _index.RemoveExpired();
+            }
+        });
+
+        Assert.Equal(sessions.Length, _index.Count);
+        Assert.All(sessions, session =>
+        {
+            Assert.True(Refuses(session, 998));
+            Assert.False(Refuses(session, 999));
+        });
+    }
+
+    [Fact]
+    public void An_entry_renewed_while_it_is_swept_stays()
+    {
+        for (var round = 0; round < 2_000; round++)
+        {
+            var session = SessionId.Create(Start);
+            _index.Add(Revoked(session, 1) with { ExpiresAt = Start });
+            Parallel.Invoke(_index.RemoveExpired, () => _index.Add(Revoked(session, RevokedSession.None)));
+
+            Assert.True(Refuses(session, 1));
+        }
+    }
+
+    private static bool Covers(RevokedSession entry, AccessTokenId token) =>
+        entry.SessionId == token.SessionId && token.Generation < entry.LowestGeneration;
+
+    private static RevokedSession Revoked(SessionId session, int lowestGeneration) =>
+        new(session, lowestGeneration, Start.AddMinutes(10));
+
+    private bool Refuses(SessionId session, int generation) => _index.Refuses(new(session, generation));
+}

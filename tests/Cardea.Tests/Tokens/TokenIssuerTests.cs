@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Cardea.Accounts;
+using Cardea.Keys;
+using Cardea.Sessions;
+using Cardea.Tests.Keys;
+using Cardea.Tokens;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Cardea.Tests.Tokens;
+
+public sealed class TokenIssuerTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, 500, TimeSpan.Zero);
+    private static readonly SessionSubject Ada = new(new UserId("ada"), Start.AddHours(-1), ["pwd", "otp"], ["admin", "\"quoted\" né"]);
+
+    private readonly CardeaOptions _options = new() { Issuer = "https://id.example.org", Audience = "https://api.example.org" };
+    private readonly FakeTimeProvider _clock = new(Start);
+    private readonly KeyRing _keys;
+    private readonly TokenIssuer _issuer;
+
+    public TokenIssuerTests()
+    {
+        _keys = new KeyRing(new InMemoryKeyStore(), MasterKey.Parse(MasterKey.Generate()), _options, _clock);
+        _issuer = new TokenIssuer(_keys, _options, _clock);
+    }
+
+    public async ValueTask InitializeAsync() => await _keys.ReloadAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task It_passes_a_strict_verifier()
+    {
+        var parameters = new TokenValidationParameters
+        {
+            ValidIssuer = "https://id.example.org",
+            ValidAudience = "https://api.example.org",
+            ValidTypes = ["at+jwt"],
+            ValidAlgorithms = ["ES256"],
+            IssuerSigningKeys = _keys.Published.Select(static key => key.PublicKey),
+            TryAllIssuerSigningKeys = false,
+            ClockSkew = TimeSpan.Zero,
+            LifetimeValidator = (_, expires, _, _) => expires > _clock.GetUtcNow().UtcDateTime,
+        };
+        var result = await new JsonWebTokenHandler().ValidateTokenAsync(Issue().Access.Reveal(), parameters);
+
+        Assert.True(result.IsValid, result.Exception?.Message);
+    }
+
+    [Fact]
+    public void Its_header_names_type_algorithm_and_key_and_nothing_else()
+    {
+        var header = Part(Issue().Access, 0);
+
+        Assert.Equal(["alg", "kid", "typ"], Names(header));
+        Assert.Equal("at+jwt", header.GetProperty("typ").GetString());
+        Assert.Equal("ES256", header.GetProperty("alg").GetString());
+        Assert.Equal(_keys.CurrentSigning().Id, header.GetProperty("kid").GetString());
+    }
+
+    [Fact]
+    public void Its_claims_are_those_of_RFC_9068_and_nothing_personal()
+    {
+        var refreshToken = NewToken().Descend(3);
+        var claims = Part(_issuer.Issue(refreshToken, Ada).Access, 1);
+
+        Assert.Equal(["amr", "aud", "auth_time", "client_id", "exp", "iat", "iss", "jti", "roles", "sid", "sub"], Names(claims));
+        Assert.Equal("https://id.example.org", claims.GetProperty("iss").GetString());
+        Assert.Equal("https://api.example.org", claims.GetProperty("aud").GetString());
+        Assert.Equal("cardea", claims.GetProperty("client_id").GetString());
+        Assert.Equal("ada", claims.GetProperty("sub").GetString());
+        Assert.Equal(refreshToken.SessionId.ToString(), claims.GetProperty("sid").GetString());
+        Assert.Equal($"{refreshToken.SessionId}.3", claims.GetProperty("jti").GetString());
+        Assert.Equal(Start.ToUnixTimeSeconds(), claims.GetProperty("iat").GetInt64());
+        Assert.Equal(Start.AddHours(-1).ToUnixTimeSeconds(), claims.GetProperty("auth_time").GetInt64());
+        Assert.Equal(["pwd", "otp"], claims.GetProperty("amr").EnumerateArray().Select(static amr => amr.GetString()));
+        Assert.Equal(Ada.Roles, claims.GetProperty("roles").EnumerateArray().Select(static role => role.GetString()!));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Without_roles_there_is_no_such_claim(bool empty) =>
+        Assert.DoesNotContain("roles", Names(Part(_issuer.Issue(NewToken(), Ada with { Roles = empty ? [] : null }).Access, 1)));
+
+    [Fact]
+    public void Its_lifetime_is_spread_by_five_percent_either_way()
+    {
+        var lifetimes = Enumerable.Range(0, 1000).Select(_ => Issue().Access.ExpiresIn.TotalSeconds).ToArray();
+
+        Assert.InRange(lifetimes.Min(), 570, 580);
+        Assert.InRange(lifetimes.Max(), 620, 630);
+        Assert.InRange(lifetimes.Average(), 590, 610);
+    }
+
+    [Fact]
+    public void What_the_client_is_told_is_what_the_token_says()
+    {
+        var tokens = Issue();
+        var claims = Part(tokens.Access, 1);
+
+        Assert.Equal(tokens.Access.ExpiresIn.TotalSeconds, claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64());
+        Assert.Equal(TimeSpan.FromDays(30), tokens.RefreshExpiresIn);
+        Assert.Equal(tokens.Refresh.SessionId, tokens.SessionId);
+    }
+
+    [Fact]
+    public void A_repeated_answer_lives_as_long_as_the_first()
+    {
+        var refreshToken = NewToken();
+
+        Assert.Equal(_issuer.Issue(refreshToken, Ada).Access.ExpiresIn, _issuer.Issue(refreshToken, Ada).Access.ExpiresIn);
+    }
+
+    [Fact]
+    public void It_never_outlives_its_session()
+    {
+        var refreshToken = NewToken();
+        _clock.SetUtcNow(refreshToken.SessionId.AbsoluteEnd.AddSeconds(-90.5));
+        var tokens = _issuer.Issue(refreshToken, Ada);
+
+        Assert.Equal(TimeSpan.FromSeconds(90), tokens.Access.ExpiresIn);
+        Assert.Equal(TimeSpan.FromSeconds(90.5), tokens.RefreshExpiresIn);
+        Assert.True(Part(tokens.Access, 1).GetProperty("exp").GetInt64() <= refreshToken.SessionId.AbsoluteEnd.ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task After_a_rotation_of_keys_the_new_one_signs()
+    {
+        var before = Part(Issue().Access, 0).GetProperty("kid").GetString();
+        await _keys.RotateAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(before, Part(Issue().Access, 0).GetProperty("kid").GetString());
+
+        _clock.Advance(KeyRing.PublishedAhead);
+        Assert.NotEqual(before, Part(Issue().Access, 0).GetProperty("kid").GetString());
+    }
+
+    [Fact]
+    public void Printing_the_answer_shows_no_token()
+    {
+        var tokens = Issue();
+        var text = $"{tokens} {tokens.Access} {tokens.Refresh}";
+
+        Assert.DoesNotContain(tokens.Access.Reveal(), text, StringComparison.Ordinal);
+        Assert.DoesNotContain("cdr_", text, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Part(AccessToken token, int index) =>
+        JsonElement.Parse(Base64UrlEncoder.Decode(token.Reveal().Split('.')[index]));
+
+    private static IEnumerable<string> Names(JsonElement element) =>
+        element.EnumerateObject().Select(static member => member.Name).Order();
+
+    private RefreshToken NewToken() => _keys.CurrentRefresh().Begin(SessionId.Create(_clock.GetUtcNow() + _options.SessionLifetime));
+
+    private IssuedTokens Issue() => _issuer.Issue(NewToken(), Ada);
+}
