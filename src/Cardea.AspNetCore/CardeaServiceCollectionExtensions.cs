@@ -88,6 +88,7 @@ public static class CardeaServiceCollectionExtensions
     private static void AddHosting(IServiceCollection services)
     {
         services.AddSingleton<RevocationFollower>();
+        services.AddSingleton<RotationWitness>();
         services.AddHostedService<IssuerStartup>();
         services.AddHostedService(static services => services.GetRequiredService<RevocationFollower>());
         services.AddHostedService<KeyRotation>();

@@ -71,6 +71,20 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_metric_and_log_event_is_in_the_telemetry_reference()
+    {
+        var reference = Repository.Read("docs/reference/telemetry.md");
+        var sources = Repository.Files("src", "*.cs").Select(Repository.Read).ToArray();
+
+        Assert.All(
+            sources.SelectMany(static source => MetricPattern().Matches(source)),
+            match => Assert.Contains($"`{match.Groups["metric"].Value}`", reference, StringComparison.Ordinal));
+        Assert.All(
+            sources.SelectMany(static source => EventPattern().Matches(source)),
+            match => Assert.Matches($@"(?m)^\|[\d, ]*\b{match.Groups["id"].Value}\b", reference));
+    }
+
+    [Fact]
     public void The_readme_has_the_two_commands()
     {
         Assert.Contains("\ndotnet run --project src/Cardea.Server\n", Repository.Read("README.md"), StringComparison.Ordinal);
@@ -107,6 +121,12 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"""(?<code>[a-z]+(_[a-z]+)+|forbidden|unavailable|overloaded)""")]
     private static partial Regex CodePattern();
+
+    [GeneratedRegex(@"""(?<metric>cardea\.[a-z.]+)""")]
+    private static partial Regex MetricPattern();
+
+    [GeneratedRegex(@"EventId = (?<id>\d+)")]
+    private static partial Regex EventPattern();
 
     [GeneratedRegex(@"Command \w+ = new\(""(?<verb>\w+)""")]
     private static partial Regex VerbPattern();

@@ -30,12 +30,15 @@ internal static class RotationEndpoints
         RefreshRequest request,
         RefreshTokenRotation rotation,
         TokenIssuer tokens,
+        RotationWitness witness,
         HttpContext context,
         CancellationToken cancellationToken)
     {
         // A client that has gone would not get the answer: leave its token as it is.
         cancellationToken.ThrowIfCancellationRequested();
-        return await rotation.RotateAsync(request.RefreshToken, cancellationToken) switch
+        var outcome = await rotation.RotateAsync(request.RefreshToken, cancellationToken);
+        witness.Saw(outcome);
+        return outcome switch
         {
             RotationOutcome.Continued continued => await WithRolesAsync(continued, context.RequestServices, cancellationToken) is { } subject
                 ? TypedResults.Ok(TokenResponse.Of(tokens.Issue(continued.Successor, subject)))

@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+using Cardea.Rotation;
+using Microsoft.Extensions.Logging;
+
+namespace Cardea.AspNetCore.Rotation;
+
+/// <summary>Counts what refreshes come to, and tells operators of thefts and of a store that lost commits.</summary>
+internal sealed partial class RotationWitness(IMeterFactory meters, ILogger<RotationWitness> logger)
+{
+    private readonly Counter<long> _outcomes = meters.Create("Cardea").CreateCounter<long>(
+        "cardea.rotation.outcomes", "{rotation}", "What presenting a refresh token came to.");
+
+    public void Saw(RotationOutcome outcome)
+    {
+        _outcomes.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome.GetType().Name));
+        switch (outcome)
+        {
+            case RotationOutcome.Replayed replayed:
+                LogReplayed(logger, replayed.End.SessionId.ToString(), replayed.UserId.Value);
+                break;
+            case RotationOutcome.Healed healed:
+                LogHealed(logger, healed.Successor.SessionId.ToString());
+                break;
+        }
+    }
+
+    [LoggerMessage(EventId = 202, Level = LogLevel.Warning, Message = "Session {Session} of user {User} was ended: its refresh token was used twice")]
+    private static partial void LogReplayed(ILogger logger, string session, string user);
+
+    [LoggerMessage(EventId = 203, Level = LogLevel.Warning, Message = "Session {Session} was ahead of the database, which has lost commits; it caught up")]
+    private static partial void LogHealed(ILogger logger, string session);
+}
