@@ -50,6 +50,9 @@ public sealed class CardeaOptions
     /// <summary>How often this process sweeps what has expired. Default 10 minutes; zero leaves it to <c>cardea sweep</c>.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whether the tables are brought up to date at start. Default true; otherwise run <c>cardea migrate</c> first.</summary>
+    public bool MigrateAtStart { get; set; } = true;
+
     /// <summary>How long a key signs before the next one takes over. Default 90 days.</summary>
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(90);
 

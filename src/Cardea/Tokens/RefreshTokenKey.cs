@@ -47,6 +47,8 @@ public sealed class RefreshTokenKey
 
         Span<byte> bytes = stackalloc byte[RefreshToken.PayloadSize + RefreshToken.TagSize];
         var encoded = text[RefreshToken.Prefix.Length..];
+
+        // Not TryDecodeFromChars: it throws where a character is outside the alphabet.
         if (!IsStrictBase64Url(encoded)
             || Base64Url.DecodeFromChars(encoded, bytes, out _, out var written) != OperationStatus.Done
             || written != bytes.Length)

@@ -1,0 +1,122 @@
+using System.Diagnostics.CodeAnalysis;
+using Cardea;
+using Cardea.Accounts;
+using Cardea.AspNetCore;
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Hosting;
+using Cardea.AspNetCore.Keys;
+using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.Revocation;
+using Cardea.AspNetCore.Rotation;
+using Cardea.AspNetCore.Sweeping;
+using Cardea.Keys;
+using Cardea.Revocation;
+using Cardea.Rotation;
+using Cardea.Sessions;
+using Cardea.Tokens;
+using Cardea.Validation;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Makes an ASP.NET Core app an issuer.</summary>
+public static class CardeaServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds registration, sign-in, sessions and the validation of access tokens, with users of Cardea's own. Add a store
+    /// beside it, such as <c>AddCardeaSqlite</c>, and map the endpoints with <c>app.MapCardea()</c>.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Settings; they come on top of the configuration section <c>Cardea</c>.</param>
+    public static IServiceCollection AddCardea(this IServiceCollection services, Action<CardeaOptions>? configure = null) =>
+        services.AddCardea<CardeaUser>(configure);
+
+    /// <summary>
+    /// Adds registration, sign-in, sessions and the validation of access tokens, over the app's own users: whatever
+    /// <c>IUserStore&lt;TUser&gt;</c> the app has registered keeps them.
+    /// </summary>
+    /// <inheritdoc cref="AddCardea(IServiceCollection, Action{CardeaOptions}?)" path="/param"/>
+    /// <typeparam name="TUser">The app's user.</typeparam>
+    public static IServiceCollection AddCardea<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUser>(
+        this IServiceCollection services,
+        Action<CardeaOptions>? configure = null)
+        where TUser : class, new()
+    {
+        AddOptions(services, configure);
+        AddCore(services);
+        AddHosting(services);
+        services.AddCardeaAccounts<TUser>();
+        services.AddAuthentication().AddCardea();
+        services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
+            .Configure<CardeaOptions, KeyRing, RevocationIndex, PendingReceipts>(AcceptOwnTokens);
+        services.AddAuthorization();
+        services.Configure<JsonOptions>(static options =>
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, CardeaJsonContext.Default));
+        return services;
+    }
+
+    private static void AddOptions(IServiceCollection services, Action<CardeaOptions>? configure)
+    {
+        var options = services.AddOptions<CardeaOptions>().BindConfiguration(CardeaOptions.Section);
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        options.ValidateOnStart();
+        services.AddSingleton<ConfigureCardeaOptions>();
+        services.AddSingleton<IPostConfigureOptions<CardeaOptions>>(static services => services.GetRequiredService<ConfigureCardeaOptions>());
+        services.AddSingleton<IValidateOptions<CardeaOptions>>(static services => services.GetRequiredService<ConfigureCardeaOptions>());
+        services.AddSingleton(static services => services.GetRequiredService<IOptions<CardeaOptions>>().Value);
+    }
+
+    private static void AddCore(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(FindMasterKey);
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<RevocationIndex>();
+        services.AddSingleton<PendingReceipts>();
+        services.AddSingleton<RefreshTokenRotation>();
+        services.AddSingleton<SignedInSessions>();
+    }
+
+    private static void AddHosting(IServiceCollection services)
+    {
+        services.AddSingleton<RevocationFollower>();
+        services.AddHostedService<IssuerStartup>();
+        services.AddHostedService(static services => services.GetRequiredService<RevocationFollower>());
+        services.AddHostedService<KeyRotation>();
+        services.AddHostedService<ReceiptWriter>();
+        services.AddHostedService<SweepSchedule>();
+        services.AddSingleton<IStartupFilter, ContractMiddleware.StartupFilter>();
+        services.AddHealthChecks().AddCheck<IssuerReadiness>("cardea");
+    }
+
+    private static MasterKey FindMasterKey(IServiceProvider services)
+    {
+        var text = services.GetRequiredService<CardeaOptions>().MasterKey;
+        if (text.Length > 0)
+        {
+            return MasterKey.Parse(text);
+        }
+
+        return services.GetRequiredService<ISchema>().DataDirectory is { } directory
+            ? MasterKeyFile.ReadOrCreate(directory)
+            : throw new SetupException("Cardea:MasterKey must be set with this database: make one with 'cardea keys master', and give the same one to every node.");
+    }
+
+    private static void AcceptOwnTokens(CardeaBearerOptions bearer, CardeaOptions options, KeyRing keys, RevocationIndex index, PendingReceipts receipts)
+    {
+        bearer.Issuer = options.Issuer;
+        bearer.Audience = options.Audience;
+        bearer.ClockSkew = options.ClockSkew;
+        bearer.FindKey = id => keys.FindSigning(id)?.PublicKey;
+        bearer.Revocations = index;
+        bearer.NoteReceipt = receipts.Note;
+    }
+}

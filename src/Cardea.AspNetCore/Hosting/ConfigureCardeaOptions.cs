@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Cardea.AspNetCore.Hosting;
+
+/// <summary>Fills in what depends on where the app runs, and checks the settings.</summary>
+internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHostEnvironment environment)
+    : IPostConfigureOptions<CardeaOptions>, IValidateOptions<CardeaOptions>
+{
+    private const string KestrelsOwn = "http://localhost:5000";
+
+    public void PostConfigure(string? name, CardeaOptions options)
+    {
+        // Elsewhere the public address is a decision: what it listens on is not what clients see.
+        if (options.Issuer.Length == 0 && environment.IsDevelopment())
+        {
+            options.Issuer = FirstAddress();
+        }
+
+        if (options.Audience.Length == 0)
+        {
+            options.Audience = options.Issuer;
+        }
+    }
+
+    public ValidateOptionsResult Validate(string? name, CardeaOptions options)
+    {
+        var findings = CardeaOptionsRules.Check(options).ToArray();
+        return findings.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(findings);
+    }
+
+    private string FirstAddress()
+    {
+        var addresses = configuration[WebHostDefaults.ServerUrlsKey];
+        var first = string.IsNullOrWhiteSpace(addresses) ? KestrelsOwn : addresses.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[0];
+
+        // Addresses that mean "all of mine" are no name to be called by.
+        return first
+            .Replace("//*", "//localhost", StringComparison.Ordinal)
+            .Replace("//+", "//localhost", StringComparison.Ordinal)
+            .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
+            .Replace("//[::]", "//localhost", StringComparison.Ordinal)
+            .TrimEnd('/');
+    }
+}

@@ -1,0 +1,15 @@
+using Cardea.AspNetCore.Revocation;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Cardea.AspNetCore.Hosting;
+
+/// <summary>Whether this process can serve: the store answered a short while ago.</summary>
+internal sealed class IssuerReadiness(RevocationFollower revocations) : IHealthCheck
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(revocations.Age < Bound
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("The store has not answered for a while."));
+}

@@ -1,0 +1,53 @@
+using Cardea.AspNetCore.Revocation;
+using Cardea.Keys;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Cardea.AspNetCore.Hosting;
+
+/// <summary>What must be so before the first request: the tables are there, the keys are known, and so is every revocation.</summary>
+internal sealed partial class IssuerStartup(
+    CardeaOptions options,
+    ISchema schema,
+    KeyRing keys,
+    RevocationFollower revocations,
+    ILogger<IssuerStartup> logger) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (options.MigrateAtStart)
+        {
+            foreach (var migration in await schema.MigrateAsync(cancellationToken))
+            {
+                LogMigrated(logger, migration);
+            }
+        }
+
+        await keys.ReloadAsync(cancellationToken);
+        await revocations.CatchUpAsync(cancellationToken);
+        LogReady(logger, options.Issuer, schema.Location);
+        if (options.Passwords.MinimumLength < 15)
+        {
+            LogShortPasswords(logger, options.Passwords.MinimumLength);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Cardea issues as {Issuer}; its data is in {Location}")]
+    private static partial void LogReady(ILogger logger, string issuer, string location);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Migration {Migration} was applied")]
+    private static partial void LogMigrated(ILogger logger, string migration);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Passwords of {MinimumLength} code points are taken: without a second factor, NIST SP 800-63B-4 asks for 15")]
+    private static partial void LogShortPasswords(ILogger logger, int minimumLength);
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cardea.AspNetCore.Metadata;
+
+/// <summary>Who the issuer is and where its keys are (RFC 8414; the same under the name that OpenID Connect looks for).</summary>
+internal static class MetadataEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/.well-known/oauth-authorization-server", GetMetadata).WithSummary("Issuer metadata (RFC 8414)");
+        endpoints.MapGet("/.well-known/openid-configuration", GetMetadata).WithSummary("Issuer metadata, for clients of OpenID Connect");
+    }
+
+    private static Ok<MetadataResponse> GetMetadata(CardeaOptions options) =>
+        TypedResults.Ok(new MetadataResponse(options.Issuer, $"{options.Issuer}/.well-known/jwks.json"));
+}

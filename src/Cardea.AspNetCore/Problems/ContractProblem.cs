@@ -1,0 +1,51 @@
+using Cardea.Validation.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.AspNetCore.Problems;
+
+/// <summary>The problems of the HTTP contract, each with its stable code.</summary>
+internal static class ContractProblem
+{
+    public static Problem EmailTaken { get; } =
+        new(StatusCodes.Status409Conflict, "email_taken", "An account with this e-mail address exists already: sign in instead.");
+
+    public static Problem InvalidCredentials { get; } =
+        new(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail address or the password is wrong.");
+
+    public static Problem InvalidRefreshToken { get; } =
+        new(StatusCodes.Status401Unauthorized, "invalid_refresh_token", "The refresh token is unknown or has expired: sign in again.");
+
+    public static Problem SessionEnded { get; } =
+        new(StatusCodes.Status401Unauthorized, "session_ended", "This session was logged out: sign in again.");
+
+    public static Problem RefreshTokenReused { get; } =
+        new(StatusCodes.Status401Unauthorized, "refresh_token_reused", "This refresh token was used before, so two hold it; the session was ended: sign in again.");
+
+    public static Problem SessionNotFound { get; } =
+        new(StatusCodes.Status404NotFound, "session_not_found", "You have no live session of this id: see GET /auth/sessions.");
+
+    public static Problem Overloaded { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "overloaded", "Too many sign-ins at once: send the same request again.");
+
+    /// <summary>Names each member of the body that is not acceptable, and why.</summary>
+    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
+        new(StatusCodes.Status400BadRequest, "validation_failed", "Some members of the body are not acceptable: see errors.") { Errors = errors };
+
+    /// <summary>The problem for a status that was set without a body, as routing and binding do.</summary>
+    public static Problem OfStatus(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => new(status, "malformed_request", "The body is not the JSON object that this endpoint takes: it is malformed, or a member has the wrong type."),
+        StatusCodes.Status401Unauthorized => Problem.MissingToken,
+        StatusCodes.Status403Forbidden => Problem.Forbidden,
+        StatusCodes.Status404NotFound => new(status, "not_found", "There is nothing at this address: see /docs."),
+        StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "This address takes other methods: see the Allow header."),
+        StatusCodes.Status413PayloadTooLarge => new(status, "body_too_large", "The body is larger than 16 KiB."),
+        StatusCodes.Status415UnsupportedMediaType => new(status, "unsupported_media_type", "The body must be JSON: send Content-Type: application/json."),
+        StatusCodes.Status503ServiceUnavailable => Problem.Unavailable,
+        >= StatusCodes.Status500InternalServerError => new(status, "internal_error", "The request could not be served: this is a bug, please report it."),
+        _ => new(status, "bad_request", "The request is not one that this server takes."),
+    };
+
+    /// <summary>Puts a body to a status that was set without one.</summary>
+    public static Task AnswerBareStatusAsync(HttpContext context) => OfStatus(context.Response.StatusCode).ExecuteAsync(context);
+}

@@ -1,0 +1,53 @@
+using Cardea.Validation.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Cardea.AspNetCore.Problems;
+
+/// <summary>
+/// Answers what endpoints throw: next to them, so that an app's exception pages don't come in between, and around binding,
+/// which an endpoint filter is not.
+/// </summary>
+internal static partial class FailureAnswers
+{
+    public static RouteGroupBuilder AnswerFailures(this RouteGroupBuilder endpoints)
+    {
+        ((IEndpointConventionBuilder)endpoints).Add(static endpoint =>
+        {
+            var serve = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context => GuardAsync(serve, context);
+        });
+        return endpoints;
+    }
+
+    private static async Task GuardAsync(RequestDelegate serve, HttpContext context)
+    {
+        try
+        {
+            await serve(context);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && Answer(exception) is { } problem)
+        {
+            if (problem == Problem.Unavailable)
+            {
+                LogUnavailable(context.RequestServices.GetRequiredService<ILogger<ContractMiddleware>>(), exception, context.Request.Path);
+            }
+
+            await problem.ExecuteAsync(context);
+        }
+    }
+
+    private static Problem? Answer(Exception exception) => exception switch
+    {
+        BadHttpRequestException malformed => ContractProblem.OfStatus(malformed.StatusCode),
+        StoreUnavailableException => Problem.Unavailable,
+        Accounts.OverloadedException => ContractProblem.Overloaded,
+        _ => null,
+    };
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "{Path} was answered 503: the store can't be asked")]
+    private static partial void LogUnavailable(ILogger logger, Exception exception, string path);
+}

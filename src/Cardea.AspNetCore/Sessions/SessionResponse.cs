@@ -1,0 +1,26 @@
+using Cardea.Sessions;
+
+namespace Cardea.AspNetCore.Sessions;
+
+/// <summary>A session in the list of its owner.</summary>
+internal sealed record SessionResponse(
+    string Id,
+    bool Current,
+    string? Device,
+    string? UserAgent,
+    string? IpAddress,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastUsedAt,
+    DateTimeOffset ExpiresAt)
+{
+    public static SessionResponse Of(Session session, SessionId current) =>
+        new(
+            session.Id.ToString(),
+            session.Id == current,
+            session.Device.Name,
+            session.Device.UserAgent,
+            session.Device.IpAddress,
+            session.CreatedAt,
+            session.LastUsedAt,
+            session.Id.AbsoluteEnd);
+}

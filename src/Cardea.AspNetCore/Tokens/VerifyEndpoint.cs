@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using Cardea.AspNetCore.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cardea.AspNetCore.Tokens;
+
+/// <summary>For gateways: whether an access token is good, and whose it is. Never touches the database.</summary>
+internal static class VerifyEndpoint
+{
+    public static void Map(IEndpointRouteBuilder auth) =>
+        auth.MapGet("/verify", Verify)
+            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .WithSummary("Checks an access token for a gateway")
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+
+    private static NoContent Verify(ClaimsPrincipal user, HttpResponse response)
+    {
+        response.Headers["X-Cardea-User"] = user.GetUserId().Value;
+        response.Headers["X-Cardea-Session"] = user.GetSessionId().ToString();
+        response.Headers["X-Cardea-Roles"] = string.Join(',', user.FindAll("roles").Select(static role => role.Value));
+        return TypedResults.NoContent();
+    }
+}

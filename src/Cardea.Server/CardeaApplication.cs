@@ -1,0 +1,58 @@
+using Cardea.AspNetCore.Problems;
+using Cardea.Server.Reference;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Cardea.Server;
+
+/// <summary>The server: its defaults, its services, its pipeline.</summary>
+internal static class CardeaApplication
+{
+    /// <summary>How long requests in flight may take when the server is told to stop.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly Dictionary<string, string?> Defaults = new(StringComparer.Ordinal)
+    {
+        ["urls"] = "http://localhost:8080",
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+
+        // A start that fails is told in one line: see Commands/Failure.cs.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+        ["Logging:Console:FormatterName"] = ConsoleFormatterNames.Simple,
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+    };
+
+    /// <summary>Builds the server, which then only needs to run.</summary>
+    /// <param name="args">Settings from the command line.</param>
+    /// <param name="overrides">Defaults of a caller that does not serve.</param>
+    /// <exception cref="SetupException">It can't be built as it is set up.</exception>
+    public static WebApplication Build(IReadOnlyList<string> args, params ReadOnlySpan<(string Key, string Value)> overrides)
+    {
+        var builder = WebApplication.CreateSlimBuilder([.. args]);
+        var defaults = new Dictionary<string, string?>(Defaults, StringComparer.Ordinal);
+        foreach (var (key, value) in overrides)
+        {
+            defaults[key] = value;
+        }
+
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
+        ListenAddresses.Check(builder.Configuration);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddCardea();
+        builder.Services.AddStore(builder.Configuration);
+        builder.Services.AddKnownProxies(builder.Configuration);
+        builder.Services.AddReference();
+
+        var app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ContractProblem.AnswerBareStatusAsync });
+        app.UseStatusCodePages(static context => ContractProblem.AnswerBareStatusAsync(context.HttpContext));
+        app.MapCardea();
+        app.MapHealth();
+        app.MapReference();
+        return app;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Cardea.Server.Commands;
+
+/// <summary>Runs what needs the store but serves nobody.</summary>
+internal static class Maintenance
+{
+    /// <summary>The server's services. No token is issued here, so that any issuer will do.</summary>
+    public static WebApplication Build() =>
+        CardeaApplication.Build([], ("Cardea:Issuer", "http://localhost"), ("Logging:LogLevel:Default", "Warning"));
+
+    /// <summary>Runs <paramref name="work"/> on the configured store, which is brought up to date first.</summary>
+    public static Task<int> RunAsync(Func<IServiceProvider, Task<int>> work, CancellationToken cancellationToken) =>
+        Failure.GuardAsync(async () =>
+        {
+            var app = Build();
+            await using (app.ConfigureAwait(false))
+            {
+                await app.Services.GetRequiredService<ISchema>().MigrateAsync(cancellationToken);
+                return await work(app.Services);
+            }
+        });
+}

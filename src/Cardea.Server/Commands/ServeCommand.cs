@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace Cardea.Server.Commands;
+
+/// <summary>Serves until told to stop. Whatever else stands on the command line is a setting.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        Command serve = new("serve", "Serves HTTP until told to stop.");
+        Describe(serve);
+        return serve;
+    }
+
+    public static void Describe(Command command)
+    {
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((arguments, cancellationToken) => Failure.GuardAsync(() => ServeAsync(arguments.UnmatchedTokens, cancellationToken)));
+    }
+
+    private static async Task<int> ServeAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    {
+        if (settings is [var first, ..] && !first.StartsWith('-'))
+        {
+            throw new SetupException($"There is no command '{first}': see 'cardea --help'.");
+        }
+
+        var app = CardeaApplication.Build(settings);
+        await using (app.ConfigureAwait(false))
+        {
+            await StartAsync(app, cancellationToken);
+            ListeningLog.Write(app);
+            await app.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        // Settings and master key are read here; a host that has not got this far can't be stopped.
+        _ = app.Services.GetServices<IHostedService>();
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // The workers that did start are to end in peace.
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Cardea.Accounts;
+using Cardea.Sessions;
+
+namespace Cardea.Server.Commands;
+
+/// <summary>The sessions of a user: seen and ended by an operator. Running servers know of an end within a second.</summary>
+internal static class SessionsCommand
+{
+    public static Command Create() =>
+        new("sessions", "Lists and ends the sessions of users.") { List(), End() };
+
+    private static Command List()
+    {
+        Argument<string> email = new("email") { Description = "The e-mail address of the user." };
+        Command list = new("list", "Lists the live sessions of a user.") { email };
+        list.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
+            async services =>
+            {
+                var user = await FindAsync(services, arguments.GetRequiredValue(email), cancellationToken);
+                var sessions = await services.GetRequiredService<ISessionStore>().ListAsync(user, cancellationToken);
+                Table.Write(
+                    ["id", "device", "address", "created", "last used", "ends"],
+                    sessions.Select(static session => new object?[] { session.Id, session.Device.Name, session.Device.IpAddress, session.CreatedAt, session.LastUsedAt, session.Id.AbsoluteEnd }));
+                return 0;
+            },
+            cancellationToken));
+        return list;
+    }
+
+    private static Command End()
+    {
+        Argument<string> id = new("id") { Description = "The session, as 'sessions list' names it." };
+        Command end = new("end", "Ends a session: logs that device out.") { id };
+        end.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
+            async services =>
+            {
+                var name = arguments.GetRequiredValue(id);
+                return SessionId.TryParse(name, out var session)
+                    && await services.GetRequiredService<SignedInSessions>().EndAsync(session, owner: null, EndReason.Administrator, cancellationToken)
+                    ? 0
+                    : throw new SetupException($"There is no live session '{name}': see 'cardea sessions list'.");
+            },
+            cancellationToken));
+        return end;
+    }
+
+    private static async Task<UserId> FindAsync(IServiceProvider services, string email, CancellationToken cancellationToken) =>
+        EmailAddress.Normalize(email) is { } address
+        && await services.GetRequiredService<IAccountStore>().FindByEmailAsync(address, cancellationToken) is { } user
+            ? new(user.Id)
+            : throw new SetupException($"There is no user with the e-mail address '{email}'.");
+}

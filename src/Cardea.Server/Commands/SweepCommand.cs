@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Cardea.Sweeping;
+
+namespace Cardea.Server.Commands;
+
+/// <summary>Removes what has expired: for cron, where the server does not do it itself.</summary>
+internal static class SweepCommand
+{
+    public static Command Create()
+    {
+        Option<int> budget = new("--seconds")
+        {
+            Description = "How long it may take; what is left waits for the next time.",
+            DefaultValueFactory = static _ => 60,
+        };
+        budget.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--seconds must be at least 1.");
+            }
+        });
+
+        Command sweep = new("sweep", "Removes what has expired from the database.") { budget };
+        sweep.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
+            async services =>
+            {
+                var rules = await services.GetRequiredService<ISweeper>().SweepAsync(TimeSpan.FromSeconds(arguments.GetValue(budget)), cancellationToken);
+                Table.Write(["rule", "removed", "left"], rules.Select(static rule => new object?[] { rule.Rule, rule.Removed, rule.Backlog }));
+                return 0;
+            },
+            cancellationToken));
+        return sweep;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Cardea.Server.Commands;
+
+/// <summary>Prints rows in columns.</summary>
+internal static class Table
+{
+    public static void Write(string[] header, IEnumerable<object?[]> rows)
+    {
+        string[][] lines = [header, .. rows.Select(static row => row.Select(Format).ToArray())];
+        var widths = header.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        foreach (var line in lines)
+        {
+            Console.WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+
+    private static string Format(object? cell) => cell switch
+    {
+        null => "-",
+        DateTimeOffset time => time.ToString("u", CultureInfo.InvariantCulture),
+        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+        _ => cell.ToString() ?? "-",
+    };
+}

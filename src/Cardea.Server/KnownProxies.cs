@@ -1,0 +1,39 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace Cardea.Server;
+
+/// <summary>Whose <c>X-Forwarded-*</c> is believed: nobody's, unless configured.</summary>
+internal static class KnownProxies
+{
+    private const string Setting = "Cardea:KnownProxies";
+
+    public static void AddKnownProxies(this IServiceCollection services, IConfiguration configuration)
+    {
+        IPNetwork[] proxies = [.. configuration.GetSection(Setting).GetChildren().Select(static proxy => Parse(proxy.Value))];
+        services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = proxies.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.ForwardLimit = null;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var proxy in proxies)
+            {
+                options.KnownIPNetworks.Add(proxy);
+            }
+        });
+    }
+
+    private static IPNetwork Parse(string? text)
+    {
+        if (IPAddress.TryParse(text, out var address))
+        {
+            return new(address, address.GetAddressBytes().Length * 8);
+        }
+
+        return IPNetwork.TryParse(text, out var network)
+            ? network
+            : throw new SetupException($"{Setting} takes IP addresses and networks, such as 10.0.0.7 or 10.0.0.0/24; '{text}' is neither.");
+    }
+}

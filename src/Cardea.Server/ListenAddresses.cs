@@ -1,0 +1,21 @@
+namespace Cardea.Server;
+
+/// <summary>Where the server listens, checked before anything depends on it.</summary>
+internal static class ListenAddresses
+{
+    /// <exception cref="SetupException">One of them is no address to listen on.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        foreach (var address in configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            try
+            {
+                BindingAddress.Parse(address);
+            }
+            catch (FormatException exception)
+            {
+                throw new SetupException($"--urls takes addresses such as http://localhost:8080; '{address}' is none.", exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Scalar.AspNetCore;
+
+namespace Cardea.Server.Reference;
+
+/// <summary>The OpenAPI document and the page that shows it.</summary>
+internal static class ApiReference
+{
+    public static void AddReference(this IServiceCollection services) =>
+        services.AddOpenApi(static options =>
+        {
+            options.AddDocumentTransformer<DescribeDocument>();
+            options.AddOperationTransformer<DescribeAuthorization>();
+        });
+
+    public static void MapReference(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapOpenApi();
+        endpoints.MapScalarApiReference("/docs", static options => options.WithTitle("Cardea"));
+        endpoints.MapGet("/", static () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Cardea.Server.Reference;
+
+/// <summary>Says what the API is, and how a caller shows who they are.</summary>
+internal sealed class DescribeDocument : IOpenApiDocumentTransformer
+{
+    public const string Scheme = "accessToken";
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new()
+        {
+            Title = "Cardea",
+            Version = "v1",
+            Description = "Registers and signs in users; short-lived access tokens, rotating refresh tokens, and sessions that end when they are told to.",
+        };
+
+        // The address it was asked at says nothing: the document is the same for all.
+        document.Servers = [];
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+        };
+        return Task.CompletedTask;
+    }
+}

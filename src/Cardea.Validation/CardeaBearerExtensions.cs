@@ -1,0 +1,31 @@
+using Cardea.Validation;
+using Cardea.Validation.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Makes an API accept Cardea's access tokens.</summary>
+public static class CardeaBearerExtensions
+{
+    /// <summary>Accepts access tokens under the scheme <see cref="CardeaBearerDefaults.AuthenticationScheme"/>.</summary>
+    /// <param name="builder">What <c>services.AddAuthentication()</c> returned.</param>
+    /// <param name="configure">Settings.</param>
+    public static AuthenticationBuilder AddCardea(this AuthenticationBuilder builder, Action<CardeaBearerOptions>? configure = null) =>
+        builder.AddCardea(CardeaBearerDefaults.AuthenticationScheme, configure);
+
+    /// <summary>Accepts access tokens under a scheme of that name, such as one for each issuer.</summary>
+    /// <param name="builder">What <c>services.AddAuthentication()</c> returned.</param>
+    /// <param name="authenticationScheme">The name of the scheme.</param>
+    /// <param name="configure">Settings.</param>
+    public static AuthenticationBuilder AddCardea(
+        this AuthenticationBuilder builder,
+        string authenticationScheme,
+        Action<CardeaBearerOptions>? configure = null)
+    {
+        builder.Services.AddOptions<CardeaBearerOptions>(authenticationScheme).ValidateOnStart();
+        builder.Services.AddKeyedSingleton(authenticationScheme, static (services, scheme) =>
+            new AccessTokenCheck(services.GetRequiredService<IOptionsMonitor<CardeaBearerOptions>>().Get((string)scheme!)));
+        return builder.AddScheme<CardeaBearerOptions, CardeaBearerHandler>(authenticationScheme, configure);
+    }
+}

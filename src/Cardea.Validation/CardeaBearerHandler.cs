@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using Cardea.Validation.Problems;
+using Cardea.Validation.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Cardea.Validation;
+
+/// <summary>Authenticates requests by their access token, and answers those without a good one (RFC 6750, section 3).</summary>
+internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<CardeaBearerOptions>(options, logger, encoder)
+{
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!BearerCredential.TryRead(Request.Headers.Authorization, out var token))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var check = Context.RequestServices.GetRequiredKeyedService<AccessTokenCheck>(Scheme.Name);
+        try
+        {
+            return await check.CheckAsync(token) switch
+            {
+                AccessTokenValidation.Accepted accepted => AuthenticateResult.Success(new(accepted.Token.CreatePrincipal(), Scheme.Name)),
+                AccessTokenValidation.Refused refused => AuthenticateResult.Fail(refused.Reason),
+                _ => throw new UnreachableException(),
+            };
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // Not thrown on: an endpoint that is open to anybody need not know.
+            return AuthenticateResult.Fail(exception);
+        }
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var result = await HandleAuthenticateOnceSafeAsync();
+        if (result.Failure is StoreUnavailableException)
+        {
+            await Problem.Unavailable.ExecuteAsync(Context);
+            return;
+        }
+
+        // Without a credential nothing is said of an error (RFC 6750, section 3.1).
+        Response.Headers.Append("WWW-Authenticate", result.Failure is null ? "Bearer" : "Bearer error=\"invalid_token\"");
+        await (result.Failure is null ? Problem.MissingToken : Problem.InvalidToken).ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.Append("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
+        return Problem.Forbidden.ExecuteAsync(Context);
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Cardea.Validation.Tokens;
+
+/// <summary>
+/// Verifies access tokens by RFC 9068, section 4, and RFC 8725: what does not change while a token lives. Their spelling
+/// and shape are checked here, because the library takes more than one of each; signature, issuer and audience there.
+/// </summary>
+internal sealed class AccessTokenValidator(CardeaBearerOptions options, TimeProvider clock)
+{
+    private static readonly JsonWebTokenHandler Library = new();
+
+    /// <summary>Verifies a token, except for what can happen to it later: expiry and revocation.</summary>
+    /// <exception cref="StoreUnavailableException">The keys are not known.</exception>
+    public async ValueTask<AccessTokenValidation> ValidateIgnoringExpiryAsync(string text)
+    {
+        if (CompactToken.Read(text) is not { } parts)
+        {
+            return new AccessTokenValidation.Refused("Not a signed JWT in its one spelling.");
+        }
+
+        if (TokenJson.ReadHeader(parts.Header) is not { IsAccessToken: true } header)
+        {
+            return new AccessTokenValidation.Refused("Not the header of an access token.");
+        }
+
+        if (TokenJson.ReadPayload(parts.Payload) is not { } payload || !payload.TryReadId(out var id))
+        {
+            return new AccessTokenValidation.Refused("Not the claims of an access token.");
+        }
+
+        if (options.FindKey!(header.Kid) is not { } key)
+        {
+            return new AccessTokenValidation.Refused("Signed by a key that is not accepted.");
+        }
+
+        var result = await Library.ValidateTokenAsync(text, Parameters(key, payload));
+        return result.IsValid
+            ? new AccessTokenValidation.Accepted(new(id, header.Kid, payload))
+            : new AccessTokenValidation.Refused(ReasonOf(result.Exception));
+    }
+
+    private TokenValidationParameters Parameters(SecurityKey key, TokenPayload payload) => new()
+    {
+        ValidIssuer = options.Issuer,
+        ValidAudience = options.Audience,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
+        ValidTypes = TokenHeader.Types,
+        ValidAlgorithms = TokenHeader.Algorithms,
+        IssuerSigningKeyResolver = (_, _, _, _) => [key],
+        TryAllIssuerSigningKeys = false,
+
+        // By the app's clock; and whether it has expired is asked on every request.
+        LifetimeValidator = (_, _, _, _) => payload.NotBefore - options.ClockSkew <= clock.GetUtcNow(),
+    };
+
+    private static string ReasonOf(Exception exception) => exception switch
+    {
+        SecurityTokenInvalidIssuerException => "Of another issuer.",
+        SecurityTokenInvalidAudienceException => "For another audience.",
+        SecurityTokenInvalidLifetimeException => "Not good yet.",
+        SecurityTokenInvalidSignatureException => "The signature is wrong.",
+        _ => "Refused by the JWT library.",
+    };
+}

@@ -1,0 +1,38 @@
+using Cardea.Server;
+using Microsoft.AspNetCore.Builder;
+
+namespace Cardea.Repository.Tests;
+
+/// <summary>The server in this process, for what it says of itself.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cardea-");
+    private readonly WebApplication _app;
+
+    private RunningServer() => _app = CardeaApplication.Build(
+        [],
+        ("urls", "http://127.0.0.1:0"),
+        ("Cardea:Issuer", "https://id.example.org"),
+        ("ConnectionStrings:Cardea", $"Data Source={Path.Combine(_directory.FullName, "cardea.db")}"),
+        ("Logging:LogLevel:Default", "Warning"));
+
+    public static async Task<RunningServer> StartAsync()
+    {
+        var server = new RunningServer();
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public async Task<string> GetAsync(string path)
+    {
+        using var client = new HttpClient { BaseAddress = new(_app.Urls.First()) };
+        return await client.GetStringAsync(new Uri(path, UriKind.Relative));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}

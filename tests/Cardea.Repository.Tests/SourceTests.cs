@@ -1,0 +1,42 @@
+namespace Cardea.Repository.Tests;
+
+/// <summary>How the source is cut and kept.</summary>
+public sealed class SourceTests
+{
+    private static readonly string[] Roots = ["src", "tests", "samples"];
+
+    [Fact]
+    public void No_file_is_longer_than_three_hundred_lines() =>
+        Assert.Empty(Sources().Where(static source => source.Lines > 300).Select(static source => $"{source.Path}: {source.Lines}"));
+
+    [Fact]
+    public void Half_the_files_fit_on_a_screen()
+    {
+        var lengths = Sources().Where(static source => source.Path.StartsWith("src/", StringComparison.Ordinal)).Select(static source => source.Lines).Order().ToArray();
+
+        Assert.True(lengths[lengths.Length / 2] <= 60, $"The median file has {lengths[lengths.Length / 2]} lines.");
+    }
+
+    [Fact]
+    public void Findings_are_solved_not_silenced() =>
+        Assert.Empty(Containing("#pragma", "SuppressMessage", "NoWarn", "TODO", "FIXME", "HACK", "NotImplementedException", "Skip ="));
+
+    [Fact]
+    public void Every_migration_is_headed_by_its_why() =>
+        Assert.All(
+            Repository.Files("src", "*.sql"),
+            static path => Assert.StartsWith("-- ", Repository.Read(path), StringComparison.Ordinal));
+
+    [Fact]
+    public void The_architecture_fits_in_a_sitting() =>
+        Assert.True(Repository.Read("docs/architecture.md").Split('\n').Length <= 121);
+
+    private static IEnumerable<(string Path, int Lines)> Sources() =>
+        Roots.SelectMany(static root => Repository.Files(root, "*.cs"))
+            .Select(static path => (path, Repository.Read(path).AsSpan().TrimEnd().Count('\n') + 1));
+
+    private static IEnumerable<string> Containing(params string[] words) =>
+        Roots.SelectMany(static root => Repository.Files(root, "*.cs*"))
+            .Where(static path => !path.EndsWith(nameof(SourceTests) + ".cs", StringComparison.Ordinal))
+            .SelectMany(path => words.Where(word => Repository.Read(path).Contains(word, StringComparison.Ordinal)).Select(word => $"{path}: {word}"));
+}

@@ -1,0 +1,108 @@
+using Cardea.Server.Tests.Running;
+
+namespace Cardea.Server.Tests;
+
+/// <summary>The verbs of the program, beside a running server on the same database.</summary>
+public sealed class CommandTests : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+    private CardeaProcess? _server;
+
+    private CardeaProcess Server => _server ?? throw new InvalidOperationException("The server is not running.");
+
+    public async ValueTask InitializeAsync() => _server = await CardeaProcess.StartAsync(_directory.FullName);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Sweep_prints_what_it_did() =>
+        Assert.Matches("sessions +0 +0", await RunAsync("sweep"));
+
+    [Fact]
+    public async Task Migrate_has_nothing_left_to_do() =>
+        Assert.Contains("0 migrations applied", await RunAsync("migrate"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_master_key_is_made_anew_each_time()
+    {
+        var key = await RunAsync("keys", "master");
+
+        Assert.Equal(32, Convert.FromBase64String(key).Length);
+        Assert.NotEqual(key, await RunAsync("keys", "master"));
+    }
+
+    [Fact]
+    public async Task A_session_that_an_operator_ends_is_refused_by_the_running_server()
+    {
+        using var client = await Server.NewClient().RegisterAsync("phone");
+        Assert.Contains(client.Tokens.SessionId, await RunAsync("sessions", "list", client.Email), StringComparison.Ordinal);
+
+        await RunAsync("sessions", "end", client.Tokens.SessionId);
+
+        await EventuallyAsync(async () => !await client.IsAcceptedAsync());
+        await Answer.ExpectProblemAsync(401, "session_ended", await client.TryRefreshAsync(client.Tokens.Refresh));
+        Assert.Contains("no live session", await FailAsync("sessions", "end", client.Tokens.SessionId), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rotated_key_is_published_before_it_signs()
+    {
+        using var client = await Server.NewClient().RegisterAsync();
+        await RunAsync("keys", "rotate");
+
+        await EventuallyAsync(async () => (await KeysAsync(client)).Length == 2);
+        var before = client.Tokens;
+        await client.RefreshAsync();
+        Assert.Equal(KeyOf(before), KeyOf(client.Tokens));
+        Assert.True(await client.IsAcceptedAsync());
+    }
+
+    [Fact]
+    public async Task A_retired_key_is_refused_and_another_signs()
+    {
+        using var client = await Server.NewClient().RegisterAsync();
+        var retired = KeyOf(client.Tokens);
+        await RunAsync("keys", "retire", retired);
+
+        await EventuallyAsync(async () => !await client.IsAcceptedAsync());
+        await client.RefreshAsync();
+        Assert.NotEqual(retired, KeyOf(client.Tokens));
+        Assert.True(await client.IsAcceptedAsync());
+        Assert.Contains("no key", await FailAsync("keys", "retire", "unknown"), StringComparison.Ordinal);
+    }
+
+    private static string KeyOf(Tokens tokens) =>
+        (string)System.Text.Json.Nodes.JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(tokens.Access.Split('.')[0]))!["kid"]!;
+
+    private static async Task<string[]> KeysAsync(AuthClient client) =>
+        [.. (await Answer.ExpectAsync(200, await client.SendAsync(HttpMethod.Get, "/.well-known/jwks.json")))["keys"]!.AsArray().Select(static key => (string)key!["kid"]!)];
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+        }
+    }
+
+    private async Task<string> RunAsync(params string[] arguments)
+    {
+        await using var run = CardeaProcess.Run(_directory.FullName, arguments);
+
+        Assert.True(await run.ExitAsync() == 0, run.Output + run.Errors);
+        return run.Output;
+    }
+
+    private async Task<string> FailAsync(params string[] arguments)
+    {
+        await using var run = CardeaProcess.Run(_directory.FullName, arguments);
+
+        Assert.Equal(1, await run.ExitAsync());
+        return run.Errors;
+    }
+}
