@@ -12,6 +12,7 @@ public static class CardeaOptionsRules
         (bool Wrong, string Finding)[] rules =
         [
             (!IsIssuer(options.Issuer), $"Cardea:Issuer must be the public address of this service, such as https://id.example.org, without query, fragment or trailing slash; it is '{options.Issuer}'."),
+            ("e\u0301".Normalize().Length > 1, "System.Globalization.Invariant must be off, and ICU be installed: without it one e-mail address or password has several spellings."),
             (options.Audience.Length == 0 && options.Issuer.Length > 0, "Cardea:Audience must not be empty: name who accepts the access tokens, such as https://api.example.org."),
             (options.ClientId.Length == 0, "Cardea:ClientId must not be empty: the default is 'cardea'."),
             (options.MasterKey.Length > 0 && !IsMasterKey(options.MasterKey), "Cardea:MasterKey must be 32 bytes in base64: make one with 'cardea keys master'."),

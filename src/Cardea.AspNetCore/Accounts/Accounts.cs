@@ -44,8 +44,7 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
 
     public async Task<Account?> VerifyPasswordAsync(string? email, string? password, CancellationToken cancellationToken)
     {
-        // What no account can have is refused without a hash, whatever the address.
-        if (PasswordText.Encode(password) is null)
+        if (password is null)
         {
             return null;
         }
@@ -54,7 +53,7 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
         var stored = user is null ? null : await _passwords.GetPasswordHashAsync(user, cancellationToken);
 
         // No user and no hash cost what a wrong password costs: the hasher compares with nothing.
-        var (verified, successor) = await hashing.RunAsync(() => Verify(user ?? NewUser(), stored ?? "", password!), cancellationToken);
+        var (verified, successor) = await hashing.RunAsync(() => Verify(user ?? NewUser(), stored ?? "", password), cancellationToken);
         if (user is null || !verified || await IsDisabledAsync(user))
         {
             return null;

@@ -8,8 +8,8 @@ namespace Cardea.AspNetCore.Accounts;
 /// </summary>
 internal sealed class HashingQueue(int atOnce, int waiting) : IDisposable
 {
-    // At 20 ms a hash the last one in the queue waits a third of a second.
-    private const int WaitingPerCore = 16;
+    // At 20 ms a hash the last one in the queue waits two thirds of a second.
+    private const int WaitingPerCore = 32;
 
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {

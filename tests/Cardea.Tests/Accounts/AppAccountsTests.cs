@@ -32,8 +32,22 @@ public sealed class AppAccountsTests : IDisposable
     }
 
     [Fact]
-    public async Task Their_normal_form_stays_the_apps() =>
-        Assert.Equal(Email.ToUpperInvariant(), await _accounts.RegisteredAsync(Email).ContinueWith(_ => _store.Only.NormalizedEmail, TaskScheduler.Default));
+    public async Task An_address_is_taken_by_a_user_of_another_name_too()
+    {
+        await _accounts.RegisteredAsync(Email);
+        (_store.Only.UserName, _store.Only.NormalizedUserName) = ("countess", "COUNTESS");
+
+        Assert.IsType<Registration.EmailTaken>(await _accounts.RegisterAsync(Email));
+        Assert.NotNull(await _accounts.VerifyPasswordAsync(Email));
+    }
+
+    [Fact]
+    public async Task Their_normal_form_stays_the_apps()
+    {
+        await _accounts.RegisteredAsync(Email);
+
+        Assert.Equal("ADA@EXAMPLE.ORG", _store.Only.NormalizedEmail);
+    }
 
     [Fact]
     public async Task There_is_no_stamp_that_the_session_store_could_compare() =>

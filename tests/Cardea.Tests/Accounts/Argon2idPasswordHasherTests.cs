@@ -86,8 +86,11 @@ public sealed class Argon2idPasswordHasherTests : IDisposable
     [InlineData("$argon2id$v=19$m=8,t=1,p=1$$")]
     [InlineData("$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW")]
     [InlineData("AQAAAAIAAYagAAAAEGgwRnGtEz5c7xYqFYqFYqFYqFYqFYqFYqFYqFYqFYqFYqFYqFYqFYqFYqFYqFYqFQ==")]
-    public void What_is_no_hash_of_ours_fails(string hash) =>
+    public void What_is_no_hash_of_ours_fails(string hash)
+    {
+        Assert.Null(PasswordHash.Parse(hash));
         Assert.Equal(PasswordVerificationResult.Failed, Verify(hash, Password));
+    }
 
     [Theory]
     [InlineData("7", "1", "1")]
@@ -100,10 +103,23 @@ public sealed class Argon2idPasswordHasherTests : IDisposable
     [InlineData("8", "1", "0")]
     [InlineData("8", "1", "2")]
     [InlineData("8", "1", "16777215")]
-    public void Parameters_that_nobody_can_have_set_are_not_believed(string memory, string iterations, string lanes) =>
-        Assert.Equal(
-            PasswordVerificationResult.Failed,
-            Verify($"$argon2id$v=19$m={memory},t={iterations},p={lanes}$AAECAwQFBgcICQoLDA0ODw$UqIdk8eBFhQylWEQJqbCyw0drxZFzLIr1l8k1sJB/Kg", Password));
+    public void Parameters_that_nobody_can_have_set_are_not_believed(string memory, string iterations, string lanes)
+    {
+        var hash = $"$argon2id$v=19$m={memory},t={iterations},p={lanes}$AAECAwQFBgcICQoLDA0ODw$UqIdk8eBFhQylWEQJqbCyw0drxZFzLIr1l8k1sJB/Kg";
+
+        Assert.Null(PasswordHash.Parse(hash));
+        Assert.Equal(PasswordVerificationResult.Failed, Verify(hash, Password));
+    }
+
+    [Theory]
+    [InlineData("8", "1")]
+    [InlineData("1048576", "64")]
+    public void Parameters_that_can_be_set_are_read(string memory, string iterations)
+    {
+        var hash = $"$argon2id$v=19$m={memory},t={iterations},p=1$AAECAwQFBgcICQoLDA0ODw$UqIdk8eBFhQylWEQJqbCyw0drxZFzLIr1l8k1sJB/Kg";
+
+        Assert.Equal(hash, PasswordHash.Parse(hash)?.Reveal());
+    }
 
     [Fact]
     public void No_other_character_will_do_anywhere()

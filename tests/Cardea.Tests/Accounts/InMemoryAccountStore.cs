@@ -13,8 +13,8 @@ internal sealed class InMemoryAccountStore : IAccountStore
     /// <summary>Whether the store is away.</summary>
     public bool Away { get; set; }
 
-    /// <summary>What somebody else does just before the next update.</summary>
-    public Action? BeforeUpdate { get; set; }
+    /// <summary>What somebody else does just before the next write.</summary>
+    public Func<Task>? BeforeWrite { get; set; }
 
     public IReadOnlyList<CardeaUser> Users
     {
@@ -27,16 +27,20 @@ internal sealed class InMemoryAccountStore : IAccountStore
         }
     }
 
-    public Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken) => Locked(() =>
+    public async Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken)
     {
-        var free = _users.TrueForAll(other => other.Email != user.Email);
-        if (free)
+        await OvertakeAsync();
+        return await Locked(() =>
         {
-            _users.Add(Copy(user));
-        }
+            var free = _users.TrueForAll(other => other.Email != user.Email);
+            if (free)
+            {
+                _users.Add(Copy(user));
+            }
 
-        return free;
-    });
+            return free;
+        });
+    }
 
     public Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken) =>
         Locked(() => _users.Find(user => user.Id == id.Value) is { } user ? Copy(user) : null);
@@ -44,12 +48,10 @@ internal sealed class InMemoryAccountStore : IAccountStore
     public Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
         Locked(() => _users.Find(user => user.Email == email) is { } user ? Copy(user) : null);
 
-    public Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken)
+    public async Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken)
     {
-        var before = BeforeUpdate;
-        BeforeUpdate = null;
-        before?.Invoke();
-        return Locked(() =>
+        await OvertakeAsync();
+        return await Locked(() =>
         {
             var index = _users.FindIndex(stored => stored.Id == user.Id && stored.ConcurrencyStamp == concurrencyStamp);
             if (index < 0)
@@ -98,6 +100,15 @@ internal sealed class InMemoryAccountStore : IAccountStore
         CreatedAt = user.CreatedAt,
         DisabledAt = user.DisabledAt,
     };
+
+    private async Task OvertakeAsync()
+    {
+        if (BeforeWrite is { } other)
+        {
+            BeforeWrite = null;
+            await other();
+        }
+    }
 
     private Task<TResult> Locked<TResult>(Func<TResult> step)
     {

@@ -43,6 +43,8 @@ public sealed class PasswordVerificationTests : IDisposable
     [InlineData("Correct horse battery staple")]
     [InlineData("correct horse battery stapl")]
     [InlineData("correct horse battery staple\0")]
+    [InlineData("correct hor\u017Fe battery staple")]
+    [InlineData("\uFF43orrect horse battery staple")]
     public async Task A_password_is_compared_as_it_was_typed(string other)
     {
         await _accounts.RegisteredAsync(Email);
@@ -143,8 +145,11 @@ public sealed class PasswordVerificationTests : IDisposable
         await _accounts.RegisteredAsync(Email);
         var stamp = Assert.Single(_accounts.Store.Users).SecurityStamp;
         _accounts.Options.Passwords.Iterations = 2;
-        _accounts.Store.BeforeUpdate = () => _accounts.Store.Change(static user =>
-            (user.PasswordHash, user.SecurityStamp) = ("the new password's", "the new stamp"));
+        _accounts.Store.BeforeWrite = () =>
+        {
+            _accounts.Store.Change(static user => (user.PasswordHash, user.SecurityStamp) = ("the new password's", "the new stamp"));
+            return Task.CompletedTask;
+        };
         var account = await _accounts.VerifyPasswordAsync(Email);
 
         // It was right when it was checked; the stamp of that moment keeps the session from beginning.

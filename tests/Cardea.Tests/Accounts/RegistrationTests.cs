@@ -62,6 +62,15 @@ public sealed class RegistrationTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Whoever_is_overtaken_at_the_last_moment_finds_the_address_taken()
+    {
+        _accounts.Store.BeforeWrite = () => _accounts.RegisteredAsync("ada@example.org");
+
+        Assert.IsType<Registration.EmailTaken>(await _accounts.RegisterAsync("ada@example.org"));
+        Assert.Single(_accounts.Store.Users);
+    }
+
     [Theory]
     [InlineData(null, null)]
     [InlineData("", "")]

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using Cardea.Sessions;
 using Cardea.Tokens;
 
@@ -119,6 +120,21 @@ public sealed class RefreshTokenTests
             Assert.Null(Read("cdr_" + Base64Url.EncodeToString(bytes)));
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         }
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void Another_version_is_not_read_by_the_rules_of_this_one(byte version, bool recognised)
+    {
+        // Tagged as only the issuer can.
+        var bytes = Base64Url.DecodeFromChars(Token258.AsSpan(4));
+        bytes[0] = version;
+        var tagKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, [.. Enumerable.Range(0, 32).Select(static i => (byte)i)], 32, [], "cardea refresh token tag"u8.ToArray());
+        HMACSHA256.HashData(tagKey, bytes.AsSpan(..^16)).AsSpan(0, 16).CopyTo(bytes.AsSpan(^16..));
+
+        Assert.Equal(recognised, Read("cdr_" + Base64Url.EncodeToString(bytes)) is not null);
     }
 
     [Fact]
