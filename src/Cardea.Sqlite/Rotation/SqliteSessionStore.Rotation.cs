@@ -9,10 +9,9 @@ internal sealed partial class SqliteSessionStore
 {
     public async Task<RotationOutcome> RotateAsync(RefreshToken presented, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         var successor = presented.Next();
         var subject = await database.WriteQuicklyAsync(
-            connection => MoveOn(connection, presented, successor, now), cancellationToken);
+            connection => MoveOn(connection, presented, successor, clock.GetUtcNow()), cancellationToken);
 
         // No row matched, so this is anything but an ordinary rotation, and what comes of it may have to be durable.
         return subject is not null

@@ -41,6 +41,20 @@ public abstract class HealingTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task A_receipt_from_before_does_not_prove_that_the_healed_answer_was_received()
+    {
+        var first = await SignInAsync(Alice);
+        await ReceiveAsync(first);
+        await Database.SaveAsync();
+        var second = await RotateAsync<RotationOutcome.Rotated>(first);
+        await Database.FallBackAsync();
+        await RotateAsync<RotationOutcome.Healed>(second);
+        Clock.Advance(Options.RefreshGrace);
+
+        await RotateAsync<RotationOutcome.Reissued>(second);
+    }
+
+    [Fact]
     public async Task A_lost_rotation_whose_answer_was_lost_too_happens_again()
     {
         var first = await SignInAsync(Alice);

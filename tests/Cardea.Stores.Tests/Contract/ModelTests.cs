@@ -9,8 +9,6 @@ namespace Cardea.Stores.Tests.Contract;
 public abstract class ModelTests<TDatabase> : StoreTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private const int Stories = 3000;
-
     private static readonly Gen<StoryStep> Steps = Gen.Frequency(
         (6, Gen.Const(StoryStep.OwnerRefreshes)),
         (4, Gen.Const(StoryStep.OwnerLosesTheAnswer)),
@@ -24,6 +22,9 @@ public abstract class ModelTests<TDatabase> : StoreTests<TDatabase>
         (1, Gen.Const(StoryStep.DatabaseIsCopied)),
         (1, Gen.Const(StoryStep.DatabaseFallsBack)),
         (1, Gen.Const(StoryStep.OwnerLogsOut)));
+
+    /// <summary>How many of them a run tells unless it is asked for more.</summary>
+    protected virtual int Stories => 3000;
 
     [Fact]
     public Task Honest_clients_stay_signed_in_and_thieves_do_not() => CheckAsync();
