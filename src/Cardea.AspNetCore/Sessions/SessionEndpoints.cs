@@ -3,8 +3,8 @@ using Cardea.AspNetCore.Problems;
 using Cardea.Sessions;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Sessions;
