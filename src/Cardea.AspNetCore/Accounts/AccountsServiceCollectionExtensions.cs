@@ -14,7 +14,6 @@ internal static class AccountsServiceCollectionExtensions
         where TUser : class, new()
     {
         services.AddMetrics();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<HashingQueue>();
         services.AddSingleton<PasswordPolicy>();
         services.AddIdentityCore<TUser>(static options =>
