@@ -19,6 +19,7 @@ public sealed class PasswordPolicyTests
     [InlineData("augusta.king1852 wrote notes")]
     [InlineData("notebook of a lovelace")]
     [InlineData("92743518620519482")]
+    [InlineData("92743518abc61952048")]
     public void A_password_without_rules_of_composition_is_good(string password) => Assert.Empty(Codes(password));
 
     [Theory]
@@ -44,6 +45,7 @@ public sealed class PasswordPolicyTests
     [InlineData("Password1234567", "PasswordCommon")]
     [InlineData("PASSWORD!!!!!!!", "PasswordCommon")]
     [InlineData("passwordpassword", "PasswordCommon")]
+    [InlineData("passwordpassword1", "PasswordCommon")]
     [InlineData("Password1Password1", "PasswordCommon")]
     [InlineData("letmein letmein letmein", "PasswordCommon")]
     [InlineData("dragon123456789", "PasswordCommon")]

@@ -7,16 +7,12 @@ namespace Cardea.Tests.Keys;
 
 public sealed class KeyRingTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
-    private readonly CardeaOptions _options = new();
-    private readonly FakeTimeProvider _clock = new(Start);
-    private readonly InMemoryKeyStore _store = new();
-    private readonly MasterKey _masterKey = MasterKey.Parse(MasterKey.Generate());
+    private readonly KeyRings _nodes = new();
     private readonly KeyRing _ring;
 
-    public KeyRingTests() => _ring = NewRing();
+    public KeyRingTests() => _ring = _nodes.New();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -56,21 +52,21 @@ public sealed class KeyRingTests
     public async Task Every_node_reads_the_same_keys()
     {
         await _ring.ReloadAsync(Cancellation);
-        var other = NewRing();
+        var other = _nodes.New();
         await other.ReloadAsync(Cancellation);
 
         Assert.Equal(_ring.CurrentSigning().Id, other.CurrentSigning().Id);
-        var token = _ring.CurrentRefresh().Begin(SessionId.Create(Start));
+        var token = _ring.CurrentRefresh().Begin(SessionId.Create(KeyRings.Start));
         Assert.Equal(token.Next().Reveal(), RefreshTokenKey.Read(token.Reveal(), other.FindRefresh)!.Next().Reveal());
     }
 
     [Fact]
     public async Task Nodes_that_start_at_once_agree_on_the_first_keys()
     {
-        var rings = Enumerable.Range(0, 20).Select(_ => NewRing()).ToArray();
+        var rings = Enumerable.Range(0, 20).Select(_ => _nodes.New()).ToArray();
         await AtOnceAsync(rings);
 
-        Assert.Equal(2, (await _store.ReadAsync(Cancellation)).Count);
+        Assert.Equal(2, (await _nodes.Store.ReadAsync(Cancellation)).Count);
         Assert.Single(rings.Select(static ring => ring.CurrentSigning().Id).Distinct());
         Assert.Single(rings.Select(static ring => ring.CurrentRefresh().Id).Distinct());
     }
@@ -83,11 +79,11 @@ public sealed class KeyRingTests
         await _ring.RotateAsync(Cancellation);
 
         Assert.Equal(2, _ring.Published.Count);
-        _clock.Advance(KeyRing.PublishedAhead - Tick);
+        _nodes.Clock.Advance(KeyRing.PublishedAhead - Tick);
         Assert.Same(signing, _ring.CurrentSigning());
         Assert.Same(refresh, _ring.CurrentRefresh());
 
-        _clock.Advance(Tick);
+        _nodes.Clock.Advance(Tick);
         Assert.NotSame(signing, _ring.CurrentSigning());
         Assert.NotSame(refresh, _ring.CurrentRefresh());
         Assert.Contains(_ring.CurrentSigning(), _ring.Published);
@@ -100,11 +96,11 @@ public sealed class KeyRingTests
         var old = _ring.CurrentSigning();
         await _ring.RotateAsync(Cancellation);
 
-        _clock.Advance(KeyRing.PublishedAhead + _options.RevocationLifetime - Tick);
+        _nodes.Clock.Advance(KeyRing.PublishedAhead + _nodes.Options.RevocationLifetime - Tick);
         Assert.Same(old, _ring.FindSigning(old.Id));
         Assert.Contains(old, _ring.Published);
 
-        _clock.Advance(Tick);
+        _nodes.Clock.Advance(Tick);
         Assert.Null(_ring.FindSigning(old.Id));
         Assert.Same(_ring.CurrentSigning(), Assert.Single(_ring.Published));
     }
@@ -116,10 +112,10 @@ public sealed class KeyRingTests
         var old = _ring.CurrentRefresh();
         await _ring.RotateAsync(Cancellation);
 
-        _clock.Advance(KeyRing.PublishedAhead + _options.SessionLifetime);
+        _nodes.Clock.Advance(KeyRing.PublishedAhead + _nodes.Options.SessionLifetime);
         Assert.Same(old, _ring.FindRefresh(old.Id));
 
-        _clock.Advance(_options.ClockSkew);
+        _nodes.Clock.Advance(_nodes.Options.ClockSkew);
         Assert.Null(_ring.FindRefresh(old.Id));
     }
 
@@ -129,16 +125,16 @@ public sealed class KeyRingTests
         await _ring.ReloadAsync(Cancellation);
         var first = _ring.CurrentSigning();
 
-        _clock.Advance(_options.KeyLifetime - KeyRing.PublishedAhead - Tick);
+        _nodes.Clock.Advance(_nodes.Options.KeyLifetime - KeyRing.PublishedAhead - Tick);
         await _ring.ReloadAsync(Cancellation);
         Assert.Equal(2, _ring.Stored.Count);
 
-        _clock.Advance(Tick);
+        _nodes.Clock.Advance(Tick);
         await _ring.ReloadAsync(Cancellation);
         Assert.Equal(4, _ring.Stored.Count);
         Assert.Same(first, _ring.CurrentSigning());
 
-        _clock.Advance(KeyRing.PublishedAhead);
+        _nodes.Clock.Advance(KeyRing.PublishedAhead);
         await _ring.ReloadAsync(Cancellation);
         Assert.Equal(4, _ring.Stored.Count);
         Assert.NotSame(first, _ring.CurrentSigning());
@@ -151,8 +147,8 @@ public sealed class KeyRingTests
         for (var rotation = 0; rotation < 300; rotation++)
         {
             Assert.Distinct(_ring.Stored.Where(static key => key.Purpose == KeyPurpose.RefreshToken).Select(static key => key.Id));
-            _clock.Advance(_options.KeyLifetime);
-            _store.Sweep(_clock.GetUtcNow());
+            _nodes.Clock.Advance(_nodes.Options.KeyLifetime);
+            _nodes.Store.Sweep(_nodes.Clock.GetUtcNow());
             await _ring.ReloadAsync(Cancellation);
         }
     }
@@ -160,14 +156,14 @@ public sealed class KeyRingTests
     [Fact]
     public async Task Of_two_nodes_that_rotate_at_once_one_wins()
     {
-        var other = NewRing();
+        var other = _nodes.New();
         await _ring.ReloadAsync(Cancellation);
         await other.ReloadAsync(Cancellation);
-        _clock.Advance(_options.KeyLifetime);
+        _nodes.Clock.Advance(_nodes.Options.KeyLifetime);
         await AtOnceAsync(_ring, other);
 
-        Assert.Equal(4, (await _store.ReadAsync(Cancellation)).Count);
-        _clock.Advance(KeyRing.PublishedAhead);
+        Assert.Equal(4, (await _nodes.Store.ReadAsync(Cancellation)).Count);
+        _nodes.Clock.Advance(KeyRing.PublishedAhead);
         Assert.Equal(_ring.CurrentSigning().Id, other.CurrentSigning().Id);
         Assert.Equal(_ring.CurrentRefresh().Id, other.CurrentRefresh().Id);
     }
@@ -176,14 +172,14 @@ public sealed class KeyRingTests
     public async Task A_node_whose_clock_lags_behind_rotates_as_well()
     {
         await _ring.ReloadAsync(Cancellation);
-        var lagging = NewRing(new FakeTimeProvider(Start.AddMinutes(-2)));
+        var lagging = _nodes.New(new FakeTimeProvider(KeyRings.Start.AddMinutes(-2)));
         await lagging.RotateAsync(Cancellation);
         await lagging.ReloadAsync(Cancellation);
         await _ring.ReloadAsync(Cancellation);
 
         Assert.Equal(4, _ring.Stored.Count);
         Assert.NotNull(lagging.CurrentSigning());
-        _clock.Advance(KeyRing.PublishedAhead);
+        _nodes.Clock.Advance(KeyRing.PublishedAhead);
         Assert.All(_ring.Stored.GroupBy(static key => key.Purpose), static keys => Assert.Null(keys.Last().ExpiresAt));
         Assert.Equal(_ring.Stored.Last(static key => key.Purpose == KeyPurpose.AccessToken).Id, _ring.CurrentSigning().Id);
     }
@@ -196,77 +192,46 @@ public sealed class KeyRingTests
         await _ring.RotateAsync(Cancellation);
 
         Assert.Equal(6, _ring.Stored.Count);
-        _clock.Advance(KeyRing.PublishedAhead);
+        _nodes.Clock.Advance(KeyRing.PublishedAhead);
         Assert.Equal(2, _ring.CurrentRefresh().Id);
         Assert.Equal(_ring.Published[^1].Id, _ring.CurrentSigning().Id);
     }
 
     [Fact]
-    public async Task A_key_that_is_given_up_is_refused_at_once_and_another_signs()
+    public async Task Under_another_master_key_it_says_what_to_do()
     {
         await _ring.ReloadAsync(Cancellation);
-        var (signing, refresh) = (_ring.CurrentSigning(), _ring.CurrentRefresh());
+        var stranger = new KeyRing(_nodes.Store, MasterKey.Parse(MasterKey.Generate()), _nodes.Options, _nodes.Clock);
 
-        Assert.True(await _ring.RetireAsync(signing.Id, Cancellation));
-        Assert.Null(_ring.FindSigning(signing.Id));
-        Assert.NotEqual(signing.Id, _ring.CurrentSigning().Id);
-        Assert.Same(refresh, _ring.CurrentRefresh());
-
-        Assert.True(await _ring.RetireAsync("0", Cancellation));
-        Assert.Null(_ring.FindRefresh(refresh.Id));
-        Assert.NotEqual(refresh.Id, _ring.CurrentRefresh().Id);
+        var exception = await Assert.ThrowsAsync<SetupException>(() => stranger.ReloadAsync(Cancellation));
+        Assert.Contains("Cardea:MasterKey", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_key_that_was_given_up_does_not_come_back()
+    public async Task What_is_stored_is_not_the_plain_key()
     {
         await _ring.ReloadAsync(Cancellation);
-        var retired = _ring.CurrentSigning().Id;
-        await _ring.RetireAsync(retired, Cancellation);
-        await _ring.RotateAsync(Cancellation);
+        foreach (var key in _ring.Stored)
+        {
+            var material = _nodes.MasterKey.Open(key);
 
-        Assert.Null(_ring.FindSigning(retired));
-        Assert.Equal(Start, _ring.Stored.Single(key => key.Id == retired).ExpiresAt);
-        Assert.False(await _ring.RetireAsync(retired, Cancellation));
+            Assert.True(key.SealedMaterial.Span.IndexOf(material.AsSpan(material.Length - 16)) < 0);
+            Assert.True(key.SealedMaterial.Span.IndexOf(material.AsSpan(0, 16)) < 0);
+        }
     }
 
     [Fact]
-    public async Task Giving_up_the_key_in_use_lets_one_take_over_that_was_published_ahead()
+    public async Task The_published_half_holds_no_private_key()
     {
         await _ring.ReloadAsync(Cancellation);
-        await _ring.RotateAsync(Cancellation);
-        await _ring.RetireAsync(_ring.CurrentSigning().Id, Cancellation);
+        var published = Assert.Single(_ring.Published).PublicKey;
 
-        Assert.Same(Assert.Single(_ring.Published), _ring.CurrentSigning());
-        Assert.Equal(4, _ring.Stored.Count);
-    }
-
-    [Fact]
-    public async Task Giving_up_the_key_published_ahead_leaves_the_one_in_use()
-    {
-        await _ring.ReloadAsync(Cancellation);
-        var signing = _ring.CurrentSigning();
-        await _ring.RotateAsync(Cancellation);
-        var ahead = _ring.Published.Single(key => key.Id != signing.Id);
-        await _ring.RetireAsync(ahead.Id, Cancellation);
-
-        Assert.Null(_ring.FindSigning(ahead.Id));
-        Assert.Contains(signing, _ring.Published);
-        _clock.Advance(KeyRing.PublishedAhead);
-        Assert.NotEqual(ahead.Id, _ring.CurrentSigning().Id);
-    }
-
-    [Fact]
-    public async Task Giving_up_what_is_not_there_says_so()
-    {
-        await _ring.ReloadAsync(Cancellation);
-
-        Assert.False(await _ring.RetireAsync("nothing", Cancellation));
-        Assert.Equal(2, _ring.Stored.Count);
+        Assert.False(published.HasPrivateKey);
+        Assert.Null(published.D);
+        Assert.Equal(published.Kid, Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode(published.ComputeJwkThumbprint()));
+        Assert.Equal(("EC", "P-256", "ES256", "sig"), (published.Kty, published.Crv, published.Alg, published.Use));
     }
 
     private static Task AtOnceAsync(params KeyRing[] rings) =>
         Task.WhenAll(rings.Select(static ring => Task.Run(() => ring.ReloadAsync(Cancellation), Cancellation)));
-
-    private KeyRing NewRing(TimeProvider? clock = null) => new(_store, _masterKey, _options, clock ?? _clock);
 }

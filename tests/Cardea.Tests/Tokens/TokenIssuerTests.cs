@@ -4,7 +4,6 @@ using Cardea.Keys;
 using Cardea.Sessions;
 using Cardea.Tests.Keys;
 using Cardea.Tokens;
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -12,18 +11,16 @@ namespace Cardea.Tests.Tokens;
 
 public sealed class TokenIssuerTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, 500, TimeSpan.Zero);
-    private static readonly SessionSubject Ada = new(new UserId("ada"), Start.AddHours(-1), ["pwd", "otp"], ["admin", "\"quoted\" né"]);
+    private static readonly SessionSubject Ada = new(new UserId("ada"), KeyRings.Start.AddHours(-1), ["pwd", "otp"], ["admin", "\"quoted\" né"]);
 
-    private readonly CardeaOptions _options = new() { Issuer = "https://id.example.org", Audience = "https://api.example.org" };
-    private readonly FakeTimeProvider _clock = new(Start);
+    private readonly KeyRings _nodes = new() { Options = { Issuer = "https://id.example.org", Audience = "https://api.example.org" } };
     private readonly KeyRing _keys;
     private readonly TokenIssuer _issuer;
 
     public TokenIssuerTests()
     {
-        _keys = new KeyRing(new InMemoryKeyStore(), MasterKey.Parse(MasterKey.Generate()), _options, _clock);
-        _issuer = new TokenIssuer(_keys, _options, _clock);
+        _keys = _nodes.New();
+        _issuer = new TokenIssuer(_keys, _nodes.Options, _nodes.Clock);
     }
 
     public async ValueTask InitializeAsync() => await _keys.ReloadAsync(TestContext.Current.CancellationToken);
@@ -42,7 +39,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
             IssuerSigningKeys = _keys.Published.Select(static key => key.PublicKey),
             TryAllIssuerSigningKeys = false,
             ClockSkew = TimeSpan.Zero,
-            LifetimeValidator = (_, expires, _, _) => expires > _clock.GetUtcNow().UtcDateTime,
+            LifetimeValidator = (_, expires, _, _) => expires > _nodes.Clock.GetUtcNow().UtcDateTime,
         };
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(Issue().Access.Reveal(), parameters);
 
@@ -73,8 +70,8 @@ public sealed class TokenIssuerTests : IAsyncLifetime
         Assert.Equal("ada", claims.GetProperty("sub").GetString());
         Assert.Equal(refreshToken.SessionId.ToString(), claims.GetProperty("sid").GetString());
         Assert.Equal($"{refreshToken.SessionId}.3", claims.GetProperty("jti").GetString());
-        Assert.Equal(Start.ToUnixTimeSeconds(), claims.GetProperty("iat").GetInt64());
-        Assert.Equal(Start.AddHours(-1).ToUnixTimeSeconds(), claims.GetProperty("auth_time").GetInt64());
+        Assert.Equal(KeyRings.Start.ToUnixTimeSeconds(), claims.GetProperty("iat").GetInt64());
+        Assert.Equal(KeyRings.Start.AddHours(-1).ToUnixTimeSeconds(), claims.GetProperty("auth_time").GetInt64());
         Assert.Equal(["pwd", "otp"], claims.GetProperty("amr").EnumerateArray().Select(static amr => amr.GetString()));
         Assert.Equal(Ada.Roles, claims.GetProperty("roles").EnumerateArray().Select(static role => role.GetString()!));
     }
@@ -118,7 +115,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     public void It_never_outlives_its_session()
     {
         var refreshToken = NewToken();
-        _clock.SetUtcNow(refreshToken.SessionId.AbsoluteEnd.AddSeconds(-90.5));
+        _nodes.Clock.SetUtcNow(refreshToken.SessionId.AbsoluteEnd.AddSeconds(-90.5));
         var tokens = _issuer.Issue(refreshToken, Ada);
 
         Assert.Equal(TimeSpan.FromSeconds(90), tokens.Access.ExpiresIn);
@@ -133,7 +130,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
         await _keys.RotateAsync(TestContext.Current.CancellationToken);
         Assert.Equal(before, Part(Issue().Access, 0).GetProperty("kid").GetString());
 
-        _clock.Advance(KeyRing.PublishedAhead);
+        _nodes.Clock.Advance(KeyRing.PublishedAhead);
         Assert.NotEqual(before, Part(Issue().Access, 0).GetProperty("kid").GetString());
     }
 
@@ -153,7 +150,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     private static IEnumerable<string> Names(JsonElement element) =>
         element.EnumerateObject().Select(static member => member.Name).Order();
 
-    private RefreshToken NewToken() => _keys.CurrentRefresh().Begin(SessionId.Create(_clock.GetUtcNow() + _options.SessionLifetime));
+    private RefreshToken NewToken() => _keys.CurrentRefresh().Begin(SessionId.Create(_nodes.Clock.GetUtcNow() + _nodes.Options.SessionLifetime));
 
     private IssuedTokens Issue() => _issuer.Issue(NewToken(), Ada);
 }
