@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
@@ -55,10 +56,24 @@ internal sealed class DatabaseFile
         if (!OperatingSystem.IsWindows())
         {
             // SQLite gives the log and its index the mode of the database, but these may be left from before.
-            foreach (var file in new[] { Path, $"{Path}-wal", $"{Path}-shm" }.Where(File.Exists))
+            Array.ForEach([Path, $"{Path}-wal", $"{Path}-shm"], Restrict);
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void Restrict(string file)
+    {
+        try
+        {
+            var mode = File.GetUnixFileMode(file);
+            if ((mode & ~OwnerOnly) != 0)
             {
-                File.SetUnixFileMode(file, File.GetUnixFileMode(file) & OwnerOnly);
+                File.SetUnixFileMode(file, mode & OwnerOnly);
             }
+        }
+        catch (FileNotFoundException)
+        {
+            // The last process to close the database removes the log, which may be at this moment.
         }
     }
 

@@ -52,7 +52,7 @@ public static class StoreProcess
         }
     }
 
-    public static RefreshToken Read(string token) =>
+    private static RefreshToken Read(string token) =>
         RefreshTokenKey.Read(token, static _ => Key) ?? throw new ArgumentException("That is no token.", nameof(token));
 
     private static async Task<string> RotateAsync(Node node, int racers, RefreshToken token)

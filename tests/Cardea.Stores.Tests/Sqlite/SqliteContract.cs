@@ -29,5 +29,7 @@ public static class SqliteContract
 
     public sealed class RotationTests : RotationTests<SqliteTestDatabase>;
 
+    public sealed class SchemaTests : SchemaTests<SqliteTestDatabase>;
+
     public sealed class SweepTests : SweepTests<SqliteTestDatabase>;
 }
