@@ -1,0 +1,62 @@
+using Cardea.Rotation;
+using Cardea.Sessions;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>Rotates many sessions in one statement, each by its own token.</summary>
+internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock)
+{
+    // The statement that checks a token is the one that moves its session on: two requests with one token never both do. Rows
+    // are taken in the order of their ids, as everywhere: the batches of two nodes wait in a line and not in a ring.
+    private const string Statement =
+        $"""
+        UPDATE cardea.sessions
+        SET rotated_at = {Moment.Now}, generation = presented_generation + 1, parent = presented_generation, received = false,
+            token_hash = successor_hash
+        FROM unnest(@ids, @generations, @hashes, @successor_hashes) WITH ORDINALITY
+            AS presented (session_id, presented_generation, presented_hash, successor_hash, number)
+        WHERE id = session_id AND generation = presented_generation AND token_hash = presented_hash AND {LiveSession.Condition}
+          AND NOT EXISTS (SELECT FROM cardea.users WHERE users.id = user_id AND disabled_at IS NOT NULL)
+        RETURNING number, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)
+        """;
+
+    /// <summary>Rotates those whose token is the current one of a live session, and leaves the others as they are.</summary>
+    /// <param name="rotations">In the order of their sessions' ids, each session once.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    public async Task<int> RunAsync(List<PendingRotation> rotations, CancellationToken cancellationToken)
+    {
+        var statement = new NpgsqlBatchCommand(Statement)
+            .With("@ids", rotations.ConvertAll(static rotation => rotation.Presented.SessionId.Value))
+            .With("@generations", rotations.ConvertAll(static rotation => rotation.Presented.Generation))
+            .With("@hashes", rotations.ConvertAll(static rotation => rotation.Presented.Hash.ToArray()))
+            .With("@successor_hashes", rotations.ConvertAll(static rotation => rotation.Successor.Hash.ToArray()))
+            .With("@idle", options.IdleTimeout)
+            .WithNow(clock);
+        await using var connection = await database.Rotating.OpenConnectionAsync(cancellationToken);
+        var moved = await connection.RunAsync(statement, static row => (Number: (int)row.GetInt64(0) - 1, Subject: ReadSubject(row, 1)), cancellationToken);
+
+        // Only now, that the commit is behind us.
+        foreach (var (number, subject) in moved)
+        {
+            rotations[number].TrySetResult(new RotationOutcome.Rotated(rotations[number].Successor, subject));
+        }
+
+        return moved.Count;
+    }
+
+    /// <summary>Whether a statement failed because of one row, and not because the database is away.</summary>
+    public static bool IsOfOneRow(Exception failure) =>
+        (failure as PostgresException ?? failure.InnerException) is PostgresException
+        {
+            SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+                or ['2', '2' or '3', ..],
+        };
+
+    // Without a row in users, they live in another store: no roles, and never disabled here.
+    public static SessionSubject ReadSubject(NpgsqlDataReader row, int column) => new(
+        new(row.GetString(column)),
+        row.GetTime(column + 1),
+        row.GetString(column + 2).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        row.IsDBNull(column + 3) ? null : row.GetFieldValue<string[]>(column + 3));
+}
