@@ -20,7 +20,7 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
     /// <param name="connectionString">
     /// <c>Host=…;Username=…;Password=…;Database=…</c> in Npgsql's form, or a URL
     /// <c>postgres://user:password@host:port/database?sslmode=require</c>. <c>Maximum Pool Size</c> is 20 unless set, shared
-    /// out to the kinds of requests; two more connections rotate. Behind PgBouncer in transaction mode: there
+    /// out to the kinds of requests; up to four more connections rotate. Behind PgBouncer in transaction mode: there
     /// <c>ignore_startup_parameters = options</c>, and here <c>Max Auto Prepare=0</c> where it keeps no prepared statements.
     /// </param>
     /// <exception cref="SetupException">When the store is resolved: the connection string is wrong.</exception>

@@ -5,8 +5,8 @@ namespace Cardea.PostgreSql;
 /// <summary>How to reach the database: what the connection string says, and what Cardea adds to it.</summary>
 internal sealed class ConnectionSettings
 {
-    /// <summary>How many connections rotate, beside those of <c>Maximum Pool Size</c>: while one statement is in flight the next fills up.</summary>
-    public const int RotatingConnections = 2;
+    /// <summary>How many connections rotate at most, beside those of <c>Maximum Pool Size</c>. Under most loads one does it all.</summary>
+    public const int RotatingConnections = 4;
 
     private const int DefaultPoolSize = 20;
     private const int SmallestPool = 4;

@@ -23,7 +23,7 @@ CREATE TABLE cardea.sessions (
     parent      integer,
     received    boolean     NOT NULL DEFAULT false,
     token_hash  bytea       NOT NULL,
-    user_id     text        NOT NULL,
+    user_id     text        NOT NULL COLLATE "C",
     amr         text        NOT NULL,
     end_reason  smallint,
     device      text,
@@ -31,11 +31,11 @@ CREATE TABLE cardea.sessions (
     ip_address  text
 ) PARTITION BY RANGE (id);
 
--- For the sessions of one user: list, end all, the limit.
-CREATE INDEX sessions_by_user ON cardea.sessions (user_id) WHERE ended_at IS NULL;
+-- For the sessions of one user: list, end all, the limit. By hash, which takes half the room and is all that is asked for.
+CREATE INDEX sessions_by_user ON cardea.sessions USING hash (user_id) WHERE ended_at IS NULL;
 
 -- Takes a session whose partition is missing. The sweep empties it.
-CREATE TABLE cardea.sessions_default PARTITION OF cardea.sessions DEFAULT WITH (fillfactor = 85);
+CREATE TABLE cardea.sessions_default PARTITION OF cardea.sessions DEFAULT WITH (fillfactor = 90);
 
 -- For people: each session with its end as a date.
 CREATE VIEW cardea.live_sessions AS

@@ -62,7 +62,7 @@ BEGIN
     END LOOP;
 
     name := 'sessions_' || to_char(starts_at, 'YYYYMMDD');
-    EXECUTE format('CREATE TABLE cardea.%I (LIKE cardea.sessions INCLUDING ALL) WITH (fillfactor = 85)', name);
+    EXECUTE format('CREATE TABLE cardea.%I (LIKE cardea.sessions INCLUDING ALL) WITH (fillfactor = 90)', name);
     EXECUTE format(
         'WITH strays AS (DELETE FROM cardea.sessions_default WHERE id >= %L AND id < %L RETURNING *) INSERT INTO cardea.%I SELECT * FROM strays',
         lower, upper, name);

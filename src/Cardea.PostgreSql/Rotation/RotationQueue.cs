@@ -5,8 +5,9 @@ using Cardea.Tokens;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// Brings rotations together: those that arrive while statements are in flight go in the next one. No timer, no wait: when
-/// nothing is in flight, a rotation goes at once and alone.
+/// Brings rotations together: those that arrive while a statement is in flight go in the next one. No timer, no added wait:
+/// when nothing is in flight, a rotation goes at once and alone. One statement at a time does the most for its cost; only
+/// when as many wait as fit in one does another start beside it.
 /// </summary>
 internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch batch)
 {
@@ -15,7 +16,7 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
 
     private readonly Lock _gate = new();
     private readonly Queue<PendingRotation> _waiting = new();
-    private int _idle = ConnectionSettings.RotatingConnections;
+    private int _inFlight;
 
     /// <summary>Rotates, if the token is the current one of a live session.</summary>
     /// <returns>The outcome; <see langword="null"/> when it is another one, or could not be found out among others.</returns>
@@ -50,12 +51,12 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
             }
 
             _waiting.Enqueue(rotation);
-            if (_idle == 0)
+            if (_inFlight == ConnectionSettings.RotatingConnections || (_inFlight > 0 && _waiting.Count < MostTogether))
             {
                 return;
             }
 
-            _idle--;
+            _inFlight++;
         }
 
         _ = WorkAsync();
@@ -84,7 +85,7 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
 
             if (together.Count == 0)
             {
-                _idle++;
+                _inFlight--;
             }
         }
 
