@@ -1,0 +1,106 @@
+using Microsoft.Data.Sqlite;
+
+namespace Cardea.Sqlite;
+
+/// <summary>Where the database is, read from the connection string; readable for its owner only.</summary>
+internal sealed class DatabaseFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
+    private static readonly Lock Making = new();
+
+    private readonly SqliteConnectionStringBuilder _settings;
+
+    /// <exception cref="SetupException">It is no connection string, or names no file.</exception>
+    public DatabaseFile(string connectionString)
+    {
+        _settings = Parse(connectionString);
+        if (_settings.Mode == SqliteOpenMode.Memory || _settings.DataSource is "" or ":memory:"
+            || _settings.DataSource.StartsWith("file:", StringComparison.Ordinal))
+        {
+            throw new SetupException($"ConnectionStrings:Cardea must name a file, such as 'Data Source=data/cardea.db'; it is '{_settings.DataSource}'.");
+        }
+
+        Path = System.IO.Path.GetFullPath(_settings.DataSource);
+        Patience = _settings.ShouldSerialize("Default Timeout") ? TimeSpan.FromSeconds(_settings.DefaultTimeout) : DefaultPatience;
+    }
+
+    /// <summary>The file, in full.</summary>
+    public string Path { get; }
+
+    /// <summary>How long a caller waits for a lock that another process holds. <c>Default Timeout</c>, in seconds; 5 unless set.</summary>
+    public TimeSpan Patience { get; }
+
+    /// <summary>Opens the file; never makes it, so that a file that vanished is missed and not replaced by an empty one.</summary>
+    public string ConnectionString => new SqliteConnectionStringBuilder(_settings.ConnectionString)
+    {
+        DataSource = Path,
+        Mode = SqliteOpenMode.ReadWrite,
+        Cache = SqliteCacheMode.Default,
+        DefaultTimeout = Math.Max(1, (int)Patience.TotalSeconds),
+        Pooling = false,
+    }.ConnectionString;
+
+    /// <summary>Makes the file and its directory if they are missing, and takes from others what access they have.</summary>
+    public void Make()
+    {
+        // One at a time: closing a file drops every POSIX lock this process holds on it, and SQLite may have some.
+        lock (Making)
+        {
+            MakeDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            MakeFile();
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            // SQLite gives the log and its index the mode of the database, but these may be left from before.
+            foreach (var file in new[] { Path, $"{Path}-wal", $"{Path}-shm" }.Where(File.Exists))
+            {
+                File.SetUnixFileMode(file, File.GetUnixFileMode(file) & OwnerOnly);
+            }
+        }
+    }
+
+    private static void MakeDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
+    private void MakeFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        try
+        {
+            File.Open(Path, options).Dispose();
+        }
+        catch (IOException) when (File.Exists(Path))
+        {
+            // It is there already, or another process was quicker.
+        }
+    }
+
+    private static SqliteConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            return new(connectionString);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SetupException("ConnectionStrings:Cardea is no connection string of SQLite: use 'Data Source=data/cardea.db'.", exception);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Cardea.Sqlite;
+
+/// <summary>A numbered step of the schema: an SQL file in this assembly.</summary>
+/// <param name="Version">Its number; the schema has this version afterwards.</param>
+/// <param name="Name">The file's name without its ending.</param>
+/// <param name="Sql">What it does.</param>
+internal sealed record Migration(int Version, string Name, string Sql)
+{
+    private const string Folder = "Cardea.Sqlite.Migrations.";
+    private const string Ending = ".sql";
+
+    /// <summary>All there are, in order.</summary>
+    public static IReadOnlyList<Migration> All { get; } =
+    [
+        .. typeof(Migration).Assembly.GetManifestResourceNames()
+            .Where(static resource => resource.StartsWith(Folder, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(Load),
+    ];
+
+    private static Migration Load(string resource)
+    {
+        using var reader = new StreamReader(typeof(Migration).Assembly.GetManifestResourceStream(resource)!);
+        var name = resource[Folder.Length..^Ending.Length];
+        return new(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name, reader.ReadToEnd());
+    }
+}

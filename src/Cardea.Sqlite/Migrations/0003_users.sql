@@ -1,0 +1,12 @@
+-- Cardea's own users. The roles are in the row, as a JSON array, so that one statement rotates a session and reads them.
+CREATE TABLE users (
+    id                TEXT    NOT NULL PRIMARY KEY,
+    email             TEXT    NOT NULL UNIQUE,
+    email_verified    INTEGER NOT NULL,
+    password_hash     TEXT,
+    security_stamp    TEXT    NOT NULL,
+    concurrency_stamp TEXT    NOT NULL,
+    roles             TEXT    NOT NULL,
+    created_at        INTEGER NOT NULL,
+    disabled_at       INTEGER
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,24 @@
+using System.Buffers.Binary;
+using Cardea.Sessions;
+using Microsoft.Data.Sqlite;
+
+namespace Cardea.Sqlite;
+
+/// <summary>Which sessions are live, in SQL: not ended, not past the absolute end, and not idle for too long.</summary>
+internal static class LiveSession
+{
+    public const string Condition = "ended_at IS NULL AND id > @expired AND rotated_at > @idle";
+
+    /// <summary>Binds what <see cref="Condition"/> compares with.</summary>
+    public static SqliteCommand WithLife(this SqliteCommand statement, DateTimeOffset now, CardeaOptions options) =>
+        statement.With("@expired", LastExpired(now)).With("@idle", now - options.IdleTimeout);
+
+    /// <summary>The highest id that a session whose absolute end has come can have: ids sort by their end.</summary>
+    public static byte[] LastExpired(DateTimeOffset now)
+    {
+        var id = new byte[SessionId.Size];
+        BinaryPrimitives.WriteInt64BigEndian(id, (now.ToUnixTimeMilliseconds() << 16) | 0xFFFF);
+        id.AsSpan(sizeof(long)).Fill(0xFF);
+        return id;
+    }
+}

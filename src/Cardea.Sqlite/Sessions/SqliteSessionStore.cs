@@ -1,0 +1,59 @@
+using Cardea.Revocation;
+using Cardea.Sessions;
+
+namespace Cardea.Sqlite;
+
+/// <summary>Sessions in SQLite. Begun here; the other steps are in the folders of their slices.</summary>
+internal sealed partial class SqliteSessionStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore
+{
+    public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
+        database.WriteAsync<SessionCreation>(
+            connection => Insert(connection, session)
+                ? new SessionCreation.Created(EndBeyondLimit(connection, session))
+                : new SessionCreation.CredentialChanged(),
+            cancellationToken);
+
+    // A password change or a disabled account that overtook this sign-in wins: the statement that inserts compares.
+    private static bool Insert(PreparedConnection connection, NewSession session) =>
+        connection.Prepare(static command => command.CommandText =
+            """
+            INSERT INTO sessions (id, user_id, generation, token_hash, created_at, rotated_at, device, user_agent, ip_address, amr, auth_time)
+            SELECT @id, @user_id, @generation, @token_hash, @now, @now, @device, @user_agent, @ip_address, @amr, @auth_time
+            WHERE @security_stamp IS NULL
+               OR EXISTS (SELECT 1 FROM users WHERE id = @user_id AND security_stamp = @security_stamp AND disabled_at IS NULL)
+            """)
+            .With("@id", session.Id)
+            .With("@user_id", session.Subject.UserId)
+            .With("@generation", session.FirstToken.Generation)
+            .With("@token_hash", session.FirstToken.Hash.ToArray())
+            .With("@now", session.CreatedAt)
+            .With("@device", session.Device.Name)
+            .With("@user_agent", session.Device.UserAgent)
+            .With("@ip_address", session.Device.IpAddress)
+            .With("@amr", string.Join(' ', session.Subject.Amr))
+            .With("@auth_time", session.Subject.AuthTime)
+            .With("@security_stamp", session.SecurityStamp)
+            .Changes();
+
+    private IReadOnlyList<RevokedSession> EndBeyondLimit(PreparedConnection connection, NewSession session)
+    {
+        var ended = connection.Prepare(static command => command.CommandText =
+            $"""
+            UPDATE sessions SET ended_at = @now, end_reason = @reason
+            WHERE id IN (
+                SELECT id FROM sessions
+                WHERE user_id = @user_id AND id <> @id AND {LiveSession.Condition}
+                ORDER BY created_at DESC, id DESC
+                LIMIT -1 OFFSET @others)
+            RETURNING id
+            """)
+            .With("@now", session.CreatedAt)
+            .With("@reason", (int)EndReason.LimitReached)
+            .With("@user_id", session.Subject.UserId)
+            .With("@id", session.Id)
+            .WithLife(session.CreatedAt, options)
+            .With("@others", options.SessionsPerUser - 1)
+            .Rows(static row => row.GetSessionId(0));
+        return Revocations.AddEnded(connection, ended, session.CreatedAt + options.RevocationLifetime);
+    }
+}

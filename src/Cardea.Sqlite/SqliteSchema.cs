@@ -1,0 +1,102 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Cardea.Sqlite;
+
+/// <summary>Makes the database file, and brings its tables up to date.</summary>
+internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
+{
+    // "Card" in the file's header tells Cardea's files from those of other programs.
+    private const int ApplicationId = 0x43617264;
+
+    private readonly DatabaseFile _file = database.File;
+
+    public string Location => _file.Path;
+
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _file.Make();
+            using var connection = new SqliteConnection(_file.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+
+            // Of many processes that start at once, the lock lets one after the other find out what is missing.
+            await ExecuteAsync(connection, "BEGIN IMMEDIATE", cancellationToken);
+            var missing = Migration.All.Skip(ReadVersion(connection)).ToArray();
+            foreach (var migration in missing)
+            {
+                await ExecuteAsync(connection, migration.Sql, cancellationToken);
+                await ExecuteAsync(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migration.Version}", cancellationToken);
+            }
+
+            await ExecuteAsync(connection, "COMMIT", cancellationToken);
+            await UseWriteAheadLogAsync(connection, cancellationToken);
+            return [.. missing.Select(static migration => migration.Name)];
+        }
+        catch (SqliteException exception) when (SqliteFailure.Reason(exception) is { } reason)
+        {
+            throw new SetupException($"The database {Location} {reason}: {SqliteFailure.Fix(exception)}.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException(
+                $"The database {Location} cannot be made: let this user write to its directory, or point ConnectionStrings:Cardea at another one.",
+                exception);
+        }
+    }
+
+    /// <summary>The version of the file's schema; 0 when the file is empty.</summary>
+    private int ReadVersion(SqliteConnection connection)
+    {
+        var owner = Read(connection, static command => command.CommandText = "PRAGMA application_id");
+        var tables = Read(connection, static command => command.CommandText = "SELECT count(*) FROM sqlite_schema");
+        if (owner != ApplicationId && (owner != 0 || tables != 0))
+        {
+            throw new SetupException($"The database {Location} belongs to another program: point ConnectionStrings:Cardea at a file of Cardea's own.");
+        }
+
+        var version = Read(connection, static command => command.CommandText = "PRAGMA user_version");
+        if (version > Migration.All.Count)
+        {
+            throw new SetupException(
+                $"The database {Location} has version {version}, and this program knows versions up to {Migration.All.Count}: "
+                + "start a newer Cardea, or restore the backup from before the update.");
+        }
+
+        return (int)version;
+    }
+
+    private async Task UseWriteAheadLogAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode";
+        if (await command.ExecuteScalarAsync(cancellationToken) is not "wal")
+        {
+            throw new SetupException($"The database {Location} is on a file system without shared memory, such as a network share: put it on a local disk.");
+        }
+    }
+
+    // Waits for other processes without sleeping on this thread, as a command would.
+    private async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        var called = TimeProvider.System.GetTimestamp();
+        int result;
+        while (SqliteFailure.IsBusy(result = raw.sqlite3_exec(connection.Handle, sql))
+            && TimeProvider.System.GetElapsedTime(called) < _file.Patience)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
+        }
+
+        SqliteException.ThrowExceptionForRC(result, connection.Handle);
+    }
+
+    private static long Read(SqliteConnection connection, Action<SqliteCommand> sql)
+    {
+        using var command = connection.CreateCommand();
+        sql(command);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,55 @@
+using Cardea.Sweeping;
+
+namespace Cardea.Sqlite;
+
+/// <summary>Sweeps SQLite by rule: batches of at most 1,000 rows, each a transaction of its own.</summary>
+internal sealed class SqliteSweeper(SqliteDatabase database, TimeProvider clock) : ISweeper
+{
+    // Another process that waits for the lock looks every millisecond: between two batches it finds it free.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private static readonly SweepRule[] Rules =
+    [
+        new("sessions",
+            static command => command.CommandText = "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE id <= @expired LIMIT 1000)",
+            static command => command.CommandText = "SELECT count(*) FROM sessions WHERE id <= @expired"),
+        new("revocations",
+            static command => command.CommandText = "DELETE FROM revocations WHERE sequence IN (SELECT sequence FROM revocations WHERE expires_at <= @now LIMIT 1000)",
+            static command => command.CommandText = "SELECT count(*) FROM revocations WHERE expires_at <= @now"),
+        new("keys",
+            static command => command.CommandText = "DELETE FROM keys WHERE sequence IN (SELECT sequence FROM keys WHERE expires_at <= @now LIMIT 1000)",
+            static command => command.CommandText = "SELECT count(*) FROM keys WHERE expires_at <= @now"),
+    ];
+
+    public async Task<IReadOnlyList<SweptRule>> SweepAsync(TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var swept = new List<SweptRule>(Rules.Length);
+        foreach (var rule in Rules)
+        {
+            swept.Add(await SweepAsync(rule, () => clock.GetElapsedTime(started) < budget, cancellationToken));
+        }
+
+        return swept;
+    }
+
+    private async Task<SweptRule> SweepAsync(SweepRule rule, Func<bool> hasTime, CancellationToken cancellationToken)
+    {
+        var removed = 0L;
+        while (hasTime())
+        {
+            // Not synced: what a power failure brings back is swept again.
+            var batch = await database.WriteQuicklyAsync(connection => rule.Remove(connection, clock.GetUtcNow()), cancellationToken);
+            removed += batch;
+            if (batch < SweepRule.BatchSize)
+            {
+                return new(rule.Table, removed, Backlog: 0);
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
+
+        var backlog = await database.ReadAsync(connection => rule.Count(connection, clock.GetUtcNow()), cancellationToken);
+        return new(rule.Table, removed, backlog);
+    }
+}

@@ -1,0 +1,174 @@
+using Cardea.Accounts;
+using Cardea.Revocation;
+using Cardea.Rotation;
+
+namespace Cardea.Stores.Tests.Contract;
+
+/// <summary>Users: an address belongs to one of them, and of two changes at once one is told.</summary>
+public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task A_user_is_found_as_they_were_stored()
+    {
+        var user = new CardeaUser
+        {
+            Id = "alice",
+            Email = "älice@example.org",
+            EmailVerified = true,
+            PasswordHash = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA",
+            SecurityStamp = "security",
+            ConcurrencyStamp = "concurrency",
+            Roles = ["admin", "✨ \"quoted\""],
+            CreatedAt = Clock.GetUtcNow(),
+            DisabledAt = Clock.GetUtcNow() + TimeSpan.FromMilliseconds(1),
+        };
+
+        Assert.True(await Node.Accounts.AddAsync(user, Stop));
+
+        Assert.Equivalent(user, await Node.Accounts.FindAsync(Alice, Stop), strict: true);
+        Assert.Equivalent(user, await Node.Accounts.FindByEmailAsync(user.Email, Stop), strict: true);
+    }
+
+    [Fact]
+    public async Task A_user_without_password_or_roles_is_found_as_they_were_stored()
+    {
+        var user = await AddUserAsync(Alice);
+
+        Assert.Equivalent(user, await Node.Accounts.FindAsync(Alice, Stop), strict: true);
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_there_is_not_found()
+    {
+        await AddUserAsync(Alice);
+
+        Assert.Null(await Node.Accounts.FindAsync(new("bob"), Stop));
+        Assert.Null(await Node.Accounts.FindByEmailAsync("bob@example.org", Stop));
+    }
+
+    [Fact]
+    public async Task Of_twenty_who_register_one_address_at_once_one_gets_it()
+    {
+        Node[] nodes = [Node, await OpenAsync()];
+
+        var added = await Race.RunAsync(20, racer => nodes[racer % 2].Accounts.AddAsync(
+            new() { Id = $"user-{racer}", Email = "alice@example.org", CreatedAt = Clock.GetUtcNow() }, Stop));
+
+        Assert.Single(added, true);
+        var owner = Assert.IsType<CardeaUser>(await Node.Accounts.FindByEmailAsync("alice@example.org", Stop));
+        Assert.Equal($"user-{Array.IndexOf(added, true)}", owner.Id);
+    }
+
+    [Fact]
+    public async Task An_update_writes_everything_that_can_change()
+    {
+        var user = await AddUserAsync(Alice);
+        user.Email = "new@example.org";
+        user.EmailVerified = true;
+        user.PasswordHash = "hash";
+        user.SecurityStamp = "second";
+        user.ConcurrencyStamp = "second";
+        user.Roles = ["admin"];
+        user.DisabledAt = Clock.GetUtcNow();
+
+        Assert.Equal(AccountUpdate.Updated, await Node.Accounts.UpdateAsync(user, "first", Stop));
+
+        Assert.Equivalent(user, await Node.Accounts.FindAsync(Alice, Stop), strict: true);
+        Assert.Null(await Node.Accounts.FindByEmailAsync("alice@example.org", Stop));
+    }
+
+    [Fact]
+    public async Task Of_many_updates_that_began_at_once_one_is_stored()
+    {
+        Node[] nodes = [Node, await OpenAsync()];
+        await AddUserAsync(Alice);
+        var read = await Race.RunAsync(20, racer => nodes[racer % 2].Accounts.FindAsync(Alice, Stop));
+
+        var updates = await Race.RunAsync(20, racer =>
+        {
+            var user = Assert.IsType<CardeaUser>(read[racer]);
+            user.Roles = [$"role-{racer}"];
+            user.ConcurrencyStamp = $"racer-{racer}";
+            return nodes[racer % 2].Accounts.UpdateAsync(user, "first", Stop);
+        });
+
+        Assert.Single(updates, AccountUpdate.Updated);
+        Assert.Equal(19, updates.Count(update => update == AccountUpdate.Stale));
+        var stored = Assert.IsType<CardeaUser>(await Node.Accounts.FindAsync(Alice, Stop));
+        Assert.Equal([$"role-{Array.IndexOf(updates, AccountUpdate.Updated)}"], stored.Roles);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_refused_and_nothing_else_is_written()
+    {
+        await AddUserAsync(new("bob"));
+        var user = await AddUserAsync(Alice);
+        user.Email = "bob@example.org";
+        user.EmailVerified = true;
+        user.DisabledAt = Clock.GetUtcNow();
+        var token = await SignInAsync(Alice);
+
+        Assert.Equal(AccountUpdate.EmailTaken, await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
+
+        var stored = Assert.IsType<CardeaUser>(await Node.Accounts.FindAsync(Alice, Stop));
+        Assert.Equal("alice@example.org", stored.Email);
+        Assert.False(stored.EmailVerified);
+        await RotateAsync<RotationOutcome.Rotated>(token);
+    }
+
+    [Fact]
+    public async Task Updating_somebody_who_was_removed_is_stale()
+    {
+        var user = await AddUserAsync(Alice);
+        await Node.Accounts.RemoveAsync(Alice, Stop);
+
+        Assert.Equal(AccountUpdate.Stale, await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
+        Assert.Null(await Node.Accounts.FindAsync(Alice, Stop));
+    }
+
+    [Fact]
+    public async Task Disabling_an_account_ends_its_sessions_in_the_feed_as_well()
+    {
+        var user = await AddUserAsync(Alice);
+        var tokens = new[] { await SignInAsync(Alice), await SignInAsync(Alice) };
+        user.DisabledAt = Clock.GetUtcNow();
+
+        await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop);
+
+        Assert.Empty(await Node.Sessions.ListAsync(Alice, Stop));
+        var feed = (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations;
+        Assert.Equal(tokens.Select(token => token.SessionId).ToHashSet(), feed.Select(revoked => revoked.SessionId).ToHashSet());
+        Assert.All(feed, revoked => Assert.Equal(RevokedSession.None, revoked.LowestGeneration));
+    }
+
+    [Fact]
+    public async Task A_stale_update_disables_nobody()
+    {
+        var user = await AddUserAsync(Alice);
+        var token = await SignInAsync(Alice);
+        user.DisabledAt = Clock.GetUtcNow();
+
+        Assert.Equal(AccountUpdate.Stale, await Node.Accounts.UpdateAsync(user, "not the stamp", Stop));
+
+        await RotateAsync<RotationOutcome.Rotated>(token);
+    }
+
+    [Fact]
+    public async Task Removing_a_user_ends_their_sessions_and_frees_their_address()
+    {
+        await AddUserAsync(Alice);
+        var token = await SignInAsync(Alice);
+        var bobs = await SignInAsync(new("bob"));
+
+        var ends = await Node.Accounts.RemoveAsync(Alice, Stop);
+
+        Assert.NotNull(ends);
+        Assert.Equal(token.SessionId, Assert.Single(ends).SessionId);
+        Assert.Equal(ends, (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations);
+        Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
+        await RotateAsync<RotationOutcome.Rotated>(bobs);
+        Assert.Null(await Node.Accounts.RemoveAsync(Alice, Stop));
+        await AddUserAsync(Alice);
+    }
+}

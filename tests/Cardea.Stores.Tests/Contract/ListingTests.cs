@@ -1,0 +1,77 @@
+using Cardea.Rotation;
+using Cardea.Sessions;
+
+namespace Cardea.Stores.Tests.Contract;
+
+/// <summary>The sessions a user sees, and their names.</summary>
+public abstract class ListingTests<TDatabase> : StoreTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task The_last_used_session_comes_first()
+    {
+        var first = await SignInAsync(Alice);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        var second = await SignInAsync(Alice);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await RotateAsync<RotationOutcome.Rotated>(first);
+
+        var sessions = await Node.Sessions.ListAsync(Alice, Stop);
+
+        Assert.Equal([first.SessionId, second.SessionId], sessions.Select(session => session.Id));
+        Assert.Equal(Clock.GetUtcNow(), sessions[0].LastUsedAt);
+        Assert.Equal(Clock.GetUtcNow() - TimeSpan.FromMinutes(2), sessions[0].CreatedAt);
+    }
+
+    [Fact]
+    public async Task Only_live_sessions_of_the_user_are_listed()
+    {
+        await RestartAsync(options => options.IdleTimeout = TimeSpan.FromDays(1));
+        await SignInAsync(Alice);
+        Clock.Advance(Options.IdleTimeout);
+        var ended = await SignInAsync(Alice);
+        await Node.Sessions.EndAsync(ended.SessionId, Alice, EndReason.LoggedOut, Stop);
+        await SignInAsync(new("bob"));
+        var live = await SignInAsync(Alice);
+
+        Assert.Equal(live.SessionId, Assert.Single(await Node.Sessions.ListAsync(Alice, Stop)).Id);
+    }
+
+    [Fact]
+    public async Task A_session_past_its_absolute_end_is_not_listed()
+    {
+        await RestartAsync(options => options.IdleTimeout = options.SessionLifetime);
+        var token = await SignInAsync(Alice);
+        Clock.Advance(Options.SessionLifetime - TimeSpan.FromMilliseconds(1));
+        await RotateAsync<RotationOutcome.Rotated>(token);
+        Assert.Single(await Node.Sessions.ListAsync(Alice, Stop));
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Empty(await Node.Sessions.ListAsync(Alice, Stop));
+    }
+
+    [Fact]
+    public async Task A_renamed_session_keeps_everything_else()
+    {
+        var token = await SignInAsync(Alice);
+        var before = Assert.Single(await Node.Sessions.ListAsync(Alice, Stop));
+
+        var renamed = await Node.Sessions.RenameAsync(token.SessionId, Alice, "Küche ✨", Stop);
+
+        Assert.Equal(before with { Device = before.Device with { Name = "Küche ✨" } }, renamed);
+        Assert.Equal(renamed, Assert.Single(await Node.Sessions.ListAsync(Alice, Stop)));
+        Assert.Equal(before, await Node.Sessions.RenameAsync(token.SessionId, Alice, device: null, Stop));
+    }
+
+    [Fact]
+    public async Task Only_the_owner_renames_a_session_and_only_while_it_is_live()
+    {
+        var token = await SignInAsync(Alice);
+        Assert.Null(await Node.Sessions.RenameAsync(token.SessionId, new("mallory"), "mine", Stop));
+        Assert.Null(await Node.Sessions.RenameAsync(NewSession(Alice).Id, Alice, "nobody's", Stop));
+        Assert.Null(Assert.Single(await Node.Sessions.ListAsync(Alice, Stop)).Device.Name);
+
+        await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop);
+        Assert.Null(await Node.Sessions.RenameAsync(token.SessionId, Alice, "late", Stop));
+    }
+}

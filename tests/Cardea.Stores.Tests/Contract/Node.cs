@@ -1,0 +1,36 @@
+using Cardea.Accounts;
+using Cardea.Keys;
+using Cardea.Sessions;
+using Cardea.Sweeping;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cardea.Stores.Tests.Contract;
+
+/// <summary>A node: a store opened the way an application opens it, independent of every other one on the same database.</summary>
+public sealed class Node : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public Node(string connectionString, CardeaOptions options, TimeProvider clock)
+    {
+        var services = new ServiceCollection().AddSingleton(options).AddSingleton(clock);
+        _services = AddStore(services, connectionString).BuildServiceProvider();
+    }
+
+    public ISessionStore Sessions => _services.GetRequiredService<ISessionStore>();
+
+    public IAccountStore Accounts => _services.GetRequiredService<IAccountStore>();
+
+    public IKeyStore Keys => _services.GetRequiredService<IKeyStore>();
+
+    public ISweeper Sweeper => _services.GetRequiredService<ISweeper>();
+
+    public ISchema Schema => _services.GetRequiredService<ISchema>();
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static IServiceCollection AddStore(IServiceCollection services, string connectionString) =>
+        connectionString.StartsWith("Data Source=", StringComparison.Ordinal)
+            ? services.AddCardeaSqlite(connectionString)
+            : throw new NotSupportedException($"There is no store for '{connectionString}'.");
+}

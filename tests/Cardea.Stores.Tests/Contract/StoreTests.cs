@@ -1,0 +1,118 @@
+using Cardea.Accounts;
+using Cardea.Rotation;
+using Cardea.Sessions;
+using Cardea.Tokens;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cardea.Stores.Tests.Contract;
+
+/// <summary>What every topic of the contract starts from: an empty database, a clock, and one node.</summary>
+public abstract class StoreTests<TDatabase> : IAsyncLifetime
+    where TDatabase : TestDatabase, new()
+{
+    private readonly List<Node> _nodes = [];
+
+    protected static readonly UserId Alice = new("alice");
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    protected TDatabase Database { get; } = new();
+
+    protected FakeTimeProvider Clock { get; } = new(StoreProcess.Start);
+
+    protected CardeaOptions Options { get; } = new();
+
+    protected RefreshTokenKey Key { get; } = StoreProcess.Key;
+
+    protected Node Node => _nodes[0];
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        await Database.CreateAsync();
+        await OpenAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Opens a node on the database, beside those that are open.</summary>
+    protected async Task<Node> OpenAsync()
+    {
+        var node = new Node(Database.ConnectionString, Options, Clock);
+        _nodes.Add(node);
+        await node.Schema.MigrateAsync(Stop);
+        return node;
+    }
+
+    /// <summary>Closes every node.</summary>
+    protected async Task CloseAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        _nodes.Clear();
+    }
+
+    /// <summary>Closes every node and opens one, perhaps with other options.</summary>
+    protected async Task RestartAsync(Action<CardeaOptions>? configure = null)
+    {
+        await CloseAsync();
+        configure?.Invoke(Options);
+        await OpenAsync();
+    }
+
+    /// <summary>Adds a user with <paramref name="id"/> and an address of theirs.</summary>
+    protected async Task<CardeaUser> AddUserAsync(UserId id, params string[] roles)
+    {
+        var user = new CardeaUser
+        {
+            Id = id.Value,
+            Email = $"{id}@example.org",
+            SecurityStamp = "first",
+            ConcurrencyStamp = "first",
+            Roles = roles,
+            CreatedAt = Clock.GetUtcNow(),
+        };
+        Assert.True(await Node.Accounts.AddAsync(user, Stop));
+        return user;
+    }
+
+    /// <summary>A session about to be stored; of a user of another store, unless there is a security stamp.</summary>
+    protected NewSession NewSession(UserId owner, string? securityStamp = null)
+    {
+        var now = Clock.GetUtcNow();
+        return new(
+            Key.Begin(SessionId.Create(now + Options.SessionLifetime)),
+            new(owner, now, ["pwd", "otp"], Roles: null),
+            new(Name: null, "Netscape/4.0", "192.0.2.7"),
+            securityStamp,
+            now);
+    }
+
+    /// <summary>Stores a session, and returns its first token.</summary>
+    protected async Task<RefreshToken> SignInAsync(UserId owner)
+    {
+        var session = NewSession(owner);
+        Assert.IsType<SessionCreation.Created>(await Node.Sessions.CreateAsync(session, Stop));
+        return session.FirstToken;
+    }
+
+    protected Task<RotationOutcome> RotateAsync(RefreshToken presented) => Node.Sessions.RotateAsync(presented, Stop);
+
+    /// <summary>Presents a token, expects that outcome, and returns the successor.</summary>
+    protected async Task<RefreshToken> RotateAsync<TOutcome>(RefreshToken presented)
+        where TOutcome : RotationOutcome.Continued =>
+        Assert.IsType<TOutcome>(await RotateAsync(presented)).Successor;
+
+    /// <summary>Notes that an access token of the token's generation was accepted somewhere.</summary>
+    protected Task ReceiveAsync(RefreshToken token) =>
+        Node.Sessions.RecordReceiptsAsync([new(token.SessionId, token.Generation)], Stop);
+
+    protected static void AssertSame(RefreshToken expected, RefreshToken actual) => Assert.Equal(expected.Reveal(), actual.Reveal());
+}

@@ -1,0 +1,33 @@
+using Cardea.Stores.Tests.Contract;
+
+namespace Cardea.Stores.Tests.Sqlite;
+
+/// <summary>The contract of the ports, kept by SQLite.</summary>
+public static class SqliteContract
+{
+    public sealed class AccountTests : AccountTests<SqliteTestDatabase>;
+
+    public sealed class CreationTests : CreationTests<SqliteTestDatabase>;
+
+    public sealed class EndingTests : EndingTests<SqliteTestDatabase>;
+
+    public sealed class HealingTests : HealingTests<SqliteTestDatabase>;
+
+    public sealed class KeyTests : KeyTests<SqliteTestDatabase>;
+
+    public sealed class ListingTests : ListingTests<SqliteTestDatabase>;
+
+    public sealed class LostAnswerTests : LostAnswerTests<SqliteTestDatabase>;
+
+    public sealed class ModelTests : ModelTests<SqliteTestDatabase>;
+
+    public sealed class ProcessTests : ProcessTests<SqliteTestDatabase>;
+
+    public sealed class RaceTests : RaceTests<SqliteTestDatabase>;
+
+    public sealed class RevocationFeedTests : RevocationFeedTests<SqliteTestDatabase>;
+
+    public sealed class RotationTests : RotationTests<SqliteTestDatabase>;
+
+    public sealed class SweepTests : SweepTests<SqliteTestDatabase>;
+}

@@ -1,0 +1,159 @@
+using Cardea.Stores.Tests.Contract;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cardea.Stores.Tests.Sqlite;
+
+/// <summary>The database file: made, recognised, brought up to date, and kept to its owner.</summary>
+public sealed class SqliteFileTests : IAsyncDisposable
+{
+    private static readonly string[] Migrations = ["0001_sessions", "0002_revocations", "0003_users", "0004_keys"];
+
+    private readonly SqliteTestDatabase _database = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Each_migration_is_applied_once()
+    {
+        Assert.Equal(Migrations, await MigrateAsync());
+        Assert.Empty(await MigrateAsync());
+    }
+
+    [Fact]
+    public async Task A_file_of_an_older_version_gets_what_is_missing()
+    {
+        await MigrateAsync();
+        await ExecuteAsync(static command => command.CommandText = "DROP TABLE keys; PRAGMA user_version = 3");
+
+        Assert.Equal(["0004_keys"], await MigrateAsync());
+    }
+
+    [Fact]
+    public async Task A_clean_close_leaves_one_file()
+    {
+        await MigrateAsync();
+        var node = Open(_database.ConnectionString);
+        await node.Keys.RetireAsync("none", StoreProcess.Start, Stop);
+        await node.Keys.ReadAsync(Stop);
+        Assert.True(File.Exists($"{_database.File}-wal"));
+
+        await node.DisposeAsync();
+
+        Assert.Equal([_database.File], Directory.GetFiles(Path.GetDirectoryName(_database.File)!));
+    }
+
+    [Fact]
+    public async Task A_file_newer_than_the_program_is_refused_by_both_versions()
+    {
+        await MigrateAsync();
+        await ExecuteAsync(static command => command.CommandText = "PRAGMA user_version = 4711");
+
+        var message = await RefusalAsync();
+
+        Assert.Contains("version 4711", message, StringComparison.Ordinal);
+        Assert.Contains($"up to {Migrations.Length}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_another_program_is_refused_and_left_as_it_is()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_database.File)!);
+        await ExecuteAsync(static command => command.CommandText = "CREATE TABLE notes (text TEXT)");
+        var before = await File.ReadAllBytesAsync(_database.File, Stop);
+
+        Assert.Contains("another program", await RefusalAsync(), StringComparison.Ordinal);
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(_database.File, Stop));
+    }
+
+    [Fact]
+    public async Task An_empty_file_that_another_program_has_marked_is_refused()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_database.File)!);
+        await ExecuteAsync(static command => command.CommandText = "PRAGMA application_id = 1");
+
+        Assert.Contains("another program", await RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_database.File)!);
+        await File.WriteAllTextAsync(_database.File, string.Concat(Enumerable.Repeat("This is a letter, not a database. ", 100)), Stop);
+
+        Assert.Contains("restore it from a backup", await RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_refused()
+    {
+        await MigrateAsync();
+        var bytes = await File.ReadAllBytesAsync(_database.File, Stop);
+        bytes.AsSpan(100, 3000).Fill(0xA5);
+        await File.WriteAllBytesAsync(_database.File, bytes, Stop);
+
+        Assert.Contains("restore it from a backup", await RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_made_is_refused()
+    {
+        var directory = Path.GetDirectoryName(_database.File)!;
+        await File.WriteAllTextAsync(directory, "in the way", Stop);
+        try
+        {
+            Assert.Contains("let this user write", await RefusalAsync(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(directory);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Data Source=")]
+    [InlineData("Data Source=:memory:")]
+    [InlineData("Data Source=cardea;Mode=Memory;Cache=Shared")]
+    [InlineData("Data Source=file:cardea.db?mode=memory")]
+    [InlineData("Host=localhost;Database=cardea")]
+    [InlineData("postgres://localhost/cardea")]
+    public void A_connection_string_that_names_no_file_is_refused(string connectionString)
+    {
+        using var services = new ServiceCollection().AddCardeaSqlite(connectionString).BuildServiceProvider();
+
+        var refusal = Assert.Throws<SetupException>(services.GetRequiredService<ISchema>);
+
+        Assert.Contains("Data Source=data/cardea.db", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static Node Open(string connectionString) => new(connectionString, new CardeaOptions(), new FakeTimeProvider(StoreProcess.Start));
+
+    private async Task<IReadOnlyList<string>> MigrateAsync()
+    {
+        await using var node = Open(_database.ConnectionString);
+        return await node.Schema.MigrateAsync(Stop);
+    }
+
+    /// <summary>The message of the refusal: one line that names the file.</summary>
+    private async Task<string> RefusalAsync()
+    {
+        var refusal = await Assert.ThrowsAsync<SetupException>(MigrateAsync);
+        Assert.Contains(_database.File, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        return refusal.Message;
+    }
+
+    private async Task ExecuteAsync(Action<SqliteCommand> sql)
+    {
+        await using var connection = new SqliteConnection($"{_database.ConnectionString};Pooling=False");
+        await connection.OpenAsync(Stop);
+        await using var command = connection.CreateCommand();
+        sql(command);
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+}

@@ -1,0 +1,46 @@
+using Cardea.Stores.Tests.Contract;
+using Microsoft.Data.Sqlite;
+
+namespace Cardea.Stores.Tests.Sqlite;
+
+/// <summary>A file in a directory of its own; in memory where the system has such a place, because syncing is not what is tested.</summary>
+public sealed class SqliteTestDatabase : TestDatabase
+{
+    private const string SharedMemory = "/dev/shm";
+
+    private readonly string _directory = Path.Combine(
+        Directory.Exists(SharedMemory) ? SharedMemory : Path.GetTempPath(),
+        $"cardea-{Path.GetRandomFileName()}");
+
+    public string File => Path.Combine(_directory, "cardea.db");
+
+    public override string ConnectionString => $"Data Source={File}";
+
+    private string Copy => Path.Combine(_directory, "copy.db");
+
+    public override Task CreateAsync() => Task.CompletedTask;
+
+    public override Task SaveAsync() => CopyAsync(File, Copy);
+
+    public override Task FallBackAsync() => CopyAsync(Copy, File);
+
+    public override ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    // Not by File.Copy: it would drop the locks that this process holds on the file.
+    private static async Task CopyAsync(string from, string to)
+    {
+        await using var source = new SqliteConnection($"Data Source={from};Pooling=False");
+        await using var target = new SqliteConnection($"Data Source={to};Pooling=False");
+        await source.OpenAsync();
+        await target.OpenAsync();
+        source.BackupDatabase(target);
+    }
+}
