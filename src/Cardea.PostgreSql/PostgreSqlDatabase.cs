@@ -43,11 +43,11 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>For what nobody waits for: receipts, the feed, keys, sweeping.</summary>
     public PoolShare Background { get; }
 
-    /// <summary>Runs one statement, a transaction of its own.</summary>
+    /// <summary>Runs one statement, a transaction of its own; it is made anew for every try.</summary>
     /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
     public Task<IReadOnlyList<T>> RunAsync<T>(
-        PoolShare share, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        RunAsync(share, (connection, deadline) => connection.RunAsync(statement, read, deadline), cancellationToken);
+        PoolShare share, Func<NpgsqlBatchCommand> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(share, (connection, deadline) => connection.RunAsync(statement(), read, deadline), cancellationToken);
 
     /// <summary>Runs a step on a durable connection, again if others undid it. All it changes must be one transaction.</summary>
     /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
@@ -90,6 +90,13 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         }
         catch (Exception exception) when (PostgreSqlFailure.Reason(exception) is { } reason)
         {
+            if (PostgreSqlFailure.IsOfConnection(exception))
+            {
+                // After a restart or a failover none of those kept is good: the next caller gets a new one.
+                Rotating.Clear();
+                _durable.Clear();
+            }
+
             throw Unavailable(reason, exception);
         }
     }

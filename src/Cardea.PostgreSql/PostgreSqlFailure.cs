@@ -31,6 +31,17 @@ internal static class PostgreSqlFailure
     public static bool IsCollision(Exception exception) =>
         exception is PostgresException { SqlState: SerializationFailure or DeadlockDetected };
 
+    /// <summary>Whether a row was the trouble (locked, or refused), and not the database: the others of a batch have nothing to fear.</summary>
+    public static bool IsOfOneRow(Exception exception) =>
+        (exception as PostgresException ?? exception.InnerException) is PostgresException
+        {
+            SqlState: LockNotAvailable or not (['0', '8', ..] or ['2', '5', ..] or ['5', '3' or '5' or '7' or '8', ..]),
+        };
+
+    /// <summary>Whether the connection is gone, and those beside it likely too.</summary>
+    public static bool IsOfConnection(Exception exception) =>
+        exception is NpgsqlException and not PostgresException or PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow };
+
     /// <summary>Why the store can't be used as it is set up, and the fix, in one line.</summary>
     public static string Explain(Exception exception, ConnectionSettings settings) => exception switch
     {

@@ -13,7 +13,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database, Cardea
     {
         var added = await database.RunAsync(
             database.SignIns,
-            new NpgsqlBatchCommand(
+            () => new NpgsqlBatchCommand(
                 """
                 INSERT INTO cardea.users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at)
                 VALUES (@id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at)
@@ -29,17 +29,17 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database, Cardea
 
     public Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken) =>
         FindAsync(
-            new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE id = @id").With("@id", id), cancellationToken);
+            () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE id = @id").With("@id", id), cancellationToken);
 
     public Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
         FindAsync(
-            new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE email = @email").With("@email", email), cancellationToken);
+            () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE email = @email").With("@email", email), cancellationToken);
 
     public async Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken)
     {
         try
         {
-            var ended = await ChangeAsync(Update(user, concurrencyStamp), user.DisabledAt is null ? null : new(user.Id), cancellationToken);
+            var ended = await ChangeAsync(() => Update(user, concurrencyStamp), user.DisabledAt is null ? null : new(user.Id), cancellationToken);
             return ended is null ? AccountUpdate.Stale : AccountUpdate.Updated;
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -49,7 +49,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database, Cardea
     }
 
     public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, CancellationToken cancellationToken) =>
-        ChangeAsync(new NpgsqlBatchCommand("DELETE FROM cardea.users WHERE id = @id RETURNING id").With("@id", id), id, cancellationToken);
+        ChangeAsync(() => new NpgsqlBatchCommand("DELETE FROM cardea.users WHERE id = @id RETURNING id").With("@id", id), id, cancellationToken);
 
     private static NpgsqlBatchCommand Update(CardeaUser user, string concurrencyStamp) => new NpgsqlBatchCommand(
         """
@@ -62,7 +62,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database, Cardea
         .WithUser(user)
         .With("@known_stamp", concurrencyStamp);
 
-    private async Task<CardeaUser?> FindAsync(NpgsqlBatchCommand statement, CancellationToken cancellationToken)
+    private async Task<CardeaUser?> FindAsync(Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(database.SignIns, statement, UserRow.Read, cancellationToken);
         return found is [var user] ? user : null;
@@ -70,13 +70,13 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database, Cardea
 
     // A sign-in holds the user's row until its session is there. So the change waits for it, and the statement that follows,
     // which looks anew, ends that session too.
-    private Task<IReadOnlyList<RevokedSession>?> ChangeAsync(NpgsqlBatchCommand change, UserId? closed, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<RevokedSession>?> ChangeAsync(Func<NpgsqlBatchCommand> change, UserId? closed, CancellationToken cancellationToken) =>
         database.RunAsync<IReadOnlyList<RevokedSession>?>(
             database.SignIns,
             async (connection, deadline) =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, deadline);
-                if (await connection.RunAsync(change, static row => row.GetString(0), deadline) is [])
+                if (await connection.RunAsync(change(), static row => row.GetString(0), deadline) is [])
                 {
                     return null;
                 }

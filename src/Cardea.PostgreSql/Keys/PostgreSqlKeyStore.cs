@@ -9,7 +9,7 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
     public Task<IReadOnlyList<StoredKey>> ReadAsync(CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
-            new NpgsqlBatchCommand("SELECT id, purpose, sealed_material, created_at, active_from, expires_at FROM cardea.keys ORDER BY sequence"),
+            static () => new NpgsqlBatchCommand("SELECT id, purpose, sealed_material, created_at, active_from, expires_at FROM cardea.keys ORDER BY sequence"),
             static row => new StoredKey(
                 row.GetString(0),
                 (KeyPurpose)row.GetInt16(1),
@@ -43,7 +43,7 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
     {
         var retired = await database.RunAsync(
             database.Background,
-            new NpgsqlBatchCommand("UPDATE cardea.keys SET expires_at = @now WHERE id = @id AND (expires_at IS NULL OR expires_at > @now) RETURNING id")
+            () => new NpgsqlBatchCommand("UPDATE cardea.keys SET expires_at = @now WHERE id = @id AND (expires_at IS NULL OR expires_at > @now) RETURNING id")
                 .With("@id", id)
                 .With("@now", now),
             static row => row.GetString(0),

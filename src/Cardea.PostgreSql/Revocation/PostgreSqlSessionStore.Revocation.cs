@@ -11,7 +11,7 @@ internal sealed partial class PostgreSqlSessionStore
     {
         var ended = await database.RunAsync(
             database.Ends,
-            new NpgsqlBatchCommand(
+            () => new NpgsqlBatchCommand(
                 Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.Condition}"))
                 .With("@id", id)
                 .With("@owner", owner?.Value)
@@ -23,7 +23,7 @@ internal sealed partial class PostgreSqlSessionStore
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(
         UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
-        database.RunAsync(database.Ends, Revocations.EndAll(owner, except, reason, clock, options), Revocations.Read, cancellationToken);
+        database.RunAsync(database.Ends, () => Revocations.EndAll(owner, except, reason, clock, options), Revocations.Read, cancellationToken);
 
     public Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) =>
         database.RunAsync(

@@ -9,7 +9,7 @@ internal sealed partial class PostgreSqlSessionStore
     public Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
-            new NpgsqlBatchCommand(
+            () => new NpgsqlBatchCommand(
                 """
                 WITH proved AS (
                     SELECT sessions.id FROM cardea.sessions

@@ -18,7 +18,7 @@ internal sealed partial class PostgreSqlSessionStore
     // Most that are not the current token change nothing: they repeat, or are refused. Those wait for no lock, and sync no commit.
     private async Task<RotationOutcome?> LookAsync(RefreshToken presented, CancellationToken cancellationToken)
     {
-        var seen = await database.RunAsync(database.Rotations, Select(presented.SessionId), Read, cancellationToken);
+        var seen = await database.RunAsync(database.Rotations, () => Select(presented.SessionId), Read, cancellationToken);
         var outcome = Decide(presented, seen).Outcome;
         return outcome is RotationOutcome.Repeated or RotationOutcome.Unknown or RotationOutcome.Ended or RotationOutcome.Expired ? outcome : null;
     }

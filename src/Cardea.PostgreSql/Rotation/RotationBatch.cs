@@ -45,14 +45,6 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
         return moved.Count;
     }
 
-    /// <summary>Whether a statement failed because of one row, and not because the database is away.</summary>
-    public static bool IsOfOneRow(Exception failure) =>
-        (failure as PostgresException ?? failure.InnerException) is PostgresException
-        {
-            SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-                or ['2', '2' or '3', ..],
-        };
-
     // Without a row in users, they live in another store: no roles, and never disabled here.
     public static SessionSubject ReadSubject(NpgsqlDataReader row, int column) => new(
         new(row.GetString(column)),

@@ -102,11 +102,11 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
         {
             await database.InTimeAsync(deadline => batch.RunAsync(first, deadline), CancellationToken.None);
         }
-        catch (Exception exception) when (!RotationBatch.IsOfOneRow(exception))
+        catch (Exception exception) when (!PostgreSqlFailure.IsOfOneRow(exception))
         {
             together.ForEach(rotation => rotation.TrySetException(exception));
         }
-        catch (Exception exception) when (RotationBatch.IsOfOneRow(exception))
+        catch (Exception exception) when (PostgreSqlFailure.IsOfOneRow(exception))
         {
             // One row that is locked or fails undid the others: each goes again on its own.
         }

@@ -11,7 +11,7 @@ internal sealed partial class PostgreSqlSessionStore
     public Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Ends,
-            new NpgsqlBatchCommand(
+            () => new NpgsqlBatchCommand(
                 $"""
                 SELECT {SessionColumns} FROM cardea.sessions
                 WHERE user_id = @owner AND {LiveSession.Condition}
@@ -26,7 +26,7 @@ internal sealed partial class PostgreSqlSessionStore
     {
         var renamed = await database.RunAsync(
             database.Ends,
-            new NpgsqlBatchCommand(
+            () => new NpgsqlBatchCommand(
                 $"""
                 UPDATE cardea.sessions SET device = @device
                 WHERE id = @id AND user_id = @owner AND {LiveSession.Condition}

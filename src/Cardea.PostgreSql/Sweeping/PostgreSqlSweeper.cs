@@ -46,7 +46,7 @@ internal sealed class PostgreSqlSweeper(
     private Task<IReadOnlyList<(SweptRule Rule, bool More)>> StepAsync(int batchSize, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
-            new NpgsqlBatchCommand($"SELECT rule, removed, backlog, more FROM cardea.sweep({Moment.Now}, @batch)")
+            () => new NpgsqlBatchCommand($"SELECT rule, removed, backlog, more FROM cardea.sweep({Moment.Now}, @batch)")
                 .WithNow(clock)
                 .With("@batch", batchSize),
             static row => (new SweptRule(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), row.GetBoolean(3)),

@@ -9,10 +9,10 @@ internal sealed class SessionPartitions(PostgreSqlDatabase database, CardeaOptio
     {
         // Here, for those who sweep without Cardea's settings: pg_cron, and people.
         await RunAsync(
-            new NpgsqlBatchCommand("UPDATE cardea.settings SET session_lifetime = @lifetime WHERE session_lifetime <> @lifetime")
+            () => new NpgsqlBatchCommand("UPDATE cardea.settings SET session_lifetime = @lifetime WHERE session_lifetime <> @lifetime")
                 .With("@lifetime", options.SessionLifetime),
             cancellationToken);
-        while (await RunAsync(AddNext(), cancellationToken) is [true])
+        while (await RunAsync(AddNext, cancellationToken) is [true])
         {
         }
     }
@@ -20,6 +20,6 @@ internal sealed class SessionPartitions(PostgreSqlDatabase database, CardeaOptio
     private NpgsqlBatchCommand AddNext() =>
         new NpgsqlBatchCommand($"SELECT cardea.add_session_partition({Moment.Now})").WithNow(clock);
 
-    private Task<IReadOnlyList<bool>> RunAsync(NpgsqlBatchCommand statement, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<bool>> RunAsync(Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken) =>
         database.RunAsync(database.Background, statement, static row => row.GetBoolean(0), cancellationToken);
 }

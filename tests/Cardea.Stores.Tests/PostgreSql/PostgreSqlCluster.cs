@@ -72,6 +72,25 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Stops the server as a crash does: what was not written is lost.</summary>
     public Task CrashAsync() => PostgreSqlPrograms.RunAsync("pg_ctl", "stop", "-w", "-D", _directory, "-m", "immediate");
 
+    /// <summary>Stops the server as a machine that hangs does: it takes connections, and says nothing more until disposed of.</summary>
+    public async Task<IAsyncDisposable> HangAsync()
+    {
+        var processes = new List<int>();
+        await using (var opened = Open("postgres"))
+        {
+            await using var command = opened.CreateCommand(
+                "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() UNION ALL SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)::int");
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+            {
+                processes.Add(rows.GetInt32(0));
+            }
+        }
+
+        await PostgreSqlPrograms.SignalAsync("STOP", processes);
+        return new Hang(processes);
+    }
+
     /// <summary>Opens a database as superuser.</summary>
     public NpgsqlDataSource Open(string database) => NpgsqlDataSource.Create(ConnectionString(database, "postgres"));
 
@@ -123,5 +142,10 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class Hang(List<int> processes) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(PostgreSqlPrograms.SignalAsync("CONT", processes));
     }
 }

@@ -21,7 +21,10 @@ public static class PostgreSqlPrograms
 
     /// <summary>Starts a server. It is killed, and its files removed, when the process's input ends: at the latest with the tests.</summary>
     public static Process Serve(string directory, params string[] arguments) =>
-        Start("\"$0\" \"$@\" > \"$PGDATA/log\" 2>&1 & read end; kill -QUIT $!; wait; rm -rf \"$PGDATA\"", directory, [In("postgres"), .. arguments]);
+        Start("\"$0\" \"$@\" > \"$PGDATA/log\" 2>&1 & read end; kill -QUIT $! 2> /dev/null; wait; rm -rf \"$PGDATA\"", directory, [In("postgres"), .. arguments]);
+
+    /// <summary>Sends a signal to processes of the server.</summary>
+    public static Task SignalAsync(string signal, IEnumerable<int> processes) => RunAsync("kill \"$@\"", "", ["kill", $"-{signal}", .. processes.Select(static process => $"{process}")]);
 
     private static async Task RunAsync(string script, string input, params string[] arguments)
     {

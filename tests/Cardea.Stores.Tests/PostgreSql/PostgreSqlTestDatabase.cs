@@ -44,8 +44,6 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     private readonly string _name = $"test_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
 
-    public static Task<PostgreSqlCluster> ClusterAsync() => Shared.Value;
-
     public PostgreSqlCluster Cluster { get; private set; } = null!;
 
     public override string ConnectionString => Cluster.ConnectionString(_name);
@@ -55,9 +53,12 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     public override async Task CreateAsync()
     {
-        Cluster = await Shared.Value;
+        Cluster = await FindClusterAsync();
         await Cluster.ExecuteAsync("postgres", $"CREATE DATABASE {_name} OWNER {PostgreSqlCluster.User} TEMPLATE {Origin}");
     }
+
+    /// <summary>The server it is made on.</summary>
+    protected virtual Task<PostgreSqlCluster> FindClusterAsync() => Shared.Value;
 
     /// <summary>The database, for a superuser.</summary>
     public NpgsqlDataSource Superuser => _superuser ??= Cluster.Open(_name);
@@ -82,11 +83,14 @@ public class PostgreSqlTestDatabase : TestDatabase
 
         if (Cluster is not null)
         {
-            await Cluster.ExecuteAsync("postgres", $"DROP DATABASE {_name} WITH (FORCE)");
+            await LeaveAsync();
         }
 
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Leaves the server as it was.</summary>
+    protected virtual Task LeaveAsync() => Cluster.ExecuteAsync("postgres", $"DROP DATABASE {_name} WITH (FORCE)");
 
     /// <summary>Stops the server, if a test started it.</summary>
     public static async ValueTask StopAsync()
