@@ -13,17 +13,12 @@ internal sealed class ConnectionSettings
 
     // A server that does not answer is given up within three seconds, from both sides. Nobody asks for reads that repeat.
     private const string Limits =
-        "-c statement_timeout=2000 -c idle_in_transaction_session_timeout=5000 -c default_transaction_isolation=read\\ committed";
+        "-c statement_timeout=2000 -c idle_in_transaction_session_timeout=5000 -c default_transaction_isolation=read\\ committed -c synchronous_commit=on";
 
     // Every statement finds its rows by a key, through dozens of partitions. So it is planned once, for any value and any size
     // of the tables, and not compiled: either would take longer than running it.
     private const string Plans =
         "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
-
-    // A commit that is lost with the server heals (see Healed); a row that somebody holds is tried again on its own.
-    private const string Rotating = $"{Limits} {Plans} -c synchronous_commit=off -c lock_timeout=50";
-
-    private const string Durable = $"{Limits} {Plans} -c synchronous_commit=on";
 
     private readonly NpgsqlConnectionStringBuilder _settings;
 
@@ -41,6 +36,7 @@ internal sealed class ConnectionSettings
         Default("Cancellation Timeout", 500);
         Default("Maximum Pool Size", DefaultPoolSize);
         Default("Application Name", "cardea");
+        Default("GSS Encryption Mode", "Disable");
         Default("Max Auto Prepare", 50);
         Default("Auto Prepare Min Usages", 1);
         if (_settings.Host.Contains(',', StringComparison.Ordinal))
@@ -62,9 +58,12 @@ internal sealed class ConnectionSettings
     }
 
     /// <summary>Host and database, for people.</summary>
-    public string Location => _settings.Host!.AsSpan().ContainsAny(",/:")
-        ? $"{_settings.Host}/{DatabaseName}"
-        : $"{_settings.Host}:{_settings.Port}/{DatabaseName}";
+    public string Location => _settings.Host switch
+    {
+        var hosts when hosts.AsSpan().ContainsAny(",/") => $"{hosts}/{DatabaseName}",
+        var address when address!.Contains(':', StringComparison.Ordinal) => $"[{address}]:{_settings.Port}/{DatabaseName}",
+        var host => $"{host}:{_settings.Port}/{DatabaseName}",
+    };
 
     /// <summary>The database.</summary>
     public string DatabaseName => _settings.Database ?? UserName;
@@ -72,22 +71,17 @@ internal sealed class ConnectionSettings
     /// <summary>Who signs in to it.</summary>
     public string UserName => _settings.Username ?? Environment.UserName;
 
-    /// <summary>How many durable connections there are at most. <c>Maximum Pool Size</c>; 20 unless set.</summary>
+    /// <summary>How many connections there are at most, beside those that rotate. <c>Maximum Pool Size</c>; 20 unless set.</summary>
     public int PoolSize => _settings.MaxPoolSize;
 
-    /// <summary>Opens connections that rotate: their commits are asynchronous, and a power failure may undo the last ones.</summary>
-    public NpgsqlDataSource OpenRotating() => Open(Rotating, RotatingConnections);
-
-    /// <summary>Opens connections whose commits are durable when they are answered.</summary>
-    public NpgsqlDataSource OpenDurable() => Open(Durable, PoolSize);
-
-    private NpgsqlDataSource Open(string options, int poolSize)
+    /// <summary>Opens connections, as many as that at most.</summary>
+    public NpgsqlDataSource Open(int poolSize)
     {
         var settings = new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
         {
             MaxPoolSize = poolSize,
             MinPoolSize = Math.Min(_settings.MinPoolSize, poolSize),
-            Options = $"{options} {_settings.Options}".TrimEnd(),
+            Options = $"{Limits} {Plans} {_settings.Options}".TrimEnd(),
         };
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays();

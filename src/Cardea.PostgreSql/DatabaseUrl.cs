@@ -15,6 +15,7 @@ internal static class DatabaseUrl
         ["channel_binding"] = "Channel Binding",
         ["connect_timeout"] = "Timeout",
         ["dbname"] = "Database",
+        ["gssencmode"] = "GSS Encryption Mode",
         ["host"] = "Host",
         ["options"] = "Options",
         ["passfile"] = "Passfile",

@@ -18,8 +18,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     public PostgreSqlDatabase(string connectionString)
     {
         Settings = new(connectionString);
-        Rotating = Settings.OpenRotating();
-        _durable = Settings.OpenDurable();
+        Rotating = Settings.Open(ConnectionSettings.RotatingConnections);
+        _durable = Settings.Open(Settings.PoolSize);
         Rotations = new(Settings.PoolSize / 4);
         SignIns = new(Settings.PoolSize / 4);
         Ends = new(Settings.PoolSize / 4);

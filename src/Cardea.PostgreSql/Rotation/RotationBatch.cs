@@ -7,6 +7,10 @@ namespace Cardea.PostgreSql;
 /// <summary>Rotates many sessions in one statement, each by its own token.</summary>
 internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock)
 {
+    // For this transaction alone, so that it holds behind a pooler too. A commit that is lost with the server heals (see Healed);
+    // a row that somebody holds is tried again on its own.
+    private const string Settings = "SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '50ms', true)";
+
     // The statement that checks a token is the one that moves its session on: two requests with one token never both do. Rows
     // are taken in the order of their ids, as everywhere: the batches of two nodes wait in a line and not in a ring.
     private const string Statement =
@@ -34,7 +38,11 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
             .With("@idle", options.IdleTimeout)
             .WithNow(clock);
         await using var connection = await database.Rotating.OpenConnectionAsync(cancellationToken);
-        var moved = await connection.RunAsync(statement, static row => (Number: (int)row.GetInt64(0) - 1, Subject: ReadSubject(row, 1)), cancellationToken);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(Settings), statement } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var moved = await reader.ReadAllAsync(static row => (Number: (int)row.GetInt64(0) - 1, Subject: ReadSubject(row, 1)), cancellationToken);
+        await reader.CloseAsync();
 
         // Only now, that the commit is behind us.
         foreach (var (number, subject) in moved)

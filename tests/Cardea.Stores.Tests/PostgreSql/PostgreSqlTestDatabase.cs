@@ -42,11 +42,11 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     private NpgsqlDataSource? _superuser;
 
-    private readonly string _name = $"test_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
+    public string Name { get; } = $"test_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
 
     public PostgreSqlCluster Cluster { get; private set; } = null!;
 
-    public override string ConnectionString => Cluster.ConnectionString(_name);
+    public override string ConnectionString => Cluster.ConnectionString(Name);
 
     /// <summary>The database it is cloned from.</summary>
     protected virtual string Origin => Template;
@@ -54,14 +54,14 @@ public class PostgreSqlTestDatabase : TestDatabase
     public override async Task CreateAsync()
     {
         Cluster = await FindClusterAsync();
-        await Cluster.ExecuteAsync("postgres", $"CREATE DATABASE {_name} OWNER {PostgreSqlCluster.User} TEMPLATE {Origin}");
+        await Cluster.ExecuteAsync("postgres", $"CREATE DATABASE {Name} OWNER {PostgreSqlCluster.User} TEMPLATE {Origin}");
     }
 
     /// <summary>The server it is made on.</summary>
     protected virtual Task<PostgreSqlCluster> FindClusterAsync() => Shared.Value;
 
     /// <summary>The database, for a superuser.</summary>
-    public NpgsqlDataSource Superuser => _superuser ??= Cluster.Open(_name);
+    public NpgsqlDataSource Superuser => _superuser ??= Cluster.Open(Name);
 
     /// <summary>Runs a statement as superuser.</summary>
     public async Task ExecuteAsync(string statement)
@@ -90,7 +90,7 @@ public class PostgreSqlTestDatabase : TestDatabase
     }
 
     /// <summary>Leaves the server as it was.</summary>
-    protected virtual Task LeaveAsync() => Cluster.ExecuteAsync("postgres", $"DROP DATABASE {_name} WITH (FORCE)");
+    protected virtual Task LeaveAsync() => Cluster.ExecuteAsync("postgres", $"DROP DATABASE {Name} WITH (FORCE)");
 
     /// <summary>Stops the server, if a test started it.</summary>
     public static async ValueTask StopAsync()
