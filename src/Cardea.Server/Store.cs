@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Cardea.Server;
 
 /// <summary>Chooses the store by the connection string.</summary>
@@ -5,17 +7,40 @@ internal static class Store
 {
     private const string Embedded = "Data Source=data/cardea.db";
 
+    /// <summary>Adds the store that <c>ConnectionStrings:Cardea</c> names, or else <c>DATABASE_URL</c>.</summary>
+    /// <exception cref="SetupException">It names none.</exception>
     public static void AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         var connectionString = configuration.GetConnectionString("Cardea") ?? configuration["DATABASE_URL"] ?? Embedded;
-        if (connectionString.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase))
+        if (IsUrl(connectionString, "postgres") || IsUrl(connectionString, "postgresql") || Has(connectionString, "Host"))
+        {
+            services.AddCardeaPostgreSql(connectionString);
+        }
+        else if (Has(connectionString, "Data Source"))
         {
             services.AddCardeaSqlite(connectionString);
         }
         else
         {
             // The value stays out of the message: it may hold a password.
-            throw new SetupException("ConnectionStrings:Cardea is not understood: it must begin with 'Data Source=' (SQLite), such as 'Data Source=data/cardea.db'.");
+            throw new SetupException(
+                "ConnectionStrings:Cardea (or DATABASE_URL) is not understood: it must be 'Host=…;Username=…;Password=…;Database=…' or "
+                + "'postgres://user:password@host/database' for PostgreSQL, or 'Data Source=data/cardea.db' for SQLite.");
+        }
+    }
+
+    private static bool IsUrl(string connectionString, string scheme) =>
+        connectionString.StartsWith($"{scheme}://", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Has(string connectionString, string keyword)
+    {
+        try
+        {
+            return new DbConnectionStringBuilder { ConnectionString = connectionString }.ContainsKey(keyword);
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 }

@@ -8,10 +8,11 @@ public sealed class DependencyTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Cardea"] = [],
+        ["Cardea.PostgreSql"] = ["Cardea"],
         ["Cardea.Sqlite"] = ["Cardea"],
         ["Cardea.Validation"] = ["Cardea"],
         ["Cardea.AspNetCore"] = ["Cardea.Validation"],
-        ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.Sqlite"],
+        ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.PostgreSql", "Cardea.Sqlite"],
     };
 
     private static readonly string[] Drawers = ["Abstractions", "Shared", "Utils", "Helpers", "Common", "Models", "Services"];

@@ -32,5 +32,5 @@ public sealed class Node : IAsyncDisposable
     private static IServiceCollection AddStore(IServiceCollection services, string connectionString) =>
         connectionString.StartsWith("Data Source=", StringComparison.Ordinal)
             ? services.AddCardeaSqlite(connectionString)
-            : throw new NotSupportedException($"There is no store for '{connectionString}'.");
+            : services.AddCardeaPostgreSql(connectionString);
 }

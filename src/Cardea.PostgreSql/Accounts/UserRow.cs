@@ -1,0 +1,35 @@
+using Cardea.Accounts;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>A user as a row of <c>cardea.users</c>.</summary>
+internal static class UserRow
+{
+    public const string Columns =
+        "id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at";
+
+    public static CardeaUser Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Email = row.GetString(1),
+        EmailVerified = row.GetBoolean(2),
+        PasswordHash = row.GetText(3),
+        SecurityStamp = row.GetString(4),
+        ConcurrencyStamp = row.GetString(5),
+        Roles = row.GetFieldValue<string[]>(6),
+        CreatedAt = row.GetTime(7),
+        DisabledAt = row.GetTimeOrNull(8),
+    };
+
+    /// <summary>Binds every column that an update writes, and the id.</summary>
+    public static NpgsqlBatchCommand WithUser(this NpgsqlBatchCommand statement, CardeaUser user) => statement
+        .With("@id", user.Id)
+        .With("@email", user.Email)
+        .With("@email_verified", user.EmailVerified)
+        .With("@password_hash", user.PasswordHash)
+        .With("@security_stamp", user.SecurityStamp)
+        .With("@concurrency_stamp", user.ConcurrencyStamp)
+        .With("@roles", user.Roles.ToArray())
+        .With("@disabled_at", user.DisabledAt);
+}

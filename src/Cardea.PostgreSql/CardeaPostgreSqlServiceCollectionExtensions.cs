@@ -1,0 +1,41 @@
+using Cardea;
+using Cardea.Accounts;
+using Cardea.Keys;
+using Cardea.PostgreSql;
+using Cardea.Sessions;
+using Cardea.Sweeping;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the production store.</summary>
+public static class CardeaPostgreSqlServiceCollectionExtensions
+{
+    /// <summary>
+    /// Keeps sessions, users and keys in the schema <c>cardea</c> of a PostgreSQL database, version 15 or newer. Call
+    /// <see cref="ISchema.MigrateAsync"/> before anything else: it makes the schema and brings it up to date.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="connectionString">
+    /// <c>Host=…;Username=…;Password=…;Database=…</c> in Npgsql's form, or a URL
+    /// <c>postgres://user:password@host:port/database?sslmode=require</c>. <c>Maximum Pool Size</c> is 20 unless set, shared
+    /// out to the kinds of requests; up to four more connections rotate. Behind PgBouncer in transaction mode: there
+    /// <c>ignore_startup_parameters = options</c>, and here <c>Max Auto Prepare=0</c> where it keeps no prepared statements.
+    /// </param>
+    /// <exception cref="SetupException">When the store is resolved: the connection string is wrong.</exception>
+    public static IServiceCollection AddCardeaPostgreSql(this IServiceCollection services, string connectionString)
+    {
+        services.AddOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CardeaOptions>>().Value);
+        services.AddSingleton(_ => new PostgreSqlDatabase(connectionString));
+        services.AddSingleton<SessionPartitions>();
+        services.AddSingleton<ISchema, PostgreSqlSchema>();
+        services.AddSingleton<ISessionStore, PostgreSqlSessionStore>();
+        services.AddSingleton<IAccountStore, PostgreSqlAccountStore>();
+        services.AddSingleton<IKeyStore, PostgreSqlKeyStore>();
+        services.AddSingleton<ISweeper, PostgreSqlSweeper>();
+        return services;
+    }
+}

@@ -1,0 +1,135 @@
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>How to reach the database: what the connection string says, and what Cardea adds to it.</summary>
+internal sealed class ConnectionSettings
+{
+    /// <summary>How many connections rotate at most, beside those of <c>Maximum Pool Size</c>. Under most loads one does it all.</summary>
+    public const int RotatingConnections = 4;
+
+    private const int DefaultPoolSize = 20;
+    private const int SmallestPool = 4;
+
+    // A server that does not answer is given up within three seconds, from both sides. Nobody asks for reads that repeat.
+    private const string Limits =
+        "-c statement_timeout=2000 -c idle_in_transaction_session_timeout=5000 -c default_transaction_isolation=read\\ committed -c synchronous_commit=on";
+
+    // Every statement finds its rows by a key, through dozens of partitions. So it is planned once, for any value and any size
+    // of the tables, and not compiled: either would take longer than running it.
+    private const string Plans =
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+
+    private readonly NpgsqlConnectionStringBuilder _settings;
+
+    /// <exception cref="SetupException">It is no connection string, or has a keyword nobody knows.</exception>
+    public ConnectionSettings(string connectionString)
+    {
+        _settings = Parse(connectionString);
+        if (string.IsNullOrEmpty(_settings.Host))
+        {
+            throw new SetupException("ConnectionStrings:Cardea names no host: use 'Host=db.example.org;Username=…;Password=…;Database=…' or 'postgres://user:password@host/database'.");
+        }
+
+        Default("Timeout", 2);
+        Default("Command Timeout", 2);
+        Default("Cancellation Timeout", 500);
+        Default("Maximum Pool Size", DefaultPoolSize);
+        Default("Application Name", "cardea");
+        Default("GSS Encryption Mode", "Disable");
+        Default("Max Auto Prepare", 50);
+        Default("Auto Prepare Min Usages", 1);
+        if (_settings.Host.Contains(',', StringComparison.Ordinal))
+        {
+            Default("Target Session Attributes", "primary");
+        }
+
+        if (_settings.MaxPoolSize < SmallestPool)
+        {
+            throw new SetupException($"Maximum Pool Size in ConnectionStrings:Cardea must be at least {SmallestPool}; it is {_settings.MaxPoolSize}.");
+        }
+
+        // Nothing of a session is changed outside a transaction, so there is nothing to reset, and no row's values in an error.
+        _settings.NoResetOnClose = true;
+        _settings.Enlist = false;
+        _settings.IncludeErrorDetail = false;
+        _settings.LogParameters = false;
+        _settings.PersistSecurityInfo = false;
+    }
+
+    /// <summary>Host and database, for people.</summary>
+    public string Location => _settings.Host switch
+    {
+        var hosts when hosts.AsSpan().ContainsAny(",/") => $"{hosts}/{DatabaseName}",
+        var address when address!.Contains(':', StringComparison.Ordinal) => $"[{address}]:{_settings.Port}/{DatabaseName}",
+        var host => $"{host}:{_settings.Port}/{DatabaseName}",
+    };
+
+    /// <summary>The database.</summary>
+    public string DatabaseName => _settings.Database ?? UserName;
+
+    /// <summary>Who signs in to it.</summary>
+    public string UserName => _settings.Username ?? Environment.UserName;
+
+    /// <summary>How many connections there are at most, beside those that rotate. <c>Maximum Pool Size</c>; 20 unless set.</summary>
+    public int PoolSize => _settings.MaxPoolSize;
+
+    /// <summary>Opens connections, as many as that at most.</summary>
+    public NpgsqlDataSource Open(int poolSize)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
+        {
+            MaxPoolSize = poolSize,
+            MinPoolSize = Math.Min(_settings.MinPoolSize, poolSize),
+            Options = $"{Limits} {Plans} {_settings.Options}".TrimEnd(),
+        };
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        return builder.Build();
+    }
+
+    private void Default(string keyword, object value)
+    {
+        if (!_settings.ShouldSerialize(keyword))
+        {
+            _settings[keyword] = value;
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder();
+        foreach (var (keyword, value) in DatabaseUrl.IsOne(connectionString) ? DatabaseUrl.Read(connectionString) : ReadPairs(connectionString))
+        {
+            try
+            {
+                settings[keyword] = value;
+            }
+            catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+            {
+                throw new SetupException(
+                    settings.ContainsKey(keyword)
+                        ? $"ConnectionStrings:Cardea has a value for '{keyword}' that it cannot have: correct it."
+                        : $"ConnectionStrings:Cardea has the keyword '{keyword}', which means nothing to Npgsql: leave it out or correct it.");
+            }
+        }
+
+        return settings;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> ReadPairs(string connectionString)
+    {
+        var pairs = new System.Data.Common.DbConnectionStringBuilder();
+        try
+        {
+            pairs.ConnectionString = connectionString;
+        }
+        catch (ArgumentException)
+        {
+            throw new SetupException("ConnectionStrings:Cardea is no connection string: use 'Host=…;Username=…;Password=…;Database=…' or 'postgres://user:password@host/database'.");
+        }
+
+        return pairs.Keys.Cast<string>().Select(keyword => KeyValuePair.Create(keyword, (string)pairs[keyword]));
+    }
+}

@@ -1,0 +1,11 @@
+-- Keys, sealed under the master key. The sequence says which one is the newest, whatever the clocks of the nodes say.
+CREATE TABLE cardea.keys (
+    sequence        bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id              text        NOT NULL,
+    purpose         smallint    NOT NULL,
+    sealed_material bytea       NOT NULL,
+    created_at      timestamptz NOT NULL,
+    active_from     timestamptz NOT NULL,
+    expires_at      timestamptz,
+    UNIQUE (purpose, id)
+);

@@ -1,0 +1,116 @@
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>
+/// One database, by two kinds of connections: those that rotate, and durable ones for everything else, shared out to the
+/// kinds of requests. Nobody waits for more than three seconds; whoever does not get an answer is told so.
+/// </summary>
+internal sealed class PostgreSqlDatabase : IAsyncDisposable
+{
+    /// <summary>How long a step may take, the wait for a connection included.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private const int Tries = 3;
+
+    private readonly NpgsqlDataSource _durable;
+
+    public PostgreSqlDatabase(string connectionString)
+    {
+        Settings = new(connectionString);
+        Rotating = Settings.Open(ConnectionSettings.RotatingConnections);
+        _durable = Settings.Open(Settings.PoolSize);
+        Rotations = new(Settings.PoolSize / 4);
+        SignIns = new(Settings.PoolSize / 4);
+        Ends = new(Settings.PoolSize / 4);
+        Background = new(Settings.PoolSize / 4);
+    }
+
+    public ConnectionSettings Settings { get; }
+
+    /// <summary>The connections that rotate, many sessions a statement.</summary>
+    public NpgsqlDataSource Rotating { get; }
+
+    /// <summary>For rotations that need a closer look.</summary>
+    public PoolShare Rotations { get; }
+
+    /// <summary>For accounts and new sessions.</summary>
+    public PoolShare SignIns { get; }
+
+    /// <summary>For whoever looks after his sessions, and ends them.</summary>
+    public PoolShare Ends { get; }
+
+    /// <summary>For what nobody waits for: receipts, the feed, keys, sweeping.</summary>
+    public PoolShare Background { get; }
+
+    /// <summary>Runs one statement, a transaction of its own; it is made anew for every try.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
+    public Task<IReadOnlyList<T>> RunAsync<T>(
+        PoolShare share, Func<NpgsqlBatchCommand> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(share, (connection, deadline) => connection.RunAsync(statement(), read, deadline), cancellationToken);
+
+    /// <summary>Runs a step on a durable connection, again if others undid it. All it changes must be one transaction.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
+    public Task<T> RunAsync<T>(
+        PoolShare share, Func<NpgsqlConnection, CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>
+        InTimeAsync(
+            async deadline =>
+            {
+                using var turn = await share.EnterAsync(deadline);
+                for (var tries = 1; ; tries++)
+                {
+                    try
+                    {
+                        await using var connection = await _durable.OpenConnectionAsync(deadline);
+                        return await step(connection, deadline);
+                    }
+                    catch (PostgresException collision) when (PostgreSqlFailure.IsCollision(collision) && tries < Tries)
+                    {
+                    }
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _durable.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>Gives a step as long as <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
+    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            return await step(deadline.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Unavailable("took too long", exception);
+        }
+        catch (Exception exception) when (PostgreSqlFailure.Reason(exception) is { } reason)
+        {
+            if (PostgreSqlFailure.IsOfConnection(exception))
+            {
+                // After a restart or a failover none of those kept is good: the next caller gets a new one.
+                Rotating.Clear();
+                _durable.Clear();
+            }
+
+            throw Unavailable(reason, exception);
+        }
+    }
+
+    public StoreUnavailableException Unavailable(string reason, Exception? exception = null) =>
+        new($"The database {Settings.Location} {reason}.", exception!);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Rotating.DisposeAsync();
+        await _durable.DisposeAsync();
+        Rotations.Dispose();
+        SignIns.Dispose();
+        Ends.Dispose();
+        Background.Dispose();
+    }
+}

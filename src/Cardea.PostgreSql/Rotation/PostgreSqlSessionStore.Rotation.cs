@@ -1,0 +1,108 @@
+using System.Data;
+using Cardea.Rotation;
+using Cardea.Sessions;
+using Cardea.Tokens;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+internal sealed partial class PostgreSqlSessionStore
+{
+    private readonly RotationQueue _rotations = new(database, new(database, options, clock));
+
+    public async Task<RotationOutcome> RotateAsync(RefreshToken presented, CancellationToken cancellationToken) =>
+        await _rotations.RotateAsync(presented, cancellationToken)
+        ?? await LookAsync(presented, cancellationToken)
+        ?? await DecideAsync(presented, cancellationToken);
+
+    // Most that are not the current token change nothing: they repeat, or are refused. Those wait for no lock, and sync no commit.
+    private async Task<RotationOutcome?> LookAsync(RefreshToken presented, CancellationToken cancellationToken)
+    {
+        var seen = await database.RunAsync(database.Rotations, () => Select(presented.SessionId), Read, cancellationToken);
+        var outcome = Decide(presented, seen).Outcome;
+        return outcome is RotationOutcome.Repeated or RotationOutcome.Unknown or RotationOutcome.Ended or RotationOutcome.Expired ? outcome : null;
+    }
+
+    // What comes of it may have to be durable: an end, or a recall.
+    private Task<RotationOutcome> DecideAsync(RefreshToken presented, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Rotations,
+            async (connection, deadline) =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, deadline);
+                var seen = await connection.RunAsync(Select(presented.SessionId, " FOR NO KEY UPDATE OF sessions"), Read, deadline);
+                var (outcome, now) = Decide(presented, seen);
+                switch (outcome)
+                {
+                    case RotationOutcome.Repeated:
+                        break;
+                    case RotationOutcome.Continued continued:
+                        await RunAsync(connection, Move(presented.Generation, continued.Successor, now), deadline);
+                        if (outcome is RotationOutcome.Reissued reissued)
+                        {
+                            await RunAsync(connection, Revocations.Add(reissued.Recall), deadline);
+                        }
+
+                        break;
+                    case RotationOutcome.Replayed replayed:
+                        await RunAsync(connection, EndReplayed(presented.SessionId, now), deadline);
+                        await RunAsync(connection, Revocations.Add(replayed.End), deadline);
+                        break;
+                }
+
+                await transaction.CommitAsync(deadline);
+                return outcome;
+            },
+            cancellationToken);
+
+    private (RotationOutcome Outcome, DateTimeOffset Now) Decide(RefreshToken presented, IReadOnlyList<(SessionRow Row, DateTimeOffset Now)> seen) =>
+        seen switch
+        {
+            [] => (new RotationOutcome.Unknown(), default),
+            [var (_, now)] when presented.SessionId.AbsoluteEnd <= now => (new RotationOutcome.Expired(), now),
+            [var (row, now), ..] => (RotationRules.Decide(presented, row, now, options), now),
+        };
+
+    private NpgsqlBatchCommand Select(SessionId id, string locking = "") => new NpgsqlBatchCommand(
+        $"""
+        SELECT {Moment.Now}, generation, parent, token_hash, rotated_at, received,
+               ended_at IS NULL AND disabled_at IS NULL,
+               user_id, auth_time, amr, roles
+        FROM cardea.sessions LEFT JOIN cardea.users ON users.id = user_id
+        WHERE sessions.id = @id{locking}
+        """)
+        .With("@id", id)
+        .WithNow(clock);
+
+    private static (SessionRow Row, DateTimeOffset Now) Read(NpgsqlDataReader row) => (
+        new SessionRow(
+            row.GetInt32(1),
+            row.IsDBNull(2) ? null : row.GetInt32(2),
+            row.GetBytes(3),
+            row.GetTime(4),
+            row.GetBoolean(5),
+            row.GetBoolean(6),
+            RotationBatch.ReadSubject(row, 7)),
+        row.GetTime(0));
+
+    private static NpgsqlBatchCommand Move(int parent, RefreshToken successor, DateTimeOffset now) => new NpgsqlBatchCommand(
+        """
+        UPDATE cardea.sessions
+        SET rotated_at = @now, generation = @generation, parent = @parent, received = false, token_hash = @token_hash
+        WHERE id = @id
+        """)
+        .With("@id", successor.SessionId)
+        .With("@generation", successor.Generation)
+        .With("@parent", parent)
+        .With("@token_hash", successor.Hash.ToArray())
+        .With("@now", now);
+
+    private static NpgsqlBatchCommand EndReplayed(SessionId id, DateTimeOffset now) => new NpgsqlBatchCommand(
+        "UPDATE cardea.sessions SET ended_at = @now, end_reason = @reason WHERE id = @id")
+        .With("@id", id)
+        .With("@now", now)
+        .With("@reason", (short)EndReason.Replayed);
+
+    private static Task<IReadOnlyList<int>> RunAsync(NpgsqlConnection connection, NpgsqlBatchCommand statement, CancellationToken cancellationToken) =>
+        connection.RunAsync(statement, static _ => 0, cancellationToken);
+}

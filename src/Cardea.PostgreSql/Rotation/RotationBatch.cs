@@ -1,0 +1,72 @@
+using Cardea.Rotation;
+using Cardea.Sessions;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>Rotates many sessions in one statement, each by its own token.</summary>
+internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock)
+{
+    // The statement that checks a token is the one that moves its session on: two requests with one token never both do. Rows
+    // are taken in the order of their ids, as everywhere: the batches of two nodes wait in a line and not in a ring.
+    // Its settings hold for its transaction alone, behind a pooler too: a commit that is lost with the server heals (see Healed),
+    // and a row that somebody holds is tried again on its own.
+    private const string Move =
+        $"""
+        UPDATE cardea.sessions
+        SET rotated_at = {Moment.Now}, generation = presented_generation + 1, parent = presented_generation, received = false,
+            token_hash = successor_hash
+        FROM unnest(@ids, @generations, @hashes, @successor_hashes) WITH ORDINALITY
+            AS presented (session_id, presented_generation, presented_hash, successor_hash, number)
+        WHERE (SELECT set_config('synchronous_commit', 'off', true) || set_config('lock_timeout', '50ms', true)) IS NOT NULL
+          AND id = session_id AND generation = presented_generation AND token_hash = presented_hash
+          AND ended_at IS NULL AND rotated_at > {Moment.Now} - @idle
+          AND session_id >= (SELECT cardea.session_floor({Moment.Now} + interval '1 millisecond'))
+          AND NOT EXISTS (SELECT FROM cardea.users WHERE users.id = user_id AND disabled_at IS NOT NULL)
+        """;
+
+    private const string Together =
+        $"""
+        {Move}
+        RETURNING number, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)
+        """;
+
+    // Of one session it is known beforehand which partition it is in: the others are not even opened.
+    private const string Alone =
+        $"""
+        {Move} AND id = @id
+        RETURNING number, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)
+        """;
+
+    /// <summary>Rotates those whose token is the current one of a live session, and leaves the others as they are.</summary>
+    /// <param name="rotations">In the order of their sessions' ids, each session once.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    public async Task<int> RunAsync(List<PendingRotation> rotations, CancellationToken cancellationToken)
+    {
+        var statement = new NpgsqlBatchCommand(rotations.Count == 1 ? Alone : Together)
+            .With("@ids", rotations.ConvertAll(static rotation => rotation.Presented.SessionId.Value))
+            .With("@id", rotations[0].Presented.SessionId)
+            .With("@generations", rotations.ConvertAll(static rotation => rotation.Presented.Generation))
+            .With("@hashes", rotations.ConvertAll(static rotation => rotation.Presented.Hash.ToArray()))
+            .With("@successor_hashes", rotations.ConvertAll(static rotation => rotation.Successor.Hash.ToArray()))
+            .With("@idle", options.IdleTimeout)
+            .WithNow(clock);
+        await using var connection = await database.Rotating.OpenConnectionAsync(cancellationToken);
+        var moved = await connection.RunAsync(statement, static row => (Number: (int)row.GetInt64(0) - 1, Subject: ReadSubject(row, 1)), cancellationToken);
+
+        // Only now, that the commit is behind us.
+        foreach (var (number, subject) in moved)
+        {
+            rotations[number].TrySetResult(new RotationOutcome.Rotated(rotations[number].Successor, subject));
+        }
+
+        return moved.Count;
+    }
+
+    // Without a row in users, they live in another store: no roles, and never disabled here.
+    public static SessionSubject ReadSubject(NpgsqlDataReader row, int column) => new(
+        new(row.GetString(column)),
+        row.GetTime(column + 1),
+        row.GetString(column + 2).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        row.IsDBNull(column + 3) ? null : row.GetFieldValue<string[]>(column + 3));
+}

@@ -1,0 +1,116 @@
+using Cardea.Rotation;
+using Cardea.Sessions;
+using Cardea.Tokens;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>
+/// Brings rotations together: those that arrive while a statement is in flight go in the next one. No timer, no added wait:
+/// when nothing is in flight, a rotation goes at once and alone. One statement at a time does the most for its cost; only
+/// when as many wait as fit in one does another start beside it.
+/// </summary>
+internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch batch)
+{
+    private const int MostTogether = 128;
+    private const int MostWaiting = 8192;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<PendingRotation> _waiting = new();
+    private int _inFlight;
+
+    /// <summary>Rotates, if the token is the current one of a live session.</summary>
+    /// <returns>The outcome; <see langword="null"/> when it is another one, or could not be found out among others.</returns>
+    /// <exception cref="StoreUnavailableException">The database can't say.</exception>
+    public async Task<RotationOutcome?> RotateAsync(RefreshToken presented, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var rotation = new PendingRotation(presented);
+        Enter(rotation);
+        try
+        {
+            return await rotation.Task.WaitAsync(PostgreSqlDatabase.Patience, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw database.Unavailable("took too long", exception);
+        }
+        finally
+        {
+            // Whoever has gone while he waited is passed over.
+            rotation.TrySetCanceled(CancellationToken.None);
+        }
+    }
+
+    private void Enter(PendingRotation rotation)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count >= MostWaiting)
+            {
+                throw database.Unavailable("has more rotations waiting than it can do");
+            }
+
+            _waiting.Enqueue(rotation);
+            if (_inFlight == ConnectionSettings.RotatingConnections || (_inFlight > 0 && _waiting.Count < MostTogether))
+            {
+                return;
+            }
+
+            _inFlight++;
+        }
+
+        _ = WorkAsync();
+    }
+
+    private async Task WorkAsync()
+    {
+        while (Take() is { Count: > 0 } together)
+        {
+            await RunAsync(together);
+        }
+    }
+
+    private List<PendingRotation> Take()
+    {
+        var together = new List<PendingRotation>();
+        lock (_gate)
+        {
+            while (together.Count < MostTogether && _waiting.TryDequeue(out var rotation))
+            {
+                if (!rotation.Task.IsCompleted)
+                {
+                    together.Add(rotation);
+                }
+            }
+
+            if (together.Count == 0)
+            {
+                _inFlight--;
+            }
+        }
+
+        return together;
+    }
+
+    private async Task RunAsync(List<PendingRotation> together)
+    {
+        // One session moves once in a statement: a second token of it is looked at when the first has moved it.
+        var sessions = new HashSet<SessionId>(together.Count);
+        var first = together.FindAll(rotation => sessions.Add(rotation.Presented.SessionId));
+        first.Sort(static (one, other) => one.Presented.SessionId.Value.CompareTo(other.Presented.SessionId.Value));
+        try
+        {
+            await database.InTimeAsync(deadline => batch.RunAsync(first, deadline), CancellationToken.None);
+        }
+        catch (Exception exception) when (!PostgreSqlFailure.IsOfOneRow(exception))
+        {
+            together.ForEach(rotation => rotation.TrySetException(exception));
+        }
+        catch (Exception exception) when (PostgreSqlFailure.IsOfOneRow(exception))
+        {
+            // One row that is locked or fails undid the others: each goes again on its own.
+        }
+
+        together.ForEach(static rotation => rotation.TrySetResult(null));
+    }
+}

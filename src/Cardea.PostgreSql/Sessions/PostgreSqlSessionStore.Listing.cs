@@ -1,0 +1,50 @@
+using Cardea.Accounts;
+using Cardea.Sessions;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+internal sealed partial class PostgreSqlSessionStore
+{
+    private const string SessionColumns = "id, user_id, device, user_agent, ip_address, created_at, rotated_at";
+
+    public Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Ends,
+            () => new NpgsqlBatchCommand(
+                $"""
+                SELECT {SessionColumns} FROM cardea.sessions
+                WHERE user_id = @owner AND {LiveSession.Condition}
+                ORDER BY rotated_at DESC, created_at DESC, id DESC
+                """)
+                .With("@owner", owner)
+                .WithLife(clock, options),
+            ReadSession,
+            cancellationToken);
+
+    public async Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken)
+    {
+        var renamed = await database.RunAsync(
+            database.Ends,
+            () => new NpgsqlBatchCommand(
+                $"""
+                UPDATE cardea.sessions SET device = @device
+                WHERE id = @id AND user_id = @owner AND {LiveSession.Condition}
+                RETURNING {SessionColumns}
+                """)
+                .With("@id", id)
+                .With("@owner", owner)
+                .With("@device", device)
+                .WithLife(clock, options),
+            ReadSession,
+            cancellationToken);
+        return renamed is [var session] ? session : null;
+    }
+
+    private static Session ReadSession(NpgsqlDataReader row) => new(
+        row.GetSessionId(0),
+        new(row.GetString(1)),
+        new(row.GetText(2), row.GetText(3), row.GetText(4)),
+        row.GetTime(5),
+        row.GetTime(6));
+}

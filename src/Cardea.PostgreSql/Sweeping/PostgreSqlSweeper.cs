@@ -1,0 +1,54 @@
+using Cardea.Sweeping;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>Sweeps PostgreSQL by calling its own function, one step a call, each a transaction.</summary>
+internal sealed class PostgreSqlSweeper(
+    PostgreSqlDatabase database, SessionPartitions partitions, TimeProvider clock) : ISweeper
+{
+    private const int BatchSize = 1000;
+
+    // A row or partition that somebody uses is tried again, this often and after this rest.
+    private const int Tries = 5;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+
+    public async Task<IReadOnlyList<SweptRule>> SweepAsync(TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        await partitions.AddMissingAsync(cancellationToken);
+
+        var swept = new Dictionary<string, SweptRule>(StringComparer.Ordinal);
+        for (var tries = 1; tries <= Tries;)
+        {
+            var stepped = TimeProvider.System.GetTimestamp();
+            var hasTime = clock.GetElapsedTime(started) < budget;
+            var step = await StepAsync(hasTime ? BatchSize : 0, cancellationToken);
+            foreach (var (rule, _) in step)
+            {
+                swept[rule.Rule] = rule with { Removed = rule.Removed + (swept.GetValueOrDefault(rule.Rule)?.Removed ?? 0) };
+            }
+
+            if (!hasTime || !step.Any(static swept => swept.More || swept.Rule.Backlog > 0))
+            {
+                break;
+            }
+
+            // Real time, whatever the clock says: twice as long for the others as for the sweep.
+            var moves = step.Any(static swept => swept.More);
+            tries = moves ? 1 : tries + 1;
+            await Task.Delay(moves ? 2 * TimeProvider.System.GetElapsedTime(stepped) : Rest, TimeProvider.System, cancellationToken);
+        }
+
+        return [.. swept.Values];
+    }
+
+    private Task<IReadOnlyList<(SweptRule Rule, bool More)>> StepAsync(int batchSize, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Background,
+            () => new NpgsqlBatchCommand($"SELECT rule, removed, backlog, more FROM cardea.sweep({Moment.Now}, @batch)")
+                .WithNow(clock)
+                .With("@batch", batchSize),
+            static row => (new SweptRule(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), row.GetBoolean(3)),
+            cancellationToken);
+}

@@ -1,0 +1,39 @@
+using Cardea.Stores.Tests.Contract;
+
+namespace Cardea.Stores.Tests.PostgreSql;
+
+/// <summary>The contract of the ports, kept by PostgreSQL.</summary>
+public static class PostgreSqlContract
+{
+    public sealed class AccountTests : AccountTests<PostgreSqlTestDatabase>;
+
+    public sealed class CreationTests : CreationTests<PostgreSqlTestDatabase>;
+
+    public sealed class EndingTests : EndingTests<PostgreSqlTestDatabase>;
+
+    public sealed class HealingTests : HealingTests<PostgreSqlTestDatabase>;
+
+    public sealed class KeyTests : KeyTests<PostgreSqlTestDatabase>;
+
+    public sealed class ListingTests : ListingTests<PostgreSqlTestDatabase>;
+
+    public sealed class LostAnswerTests : LostAnswerTests<PostgreSqlTestDatabase>;
+
+    // A story takes longer here than in an embedded database.
+    public sealed class ModelTests : ModelTests<PostgreSqlTestDatabase>
+    {
+        protected override int Stories => 300;
+    }
+
+    public sealed class ProcessTests : ProcessTests<EmptyPostgreSqlTestDatabase>;
+
+    public sealed class RaceTests : RaceTests<PostgreSqlTestDatabase>;
+
+    public sealed class RevocationFeedTests : RevocationFeedTests<PostgreSqlTestDatabase>;
+
+    public sealed class RotationTests : RotationTests<PostgreSqlTestDatabase>;
+
+    public sealed class SchemaTests : SchemaTests<EmptyPostgreSqlTestDatabase>;
+
+    public sealed class SweepTests : SweepTests<PostgreSqlTestDatabase>;
+}

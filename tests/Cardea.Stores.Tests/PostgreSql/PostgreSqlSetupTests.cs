@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using Cardea.Stores.Tests.Contract;
+using Cardea.Testing;
+
+namespace Cardea.Stores.Tests.PostgreSql;
+
+/// <summary>Whatever is set up wrong is said in one line that names it and the fix, and holds no secret.</summary>
+public sealed class PostgreSqlSetupTests : StoreTests<EmptyPostgreSqlTestDatabase>
+{
+    private const string Secret = "correct-horse-battery";
+
+    [Theory]
+    [InlineData("nonsense", "no connection string")]
+    [InlineData($"Host=localhost;Password={Secret};Colour=blue", "'colour'")]
+    [InlineData($"Host=localhost;Password={Secret};Port=many", "'port'")]
+    [InlineData($"Host=localhost;Password={Secret};SSL Mode=sometimes", "'ssl mode'")]
+    [InlineData($"Username=cardea;Password={Secret}", "no host")]
+    [InlineData($"Host=localhost;Password={Secret};Maximum Pool Size=3", "at least 4")]
+    [InlineData($"postgres://cardea:{Secret}@localhost/cardea?schema=public", "'schema'")]
+    [InlineData($"postgres://cardea:{Secret}@localhost/cardea?sslmode=sometimes", "'SSL Mode'")]
+    [InlineData($"postgres://cardea:{Secret}@localhost:many/cardea", "'Port'")]
+    public void A_connection_string_that_is_wrong_is_refused_by_what_is_wrong(string connectionString, string named)
+    {
+        var failure = Assert.Throws<SetupException>(() => new Node(connectionString, Options, Clock).Schema);
+
+        AssertSaid(failure, named);
+    }
+
+    [Theory]
+    [InlineData("Host=db.example.org;Database=cardea", "db.example.org:5432/cardea")]
+    [InlineData("Host=/run/postgresql;Database=cardea", "/run/postgresql/cardea")]
+    [InlineData($"postgres://cardea:{Secret}@db.example.org/cardea", "db.example.org:5432/cardea")]
+    [InlineData($"postgresql://cardea:{Secret}@db.example.org:6432/car%20dea?sslmode=verify-full&application_name=id", "db.example.org:6432/car dea")]
+    [InlineData("postgres://cardea@[::1]:6432/cardea", "[::1]:6432/cardea")]
+    [InlineData("postgres://cardea@one:1,two:2/cardea?target_session_attrs=read-write", "one:1,two:2/cardea")]
+    [InlineData("postgres:///cardea?host=/run/postgresql&port=6432", "/run/postgresql/cardea")]
+    public async Task Both_forms_say_where_the_database_is(string connectionString, string location)
+    {
+        await using var node = new Node(connectionString, Options, Clock);
+
+        Assert.Equal(location, node.Schema.Location);
+    }
+
+    [Fact]
+    public async Task A_URL_opens_the_database_with_TLS_and_an_encoded_password()
+    {
+        var cluster = Database.Cluster;
+        var password = Uri.EscapeDataString(PostgreSqlCluster.Password);
+        var (name, options) = (Database.Name, $"sslmode=verify-full&sslrootcert={Uri.EscapeDataString(cluster.CertificateFile)}&application_name=by%20url");
+        await using var node = new Node($"postgres://{PostgreSqlCluster.User}:{password}@localhost:{cluster.Port}/{name}?{options}", Options, Clock);
+
+        Assert.Empty(await node.Sessions.ListAsync(Alice, Stop));
+
+        await using var command = Database.Superuser.CreateCommand("SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'by url'");
+        Assert.Equal(true, await command.ExecuteScalarAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_certificate_of_somebody_else_is_refused()
+    {
+        var cluster = Database.Cluster;
+        await AssertRefusedAsync(
+            $"Host=localhost;Port={cluster.Port};Username={PostgreSqlCluster.User};Password={Secret};Database={Database.Name};SSL Mode=VerifyFull", "TLS");
+    }
+
+    [Fact]
+    public Task A_wrong_password_is_said() =>
+        AssertRefusedAsync($"Host=127.0.0.1;Port={Database.Cluster.Port};Username={PostgreSqlCluster.User};Password={Secret};Database={Database.Name}", "does not let the user 'cardea' in");
+
+    [Fact]
+    public Task A_missing_database_is_said() =>
+        AssertRefusedAsync(Database.Cluster.ConnectionString("nowhere"), "CREATE DATABASE \"nowhere\"");
+
+    [Fact]
+    public async Task A_host_where_nothing_answers_is_said()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+
+        await AssertRefusedAsync($"Host=127.0.0.1;Port={port};Username=cardea;Password={Secret}", $"No PostgreSQL answers at 127.0.0.1:{port}");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_too_old_is_said()
+    {
+        await using var old = new OldPostgreSql();
+
+        await AssertRefusedAsync(
+            $"Host=127.0.0.1;Port={old.Port};Username=cardea;Password={Secret};SSL Mode=Disable;Server Compatibility Mode=NoTypeLoading",
+            "version 14.9, and Cardea needs 15");
+    }
+
+    [Fact]
+    public async Task A_user_without_the_right_to_make_tables_is_told_which()
+    {
+        await using var database = new EmptyPostgreSqlTestDatabase();
+        await database.CreateAsync();
+        await database.ExecuteAsync($"ALTER DATABASE {database.Name} OWNER TO postgres");
+
+        await AssertRefusedAsync(database.ConnectionString, "GRANT CREATE ON DATABASE");
+
+        await database.ExecuteAsync($"CREATE SCHEMA cardea AUTHORIZATION {PostgreSqlCluster.User}");
+        await using var node = new Node(database.ConnectionString, Options, Clock);
+        Assert.NotEmpty(await node.Schema.MigrateAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_schema_newer_than_the_program_is_left_alone()
+    {
+        await Database.ExecuteAsync("INSERT INTO cardea.migrations VALUES (999, '0999_from_the_future')");
+
+        await AssertRefusedAsync(Database.ConnectionString, "version 999");
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_nothing_behind()
+    {
+        await using var database = new EmptyPostgreSqlTestDatabase();
+        await database.CreateAsync();
+        await database.ExecuteAsync($"CREATE SCHEMA cardea AUTHORIZATION {PostgreSqlCluster.User}");
+        await database.ExecuteAsync("CREATE TABLE cardea.keys (mine text)");
+
+        await AssertRefusedAsync(database.ConnectionString, "42P07");
+
+        await using var command = database.Superuser.CreateCommand("SELECT count(*) FROM pg_class WHERE relnamespace = 'cardea'::regnamespace AND relkind IN ('r', 'p')");
+        Assert.Equal(1L, await command.ExecuteScalarAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_read_only_database_is_said()
+    {
+        await using var database = new EmptyPostgreSqlTestDatabase();
+        await database.CreateAsync();
+        await database.ExecuteAsync($"ALTER DATABASE {database.Name} SET default_transaction_read_only = on");
+
+        await AssertRefusedAsync(database.ConnectionString, "point ConnectionStrings:Cardea at the primary");
+    }
+
+    private async Task AssertRefusedAsync(string connectionString, string named)
+    {
+        await using var node = new Node(connectionString, Options, Clock);
+        AssertSaid(await Assert.ThrowsAsync<SetupException>(() => node.Schema.MigrateAsync(Stop)), named);
+    }
+
+    private static void AssertSaid(SetupException failure, string named)
+    {
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.DoesNotContain(Secret, failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(PostgreSqlCluster.Password, failure.ToString(), StringComparison.Ordinal);
+    }
+}

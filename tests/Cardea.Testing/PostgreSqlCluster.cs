@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Npgsql;
+
+namespace Cardea.Testing;
+
+/// <summary>
+/// A PostgreSQL server of the tests' own, gone with them. It keeps its files in memory where the system has such a place, and
+/// does not sync them, unless durability is what is tested.
+/// </summary>
+public sealed class PostgreSqlCluster : IAsyncDisposable
+{
+    /// <summary>Who Cardea signs in as: owns its databases, and is no superuser.</summary>
+    public const string User = "cardea";
+
+    /// <summary>Asked for over TCP, not over the socket.</summary>
+    public const string Password = "p@ss:w/rd 100%";
+
+    private const string SharedMemory = "/dev/shm";
+
+    private readonly List<Process> _servers = [];
+    private readonly bool _isSynced;
+    private readonly string _directory;
+
+    private PostgreSqlCluster(bool isSynced)
+    {
+        _isSynced = isSynced;
+        _directory = Path.Combine(
+            !isSynced && Directory.Exists(SharedMemory) ? SharedMemory : Path.GetTempPath(), $"cardea-{Path.GetRandomFileName()}");
+    }
+
+    /// <summary>Where it listens, on the loopback address and as the name of its socket.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>Its certificate, made out to localhost.</summary>
+    public string CertificateFile => Path.Combine(_directory, "server.crt");
+
+    /// <summary>Makes a server and starts it.</summary>
+    public static async Task<PostgreSqlCluster> StartAsync(bool isSynced = false)
+    {
+        var cluster = new PostgreSqlCluster(isSynced);
+        await PostgreSqlPrograms.RunAsync(
+            "initdb", "-D", cluster._directory, "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync", "--auth-local=trust", "--auth-host=scram-sha-256");
+        await cluster.WriteCertificateAsync();
+        await cluster.StartServerAsync();
+        await cluster.ExecuteAsync("postgres", $"CREATE ROLE {User} LOGIN PASSWORD '{Password}'");
+        return cluster;
+    }
+
+    /// <summary>Opens a database over the socket.</summary>
+    public string ConnectionString(string database, string user = User) =>
+        $"Host={_directory};Port={Port};Username={user};Database={database};SSL Mode=Disable";
+
+    /// <summary>Starts the server, again after it was stopped.</summary>
+    public async Task StartServerAsync()
+    {
+        Port = Port == 0 ? FreePort() : Port;
+        _servers.Add(PostgreSqlPrograms.Serve(
+            _directory, "-p", $"{Port}", "-k", _directory, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=400", "-c", "ssl=on",
+            "-c", _isSynced ? "fsync=on" : "fsync=off"));
+        while (!await AnswersAsync())
+        {
+            if (_servers[^1].HasExited)
+            {
+                throw new InvalidOperationException("PostgreSQL does not start.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Stops the server as a crash does: what was not written is lost.</summary>
+    public Task CrashAsync() => PostgreSqlPrograms.RunAsync("pg_ctl", "stop", "-w", "-D", _directory, "-m", "immediate");
+
+    /// <summary>Makes the server a standby, and then the primary again: its history forks, as in a failover.</summary>
+    public async Task FailOverAsync()
+    {
+        await CrashAsync();
+        await PostgreSqlPrograms.WriteAsync(Path.Combine(_directory, "standby.signal"), "");
+        await StartServerAsync();
+        await ExecuteAsync("postgres", "SELECT pg_promote()");
+    }
+
+    /// <summary>Stops the server as a machine that hangs does: it takes connections, and says nothing more until disposed of.</summary>
+    public async Task<IAsyncDisposable> HangAsync()
+    {
+        var processes = new List<int>();
+        await using (var opened = Open("postgres"))
+        {
+            await using var command = opened.CreateCommand(
+                "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() UNION ALL SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)::int");
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+            {
+                processes.Add(rows.GetInt32(0));
+            }
+        }
+
+        await PostgreSqlPrograms.SignalAsync("STOP", processes);
+        return new Hang(processes);
+    }
+
+    /// <summary>Opens a database as superuser.</summary>
+    public NpgsqlDataSource Open(string database) => NpgsqlDataSource.Create(ConnectionString(database, "postgres"));
+
+    /// <summary>Runs statements as superuser, each a transaction.</summary>
+    public async Task ExecuteAsync(string database, params string[] statements)
+    {
+        await using var opened = Open(database);
+        foreach (var statement in statements)
+        {
+            await using var command = opened.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers)
+        {
+            server.StandardInput.Close();
+            await server.WaitForExitAsync();
+            server.Dispose();
+        }
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await ExecuteAsync("postgres", "SELECT");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private async Task WriteCertificateAsync()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        await PostgreSqlPrograms.WriteAsync(CertificateFile, certificate.ExportCertificatePem());
+        await PostgreSqlPrograms.WriteAsync(Path.Combine(_directory, "server.key"), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class Hang(List<int> processes) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(PostgreSqlPrograms.SignalAsync("CONT", processes));
+    }
+}
