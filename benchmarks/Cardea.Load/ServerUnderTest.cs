@@ -20,7 +20,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             WorkingDirectory = _directory.FullName,
             RedirectStandardOutput = true,
         };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Cardea__Issuer"] = Address.GetLeftPart(UriPartial.Authority);
         if (connectionString is not null)
         {
             start.Environment[candidate.DatabaseSetting] = connectionString;
