@@ -22,8 +22,12 @@ refresh.SetAction(arguments => RefreshComparison.RunAsync(
     TimeSpan.FromSeconds(arguments.GetValue(seconds)),
     arguments.GetValue(rate)));
 
+Option<int> sessions = new("--sessions") { Description = "Live sessions at most: from 10,000, ten times as many each time.", DefaultValueFactory = static _ => 1_000_000 };
+Command growth = new("growth", "Refreshes in the store alone, with few sessions in the database and with many.") { sessions };
+growth.SetAction(arguments => RefreshGrowth.RunAsync(arguments.GetValue(sessions)));
+
 Option<string> program = new("--program") { Description = "The server: cardea, as this build made it, or a file.", DefaultValueFactory = static _ => "cardea" };
 Command start = new("start", "Time from start to the first answer, memory when idle, size on disk, on SQLite.") { program };
 start.SetAction(arguments => StartUp.RunAsync(Candidate.Find(arguments.GetRequiredValue(program))));
 
-return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, start }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start }.Parse(args).InvokeAsync();
