@@ -3,19 +3,28 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests;
 
 /// <summary>The verbs of the program, beside a running server on the same database.</summary>
-public sealed class CommandTests : IAsyncLifetime
+public abstract class CommandTests<TStore> : StoreTests<TStore>
+    where TStore : TestStore, new()
 {
-    private readonly TemporaryDirectory _directory = new();
     private CardeaProcess? _server;
 
     private CardeaProcess Server => _server ?? throw new InvalidOperationException("The server is not running.");
 
-    public async ValueTask InitializeAsync() => _server = await CardeaProcess.StartAsync(_directory.FullName);
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        await Server.DisposeAsync();
-        _directory.Dispose();
+        await base.InitializeAsync();
+        _server = await Store.StartAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -92,7 +101,7 @@ public sealed class CommandTests : IAsyncLifetime
 
     private async Task<string> RunAsync(params string[] arguments)
     {
-        await using var run = CardeaProcess.Run(_directory.FullName, arguments);
+        await using var run = Store.Run(arguments);
 
         Assert.True(await run.ExitAsync() == 0, run.Output + run.Errors);
         return run.Output;
@@ -100,7 +109,7 @@ public sealed class CommandTests : IAsyncLifetime
 
     private async Task<string> FailAsync(params string[] arguments)
     {
-        await using var run = CardeaProcess.Run(_directory.FullName, arguments);
+        await using var run = Store.Run(arguments);
 
         Assert.Equal(1, await run.ExitAsync());
         return run.Errors;
