@@ -50,5 +50,5 @@ public class PostgreSqlStore : TestStore
     protected virtual Task<PostgreSqlCluster> FindClusterAsync() => Shared.Value;
 
     /// <summary>Leaves the server as it was.</summary>
-    protected virtual Task LeaveAsync() => Cluster.ExecuteAsync("postgres", $"DROP DATABASE {Name} WITH (FORCE)");
+    protected virtual Task LeaveAsync() => Cluster.ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
 }
