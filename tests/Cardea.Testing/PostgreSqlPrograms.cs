@@ -8,6 +8,8 @@ public static class PostgreSqlPrograms
     private const int OldestServer = 15;
     private const string DebianFolder = "/usr/lib/postgresql";
 
+    private static readonly string[] Needed = ["initdb", "postgres", "pg_ctl", "pg_basebackup"];
+
     private static readonly string? Folder = Find();
 
     /// <summary>Whether there is one.</summary>
@@ -58,7 +60,7 @@ public static class PostgreSqlPrograms
     private static string? Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Concat(Directory.Exists(DebianFolder) ? Directory.GetDirectories(DebianFolder).Select(static version => Path.Combine(version, "bin")) : [])
-            .Where(static folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")))
+            .Where(static folder => Needed.All(program => File.Exists(Path.Combine(folder, program))))
             .Select(static folder => (Folder: folder, Version: VersionIn(folder)))
             .Where(static found => found.Version >= OldestServer)
             .MaxBy(static found => found.Version)
