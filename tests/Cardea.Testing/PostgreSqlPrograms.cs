@@ -16,7 +16,7 @@ public static class PostgreSqlPrograms
     public static bool Exist => Folder is not null;
 
     /// <summary>Runs a program to its end.</summary>
-    public static Task RunAsync(string program, params string[] arguments) => RunAsync("exec \"$0\" \"$@\"", "", [In(program), .. arguments]);
+    public static Task RunAsync(string program, params string[] arguments) => RunAsync("exec \"$0\" \"$@\" 2>&1", "", [In(program), .. arguments]);
 
     /// <summary>Writes a file that only the server can read.</summary>
     public static Task WriteAsync(string file, string content) => RunAsync("umask 077; cat > \"$0\"", content, file);
@@ -33,11 +33,11 @@ public static class PostgreSqlPrograms
         using var process = Start(script, "", arguments);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.StandardOutput.ReadToEndAsync();
+        var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{arguments[0]} failed: {process.ExitCode}.");
+            throw new InvalidOperationException($"{arguments[0]} failed with {process.ExitCode}: {said}");
         }
     }
 
