@@ -50,6 +50,29 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>Makes another server that follows this one and answers reads: an asynchronous standby, named <c>standby</c>.</summary>
+    public async Task<PostgreSqlCluster> StartStandbyAsync()
+    {
+        var standby = new PostgreSqlCluster(_isSynced);
+        await PostgreSqlPrograms.RunAsync(
+            "pg_basebackup", "-D", standby._directory, "-d", $"host={_directory} port={Port} user=postgres application_name=standby", "-R", "-c", "fast", "--no-sync");
+        await standby.StartServerAsync();
+        return standby;
+    }
+
+    /// <summary>Cuts a standby off its primary: what that one commits from now on does not come over.</summary>
+    public async Task CutOffAsync()
+    {
+        await ExecuteAsync("postgres", "ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()");
+        while (await AskAsync("SELECT EXISTS (SELECT FROM pg_stat_wal_receiver)"))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Makes a standby the primary.</summary>
+    public Task PromoteAsync() => ExecuteAsync("postgres", "SELECT pg_promote()");
+
     /// <summary>Opens a database over the socket.</summary>
     public string ConnectionString(string database, string user = User) =>
         $"Host={_directory};Port={Port};Username={user};Database={database};SSL Mode=Disable";
@@ -75,13 +98,22 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Stops the server as a crash does: what was not written is lost.</summary>
     public Task CrashAsync() => PostgreSqlPrograms.RunAsync("pg_ctl", "stop", "-w", "-D", _directory, "-m", "immediate");
 
+    /// <summary>Stops the server as an operator does who restarts it.</summary>
+    public Task StopServerAsync() => PostgreSqlPrograms.RunAsync("pg_ctl", "stop", "-w", "-D", _directory, "-m", "fast");
+
     /// <summary>Makes the server a standby, and then the primary again: its history forks, as in a failover.</summary>
     public async Task FailOverAsync()
+    {
+        await DemoteAsync();
+        await PromoteAsync();
+    }
+
+    /// <summary>Stops the server as a crash does, and starts it as a standby.</summary>
+    public async Task DemoteAsync()
     {
         await CrashAsync();
         await PostgreSqlPrograms.WriteAsync(Path.Combine(_directory, "standby.signal"), "");
         await StartServerAsync();
-        await ExecuteAsync("postgres", "SELECT pg_promote()");
     }
 
     /// <summary>Stops the server as a machine that hangs does: it takes connections, and says nothing more until disposed of.</summary>
@@ -115,6 +147,14 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             await using var command = opened.CreateCommand(statement);
             await command.ExecuteNonQueryAsync();
         }
+    }
+
+    /// <summary>Asks something, as superuser.</summary>
+    public async Task<bool> AskAsync(string question, string database = "postgres")
+    {
+        await using var opened = Open(database);
+        await using var command = opened.CreateCommand(question);
+        return await command.ExecuteScalarAsync() is true;
     }
 
     public async ValueTask DisposeAsync()

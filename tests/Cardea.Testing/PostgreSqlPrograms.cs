@@ -8,13 +8,15 @@ public static class PostgreSqlPrograms
     private const int OldestServer = 15;
     private const string DebianFolder = "/usr/lib/postgresql";
 
+    private static readonly string[] Needed = ["initdb", "postgres", "pg_ctl", "pg_basebackup"];
+
     private static readonly string? Folder = Find();
 
     /// <summary>Whether there is one.</summary>
     public static bool Exist => Folder is not null;
 
     /// <summary>Runs a program to its end.</summary>
-    public static Task RunAsync(string program, params string[] arguments) => RunAsync("exec \"$0\" \"$@\"", "", [In(program), .. arguments]);
+    public static Task RunAsync(string program, params string[] arguments) => RunAsync("exec \"$0\" \"$@\" 2>&1", "", [In(program), .. arguments]);
 
     /// <summary>Writes a file that only the server can read.</summary>
     public static Task WriteAsync(string file, string content) => RunAsync("umask 077; cat > \"$0\"", content, file);
@@ -31,11 +33,11 @@ public static class PostgreSqlPrograms
         using var process = Start(script, "", arguments);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.StandardOutput.ReadToEndAsync();
+        var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{arguments[0]} failed: {process.ExitCode}.");
+            throw new InvalidOperationException($"{arguments[0]} failed with {process.ExitCode}: {said}");
         }
     }
 
@@ -58,7 +60,7 @@ public static class PostgreSqlPrograms
     private static string? Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Concat(Directory.Exists(DebianFolder) ? Directory.GetDirectories(DebianFolder).Select(static version => Path.Combine(version, "bin")) : [])
-            .Where(static folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")))
+            .Where(static folder => Needed.All(program => File.Exists(Path.Combine(folder, program))))
             .Select(static folder => (Folder: folder, Version: VersionIn(folder)))
             .Where(static found => found.Version >= OldestServer)
             .MaxBy(static found => found.Version)
