@@ -74,12 +74,12 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenDurableAsync(cancellationToken);
 
-    /// <summary>Gives a step as long as <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
+    /// <summary>Gives a step as long as <paramref name="patience"/>, else <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
     /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
-    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(patience ?? Patience);
         try
         {
             return await step(deadline.Token);
