@@ -13,6 +13,12 @@ public static class PostgreSqlPrograms
     /// <summary>Whether there is one.</summary>
     public static bool Exist => Folder is not null;
 
+    /// <summary>Whether they come with an extension, which the server loads when it starts.</summary>
+    public static bool Have(string extension) =>
+        Folder is not null
+        && new FileInfo(In("postgres")) is var server
+        && File.Exists(Path.Combine((server.ResolveLinkTarget(returnFinalTarget: true) ?? server).FullName, "..", "..", "lib", $"{extension}.so"));
+
     /// <summary>Runs a program to its end.</summary>
     public static Task RunAsync(string program, params string[] arguments) => RunAsync("exec \"$0\" \"$@\"", "", [In(program), .. arguments]);
 
