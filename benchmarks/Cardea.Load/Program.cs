@@ -30,4 +30,9 @@ Option<string> program = new("--program") { Description = "The server: cardea, a
 Command start = new("start", "Time from start to the first answer, memory when idle, size on disk, on SQLite.") { program };
 start.SetAction(arguments => StartUp.RunAsync(Candidate.Find(arguments.GetRequiredValue(program))));
 
-return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start }.Parse(args).InvokeAsync();
+Option<long> rows = new("--rows") { Description = "How many dead sessions.", DefaultValueFactory = static _ => 1_000_000 };
+Option<int> partitions = new("--partitions") { Description = "Of how many days.", DefaultValueFactory = static _ => 1 };
+Command sweep = new("sweep", "Sweeps dead sessions from a PostgreSQL of its own, while others refresh.") { rows, partitions };
+sweep.SetAction(arguments => SweepLoad.RunAsync(arguments.GetValue(rows), arguments.GetValue(partitions)));
+
+return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start, sweep }.Parse(args).InvokeAsync();

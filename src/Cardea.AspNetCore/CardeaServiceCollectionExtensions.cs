@@ -89,6 +89,7 @@ public static class CardeaServiceCollectionExtensions
     {
         services.AddSingleton<RevocationFollower>();
         services.AddSingleton<RotationWitness>();
+        services.AddSingleton<SweepWitness>();
         services.AddHostedService<IssuerStartup>();
         services.AddHostedService(static services => services.GetRequiredService<RevocationFollower>());
         services.AddHostedService<KeyRotation>();

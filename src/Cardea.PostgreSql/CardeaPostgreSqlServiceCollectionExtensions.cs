@@ -5,6 +5,8 @@ using Cardea.PostgreSql;
 using Cardea.Sessions;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -20,8 +22,8 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
     /// <param name="connectionString">
     /// <c>Host=…;Username=…;Password=…;Database=…</c> in Npgsql's form, or a URL
     /// <c>postgres://user:password@host:port/database?sslmode=require</c>. <c>Maximum Pool Size</c> is 20 unless set, shared
-    /// out to the kinds of requests; up to four more connections rotate. Behind PgBouncer in transaction mode: there
-    /// <c>ignore_startup_parameters = options</c>, and here <c>Max Auto Prepare=0</c> where it keeps no prepared statements.
+    /// out to the kinds of requests; up to four more connections rotate. PgBouncer in transaction mode is noticed: nothing is
+    /// prepared then, unless <c>Max Auto Prepare</c> says so, and a warning says what to set on the role.
     /// </param>
     /// <exception cref="SetupException">When the store is resolved: the connection string is wrong.</exception>
     public static IServiceCollection AddCardeaPostgreSql(this IServiceCollection services, string connectionString)
@@ -29,7 +31,8 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CardeaOptions>>().Value);
-        services.AddSingleton(_ => new PostgreSqlDatabase(connectionString));
+        services.AddSingleton(provider => new PostgreSqlDatabase(
+            connectionString, provider.GetService<ILogger<PostgreSqlDatabase>>() ?? NullLogger<PostgreSqlDatabase>.Instance));
         services.AddSingleton<SessionPartitions>();
         services.AddSingleton<ISchema, PostgreSqlSchema>();
         services.AddSingleton<ISessionStore, PostgreSqlSessionStore>();

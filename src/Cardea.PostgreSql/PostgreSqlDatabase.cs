@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Cardea.PostgreSql;
@@ -13,13 +14,12 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     private const int Tries = 3;
 
-    private readonly NpgsqlDataSource _durable;
+    private readonly Connections _connections;
 
-    public PostgreSqlDatabase(string connectionString)
+    public PostgreSqlDatabase(string connectionString, ILogger logger)
     {
         Settings = new(connectionString);
-        Rotating = Settings.Open(ConnectionSettings.RotatingConnections);
-        _durable = Settings.Open(Settings.PoolSize);
+        _connections = new(Settings, logger);
         Rotations = new(Settings.PoolSize / 4);
         SignIns = new(Settings.PoolSize / 4);
         Ends = new(Settings.PoolSize / 4);
@@ -27,9 +27,6 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     }
 
     public ConnectionSettings Settings { get; }
-
-    /// <summary>The connections that rotate, many sessions a statement.</summary>
-    public NpgsqlDataSource Rotating { get; }
 
     /// <summary>For rotations that need a closer look.</summary>
     public PoolShare Rotations { get; }
@@ -61,7 +58,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
                 {
                     try
                     {
-                        await using var connection = await _durable.OpenConnectionAsync(deadline);
+                        await using var connection = await _connections.OpenDurableAsync(deadline);
                         var isConfirmed = true;
                         connection.Notice += (_, said) => isConfirmed &= !PostgreSqlFailure.IsUnconfirmedCommit(said.Notice);
                         var result = await step(connection, deadline);
@@ -74,8 +71,11 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             },
             cancellationToken);
 
+    /// <summary>Opens a connection that rotates, many sessions a statement.</summary>
+    public ValueTask<NpgsqlConnection> OpenRotatingAsync(CancellationToken cancellationToken) => _connections.OpenRotatingAsync(cancellationToken);
+
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _durable.OpenConnectionAsync(cancellationToken);
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenDurableAsync(cancellationToken);
 
     /// <summary>Gives a step as long as <paramref name="patience"/>, else <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
     /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
@@ -96,8 +96,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             if (PostgreSqlFailure.IsOfConnection(exception))
             {
                 // After a restart or a failover none of those kept is good: the next caller gets a new one.
-                Rotating.Clear();
-                _durable.Clear();
+                _connections.Clear();
             }
 
             throw Unavailable(reason, exception);
@@ -109,8 +108,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Rotating.DisposeAsync();
-        await _durable.DisposeAsync();
+        await _connections.DisposeAsync();
         Rotations.Dispose();
         SignIns.Dispose();
         Ends.Dispose();

@@ -23,11 +23,13 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     private readonly List<Process> _servers = [];
     private readonly bool _isSynced;
+    private readonly string[] _settings;
     private readonly string _directory;
 
-    private PostgreSqlCluster(bool isSynced)
+    private PostgreSqlCluster(bool isSynced, params string[] settings)
     {
         _isSynced = isSynced;
+        _settings = settings;
         _directory = Path.Combine(
             !isSynced && Directory.Exists(SharedMemory) ? SharedMemory : Path.GetTempPath(), $"cardea-{Path.GetRandomFileName()}");
     }
@@ -38,10 +40,10 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Its certificate, made out to localhost.</summary>
     public string CertificateFile => Path.Combine(_directory, "server.crt");
 
-    /// <summary>Makes a server and starts it.</summary>
-    public static async Task<PostgreSqlCluster> StartAsync(bool isSynced = false)
+    /// <summary>Makes a server and starts it, with settings such as <c>shared_preload_libraries=pg_cron</c>.</summary>
+    public static async Task<PostgreSqlCluster> StartAsync(bool isSynced = false, params string[] settings)
     {
-        var cluster = new PostgreSqlCluster(isSynced);
+        var cluster = new PostgreSqlCluster(isSynced, settings);
         await PostgreSqlPrograms.RunAsync(
             "initdb", "-D", cluster._directory, "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync", "--auth-local=trust", "--auth-host=scram-sha-256");
         await cluster.WriteCertificateAsync();
@@ -82,8 +84,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     {
         Port = Port == 0 ? FreePort() : Port;
         _servers.Add(PostgreSqlPrograms.Serve(
-            _directory, "-p", $"{Port}", "-k", _directory, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=400", "-c", "ssl=on",
-            "-c", _isSynced ? "fsync=on" : "fsync=off"));
+            _directory,
+            ["-p", $"{Port}", "-k", _directory, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=400", "-c", "ssl=on",
+            "-c", _isSynced ? "fsync=on" : "fsync=off", .. _settings.SelectMany(static setting => new[] { "-c", setting })]));
         while (!await AnswersAsync())
         {
             if (_servers[^1].HasExited)
