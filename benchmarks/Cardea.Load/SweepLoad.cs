@@ -117,7 +117,7 @@ internal sealed class SweepLoad : IAsyncDisposable
         var calm = (Stopwatch.GetTimestamp(), Log: await LogAsync());
         await Task.Delay(Calm);
         var (size, swept) = (await SizeAsync(), (Stopwatch.GetTimestamp(), Log: await LogAsync()));
-        var (steps, removed) = await SweepAsync();
+        var (steps, locked, removed) = await SweepAsync();
         var end = (Stopwatch.GetTimestamp(), Log: await LogAsync());
         var given = size - await SizeAsync();
         _isOver = true;
@@ -128,9 +128,9 @@ internal sealed class SweepLoad : IAsyncDisposable
         var whole = Stopwatch.GetElapsedTime(swept.Item1, end.Item1);
         Print(
             $"""
-             | rows removed | drops | each, median (longest) | the whole, with its rests | log written | disk given back |
-             |---|---|---|---|---|---|
-             | {removed} | {steps.Count} | {steps[steps.Count / 2]:F0} ms ({steps[^1]:F0} ms) | {whole.TotalSeconds:F1} s | {logged / 1e6:F1} MB | {given / 1e9:F2} GB |
+             | rows removed | drops | each until its commit, median (longest) | … and its files are removed | the whole, with its rests | log written | disk given back |
+             |---|---|---|---|---|---|---|
+             | {removed} | {steps.Count} | {locked[locked.Count / 2]:F0} ms ({locked[^1]:F0} ms) | {steps[steps.Count / 2]:F0} ms ({steps[^1]:F0} ms) | {whole.TotalSeconds:F1} s | {logged / 1e6:F1} MB | {given / 1e9:F2} GB |
 
              | refreshes | a second | p50 ms | p99 ms | longest ms |
              |---|---|---|---|---|
@@ -141,26 +141,29 @@ internal sealed class SweepLoad : IAsyncDisposable
     }
 
     // Step by step, with the rests that a server makes between them.
-    private async Task<(List<double> Steps, long Removed)> SweepAsync()
+    private async Task<(List<double> Steps, List<double> Locked, long Removed)> SweepAsync()
     {
-        var (steps, removed, more) = (new List<double>(), 0L, true);
+        var (steps, locked, removed, more) = (new List<double>(), new List<double>(), 0L, true);
         while (more)
         {
             var started = Stopwatch.GetTimestamp();
-            var step = await ReadAsync("SELECT sum(removed) || ' ' || sum(partitions) || ' ' || bool_or(more)::text FROM cardea.sweep()");
+            var step = await ReadAsync(
+                "SELECT concat_ws(' ', sum(removed), sum(partitions), bool_or(more), extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000) FROM cardea.sweep()");
             var took = Stopwatch.GetElapsedTime(started);
             var fields = step[0].Split(' ');
-            (removed, more) = (removed + long.Parse(fields[0], CultureInfo.InvariantCulture), fields[2] == "true");
+            (removed, more) = (removed + long.Parse(fields[0], CultureInfo.InvariantCulture), fields[2] == "t");
             if (fields[1] != "0")
             {
                 steps.Add(took.TotalMilliseconds);
+                locked.Add(double.Parse(fields[3], CultureInfo.InvariantCulture));
             }
 
-            await Task.Delay(2 * took);
+            await Task.Delay(4 * took);
         }
 
         steps.Sort();
-        return (steps, removed);
+        locked.Sort();
+        return (steps, locked, removed);
     }
 
     private async Task<RefreshToken[][]> SignInAsync()

@@ -49,7 +49,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>Runs a step on a durable connection, again if others undid it. All it changes must be one transaction.</summary>
     /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
     public Task<T> RunAsync<T>(
-        PoolShare share, Func<NpgsqlConnection, CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>
+        PoolShare share, Func<NpgsqlConnection, CancellationToken, Task<T>> step, CancellationToken cancellationToken, TimeSpan? patience = null) =>
         InTimeAsync(
             async deadline =>
             {
@@ -69,7 +69,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
                     }
                 }
             },
-            cancellationToken);
+            cancellationToken,
+            patience);
 
     /// <summary>Opens a connection that rotates, many sessions a statement.</summary>
     public ValueTask<NpgsqlConnection> OpenRotatingAsync(CancellationToken cancellationToken) => _connections.OpenRotatingAsync(cancellationToken);

@@ -76,14 +76,14 @@ EXCEPTION WHEN lock_not_available THEN
     RETURN false;
 END $$;
 
--- How many rows a table has: exactly up to 10,000, beyond that as estimated when it was last analysed.
-CREATE FUNCTION cardea.count_rows(of_table oid) RETURNS bigint
+-- How many rows a table has: exactly up to a number, beyond that as estimated when it was last analysed.
+CREATE FUNCTION cardea.count_rows(of_table oid, exactly_to integer DEFAULT 10000) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     counted bigint;
 BEGIN
-    EXECUTE format('SELECT count(*) FROM (SELECT FROM %s LIMIT 10001) AS counted', of_table::regclass) INTO counted;
-    RETURN CASE WHEN counted <= 10000 THEN counted ELSE (SELECT greatest(counted, reltuples::bigint) FROM pg_class WHERE oid = of_table) END;
+    EXECUTE format('SELECT count(*) FROM (SELECT FROM %s LIMIT $1 + 1) AS counted', of_table::regclass) INTO counted USING exactly_to;
+    RETURN CASE WHEN counted <= exactly_to THEN counted ELSE (SELECT greatest(counted, reltuples::bigint) FROM pg_class WHERE oid = of_table) END;
 END $$;
 
 -- One step by every rule, for whoever calls first; no rows while another one is under way. Of what expired, `removed`
@@ -120,8 +120,9 @@ BEGIN
     SELECT p.name, p.ends_at, cardea.count_rows(p.oid) AS rows INTO past
     FROM cardea.session_partitions AS p WHERE p.ends_at <= at ORDER BY p.ends_at LIMIT 1;
     SELECT coalesce(sum(p.rows), 0), coalesce(at - min(p.ends_at), interval '0') INTO backlog, overdue
-    FROM (SELECT each.ends_at, cardea.count_rows(each.oid) AS rows FROM cardea.session_partitions AS each) AS p
-    WHERE p.ends_at <= at AND p.ends_at > past.ends_at AND p.rows > 0;
+    FROM (SELECT later.ends_at, cardea.count_rows(later.oid, 100) AS rows FROM cardea.session_partitions AS later
+          WHERE later.ends_at <= at AND later.ends_at > past.ends_at) AS p
+    WHERE p.rows > 0;
 
     -- One or the other: they lock the same tables in different orders.
     more := batch > 0 AND cardea.add_session_partition(at);

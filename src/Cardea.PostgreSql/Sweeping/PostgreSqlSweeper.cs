@@ -13,6 +13,9 @@ internal sealed class PostgreSqlSweeper(
     private const int Tries = 5;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
+    // When a partition is gone and the commit has let everybody go on, its files are removed: that takes as long as it takes.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public async Task<IReadOnlyList<SweptRule>> SweepAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
@@ -36,10 +39,10 @@ internal sealed class PostgreSqlSweeper(
                 break;
             }
 
-            // Real time, whatever the clock says: twice as long for the others as for the sweep.
+            // Real time, whatever the clock says: four times as long for the others as for the sweep.
             var moves = step.Any(static swept => swept.More);
             tries = moves ? 1 : tries + 1;
-            await Task.Delay(moves ? 2 * TimeProvider.System.GetElapsedTime(stepped) : Rest, TimeProvider.System, cancellationToken);
+            await Task.Delay(moves ? 4 * TimeProvider.System.GetElapsedTime(stepped) : Rest, TimeProvider.System, cancellationToken);
         }
 
         return [.. swept.Values];
@@ -48,11 +51,21 @@ internal sealed class PostgreSqlSweeper(
     private Task<IReadOnlyList<(SweptRule Rule, bool More)>> StepAsync(int batchSize, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
-            () => new NpgsqlBatchCommand($"SELECT rule, removed, partitions, backlog, overdue, more FROM cardea.sweep({Moment.Now}, @batch)")
-                .WithNow(clock)
-                .With("@batch", batchSize),
-            static row => (
-                new SweptRule(row.GetString(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3), row.GetFieldValue<TimeSpan>(4)),
-                row.GetBoolean(5)),
-            cancellationToken);
+            async (connection, deadline) =>
+            {
+                var statement = new NpgsqlBatchCommand($"SELECT rule, removed, partitions, backlog, overdue, more FROM cardea.sweep({Moment.Now}, @batch)")
+                    .WithNow(clock)
+                    .With("@batch", batchSize);
+                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { statement }, Timeout = (int)Patience.TotalSeconds };
+                await using var rows = await batch.ExecuteReaderAsync(deadline);
+                var swept = await rows.ReadAllAsync(Read, deadline);
+                await rows.CloseAsync();
+                return swept;
+            },
+            cancellationToken,
+            Patience);
+
+    private static (SweptRule Rule, bool More) Read(NpgsqlDataReader row) => (
+        new(row.GetString(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3), row.GetFieldValue<TimeSpan>(4)),
+        row.GetBoolean(5));
 }
