@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Metadata;
+using Cardea.AspNetCore.OAuth;
+using Cardea.AspNetCore.Revocation;
 using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Tokens;
@@ -15,9 +17,12 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(JwksResponse))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(MetadataResponse))]
+[JsonSerializable(typeof(OAuthError))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ReceiptsRequest))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(RenameRequest))]
+[JsonSerializable(typeof(RevocationEvent))]
 [JsonSerializable(typeof(SessionListResponse))]
 [JsonSerializable(typeof(TokenResponse))]
 internal sealed partial class CardeaJsonContext : JsonSerializerContext;

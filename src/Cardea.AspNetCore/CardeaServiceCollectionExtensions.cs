@@ -80,6 +80,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<KeyRing>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<RevocationIndex>();
+        services.AddSingleton<RevocationFeed>();
         services.AddSingleton<PendingReceipts>();
         services.AddSingleton<RefreshTokenRotation>();
         services.AddSingleton<SignedInSessions>();
@@ -88,9 +89,11 @@ public static class CardeaServiceCollectionExtensions
     private static void AddHosting(IServiceCollection services)
     {
         services.AddSingleton<RevocationFollower>();
+        services.AddSingleton<RevocationStream>();
         services.AddSingleton<RotationWitness>();
         services.AddHostedService<IssuerStartup>();
         services.AddHostedService(static services => services.GetRequiredService<RevocationFollower>());
+        services.AddHostedService<RevocationListener>();
         services.AddHostedService<KeyRotation>();
         services.AddHostedService<ReceiptWriter>();
         services.AddHostedService<SweepSchedule>();

@@ -9,7 +9,7 @@ namespace Cardea.AspNetCore.Accounts;
 /// ASP.NET Core Identity's view of Cardea's own users. Their name is their e-mail address, which is stored normalised, so
 /// that there is no second column to look it up by; roles are in the user's row.
 /// </summary>
-internal sealed class CardeaUserStore(IAccountStore accounts, RevocationIndex index, IdentityErrorDescriber errors) :
+internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed feed, IdentityErrorDescriber errors) :
     IUserPasswordStore<CardeaUser>,
     IUserEmailStore<CardeaUser>,
     IUserSecurityStampStore<CardeaUser>,
@@ -47,7 +47,7 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationIndex in
             return IdentityResult.Failed(errors.ConcurrencyFailure());
         }
 
-        index.Add(ended);
+        feed.Publish(ended);
         return IdentityResult.Success;
     }
 
