@@ -14,6 +14,8 @@ namespace Cardea.AspNetCore;
 /// <summary>How the bodies of the HTTP contract are read and written, generated at build time.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CredentialsRequest))]
+[JsonSerializable(typeof(GrantResponse))]
+[JsonSerializable(typeof(IntrospectionResponse))]
 [JsonSerializable(typeof(JwksResponse))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(MetadataResponse))]

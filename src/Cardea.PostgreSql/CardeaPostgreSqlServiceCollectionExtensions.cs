@@ -2,6 +2,7 @@ using Cardea;
 using Cardea.Accounts;
 using Cardea.Keys;
 using Cardea.PostgreSql;
+using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,18 +24,24 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
     /// out to the kinds of requests; up to four more connections rotate. Behind PgBouncer in transaction mode: there
     /// <c>ignore_startup_parameters = options</c>, and here <c>Max Auto Prepare=0</c> where it keeps no prepared statements.
     /// </param>
-    /// <exception cref="SetupException">When the store is resolved: the connection string is wrong.</exception>
-    public static IServiceCollection AddCardeaPostgreSql(this IServiceCollection services, string connectionString)
+    /// <param name="directConnectionString">
+    /// The same database without a pooler in between, for the one connection that listens for revocations (<c>LISTEN</c>);
+    /// <see langword="null"/> where there is no pooler. Behind one in transaction mode, and without this, revocations of other
+    /// nodes are known within a second instead of at once.
+    /// </param>
+    /// <exception cref="SetupException">When the store is resolved: a connection string is wrong.</exception>
+    public static IServiceCollection AddCardeaPostgreSql(this IServiceCollection services, string connectionString, string? directConnectionString = null)
     {
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CardeaOptions>>().Value);
-        services.AddSingleton(_ => new PostgreSqlDatabase(connectionString));
+        services.AddSingleton(_ => new PostgreSqlDatabase(connectionString, directConnectionString));
         services.AddSingleton<SessionPartitions>();
         services.AddSingleton<ISchema, PostgreSqlSchema>();
         services.AddSingleton<ISessionStore, PostgreSqlSessionStore>();
         services.AddSingleton<IAccountStore, PostgreSqlAccountStore>();
         services.AddSingleton<IKeyStore, PostgreSqlKeyStore>();
+        services.AddSingleton<IRevocationHints, PostgreSqlRevocationHints>();
         services.AddSingleton<ISweeper, PostgreSqlSweeper>();
         return services;
     }

@@ -75,14 +75,26 @@ internal sealed class ConnectionSettings
     public int PoolSize => _settings.MaxPoolSize;
 
     /// <summary>Opens connections, as many as that at most.</summary>
-    public NpgsqlDataSource Open(int poolSize)
+    public NpgsqlDataSource Open(int poolSize) => Open(settings =>
+    {
+        settings.MaxPoolSize = poolSize;
+        settings.MinPoolSize = Math.Min(_settings.MinPoolSize, poolSize);
+    });
+
+    /// <summary>Opens connections that are closed after use, for listening.</summary>
+    public NpgsqlDataSource OpenUnpooled() => Open(static settings =>
+    {
+        settings.Pooling = false;
+        settings.ApplicationName += " listener";
+    });
+
+    private NpgsqlDataSource Open(Action<NpgsqlConnectionStringBuilder> configure)
     {
         var settings = new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
         {
-            MaxPoolSize = poolSize,
-            MinPoolSize = Math.Min(_settings.MinPoolSize, poolSize),
             Options = $"{Limits} {Plans} {_settings.Options}".TrimEnd(),
         };
+        configure(settings);
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();

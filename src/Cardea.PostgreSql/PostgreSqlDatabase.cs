@@ -15,9 +15,15 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     private readonly NpgsqlDataSource _durable;
 
-    public PostgreSqlDatabase(string connectionString)
+    private readonly NpgsqlDataSource _direct;
+
+    /// <summary>Opens nothing yet.</summary>
+    /// <param name="connectionString">How to reach it.</param>
+    /// <param name="directConnectionString">How to reach it without a pooler in between; <see langword="null"/> where there is none.</param>
+    public PostgreSqlDatabase(string connectionString, string? directConnectionString = null)
     {
         Settings = new(connectionString);
+        _direct = (directConnectionString is null ? Settings : ReadDirect(directConnectionString)).OpenUnpooled();
         Rotating = Settings.Open(ConnectionSettings.RotatingConnections);
         _durable = Settings.Open(Settings.PoolSize);
         Rotations = new(Settings.PoolSize / 4);
@@ -74,6 +80,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _durable.OpenConnectionAsync(cancellationToken);
 
+    /// <summary>Opens a connection that belongs to no pool, for listening.</summary>
+    public ValueTask<NpgsqlConnection> OpenDirectAsync(CancellationToken cancellationToken) => _direct.OpenConnectionAsync(cancellationToken);
+
     /// <summary>Gives a step as long as <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
     /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
     public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
@@ -108,9 +117,22 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         await Rotating.DisposeAsync();
         await _durable.DisposeAsync();
+        await _direct.DisposeAsync();
         Rotations.Dispose();
         SignIns.Dispose();
         Ends.Dispose();
         Background.Dispose();
+    }
+
+    private static ConnectionSettings ReadDirect(string connectionString)
+    {
+        try
+        {
+            return new(connectionString);
+        }
+        catch (SetupException exception)
+        {
+            throw new SetupException(exception.Message.Replace("ConnectionStrings:Cardea", "ConnectionStrings:CardeaDirect", StringComparison.Ordinal), exception);
+        }
     }
 }

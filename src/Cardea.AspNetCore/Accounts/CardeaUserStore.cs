@@ -29,7 +29,8 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
         user.ConcurrencyStamp = NewStamp();
         switch (await accounts.UpdateAsync(user, read, cancellationToken))
         {
-            case AccountUpdate.Updated:
+            case AccountUpdate.Updated updated:
+                feed.Publish(updated.Revoked);
                 return IdentityResult.Success;
             case AccountUpdate.EmailTaken:
                 user.ConcurrencyStamp = read;
@@ -118,13 +119,13 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
 
     public Task AddToRoleAsync(CardeaUser user, string roleName, CancellationToken cancellationToken)
     {
-        user.Roles = [.. user.Roles.Union([roleName])];
+        ChangeRoles(user, [.. user.Roles.Union([roleName])]);
         return Task.CompletedTask;
     }
 
     public Task RemoveFromRoleAsync(CardeaUser user, string roleName, CancellationToken cancellationToken)
     {
-        user.Roles = [.. user.Roles.Except([roleName])];
+        ChangeRoles(user, [.. user.Roles.Except([roleName])]);
         return Task.CompletedTask;
     }
 
@@ -134,6 +135,13 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
 
     public void Dispose()
     {
+    }
+
+    // A sign-in that has read the roles of before must not end in a session: no recall would reach it.
+    private static void ChangeRoles(CardeaUser user, string[] roles)
+    {
+        user.Roles = roles;
+        user.SecurityStamp = NewStamp();
     }
 
     private static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);

@@ -11,11 +11,13 @@ internal sealed partial class RevocationListener(
     ILogger<RevocationListener> logger,
     IRevocationHints? hints = null) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         string? trouble = null;
+        var pause = ShortestPause;
         while (hints is not null)
         {
             try
@@ -33,12 +35,14 @@ internal sealed partial class RevocationListener(
                 trouble = exception.Message;
             }
 
-            await Task.Delay(Pause, clock, stoppingToken);
+            await Task.Delay(pause, clock, stoppingToken);
+            pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
         }
 
         void Begin()
         {
             trouble = null;
+            pause = ShortestPause;
             follower.Wake();
             LogListening(logger);
         }

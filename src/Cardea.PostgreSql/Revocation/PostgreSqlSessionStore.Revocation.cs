@@ -25,6 +25,9 @@ internal sealed partial class PostgreSqlSessionStore
         UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
         database.RunAsync(database.Ends, () => Revocations.EndAll(owner, except, reason, clock, options), Revocations.Read, cancellationToken);
 
+    public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
+        database.RunAsync(database.Ends, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
+
     public Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background, (connection, deadline) => RevocationCursor.ReadAsync(connection, cursor, clock, deadline), cancellationToken);

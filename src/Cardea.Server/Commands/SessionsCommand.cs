@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Cardea.Accounts;
 using Cardea.Sessions;
 
 namespace Cardea.Server.Commands;
@@ -17,7 +16,7 @@ internal static class SessionsCommand
         list.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {
-                var user = await FindAsync(services, arguments.GetRequiredValue(email), cancellationToken);
+                var user = await UserLookup.FindAsync(services, arguments.GetRequiredValue(email), cancellationToken);
                 var sessions = await services.GetRequiredService<ISessionStore>().ListAsync(user, cancellationToken);
                 Table.Write(
                     ["id", "device", "address", "created", "last used", "ends"],
@@ -44,10 +43,4 @@ internal static class SessionsCommand
             cancellationToken));
         return end;
     }
-
-    private static async Task<UserId> FindAsync(IServiceProvider services, string email, CancellationToken cancellationToken) =>
-        EmailAddress.Normalize(email) is { } address
-        && await services.GetRequiredService<IAccountStore>().FindByEmailAsync(address, cancellationToken) is { } user
-            ? new(user.Id)
-            : throw new SetupException($"There is no user with the e-mail address '{email}'.");
 }

@@ -17,6 +17,10 @@ internal sealed class AwaySessionStore : ISessionStore
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) => throw Away();
 
+    public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) => throw Away();
+
+    public Task<SessionSubject?> InspectAsync(RefreshToken presented, CancellationToken cancellationToken) => throw Away();
+
     public Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken) => throw Away();
 
     public Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken) => throw Away();
