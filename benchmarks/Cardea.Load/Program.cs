@@ -1,17 +1,29 @@
 using System.CommandLine;
 using Cardea.Load;
 
-Option<string> program = new("--program") { Description = "The server to measure; default: the one this build made.", DefaultValueFactory = static _ => ServerUnderTest.Built };
-Option<int> connections = new("--connections") { Description = "Clients at once, each with a session of its own.", DefaultValueFactory = static _ => 32 };
-Option<int> seconds = new("--seconds") { Description = "How long to measure, after as long a warm-up.", DefaultValueFactory = static _ => 10 };
+Option<string[]> of = new("--of")
+{
+    Description = "Whom to measure, side by side: cardea, limit, tutorial, identity, or the file of a Cardea server.",
+    DefaultValueFactory = static _ => ["limit", "cardea"],
+    AllowMultipleArgumentsPerToken = true,
+};
+Option<bool> embedded = new("--embedded") { Description = "On SQLite; else on a PostgreSQL of its own, with the durability it has by default. Of Cardea alone." };
+Option<int> connections = new("--connections") { Description = "Clients at once, each with a session of its own.", DefaultValueFactory = static _ => 64 };
+Option<int> rounds = new("--rounds") { Description = "How often each is measured, in turn.", DefaultValueFactory = static _ => 5 };
+Option<int> seconds = new("--seconds") { Description = "How long each time.", DefaultValueFactory = static _ => 4 };
+Option<double> rate = new("--rate") { Description = "Refreshes a second, all clients together; 0: as fast as they are answered." };
 
-Command refresh = new("refresh", "Refreshes per second: each client presents the token that the last answer brought.") { program, connections, seconds };
-refresh.SetAction(arguments => RefreshLoad.RunAsync(
-    arguments.GetRequiredValue(program),
+Command refresh = new("refresh", "Refreshes: each client presents the token that its last answer brought.") { of, embedded, connections, rounds, seconds, rate };
+refresh.SetAction(arguments => RefreshComparison.RunAsync(
+    arguments.GetRequiredValue(of),
+    arguments.GetValue(embedded),
     arguments.GetValue(connections),
-    TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+    arguments.GetValue(rounds),
+    TimeSpan.FromSeconds(arguments.GetValue(seconds)),
+    arguments.GetValue(rate)));
 
-Command start = new("start", "Time from start to the first answer, memory when idle, size on disk.") { program };
-start.SetAction(arguments => StartUp.RunAsync(arguments.GetRequiredValue(program)));
+Option<string> program = new("--program") { Description = "The server: cardea, as this build made it, or a file.", DefaultValueFactory = static _ => "cardea" };
+Command start = new("start", "Time from start to the first answer, memory when idle, size on disk, on SQLite.") { program };
+start.SetAction(arguments => StartUp.RunAsync(Candidate.Find(arguments.GetRequiredValue(program))));
 
-return await new RootCommand("Measures a Cardea server on SQLite, in a process of its own, from this one.") { refresh, start }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, start }.Parse(args).InvokeAsync();

@@ -1,48 +1,46 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Cardea.Load;
 
-/// <summary>A server process on a fresh embedded database, and what it costs.</summary>
+/// <summary>A server process in an empty directory, and what it costs.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
-    // USER_HZ of Linux, which /proc counts in.
-    private const double TicksPerSecond = 100;
-
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cardea-load-");
     private readonly Process _process;
 
-    private ServerUnderTest(string program)
+    private ServerUnderTest(Candidate candidate, string? connectionString)
     {
+        Candidate = candidate;
         Address = new($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(program, ["serve", "--urls", Address.ToString(), "--Logging:LogLevel:Default", "Warning"])
+        var start = new ProcessStartInfo(candidate.Program, [.. candidate.Arguments, "--urls", Address.ToString(), "--Logging:LogLevel:Default", "Warning", "--Logging:LogLevel:Microsoft", "Warning"])
         {
             WorkingDirectory = _directory.FullName,
             RedirectStandardOutput = true,
         };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Cardea__Issuer"] = Address.GetLeftPart(UriPartial.Authority);
+        if (connectionString is not null)
+        {
+            start.Environment[candidate.DatabaseSetting] = connectionString;
+            start.Environment["Cardea__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        }
+
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine();
     }
 
-    public static string Built { get; } = FindBuilt();
+    public Candidate Candidate { get; }
 
     public Uri Address { get; }
 
-    /// <summary>How long it took from the start of the process to the first answer of 200.</summary>
+    /// <summary>How long it took from the start of the process to the first answer.</summary>
     public TimeSpan TimeToFirstAnswer { get; private set; }
 
     /// <summary>Processor time spent so far, user and kernel.</summary>
-    public TimeSpan Processor
-    {
-        get
-        {
-            var fields = File.ReadAllText($"/proc/{_process.Id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return TimeSpan.FromSeconds(fields[11..13].Sum(static ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond);
-        }
-    }
+    public TimeSpan Processor => Load.Processor.Of(_process.Id);
 
     /// <summary>Resident memory, in bytes.</summary>
     public long Memory
@@ -54,10 +52,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerUnderTest> StartAsync(string program)
+    /// <param name="candidate">What to start.</param>
+    /// <param name="connectionString">Its database; <see langword="null"/> for the embedded one.</param>
+    public static async Task<ServerUnderTest> StartAsync(Candidate candidate, string? connectionString = null)
     {
         var watch = Stopwatch.StartNew();
-        var server = new ServerUnderTest(program);
+        var server = new ServerUnderTest(candidate, connectionString);
         using var client = new HttpClient { BaseAddress = server.Address };
         while (true)
         {
@@ -87,17 +87,5 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string FindBuilt()
-    {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = output;
-        while (!File.Exists(Path.Combine(root.FullName, "Cardea.slnx")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("Run it inside the repository, or name a server with --program.");
-        }
-
-        return Path.Combine(root.FullName, "src", "Cardea.Server", "bin", output.Parent!.Name, output.Name, "Cardea.Server");
     }
 }

@@ -91,6 +91,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<RevocationFollower>();
         services.AddSingleton<RevocationStream>();
         services.AddSingleton<RotationWitness>();
+        services.AddSingleton<SweepWitness>();
         services.AddHostedService<IssuerStartup>();
         services.AddHostedService(static services => services.GetRequiredService<RevocationFollower>());
         services.AddHostedService<RevocationListener>();

@@ -6,6 +6,8 @@ using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -21,8 +23,8 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
     /// <param name="connectionString">
     /// <c>Host=…;Username=…;Password=…;Database=…</c> in Npgsql's form, or a URL
     /// <c>postgres://user:password@host:port/database?sslmode=require</c>. <c>Maximum Pool Size</c> is 20 unless set, shared
-    /// out to the kinds of requests; up to four more connections rotate. Behind PgBouncer in transaction mode: there
-    /// <c>ignore_startup_parameters = options</c>, and here <c>Max Auto Prepare=0</c> where it keeps no prepared statements.
+    /// out to the kinds of requests; up to four more connections rotate. PgBouncer in transaction mode is noticed: nothing is
+    /// prepared then, unless <c>Max Auto Prepare</c> says so, and a warning says what to set on the role.
     /// </param>
     /// <param name="directConnectionString">
     /// The same database without a pooler in between, for the one connection that listens for revocations (<c>LISTEN</c>);
@@ -35,7 +37,8 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CardeaOptions>>().Value);
-        services.AddSingleton(_ => new PostgreSqlDatabase(connectionString, directConnectionString));
+        services.AddSingleton(provider => new PostgreSqlDatabase(
+            connectionString, directConnectionString, provider.GetService<ILogger<PostgreSqlDatabase>>() ?? NullLogger<PostgreSqlDatabase>.Instance));
         services.AddSingleton<SessionPartitions>();
         services.AddSingleton<ISchema, PostgreSqlSchema>();
         services.AddSingleton<ISessionStore, PostgreSqlSessionStore>();

@@ -37,8 +37,6 @@ internal sealed class ConnectionSettings
         Default("Maximum Pool Size", DefaultPoolSize);
         Default("Application Name", "cardea");
         Default("GSS Encryption Mode", "Disable");
-        Default("Max Auto Prepare", 50);
-        Default("Auto Prepare Min Usages", 1);
         if (_settings.Host.Contains(',', StringComparison.Ordinal))
         {
             Default("Target Session Attributes", "primary");
@@ -75,37 +73,52 @@ internal sealed class ConnectionSettings
     public int PoolSize => _settings.MaxPoolSize;
 
     /// <summary>Opens connections, as many as that at most.</summary>
-    public NpgsqlDataSource Open(int poolSize) => Open(settings =>
-    {
-        settings.MaxPoolSize = poolSize;
-        settings.MinPoolSize = Math.Min(_settings.MinPoolSize, poolSize);
-    });
-
-    /// <summary>Opens connections that are closed after use, for listening.</summary>
-    public NpgsqlDataSource OpenUnpooled() => Open(static settings =>
-    {
-        settings.Pooling = false;
-        settings.ApplicationName += " listener";
-    });
-
-    private NpgsqlDataSource Open(Action<NpgsqlConnectionStringBuilder> configure)
+    /// <param name="poolSize">How many.</param>
+    /// <param name="isPooled">
+    /// Whether a pooler lends them. Then there are no settings of theirs, and nothing is prepared unless the connection string
+    /// asks for it: what one transaction leaves behind, the next one does not find, or finds another's of that name.
+    /// </param>
+    public NpgsqlDataSource Open(int poolSize, bool isPooled)
     {
         var settings = new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
         {
-            Options = $"{Limits} {Plans} {_settings.Options}".TrimEnd(),
+            MaxPoolSize = poolSize,
+            MinPoolSize = Math.Min(_settings.MinPoolSize, poolSize),
         };
-        configure(settings);
+        if (!isPooled)
+        {
+            settings.Options = $"{Limits} {Plans} {_settings.Options}".TrimEnd();
+            Default(settings, "Max Auto Prepare", 50);
+            Default(settings, "Auto Prepare Min Usages", 1);
+        }
+
+        return Open(settings);
+    }
+
+    /// <summary>Opens a connection that leaves nothing behind, wherever it leads to.</summary>
+    public NpgsqlDataSource OpenPlain() => Open(new(_settings.ConnectionString) { Pooling = false, MinPoolSize = 0, MaxAutoPrepare = 0 });
+
+    /// <summary>The same, for listening, so that operators see which it is.</summary>
+    public NpgsqlDataSource OpenListening() => Open(new(_settings.ConnectionString)
+    {
+        Pooling = false, MinPoolSize = 0, MaxAutoPrepare = 0, ApplicationName = $"{_settings.ApplicationName} listener",
+    });
+
+    private static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings)
+    {
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
         return builder.Build();
     }
 
-    private void Default(string keyword, object value)
+    private void Default(string keyword, object value) => Default(_settings, keyword, value);
+
+    private static void Default(NpgsqlConnectionStringBuilder settings, string keyword, object value)
     {
-        if (!_settings.ShouldSerialize(keyword))
+        if (!settings.ShouldSerialize(keyword))
         {
-            _settings[keyword] = value;
+            settings[keyword] = value;
         }
     }
 

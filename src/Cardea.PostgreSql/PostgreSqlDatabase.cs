@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Cardea.PostgreSql;
@@ -13,19 +14,19 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     private const int Tries = 3;
 
-    private readonly NpgsqlDataSource _durable;
+    private readonly Connections _connections;
 
     private readonly NpgsqlDataSource _direct;
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="connectionString">How to reach it.</param>
     /// <param name="directConnectionString">How to reach it without a pooler in between; <see langword="null"/> where there is none.</param>
-    public PostgreSqlDatabase(string connectionString, string? directConnectionString = null)
+    /// <param name="logger">Is told of a pooler.</param>
+    public PostgreSqlDatabase(string connectionString, string? directConnectionString, ILogger logger)
     {
         Settings = new(connectionString);
-        _direct = (directConnectionString is null ? Settings : ReadDirect(directConnectionString)).OpenUnpooled();
-        Rotating = Settings.Open(ConnectionSettings.RotatingConnections);
-        _durable = Settings.Open(Settings.PoolSize);
+        _connections = new(Settings, logger);
+        _direct = (directConnectionString is null ? Settings : ReadDirect(directConnectionString)).OpenListening();
         Rotations = new(Settings.PoolSize / 4);
         SignIns = new(Settings.PoolSize / 4);
         Ends = new(Settings.PoolSize / 4);
@@ -33,9 +34,6 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     }
 
     public ConnectionSettings Settings { get; }
-
-    /// <summary>The connections that rotate, many sessions a statement.</summary>
-    public NpgsqlDataSource Rotating { get; }
 
     /// <summary>For rotations that need a closer look.</summary>
     public PoolShare Rotations { get; }
@@ -67,7 +65,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
                 {
                     try
                     {
-                        await using var connection = await _durable.OpenConnectionAsync(deadline);
+                        await using var connection = await _connections.OpenDurableAsync(deadline);
                         return await step(connection, deadline);
                     }
                     catch (PostgresException collision) when (PostgreSqlFailure.IsCollision(collision) && tries < Tries)
@@ -77,18 +75,21 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             },
             cancellationToken);
 
+    /// <summary>Opens a connection that rotates, many sessions a statement.</summary>
+    public ValueTask<NpgsqlConnection> OpenRotatingAsync(CancellationToken cancellationToken) => _connections.OpenRotatingAsync(cancellationToken);
+
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _durable.OpenConnectionAsync(cancellationToken);
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenDurableAsync(cancellationToken);
 
     /// <summary>Opens a connection that belongs to no pool, for listening.</summary>
     public ValueTask<NpgsqlConnection> OpenDirectAsync(CancellationToken cancellationToken) => _direct.OpenConnectionAsync(cancellationToken);
 
-    /// <summary>Gives a step as long as <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
+    /// <summary>Gives a step as long as <paramref name="patience"/>, else <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
     /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
-    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(patience ?? Patience);
         try
         {
             return await step(deadline.Token);
@@ -102,8 +103,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             if (PostgreSqlFailure.IsOfConnection(exception))
             {
                 // After a restart or a failover none of those kept is good: the next caller gets a new one.
-                Rotating.Clear();
-                _durable.Clear();
+                _connections.Clear();
             }
 
             throw Unavailable(reason, exception);
@@ -115,8 +115,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Rotating.DisposeAsync();
-        await _durable.DisposeAsync();
+        await _connections.DisposeAsync();
         await _direct.DisposeAsync();
         Rotations.Dispose();
         SignIns.Dispose();

@@ -15,6 +15,7 @@ internal static class PostgreSqlFailure
         PostgresException { SqlState: DiskFull } => "has no room left on its disk",
         PostgresException { SqlState: TooManyConnections } => "has no connection left",
         PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow } => "is shutting down or starting",
+        PostgresException { SqlState: ProtocolViolation } => "is out of reach of the pooler before it",
         PostgresException { SqlState: QueryCanceled or LockNotAvailable } => "took too long",
         PostgresException { SqlState: SerializationFailure or DeadlockDetected } => "is too busy: transactions were in each other's way",
         PostgresException { SqlState: UndefinedTable or InvalidSchemaName } => "has no schema of Cardea: run 'cardea migrate'",
@@ -54,7 +55,7 @@ internal static class PostgreSqlFailure
         PostgresException { SqlState: ReadOnlySqlTransaction } =>
             $"The database {settings.Location} is read-only: point ConnectionStrings:Cardea at the primary.",
         PostgresException { SqlState: ProtocolViolation } =>
-            $"What answers at {settings.Location} refuses Cardea's start-up parameters: if it is PgBouncer, set ignore_startup_parameters = options.",
+            $"The pooler at {settings.Location} reaches no PostgreSQL, or refuses what ConnectionStrings:Cardea says: see its log, and leave out Options.",
         PostgresException answer =>
             $"The database {settings.Location} {Reason(answer) ?? $"answers with SQLSTATE {answer.SqlState}"}: see the server's log, and start again.",
         { InnerException: AuthenticationException } =>

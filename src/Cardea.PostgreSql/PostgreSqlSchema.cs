@@ -6,8 +6,6 @@ namespace Cardea.PostgreSql;
 /// <summary>Brings the schema <c>cardea</c> up to date.</summary>
 internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, SessionPartitions partitions) : ISchema
 {
-    private const int OldestServer = 15;
-
     // Someone with more rights may have made the schema for this user: then that is all it takes.
     private static readonly string[] Beginning =
     [
@@ -30,12 +28,6 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, SessionParti
         try
         {
             await using var connection = await database.OpenAsync(cancellationToken);
-            if (connection.PostgreSqlVersion.Major < OldestServer)
-            {
-                throw new SetupException(
-                    $"PostgreSQL at {Location} has version {connection.PostgreSqlVersion}, and Cardea needs {OldestServer} or newer: upgrade it.");
-            }
-
             var applied = await ApplyMissingAsync(connection, cancellationToken);
             await partitions.AddMissingAsync(cancellationToken);
             return applied;

@@ -16,12 +16,18 @@ public static class PostgreSqlPrograms
     /// <summary>Runs a program to its end.</summary>
     public static Task RunAsync(string program, params string[] arguments) => RunAsync("exec \"$0\" \"$@\"", "", [In(program), .. arguments]);
 
-    /// <summary>Writes a file that only the server can read.</summary>
-    public static Task WriteAsync(string file, string content) => RunAsync("umask 077; cat > \"$0\"", content, file);
+    /// <summary>Writes a file that only the server can read, in a directory of its own if there is none yet.</summary>
+    public static Task WriteAsync(string file, string content) => RunAsync("umask 077; mkdir -p \"$(dirname \"$0\")\"; cat > \"$0\"", content, file);
 
     /// <summary>Starts a server. It is killed, and its files removed, when the process's input ends: at the latest with the tests.</summary>
-    public static Process Serve(string directory, params string[] arguments) =>
-        Start("\"$0\" \"$@\" > \"$PGDATA/log\" 2>&1 & read end; kill -QUIT $! 2> /dev/null; wait; rm -rf \"$PGDATA\"", directory, [In("postgres"), .. arguments]);
+    public static Process Serve(string directory, params string[] arguments) => Keep("QUIT", directory, [In("postgres"), .. arguments]);
+
+    /// <summary>Starts any program in the same way.</summary>
+    /// <param name="signal">What ends it at once.</param>
+    /// <param name="directory">Its files.</param>
+    /// <param name="command">The program and its arguments.</param>
+    public static Process Keep(string signal, string directory, params string[] command) =>
+        Start($"\"$0\" \"$@\" > \"$PGDATA/log\" 2>&1 & read end; kill -{signal} $! 2> /dev/null; wait; rm -rf \"$PGDATA\"", directory, command);
 
     /// <summary>Sends a signal to processes of the server.</summary>
     public static Task SignalAsync(string signal, IEnumerable<int> processes) => RunAsync("kill \"$@\"", "", ["kill", $"-{signal}", .. processes.Select(static process => $"{process}")]);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.AspNetCore.Sweeping;
 
 /// <summary>Sweeps every <see cref="CardeaOptions.SweepInterval"/>, with jitter so that nodes take turns.</summary>
-internal sealed partial class SweepSchedule(ISweeper sweeper, CardeaOptions options, TimeProvider clock, ILogger<SweepSchedule> logger)
-    : BackgroundService
+internal sealed partial class SweepSchedule(
+    ISweeper sweeper, SweepWitness witness, CardeaOptions options, TimeProvider clock, ILogger<SweepSchedule> logger) : BackgroundService
 {
     /// <summary>How long one sweep may take; what is left waits for the next.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
@@ -19,10 +19,9 @@ internal sealed partial class SweepSchedule(ISweeper sweeper, CardeaOptions opti
             await Task.Delay(options.SweepInterval * (0.9 + (RandomNumberGenerator.GetInt32(201) / 1000.0)), clock, stoppingToken);
             try
             {
-                foreach (var rule in await sweeper.SweepAsync(Budget, stoppingToken))
-                {
-                    LogSwept(logger, rule.Rule, rule.Removed, rule.Backlog);
-                }
+                var started = clock.GetTimestamp();
+                var swept = await sweeper.SweepAsync(Budget, stoppingToken);
+                witness.Saw(swept, clock.GetElapsedTime(started));
             }
             catch (StoreUnavailableException exception)
             {
@@ -30,9 +29,6 @@ internal sealed partial class SweepSchedule(ISweeper sweeper, CardeaOptions opti
             }
         }
     }
-
-    [LoggerMessage(EventId = 501, Level = LogLevel.Debug, Message = "Swept {Rule}: {Removed} removed, {Backlog} left")]
-    private static partial void LogSwept(ILogger logger, string rule, long removed, long backlog);
 
     [LoggerMessage(EventId = 502, Level = LogLevel.Warning, Message = "Not swept: the store can't be asked")]
     private static partial void LogNotSwept(ILogger logger, Exception exception);

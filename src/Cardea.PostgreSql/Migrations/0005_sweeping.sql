@@ -9,15 +9,18 @@ CREATE TABLE cardea.settings (
 
 INSERT INTO cardea.settings (session_lifetime) VALUES ('30 days');
 
--- The rules: a table, and which of its rows have expired at the time $1. Sessions have their own, further down.
+-- The rules: a table, and when its rows expire. Each finds them by an index, or has few rows.
 CREATE TABLE cardea.sweep_rules (
-    rule    text NOT NULL PRIMARY KEY,
-    expired text NOT NULL
+    rule       text NOT NULL PRIMARY KEY,
+    expires_at text NOT NULL
 );
 
 INSERT INTO cardea.sweep_rules VALUES
-    ('revocations', 'expires_at <= $1'),
-    ('keys', 'expires_at <= $1');
+    ('revocations', 'expires_at'),
+    ('keys', 'expires_at'),
+    ('sessions_default', 'cardea.session_end(id)');
+
+CREATE INDEX sessions_default_by_end ON cardea.sessions_default (cardea.session_end(id));
 
 -- The partitions of sessions, each with the range of ends that it holds.
 CREATE VIEW cardea.session_partitions AS
@@ -42,7 +45,7 @@ DECLARE
     name text;
     strays bigint;
 BEGIN
-    IF NOT pg_try_advisory_xact_lock(hashtextextended('cardea.session_partitions', 0)) THEN
+    IF NOT pg_try_advisory_xact_lock(hashtextextended('cardea.sweep', 0)) THEN
         RETURN false;
     END IF;
 
@@ -77,75 +80,67 @@ END $$;
 CREATE FUNCTION cardea.count_rows(of_table oid) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    rows bigint;
+    counted bigint;
 BEGIN
-    EXECUTE format('SELECT count(*) FROM (SELECT FROM %s LIMIT 10001) AS counted', of_table::regclass) INTO rows;
-    RETURN CASE WHEN rows <= 10000 THEN rows ELSE (SELECT greatest(rows, reltuples::bigint) FROM pg_class WHERE oid = of_table) END;
+    EXECUTE format('SELECT count(*) FROM (SELECT FROM %s LIMIT 10001) AS counted', of_table::regclass) INTO counted;
+    RETURN CASE WHEN counted <= 10000 THEN counted ELSE (SELECT greatest(counted, reltuples::bigint) FROM pg_class WHERE oid = of_table) END;
 END $$;
 
--- One step by every rule, for whoever calls first; no rows while another sweep is under way. Of what expired, `removed` rows
--- went and `backlog` are left; `more` says that another call would go on.
+-- One step by every rule, for whoever calls first; no rows while another one is under way. Of what expired, `removed`
+-- rows went, in `partitions` or one by one; `backlog` are left (by rules, counted to 10,000), the oldest for as long as
+-- `overdue`. `more` says that another call would go on.
 CREATE FUNCTION cardea.sweep(at timestamptz DEFAULT clock_timestamp(), batch integer DEFAULT 1000)
-RETURNS TABLE (rule text, removed bigint, backlog bigint, more boolean)
+RETURNS TABLE (rule text, removed bigint, partitions integer, backlog bigint, overdue interval, more boolean)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '50ms' AS $$
 DECLARE
-    each_rule record;
+    expires_at text;
     past record;
 BEGIN
     IF NOT pg_try_advisory_xact_lock(hashtextextended('cardea.sweep', 0)) THEN
         RETURN;
     END IF;
 
-    FOR each_rule IN
-        SELECT r.rule AS name, r.rule AS table_name, r.expired FROM cardea.sweep_rules AS r
-        UNION ALL SELECT 'sessions', 'sessions_default', 'id < cardea.session_floor($1 + interval ''1 millisecond'')'
-    LOOP
-        rule := each_rule.name;
+    partitions := 0;
+    FOR rule, expires_at IN SELECT r.rule, r.expires_at FROM cardea.sweep_rules AS r ORDER BY 1 LOOP
         EXECUTE format(
-            'WITH expired AS (SELECT ctid FROM cardea.%1$I WHERE %2$s LIMIT $2 FOR UPDATE SKIP LOCKED)
+            'WITH expired AS (SELECT ctid FROM cardea.%1$I WHERE %2$s <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
              DELETE FROM cardea.%1$I AS swept USING expired WHERE swept.ctid = expired.ctid',
-            each_rule.table_name, each_rule.expired) USING at, batch;
+            rule, expires_at) USING at, batch;
         GET DIAGNOSTICS removed = ROW_COUNT;
-        EXECUTE format('SELECT count(*) FROM cardea.%I WHERE %s', each_rule.table_name, each_rule.expired) INTO backlog USING at;
-        more := removed = batch AND backlog > 0;
-
-        IF rule = 'sessions' THEN
-            PERFORM cardea.add_session_partition(at);
-            SELECT backlog + coalesce(sum(cardea.count_rows(p.oid)), 0) INTO backlog
-            FROM cardea.session_partitions AS p WHERE p.ends_at <= at;
-            SELECT p.name, cardea.count_rows(p.oid) AS rows INTO past
-            FROM cardea.session_partitions AS p WHERE p.ends_at <= at AND batch > 0 ORDER BY p.ends_at LIMIT 1;
-            IF FOUND THEN
-                BEGIN
-                    -- Last of all: until the commit that follows, nobody else gets at the sessions.
-                    EXECUTE format('DROP TABLE cardea.%I', past.name);
-                    removed := removed + past.rows;
-                    backlog := backlog - past.rows;
-                    more := true;
-                EXCEPTION WHEN lock_not_available THEN
-                    -- Somebody reads for long: it is dropped another time.
-                END;
-            END IF;
-        END IF;
-
+        EXECUTE format(
+            'SELECT count(*), coalesce($1 - min(since), interval ''0'')
+             FROM (SELECT %2$s AS since FROM cardea.%1$I WHERE %2$s <= $1 ORDER BY 1 LIMIT 10000) AS expired',
+            rule, expires_at) INTO backlog, overdue USING at;
+        more := removed = batch AND backlog > 0 AND batch > 0;
         RETURN NEXT;
     END LOOP;
-END $$;
 
--- Sweeps until nothing is left or its time is up, each step a transaction, with rests so that nobody waits for long: for
--- pg_cron where one step a call is too few. (A function cannot commit; a procedure can.)
-CREATE PROCEDURE cardea.sweep_all(budget interval DEFAULT '1 minute')
-LANGUAGE plpgsql AS $$
-DECLARE
-    stops_at CONSTANT timestamptz := clock_timestamp() + budget;
-    started_at timestamptz;
-    again boolean;
-BEGIN
-    LOOP
-        started_at := clock_timestamp();
-        SELECT coalesce(bool_or(more), false) INTO again FROM cardea.sweep();
-        COMMIT;
-        EXIT WHEN NOT again OR clock_timestamp() > stops_at;
-        PERFORM pg_sleep(2 * extract(epoch FROM clock_timestamp() - started_at));
-    END LOOP;
+    rule := 'sessions';
+    removed := 0;
+    SELECT p.name, p.ends_at, cardea.count_rows(p.oid) AS rows INTO past
+    FROM cardea.session_partitions AS p WHERE p.ends_at <= at ORDER BY p.ends_at LIMIT 1;
+    SELECT coalesce(sum(p.rows), 0), coalesce(at - min(p.ends_at), interval '0') INTO backlog, overdue
+    FROM (SELECT each.ends_at, cardea.count_rows(each.oid) AS rows FROM cardea.session_partitions AS each) AS p
+    WHERE p.ends_at <= at AND p.ends_at > past.ends_at AND p.rows > 0;
+
+    -- One or the other: they lock the same tables in different orders.
+    more := batch > 0 AND cardea.add_session_partition(at);
+    IF past.name IS NOT NULL AND batch > 0 AND NOT more THEN
+        BEGIN
+            -- Last of all: until the commit that follows, nobody else gets at the sessions.
+            EXECUTE format('DROP TABLE cardea.%I', past.name);
+            removed := past.rows;
+            partitions := 1;
+            more := true;
+        EXCEPTION WHEN lock_not_available THEN
+            -- Somebody reads for long: rather than let everybody queue behind us, it is dropped another time.
+        END;
+    END IF;
+
+    IF partitions = 0 AND past.rows > 0 THEN
+        backlog := backlog + past.rows;
+        overdue := at - past.ends_at;
+    END IF;
+
+    RETURN NEXT;
 END $$;

@@ -12,6 +12,7 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
     // A session that was recalled meanwhile is left for a closer look: this statement may have seen its user as he was before.
     // Its settings hold for its transaction alone, behind a pooler too: a commit that is lost with the server heals (see Healed),
     // and a row that somebody holds is tried again on its own.
+    // Between the first and the last id: only the partitions that hold some of them are opened.
     private const string Move =
         $"""
         UPDATE cardea.sessions
@@ -20,22 +21,10 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
         FROM unnest(@ids, @generations, @hashes, @successor_hashes) WITH ORDINALITY
             AS presented (session_id, presented_generation, presented_hash, successor_hash, number)
         WHERE (SELECT set_config('synchronous_commit', 'off', true) || set_config('lock_timeout', '50ms', true)) IS NOT NULL
-          AND id = session_id AND generation = presented_generation AND token_hash = presented_hash
+          AND id = session_id AND id BETWEEN @first AND @last AND generation = presented_generation AND token_hash = presented_hash
           AND lowest_generation <= generation AND ended_at IS NULL AND rotated_at > {Moment.Now} - @idle
           AND session_id >= (SELECT cardea.session_floor({Moment.Now} + interval '1 millisecond'))
           AND NOT EXISTS (SELECT FROM cardea.users WHERE users.id = user_id AND disabled_at IS NOT NULL)
-        """;
-
-    private const string Together =
-        $"""
-        {Move}
-        RETURNING number, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)
-        """;
-
-    // Of one session it is known beforehand which partition it is in: the others are not even opened.
-    private const string Alone =
-        $"""
-        {Move} AND id = @id
         RETURNING number, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)
         """;
 
@@ -44,15 +33,16 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
     /// <param name="cancellationToken">Cancels the statement.</param>
     public async Task<int> RunAsync(List<PendingRotation> rotations, CancellationToken cancellationToken)
     {
-        var statement = new NpgsqlBatchCommand(rotations.Count == 1 ? Alone : Together)
+        var statement = new NpgsqlBatchCommand(Move)
             .With("@ids", rotations.ConvertAll(static rotation => rotation.Presented.SessionId.Value))
-            .With("@id", rotations[0].Presented.SessionId)
+            .With("@first", rotations[0].Presented.SessionId)
+            .With("@last", rotations[^1].Presented.SessionId)
             .With("@generations", rotations.ConvertAll(static rotation => rotation.Presented.Generation))
             .With("@hashes", rotations.ConvertAll(static rotation => rotation.Presented.Hash.ToArray()))
             .With("@successor_hashes", rotations.ConvertAll(static rotation => rotation.Successor.Hash.ToArray()))
             .With("@idle", options.IdleTimeout)
             .WithNow(clock);
-        await using var connection = await database.Rotating.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.OpenRotatingAsync(cancellationToken);
         var moved = await connection.RunAsync(statement, static row => (Number: (int)row.GetInt64(0) - 1, Subject: ReadSubject(row, 1)), cancellationToken);
 
         // Only now, that the commit is behind us.

@@ -14,6 +14,9 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
     private const int MostTogether = 128;
     private const int MostWaiting = 8192;
 
+    // What a statement gets at least, however long the oldest of its rotations has waited.
+    private static readonly TimeSpan ShortestTry = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly Queue<PendingRotation> _waiting = new();
     private int _inFlight;
@@ -21,24 +24,12 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
     /// <summary>Rotates, if the token is the current one of a live session.</summary>
     /// <returns>The outcome; <see langword="null"/> when it is another one, or could not be found out among others.</returns>
     /// <exception cref="StoreUnavailableException">The database can't say.</exception>
-    public async Task<RotationOutcome?> RotateAsync(RefreshToken presented, CancellationToken cancellationToken)
+    public Task<RotationOutcome?> RotateAsync(RefreshToken presented, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var rotation = new PendingRotation(presented);
+        var rotation = new PendingRotation(presented, cancellationToken);
         Enter(rotation);
-        try
-        {
-            return await rotation.Task.WaitAsync(PostgreSqlDatabase.Patience, cancellationToken);
-        }
-        catch (TimeoutException exception)
-        {
-            throw database.Unavailable("took too long", exception);
-        }
-        finally
-        {
-            // Whoever has gone while he waited is passed over.
-            rotation.TrySetCanceled(CancellationToken.None);
-        }
+        return rotation.Task;
     }
 
     private void Enter(PendingRotation rotation)
@@ -77,7 +68,11 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
         {
             while (together.Count < MostTogether && _waiting.TryDequeue(out var rotation))
             {
-                if (!rotation.Task.IsCompleted)
+                if (rotation.Waited > PostgreSqlDatabase.Patience)
+                {
+                    rotation.TrySetException(database.Unavailable("took too long"));
+                }
+                else if (!rotation.IsGivenUp)
                 {
                     together.Add(rotation);
                 }
@@ -98,9 +93,10 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
         var sessions = new HashSet<SessionId>(together.Count);
         var first = together.FindAll(rotation => sessions.Add(rotation.Presented.SessionId));
         first.Sort(static (one, other) => one.Presented.SessionId.Value.CompareTo(other.Presented.SessionId.Value));
+        var left = PostgreSqlDatabase.Patience - together[0].Waited;
         try
         {
-            await database.InTimeAsync(deadline => batch.RunAsync(first, deadline), CancellationToken.None);
+            await database.InTimeAsync(deadline => batch.RunAsync(first, deadline), CancellationToken.None, left > ShortestTry ? left : ShortestTry);
         }
         catch (Exception exception) when (!PostgreSqlFailure.IsOfOneRow(exception))
         {

@@ -9,7 +9,7 @@ internal sealed class PostgreSqlSweeper(
 {
     private const int BatchSize = 1000;
 
-    // A row or partition that somebody uses is tried again, this often and after this rest.
+    // A row or partition that somebody uses is tried again, this often and after this rest; so is a step while another node is at it.
     private const int Tries = 5;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
@@ -26,10 +26,12 @@ internal sealed class PostgreSqlSweeper(
             var step = await StepAsync(hasTime ? BatchSize : 0, cancellationToken);
             foreach (var (rule, _) in step)
             {
-                swept[rule.Rule] = rule with { Removed = rule.Removed + (swept.GetValueOrDefault(rule.Rule)?.Removed ?? 0) };
+                swept[rule.Rule] = swept.TryGetValue(rule.Rule, out var before)
+                    ? rule with { Removed = rule.Removed + before.Removed, Partitions = rule.Partitions + before.Partitions }
+                    : rule;
             }
 
-            if (!hasTime || !step.Any(static swept => swept.More || swept.Rule.Backlog > 0))
+            if (!hasTime || (step.Count > 0 && !step.Any(static swept => swept.More || swept.Rule.Backlog > 0)))
             {
                 break;
             }
@@ -46,9 +48,11 @@ internal sealed class PostgreSqlSweeper(
     private Task<IReadOnlyList<(SweptRule Rule, bool More)>> StepAsync(int batchSize, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
-            () => new NpgsqlBatchCommand($"SELECT rule, removed, backlog, more FROM cardea.sweep({Moment.Now}, @batch)")
+            () => new NpgsqlBatchCommand($"SELECT rule, removed, partitions, backlog, overdue, more FROM cardea.sweep({Moment.Now}, @batch)")
                 .WithNow(clock)
                 .With("@batch", batchSize),
-            static row => (new SweptRule(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), row.GetBoolean(3)),
+            static row => (
+                new SweptRule(row.GetString(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3), row.GetFieldValue<TimeSpan>(4)),
+                row.GetBoolean(5)),
             cancellationToken);
 }

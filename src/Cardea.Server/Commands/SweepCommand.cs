@@ -26,7 +26,9 @@ internal static class SweepCommand
             async services =>
             {
                 var rules = await services.GetRequiredService<ISweeper>().SweepAsync(TimeSpan.FromSeconds(arguments.GetValue(budget)), cancellationToken);
-                Table.Write(["rule", "removed", "left"], rules.Select(static rule => new object?[] { rule.Rule, rule.Removed, rule.Backlog }));
+                Table.Write(
+                    ["rule", "removed", "partitions", "left", "overdue"],
+                    rules.Select(static rule => new object?[] { rule.Rule, rule.Removed, rule.Partitions, rule.Backlog, rule.Overdue }));
                 return 0;
             },
             cancellationToken));

@@ -19,6 +19,7 @@ internal static class Table
     {
         null => "-",
         DateTimeOffset time => time.ToString("u", CultureInfo.InvariantCulture),
+        TimeSpan duration => duration.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture),
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         _ => cell.ToString() ?? "-",
     };

@@ -12,13 +12,13 @@ internal sealed class SqliteSweeper(SqliteDatabase database, TimeProvider clock)
     [
         new("sessions",
             static command => command.CommandText = "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE id <= @expired LIMIT 1000)",
-            static command => command.CommandText = "SELECT count(*) FROM sessions WHERE id <= @expired"),
+            static command => command.CommandText = "SELECT count(*), min(id) FROM (SELECT id FROM sessions WHERE id <= @expired ORDER BY id LIMIT 10000)"),
         new("revocations",
             static command => command.CommandText = "DELETE FROM revocations WHERE sequence IN (SELECT sequence FROM revocations WHERE expires_at <= @now LIMIT 1000)",
-            static command => command.CommandText = "SELECT count(*) FROM revocations WHERE expires_at <= @now"),
+            static command => command.CommandText = "SELECT count(*), min(expires_at) FROM (SELECT expires_at FROM revocations WHERE expires_at <= @now LIMIT 10000)"),
         new("keys",
             static command => command.CommandText = "DELETE FROM keys WHERE sequence IN (SELECT sequence FROM keys WHERE expires_at <= @now LIMIT 1000)",
-            static command => command.CommandText = "SELECT count(*) FROM keys WHERE expires_at <= @now"),
+            static command => command.CommandText = "SELECT count(*), min(expires_at) FROM (SELECT expires_at FROM keys WHERE expires_at <= @now LIMIT 10000)"),
     ];
 
     public async Task<IReadOnlyList<SweptRule>> SweepAsync(TimeSpan budget, CancellationToken cancellationToken)
@@ -43,13 +43,13 @@ internal sealed class SqliteSweeper(SqliteDatabase database, TimeProvider clock)
             removed += batch;
             if (batch < SweepRule.BatchSize)
             {
-                return new(rule.Table, removed, Backlog: 0);
+                return new(rule.Table, removed, Partitions: 0, Backlog: 0, TimeSpan.Zero);
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
 
-        var backlog = await database.ReadAsync(connection => rule.Count(connection, clock.GetUtcNow()), cancellationToken);
-        return new(rule.Table, removed, backlog);
+        var (backlog, overdue) = await database.ReadAsync(connection => rule.Count(connection, clock.GetUtcNow()), cancellationToken);
+        return new(rule.Table, removed, Partitions: 0, backlog, overdue);
     }
 }

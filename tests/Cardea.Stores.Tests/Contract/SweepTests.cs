@@ -26,7 +26,7 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
 
         var swept = await SweepAsync();
 
-        Assert.Equal(1, Assert.Single(swept, rule => rule.Rule == "sessions").Removed);
+        Assert.Equal(1, Rule(swept, "sessions").Removed);
         Assert.IsType<RotationOutcome.Unknown>(await RotateAsync(past));
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(ended));
         Assert.IsType<RotationOutcome.Expired>(await RotateAsync(idle));
@@ -44,8 +44,8 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
 
         var swept = await SweepAsync();
 
-        Assert.Equal(1, Assert.Single(swept, rule => rule.Rule == "revocations").Removed);
-        Assert.Equal(1, Assert.Single(swept, rule => rule.Rule == "keys").Removed);
+        Assert.Equal(1, Rule(swept, "revocations").Removed);
+        Assert.Equal(1, Rule(swept, "keys").Removed);
         Assert.Equal(end, Assert.Single((await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations).SessionId);
         Assert.Equal("1", Assert.Single(await Node.Keys.ReadAsync(Stop)).Id);
     }
@@ -60,18 +60,24 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_sweep_whose_time_is_up_says_what_it_left()
+    public async Task A_sweep_whose_time_is_up_says_what_it_left_and_how_old_that_is()
     {
         for (var i = 0; i < 3; i++)
         {
             await EndASessionAsync();
         }
 
-        Clock.Advance(Days);
+        Clock.Advance(Options.SessionLifetime + Days);
 
-        var rule = Assert.Single(await Node.Sweeper.SweepAsync(TimeSpan.Zero, Stop), rule => rule.Rule == "revocations");
-        Assert.Equal(3, rule.Removed + rule.Backlog);
-        Assert.Equal(rule.Backlog, Assert.Single(await SweepAsync(), rule => rule.Rule == "revocations").Removed);
+        var left = await Node.Sweeper.SweepAsync(TimeSpan.Zero, Stop);
+        var revocations = Rule(left, "revocations");
+        Assert.Equal((0, 3, Options.SessionLifetime + Days - Options.RevocationLifetime), (revocations.Removed, revocations.Backlog, revocations.Overdue));
+        var sessions = Rule(left, "sessions");
+        Assert.Equal((0, 3), (sessions.Removed, sessions.Backlog));
+        Assert.InRange(sessions.Overdue, Days - TimeSpan.FromDays(1), Days);
+        Assert.All(
+            (await SweepAsync()).Where(rule => rule.Rule is "revocations" or "sessions"),
+            rule => Assert.Equal((3, 0, TimeSpan.Zero), (rule.Removed, rule.Backlog, rule.Overdue)));
     }
 
     [Fact]
@@ -103,7 +109,7 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
                 return token;
             }));
 
-        Assert.Equal(new("sessions", Removed: 2500, Backlog: 0), Assert.Single(swept, rule => rule.Rule == "sessions"));
+        Assert.Equal((2500, 0), (Rule(swept, "sessions").Removed, Rule(swept, "sessions").Backlog));
         Assert.All(rotated, token => Assert.Equal(100, token.Generation));
         Assert.Equal(8, (await Node.Sessions.ListAsync(Alice, Stop)).Count);
     }
@@ -121,10 +127,12 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
 
         await Race.RunAsync(nodes.Length, node => nodes[node].Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop));
 
-        Assert.Equal(0, Assert.Single(await SweepAsync(), rule => rule.Rule == "revocations").Removed);
+        Assert.Equal(0, Rule(await SweepAsync(), "revocations").Removed);
     }
 
     private Task<IReadOnlyList<SweptRule>> SweepAsync() => Node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop);
+
+    private static SweptRule Rule(IEnumerable<SweptRule> swept, string name) => Assert.Single(swept, rule => rule.Rule == name);
 
     private async Task<SessionId> EndASessionAsync()
     {

@@ -4,8 +4,12 @@ using Cardea.Stores.Tests.PostgreSql;
 
 namespace Cardea.Stores.Tests.PostgreSql;
 
-/// <summary>Stops the server that the tests share when the last one is done.</summary>
+/// <summary>Stops the servers that the tests share when the last one is done.</summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => PostgreSqlTestDatabase.StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await PgBouncerTestDatabase.StopBouncerAsync();
+        await PostgreSqlTestDatabase.StopAsync();
+    }
 }

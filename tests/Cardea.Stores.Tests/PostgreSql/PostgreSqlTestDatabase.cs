@@ -39,7 +39,7 @@ public class PostgreSqlTestDatabase : TestDatabase
         """,
     ];
 
-    private static readonly Lazy<Task<PostgreSqlCluster>> Shared = new(StartAsync);
+    protected static readonly Lazy<Task<PostgreSqlCluster>> Shared = new(StartAsync);
 
     private NpgsqlDataSource? _superuser;
 

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>
+/// Connections of two kinds: those that rotate, and durable ones for everything else. Before the first is opened, it is found
+/// out whether they lead to the server, or to a pooler that lends each transaction another connection of its own.
+/// </summary>
+internal sealed partial class Connections(ConnectionSettings settings, ILogger logger) : IAsyncDisposable
+{
+    private const int OldestServer = 15;
+
+    private readonly SemaphoreSlim _finding = new(1);
+    private volatile NpgsqlDataSource? _rotating;
+    private volatile NpgsqlDataSource? _durable;
+
+    public async ValueTask<NpgsqlConnection> OpenRotatingAsync(CancellationToken cancellationToken)
+    {
+        if (_rotating is null)
+        {
+            await FindAsync(cancellationToken);
+        }
+
+        return await _rotating!.OpenConnectionAsync(cancellationToken);
+    }
+
+    public async ValueTask<NpgsqlConnection> OpenDurableAsync(CancellationToken cancellationToken)
+    {
+        if (_durable is null)
+        {
+            await FindAsync(cancellationToken);
+        }
+
+        return await _durable!.OpenConnectionAsync(cancellationToken);
+    }
+
+    /// <summary>Keeps none of those that are open.</summary>
+    public void Clear()
+    {
+        _rotating?.Clear();
+        _durable?.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _finding.Dispose();
+        await (_rotating?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_durable?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private async Task FindAsync(CancellationToken cancellationToken)
+    {
+        await _finding.WaitAsync(cancellationToken);
+        try
+        {
+            if (_durable is null)
+            {
+                var isPooled = await IsPooledAsync(cancellationToken);
+                _rotating = settings.Open(ConnectionSettings.RotatingConnections, isPooled);
+                _durable = settings.Open(settings.PoolSize, isPooled);
+            }
+        }
+        finally
+        {
+            _finding.Release();
+        }
+    }
+
+    // The server says at the start of a connection which of its processes serves it. A pooler says something else there: it
+    // has no process of its own for the connection.
+    private async Task<bool> IsPooledAsync(CancellationToken cancellationToken)
+    {
+        await using var source = settings.OpenPlain();
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        if (connection.PostgreSqlVersion.Major < OldestServer)
+        {
+            throw new SetupException(
+                $"PostgreSQL at {settings.Location} has version {connection.PostgreSqlVersion}, and Cardea needs {OldestServer} or newer: upgrade it.");
+        }
+
+        var (process, hasTimeout) = (await connection.RunAsync(
+            new("SELECT pg_backend_pid(), current_setting('statement_timeout') <> '0'"),
+            static row => (row.GetInt32(0), row.GetBoolean(1)),
+            cancellationToken))[0];
+        var isPooled = process != connection.ProcessID;
+        if (isPooled && !hasTimeout)
+        {
+            LogPooler(logger, settings.Location, settings.UserName);
+        }
+
+        return isPooled;
+    }
+
+    [LoggerMessage(
+        EventId = 601,
+        Level = LogLevel.Warning,
+        Message = "PostgreSQL is reached through a pooler at {Location}, which passes no settings on: run "
+            + "ALTER ROLE \"{User}\" SET statement_timeout = '2s'; ALTER ROLE \"{User}\" SET idle_in_transaction_session_timeout = '5s'")]
+    private static partial void LogPooler(ILogger logger, string location, string user);
+}
