@@ -28,6 +28,9 @@ internal sealed class RemoteIssuer : IIssuer, IDisposable
 
     public bool IsKnown => _keys.AreKnown && _revocations.AreCurrent;
 
+    /// <summary>How old what is known of its revocations is; <see langword="null"/> before they were read.</summary>
+    public TimeSpan? Age => _revocations.Age;
+
     public SecurityKey? FindKey(string id) => _keys.Find(id);
 
     public ValueTask<SecurityKey?> FindNewKeyAsync(string id) => _keys.FindNewAsync(id);

@@ -18,7 +18,7 @@ internal sealed partial class RemoteRevocations(
     ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private const int TicksPerCleanUp = 60;
+    private static readonly TimeSpan CleanUpInterval = TimeSpan.FromMinutes(1);
 
     private readonly RevocationIndex _index = new(clock);
     private readonly PendingReceipts _receipts = new();
@@ -62,15 +62,11 @@ internal sealed partial class RemoteRevocations(
 
     private async Task WatchAsync(CancellationToken stoppingToken)
     {
-        var (current, ticks) = (true, 0);
+        var current = true;
+        await using var cleanUp = clock.CreateTimer(_ => _index.RemoveExpired(), state: null, CleanUpInterval, CleanUpInterval);
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (++ticks % TicksPerCleanUp == 0)
-            {
-                _index.RemoveExpired();
-            }
-
             if (AreCurrent == current)
             {
                 continue;

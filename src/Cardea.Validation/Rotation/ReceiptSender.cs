@@ -1,5 +1,6 @@
-using System.Net.Http.Json;
+using System.Text.Json;
 using Cardea.Rotation;
+using Cardea.Tokens;
 using Cardea.Validation.Issuers;
 using Microsoft.Extensions.Logging;
 
@@ -33,10 +34,7 @@ internal sealed partial class ReceiptSender(IssuerConnection issuer, PendingRece
         while (pending.Take(BatchSize) is { Count: > 0 } receipts)
         {
             using var patience = new CancellationTokenSource(IssuerConnection.Patience, clock);
-            using var request = new HttpRequestMessage(HttpMethod.Post, issuer.Address("/receipts"))
-            {
-                Content = JsonContent.Create(new([.. receipts.Select(static receipt => receipt.ToString())]), IssuerJson.Default.ReceiptBatch),
-            };
+            using var request = new HttpRequestMessage(HttpMethod.Post, issuer.Address("/receipts")) { Content = Body(receipts) };
             try
             {
                 using var response = await issuer.SendAsync(request, patience.Token);
@@ -55,6 +53,14 @@ internal sealed partial class ReceiptSender(IssuerConnection issuer, PendingRece
                 return;
             }
         }
+    }
+
+    private static ByteArrayContent Body(IEnumerable<AccessTokenId> receipts)
+    {
+        var batch = new ReceiptBatch([.. receipts.Select(static receipt => receipt.ToString())]);
+        var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(batch, IssuerJson.Default.ReceiptBatch));
+        body.Headers.ContentType = new("application/json");
+        return body;
     }
 
     [LoggerMessage(EventId = 621, Level = LogLevel.Warning, Message = "{Count} receipts wait: {Authority} does not take them")]

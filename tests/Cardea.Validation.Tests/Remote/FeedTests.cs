@@ -11,7 +11,7 @@ public sealed class FeedTests
     public async Task A_session_that_ends_at_the_issuer_is_refused_here()
     {
         await using var issuer = await FakeIssuer.StartAsync();
-        await using var api = await StartAsync(issuer);
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer);
         var (ended, other) = (issuer.Issuer.BeginSession(), issuer.Issuer.BeginSession());
         Assert.True(await api.AcceptsAsync(issuer.Issuer.AccessToken(ended)));
 
@@ -25,7 +25,7 @@ public sealed class FeedTests
     public async Task A_recall_refuses_older_generations_alone()
     {
         await using var issuer = await FakeIssuer.StartAsync();
-        await using var api = await StartAsync(issuer);
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer);
         var first = issuer.Issuer.BeginSession();
 
         issuer.Issuer.Recall(first.SessionId, lowestGeneration: 1);
@@ -42,7 +42,7 @@ public sealed class FeedTests
         var ended = issuer.Issuer.BeginSession();
         issuer.Issuer.End(ended.SessionId);
 
-        await using var api = await StartAsync(issuer);
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer);
 
         Assert.False(await api.AcceptsAsync(issuer.Issuer.AccessToken(ended)));
     }
@@ -69,14 +69,14 @@ public sealed class FeedTests
     public async Task A_connection_that_was_cut_is_taken_up_where_it_ended()
     {
         await using var issuer = await FakeIssuer.StartAsync();
-        await using var api = await StartAsync(issuer);
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer);
         var first = await issuer.ConnectedAsync();
         var (before, during) = (issuer.Issuer.BeginSession(), issuer.Issuer.BeginSession());
         await api.EndAsync(before.SessionId);
 
         issuer.Greets = false;
         first.Cut();
-        var second = await ReconnectedAsync(issuer);
+        var second = await issuer.ReconnectedAsync();
         second.Send("revoked", issuer.Message(new RevokedSession(during.SessionId, RevokedSession.None, Issuer.Start.AddMinutes(10))), "cursor 2");
         await Eventually.TrueAsync(() => api.Believed.RefusesAsync(new(during.SessionId, 0)));
 
@@ -89,7 +89,7 @@ public sealed class FeedTests
     public async Task An_event_without_an_id_does_not_move_the_place()
     {
         await using var issuer = await FakeIssuer.StartAsync();
-        await using var api = await StartAsync(issuer);
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer);
         var first = await issuer.ConnectedAsync();
         var ended = issuer.Issuer.BeginSession().SessionId;
         first.Send("revoked", issuer.Message(new RevokedSession(ended, RevokedSession.None, Issuer.Start.AddMinutes(10))));
@@ -98,14 +98,14 @@ public sealed class FeedTests
 
         first.End();
 
-        Assert.Equal("cursor 0", (await ReconnectedAsync(issuer)).LastEventId);
+        Assert.Equal("cursor 0", (await issuer.ReconnectedAsync()).LastEventId);
     }
 
     [Fact]
     public async Task Repeated_and_reordered_entries_only_ever_refuse_more()
     {
         await using var issuer = await FakeIssuer.StartAsync();
-        await using var api = await StartAsync(issuer);
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer);
         var connection = await issuer.ConnectedAsync();
         var (session, last) = (issuer.Issuer.BeginSession().SessionId, issuer.Issuer.BeginSession().SessionId);
         var until = Issuer.Start.AddMinutes(10);
@@ -129,27 +129,12 @@ public sealed class FeedTests
         string[] nonsense = ["", "null", "[]", "{}", """{"age":"1"}""", """{"age":1,"sessions":[{}]}""", """{"age":1,"sessions":[{"sid":"x","expiresAt":1}]}""", """{"age":1e30}"""];
         foreach (var data in nonsense)
         {
-            (await ReconnectedAsync(issuer)).Send("snapshot", data);
+            (await issuer.ReconnectedAsync()).Send("snapshot", data);
         }
 
-        var connection = await ReconnectedAsync(issuer);
+        var connection = await issuer.ReconnectedAsync();
         Assert.False(api.Believed.IsKnown);
         connection.Send("snapshot", issuer.Message());
         await Eventually.TrueAsync(() => api.Believed.IsKnown);
-    }
-
-    private static async Task<ProtectedApi> StartAsync(FakeIssuer issuer)
-    {
-        var api = await ProtectedApi.StartAsync(issuer);
-        await Eventually.TrueAsync(() => api.Believed.IsKnown);
-        return api;
-    }
-
-    // The pause before the next attempt is by the clock that the test moves.
-    private static async Task<FeedConnection> ReconnectedAsync(FakeIssuer issuer)
-    {
-        var connected = issuer.ConnectedAsync();
-        await Eventually.TrueAsync(() => connected.IsCompleted, () => issuer.Issuer.Clock.Advance(TimeSpan.FromMilliseconds(50)));
-        return await connected;
     }
 }

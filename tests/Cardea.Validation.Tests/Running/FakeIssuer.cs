@@ -34,7 +34,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
         _app = builder.Build();
-        _app.MapGet("/.well-known/openid-configuration", () => AnswersKeys ? Results.Json(new Dictionary<string, string> { ["issuer"] = Name, ["jwks_uri"] = "/keys" }) : Results.StatusCode(503));
+        _app.MapGet("/.well-known/openid-configuration", () => AnswersKeys ? Results.Json(new Dictionary<string, string> { ["issuer"] = Name, ["jwks_uri"] = KeysAt }) : Results.StatusCode(503));
         _app.MapGet("/keys", GetKeys);
         _app.MapGet("/revocations", FeedAsync);
         _app.MapPost("/receipts", ReceiveAsync);
@@ -44,6 +44,12 @@ internal sealed class FakeIssuer : IAsyncDisposable
 
     /// <summary>Who it says it is.</summary>
     public string Name { get; set; }
+
+    /// <summary>Where it says its keys are.</summary>
+    public string KeysAt { get; set; } = "/keys";
+
+    /// <summary>What else is among its keys.</summary>
+    public IReadOnlyList<object> OtherKeys { get; set; } = [];
 
     public bool AnswersKeys { get; set; } = true;
 
@@ -70,6 +76,14 @@ internal sealed class FakeIssuer : IAsyncDisposable
 
     /// <summary>The next connection to the feed.</summary>
     public async Task<FeedConnection> ConnectedAsync() => await _connections.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The next connection, when the pause before it is by the clock that stands still.</summary>
+    public async Task<FeedConnection> ReconnectedAsync()
+    {
+        var connected = ConnectedAsync();
+        await Eventually.TrueAsync(() => connected.IsCompleted, () => Issuer.Clock.Advance(TimeSpan.FromMilliseconds(50)));
+        return await connected;
+    }
 
     /// <summary>What it would send now to somebody who knows nothing.</summary>
     public string Message(params IEnumerable<RevokedSession> revoked) => new JsonObject
@@ -110,7 +124,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
         Interlocked.Increment(ref _keyRequests);
         return Results.Json(new Dictionary<string, object>
         {
-            ["keys"] = Issuer.Keys.Published.Select(static key => Public(key.PublicKey)).ToArray(),
+            ["keys"] = OtherKeys.Concat(Issuer.Keys.Published.Select(static key => Public(key.PublicKey))).ToArray(),
         });
     }
 

@@ -5,6 +5,7 @@ using System.Security.Claims;
 using System.Text;
 using Cardea.Sessions;
 using Cardea.Tokens;
+using Cardea.Validation.Connections;
 using Cardea.Validation.Issuers;
 using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Builder;
@@ -46,6 +47,8 @@ public class ProtectedApi : IAsyncLifetime
     /// <summary>The issuer as it is known here.</summary>
     internal IIssuer Believed => _app!.Services.GetRequiredKeyedService<IIssuer>(CardeaBearerDefaults.AuthenticationScheme);
 
+    internal OpenConnections Connections => _app!.Services.GetRequiredService<OpenConnections>();
+
     /// <summary>What the handler asks, without HTTP around it.</summary>
     internal AccessTokenCheck Check => _app!.Services.GetRequiredKeyedService<AccessTokenCheck>(CardeaBearerDefaults.AuthenticationScheme);
 
@@ -68,6 +71,18 @@ public class ProtectedApi : IAsyncLifetime
     {
         var api = new ProtectedApi(elsewhere.Issuer, elsewhere, clock);
         await api.StartAsync(configure, logs);
+        return api;
+    }
+
+    /// <summary>Starts one whose issuer is elsewhere, and waits until enough is known of it.</summary>
+    internal static async Task<ProtectedApi> StartKnowingAsync(
+        FakeIssuer elsewhere,
+        Action<CardeaBearerOptions>? configure = null,
+        ILoggerProvider? logs = null,
+        TimeProvider? clock = null)
+    {
+        var api = await StartAsync(elsewhere, configure, logs, clock);
+        await Eventually.TrueAsync(() => api.Believed.IsKnown);
         return api;
     }
 
@@ -159,6 +174,7 @@ public class ProtectedApi : IAsyncLifetime
         builder.Services.AddSingleton(_clock ?? Issuer.Clock);
         builder.Services.AddAuthorization();
         builder.Services.AddHealthChecks().AddCardea();
+        builder.Services.AddSignalR();
         var authentication = builder.Services.AddAuthentication(CardeaBearerDefaults.AuthenticationScheme)
             .AddCardea(options =>
             {
@@ -176,6 +192,7 @@ public class ProtectedApi : IAsyncLifetime
 
         _app = builder.Build();
         _app.MapHealthChecks("/health");
+        _app.MapLongRequests();
         _app.MapGet("/open", static () => "open");
         _app.MapGet("/claims", static (ClaimsPrincipal user) => user.Claims.Select(static claim => $"{claim.Type}={claim.Value}")).RequireAuthorization();
         _app.MapGet("/ids", static (ClaimsPrincipal user) => $"{user.Identity!.Name} {user.GetUserId()} {user.GetSessionId()}").RequireAuthorization();
