@@ -26,4 +26,8 @@ Option<string> program = new("--program") { Description = "The server: cardea, a
 Command start = new("start", "Time from start to the first answer, memory when idle, size on disk, on SQLite.") { program };
 start.SetAction(arguments => StartUp.RunAsync(Candidate.Find(arguments.GetRequiredValue(program))));
 
-return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, start }.Parse(args).InvokeAsync();
+Option<int> logouts = new("--logouts") { Description = "How many, one after the other, after a tenth more to warm up.", DefaultValueFactory = static _ => 1000 };
+Command revocation = new("revocation", "How long after a logout its access token is still accepted elsewhere: three nodes on one PostgreSQL, and an API that follows one.") { program, logouts };
+revocation.SetAction(arguments => RevocationLag.RunAsync(Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(logouts)));
+
+return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, start, revocation }.Parse(args).InvokeAsync();

@@ -14,6 +14,7 @@ internal sealed partial class RevocationFollower(
     ISessionStore store,
     RevocationIndex index,
     RevocationFeed feed,
+    CardeaOptions options,
     TimeProvider clock,
     ILogger<RevocationFollower> logger) : BackgroundService
 {
@@ -23,6 +24,8 @@ internal sealed partial class RevocationFollower(
     // One wake-up is as good as many: what comes while it reads makes it read once more.
     private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private readonly Lock _gate = new();
+    private Task _reading = Task.CompletedTask;
     private Reading? _last;
 
     /// <summary>
@@ -36,12 +39,38 @@ internal sealed partial class RevocationFollower(
     /// <summary>Reads again soon: there is a hint that it is worth while.</summary>
     public void Wake() => _wakeUps.Writer.TryWrite(true);
 
+    /// <summary>Completes at once while what is known is fresh. Else the store is asked, by one for all who wait.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't say, and what is known is too old.</exception>
+    public ValueTask KeepFreshAsync() => IsFresh ? ValueTask.CompletedTask : new(RefreshAsync());
+
     /// <summary>Publishes what was revoked since the last time; everything, the first time.</summary>
     /// <exception cref="StoreUnavailableException">The store can't say.</exception>
-    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    public Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            // Not cancelled by whoever happens to come first: others wait for it too.
+            _reading = _reading.IsCompleted ? ReadAsync() : _reading;
+            return _reading.WaitAsync(cancellationToken);
+        }
+    }
+
+    private bool IsFresh => Age <= options.StalenessBound;
+
+    // What was begun before this process was stopped comes too late, and has to be read once more.
+    private async Task RefreshAsync()
+    {
+        do
+        {
+            await CatchUpAsync(CancellationToken.None);
+        }
+        while (!IsFresh);
+    }
+
+    private async Task ReadAsync()
     {
         var (timestamp, time) = (clock.GetTimestamp(), clock.GetUtcNow());
-        var page = await store.ReadRevocationsAsync(_last?.Page.Cursor, cancellationToken);
+        var page = await store.ReadRevocationsAsync(_last?.Page.Cursor, CancellationToken.None);
 
         // While an older transaction is open, a page holds those of the page before once more.
         feed.Publish(_last is { Page.Revocations: { Count: > 0 } known } ? page with { Revocations = [.. page.Revocations.Except(known)] } : page);

@@ -14,8 +14,15 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database) : I
     private const string Channel = Revocations.Channel;
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
 
+    private bool _isSwallowed;
+
     public async Task ListenAsync(Action listening, Action hint, CancellationToken cancellationToken)
     {
+        if (_isSwallowed)
+        {
+            throw Swallowed();
+        }
+
         try
         {
             await using var connection = await database.OpenDirectAsync(cancellationToken);
@@ -58,11 +65,23 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database) : I
         {
             if (!await connection.WaitAsync(PostgreSqlDatabase.Patience, cancellationToken))
             {
-                throw database.Unavailable(
-                    "does not pass on notifications: if a pooler in transaction mode is in between, set ConnectionStrings:CardeaDirect to an address without it");
+                await LeaveAsync(connection, cancellationToken);
+                throw Swallowed();
             }
         }
     }
+
+    // A pooler lends a process other than the one it claims to be. What listens there now is no use to us, and perhaps not even
+    // reached by this: so it is not tried again and again.
+    private async Task LeaveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var processes = await connection.RunAsync(new("SELECT pg_backend_pid()"), static row => row.GetInt32(0), cancellationToken);
+        _isSwallowed = processes[0] != connection.ProcessID;
+        await connection.RunAsync(new NpgsqlBatchCommand($"UNLISTEN {Channel}"), static _ => 0, cancellationToken);
+    }
+
+    private StoreUnavailableException Swallowed() => database.Unavailable(
+        "does not pass on notifications: if a pooler in transaction mode is in between, set ConnectionStrings:CardeaDirect to an address without it");
 
     private async Task CheckAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

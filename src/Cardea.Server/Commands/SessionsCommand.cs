@@ -3,11 +3,11 @@ using Cardea.Sessions;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>The sessions of a user: seen and ended by an operator. Running servers know of an end within a second.</summary>
+/// <summary>The sessions of a user: seen, ended and recalled by an operator. Running servers know within a second.</summary>
 internal static class SessionsCommand
 {
     public static Command Create() =>
-        new("sessions", "Lists and ends the sessions of users.") { List(), End() };
+        new("sessions", "Lists, ends and recalls the sessions of users.") { List(), End(), Recall() };
 
     private static Command List()
     {
@@ -42,5 +42,20 @@ internal static class SessionsCommand
             },
             cancellationToken));
         return end;
+    }
+
+    private static Command Recall()
+    {
+        Argument<string> email = new("email") { Description = "The e-mail address of the user." };
+        Command recall = new("recall", "Recalls the access tokens of a user: their devices refresh, and get the claims of now.") { email };
+        recall.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
+            async services =>
+            {
+                var user = await UserLookup.FindAsync(services, arguments.GetRequiredValue(email), cancellationToken);
+                await services.GetRequiredService<SignedInSessions>().RecallAllAsync(user, cancellationToken);
+                return 0;
+            },
+            cancellationToken));
+        return recall;
     }
 }

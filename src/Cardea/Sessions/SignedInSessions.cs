@@ -66,4 +66,12 @@ public sealed class SignedInSessions(
     /// <exception cref="StoreUnavailableException">The store can't say; the sessions may live on.</exception>
     public async Task EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
         feed.Publish(await store.EndAllAsync(owner, except, reason, cancellationToken));
+
+    /// <summary>
+    /// Recalls the access tokens of a user, whose sessions live on: clients refresh, and get the claims as they are now. To be
+    /// called where users live in a store of the app's own, after their roles have changed there.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store can't say; the tokens may go on as they are.</exception>
+    public async Task RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
+        feed.Publish(await store.RecallAllAsync(owner, cancellationToken));
 }

@@ -171,14 +171,13 @@ public sealed class NodesTests
     [Fact]
     public async Task Protected_requests_cost_the_database_nothing()
     {
-        await using var nodes = await Nodes.StartAsync(1);
+        await using var nodes = await Nodes.StartAsync(0);
         await nodes.Cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
         await nodes.Cluster.CrashAsync();
         await nodes.Cluster.StartServerAsync();
         await nodes.Cluster.ExecuteAsync(Nodes.Database, "CREATE EXTENSION pg_stat_statements");
-        using var client = nodes[0].NewClient();
-        await Nodes.EventuallyAsync(async () => (await client.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), Stop)).IsSuccessStatusCode);
-        await client.RegisterAsync();
+        await nodes.AddAsync();
+        using var client = await nodes.RegisterAsync(0);
         Assert.True(await client.IsAcceptedAsync());
 
         // The receipt of the first time is behind us.

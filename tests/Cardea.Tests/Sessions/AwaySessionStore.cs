@@ -7,7 +7,7 @@ using Cardea.Tokens;
 namespace Cardea.Tests.Sessions;
 
 /// <summary>A store that is away: whoever asks it learns so.</summary>
-internal sealed class AwaySessionStore : ISessionStore
+internal class AwaySessionStore : ISessionStore
 {
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) => throw Away();
 
@@ -27,7 +27,7 @@ internal sealed class AwaySessionStore : ISessionStore
 
     public Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken) => throw Away();
 
-    public Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) => throw Away();
+    public virtual Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) => throw Away();
 
     private static StoreUnavailableException Away() => new();
 }
