@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using System.Text.Json.Serialization;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Keys;
@@ -26,5 +27,6 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(RenameRequest))]
 [JsonSerializable(typeof(RevocationEvent))]
 [JsonSerializable(typeof(SessionListResponse))]
+[JsonSerializable(typeof(SseItem<RevocationEvent>))]
 [JsonSerializable(typeof(TokenResponse))]
 internal sealed partial class CardeaJsonContext : JsonSerializerContext;
