@@ -27,7 +27,9 @@ Command start = new("start", "Time from start to the first answer, memory when i
 start.SetAction(arguments => StartUp.RunAsync(Candidate.Find(arguments.GetRequiredValue(program))));
 
 Option<int> logouts = new("--logouts") { Description = "How many, one after the other, after a tenth more to warm up.", DefaultValueFactory = static _ => 1000 };
-Command revocation = new("revocation", "How long after a logout its access token is still accepted elsewhere: three nodes on one PostgreSQL, and an API that follows one.") { program, logouts };
-revocation.SetAction(arguments => RevocationLag.RunAsync(Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(logouts)));
+Option<bool> deaf = new("--deaf") { Description = "With listeners that hear nothing, so that the poll of every second does it all." };
+Command revocation = new("revocation", "How long after a logout its access token is still accepted elsewhere: three nodes on one PostgreSQL, and an API that follows one.") { program, logouts, deaf };
+revocation.SetAction(arguments => RevocationLag.RunAsync(
+    Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(logouts), arguments.GetValue(deaf)));
 
 return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, start, revocation }.Parse(args).InvokeAsync();

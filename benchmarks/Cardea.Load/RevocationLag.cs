@@ -17,7 +17,7 @@ internal static class RevocationLag
     private const string Secret = "a secret of thirty-two characters";
     private const string Password = "a long and private sentence";
 
-    public static async Task RunAsync(Candidate program, int logouts)
+    public static async Task RunAsync(Candidate program, int logouts, bool deaf)
     {
         await using var database = await Database.StartAsync();
         var connectionString = await database.CreateAsync("cardea");
@@ -26,6 +26,9 @@ internal static class RevocationLag
             ("Cardea__Issuer", "http://issuer.example"),
             ("Cardea__MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
             ("Cardea__SessionsPerUser", "10000"),
+
+            // Listening to another database, they hear nothing.
+            ("ConnectionStrings__CardeaDirect", deaf ? await database.CreateAsync("elsewhere") : connectionString),
             ("Cardea__ResourceApis__0__Name", Api),
             ("Cardea__ResourceApis__0__Secret", Secret),
         ];

@@ -57,8 +57,8 @@ public sealed class CardeaOptions
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// How old a node's knowledge of revocations may be. Beyond it an issuer asks the database about each access token, and
-    /// where that does not answer refuses to say (503). Default 15 seconds.
+    /// How old a node's knowledge of revocations may be when it accepts an access token. Beyond it the database is asked
+    /// first, and where that does not answer nobody is told anything (503). Default 15 seconds; 3 seconds to 5 minutes.
     /// </summary>
     public TimeSpan StalenessBound { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -34,8 +34,7 @@ internal static class RevocationEndpoints
         var cursor = context.Request.Headers["Last-Event-ID"].ToString();
 
         // The first event is read before the answer begins, so that a store that is away is a 503.
-        return TypedResults.ServerSentEvents(
-            await stream.OpenAsync(cursor.Length is 0 or > LongestCursor ? null : cursor, context.Abort, cancellationToken));
+        return TypedResults.ServerSentEvents(await stream.OpenAsync(cursor.Length is 0 or > LongestCursor ? null : cursor, cancellationToken));
     }
 
     private static StatusCodeHttpResult Receive(ReceiptsRequest request, PendingReceipts receipts)

@@ -17,11 +17,10 @@ internal sealed class RevocationStream(
 
     /// <summary>Begins to follow.</summary>
     /// <param name="cursor">What the API already knows; <see langword="null"/> for nothing.</param>
-    /// <param name="abort">Ends the connection, should its API not keep up.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The events, which must be read to the end; it comes when this node stops.</returns>
+    /// <returns>The events, which must be read to the end; it comes when this node stops, or the API does not keep up.</returns>
     /// <exception cref="StoreUnavailableException">The store can't say what the API does not know.</exception>
-    public async Task<IAsyncEnumerable<SseItem<RevocationEvent>>> OpenAsync(string? cursor, Action abort, CancellationToken cancellationToken)
+    public async Task<IAsyncEnumerable<SseItem<RevocationEvent>>> OpenAsync(string? cursor, CancellationToken cancellationToken)
     {
         // Follow first, then read: what is revoked in between comes twice rather than never.
         var reader = feed.Follow();
@@ -29,7 +28,6 @@ internal sealed class RevocationStream(
         {
             var readAt = clock.GetTimestamp();
             var page = await store.ReadRevocationsAsync(cursor, cancellationToken);
-            _ = reader.CutOff.ContinueWith(_ => abort(), TaskScheduler.Default);
             var first = RevocationEvent.Of(clock.GetElapsedTime(readAt), page.Revocations);
             return FollowAsync(reader, new(first, cursor is null ? "snapshot" : "revoked") { EventId = page.Cursor }, CancellationToken.None);
         }

@@ -11,19 +11,15 @@ public sealed class RevocationReader : IDisposable
     private readonly Channel<(IReadOnlyList<RevokedSession> Revoked, string? Cursor)> _published =
         Channel.CreateBounded<(IReadOnlyList<RevokedSession>, string?)>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
-    private readonly TaskCompletionSource _cutOff = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<RevocationReader> _leave;
 
     internal RevocationReader(Action<RevocationReader> leave) => _leave = leave;
-
-    /// <summary>Ends when the reader has fallen behind: it has to begin anew where it is.</summary>
-    public Task CutOff => _cutOff.Task;
 
     /// <summary>Where a reader can go on that has got everything taken so far; <see langword="null"/> until it is known.</summary>
     public string? Cursor { get; private set; }
 
     /// <summary>Waits until there is something to take.</summary>
-    /// <returns>Whether there will be more: not when the reader was cut off.</returns>
+    /// <returns>Whether there is: not when the reader was cut off, and has taken what came before. It then resumes where it is.</returns>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _published.Reader.WaitToReadAsync(cancellationToken);
 
     /// <summary>Takes what has been published since the last time.</summary>
@@ -47,7 +43,6 @@ public sealed class RevocationReader : IDisposable
         if (!_published.Writer.TryWrite((revoked, cursor)))
         {
             _published.Writer.TryComplete();
-            _cutOff.TrySetResult();
             _leave(this);
         }
     }

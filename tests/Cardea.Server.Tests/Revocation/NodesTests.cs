@@ -152,6 +152,12 @@ public sealed class NodesTests
             Assert.Equal(HttpStatusCode.ServiceUnavailable, revoking.StatusCode);
         }
 
+        using (var request = new HttpRequestMessage(HttpMethod.Get, "/revocations"))
+        {
+            request.Headers.Authorization = FeedReader.Credentials;
+            await Answer.ExpectProblemAsync(503, "unavailable", await nodes[0].Http.SendAsync(request, Stop));
+        }
+
         long age;
         do
         {
