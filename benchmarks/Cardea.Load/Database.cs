@@ -32,6 +32,9 @@ internal sealed class Database : IAsyncDisposable
         return $"Host=127.0.0.1;Port={_cluster.Port};Username={PostgreSqlCluster.User};Password={PostgreSqlCluster.Password};Database={name};SSL Mode=Disable";
     }
 
+    /// <summary>Writes out what is in memory, so that the log of what follows begins with it.</summary>
+    public Task CheckpointAsync() => _cluster.ExecuteAsync("postgres", "CHECKPOINT");
+
     /// <summary>Bytes of write-ahead log since the server was made.</summary>
     public async Task<long> ReadLogPositionAsync() =>
         long.Parse(await ReadAsync(_cluster, "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint::text"), CultureInfo.InvariantCulture);

@@ -22,6 +22,10 @@ refresh.SetAction(arguments => RefreshComparison.RunAsync(
     TimeSpan.FromSeconds(arguments.GetValue(seconds)),
     arguments.GetValue(rate)));
 
+Option<int> sessions = new("--sessions") { Description = "Live sessions at most: from 10,000, ten times as many each time.", DefaultValueFactory = static _ => 1_000_000 };
+Command growth = new("growth", "Refreshes in the store alone, with few sessions in the database and with many.") { sessions };
+growth.SetAction(arguments => RefreshGrowth.RunAsync(arguments.GetValue(sessions)));
+
 Option<string> program = new("--program") { Description = "The server: cardea, as this build made it, or a file.", DefaultValueFactory = static _ => "cardea" };
 Command start = new("start", "Time from start to the first answer, memory when idle, size on disk, on SQLite.") { program };
 start.SetAction(arguments => StartUp.RunAsync(Candidate.Find(arguments.GetRequiredValue(program))));
@@ -32,4 +36,9 @@ Command revocation = new("revocation", "How long after a logout its access token
 revocation.SetAction(arguments => RevocationLag.RunAsync(
     Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(logouts), arguments.GetValue(deaf)));
 
-return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, start, revocation }.Parse(args).InvokeAsync();
+Option<long> rows = new("--rows") { Description = "How many dead sessions.", DefaultValueFactory = static _ => 1_000_000 };
+Option<int> partitions = new("--partitions") { Description = "Of how many days.", DefaultValueFactory = static _ => 1 };
+Command sweep = new("sweep", "Sweeps dead sessions from a PostgreSQL of its own, while others refresh.") { rows, partitions };
+sweep.SetAction(arguments => SweepLoad.RunAsync(arguments.GetValue(rows), arguments.GetValue(partitions)));
+
+return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start, sweep, revocation }.Parse(args).InvokeAsync();

@@ -39,7 +39,9 @@ internal sealed class ConnectionSettings
         Default("GSS Encryption Mode", "Disable");
         if (_settings.Host.Contains(',', StringComparison.Ordinal))
         {
+            // After a failover the new primary is found within a second, not when Npgsql next looks.
             Default("Target Session Attributes", "primary");
+            Default("Host Recheck Seconds", 1);
         }
 
         if (_settings.MaxPoolSize < SmallestPool)

@@ -66,7 +66,10 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
                     try
                     {
                         await using var connection = await _connections.OpenDurableAsync(deadline);
-                        return await step(connection, deadline);
+                        var isConfirmed = true;
+                        connection.Notice += (_, said) => isConfirmed &= !PostgreSqlFailure.IsUnconfirmedCommit(said.Notice);
+                        var result = await step(connection, deadline);
+                        return isConfirmed ? result : throw Unavailable("has committed, but no synchronous standby has confirmed it");
                     }
                     catch (PostgresException collision) when (PostgreSqlFailure.IsCollision(collision) && tries < Tries)
                     {

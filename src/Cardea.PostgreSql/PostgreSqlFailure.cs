@@ -39,6 +39,12 @@ internal static class PostgreSqlFailure
             SqlState: LockNotAvailable or not (['0', '8', ..] or ['2', '5', ..] or ['5', '3' or '5' or '7' or '8', ..]),
         };
 
+    /// <summary>
+    /// Whether the wait for a synchronous standby was given up: the commit then succeeds, with a warning, and would be lost in
+    /// a failover (https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION-HA).
+    /// </summary>
+    public static bool IsUnconfirmedCommit(PostgresNotice notice) => notice.SqlState == Warning;
+
     /// <summary>Whether the connection is gone, and those beside it likely too.</summary>
     public static bool IsOfConnection(Exception exception) =>
         exception is NpgsqlException and not PostgresException or PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow };

@@ -3,19 +3,28 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests;
 
 /// <summary>The verbs of the program, beside a running server on the same database.</summary>
-public sealed class CommandTests : IAsyncLifetime
+public abstract class CommandTests<TStore> : StoreTests<TStore>
+    where TStore : TestStore, new()
 {
-    private readonly TemporaryDirectory _directory = new();
     private CardeaProcess? _server;
 
     private CardeaProcess Server => _server ?? throw new InvalidOperationException("The server is not running.");
 
-    public async ValueTask InitializeAsync() => _server = await CardeaProcess.StartAsync(_directory.FullName);
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        await Server.DisposeAsync();
-        _directory.Dispose();
+        await base.InitializeAsync();
+        _server = await Store.StartAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -43,7 +52,7 @@ public sealed class CommandTests : IAsyncLifetime
 
         await RunAsync("sessions", "end", client.Tokens.SessionId);
 
-        await EventuallyAsync(async () => !await client.IsAcceptedAsync());
+        await Eventually.HoldsAsync(async () => !await client.IsAcceptedAsync());
         await Answer.ExpectProblemAsync(401, "session_ended", await client.TryRefreshAsync(client.Tokens.Refresh));
         Assert.Contains("no live session", await FailAsync("sessions", "end", client.Tokens.SessionId), StringComparison.Ordinal);
     }
@@ -54,10 +63,10 @@ public sealed class CommandTests : IAsyncLifetime
         using var client = await Server.NewClient().RegisterAsync();
         await RunAsync("keys", "rotate");
 
-        await EventuallyAsync(async () => (await KeysAsync(client)).Length == 2);
+        await Eventually.HoldsAsync(async () => (await KeysAsync(client)).Length == 2);
         var before = client.Tokens;
         await client.RefreshAsync();
-        Assert.Equal(KeyOf(before), KeyOf(client.Tokens));
+        Assert.Equal(before.KeyId, client.Tokens.KeyId);
         Assert.True(await client.IsAcceptedAsync());
     }
 
@@ -65,34 +74,22 @@ public sealed class CommandTests : IAsyncLifetime
     public async Task A_retired_key_is_refused_and_another_signs()
     {
         using var client = await Server.NewClient().RegisterAsync();
-        var retired = KeyOf(client.Tokens);
+        var retired = client.Tokens.KeyId;
         await RunAsync("keys", "retire", retired);
 
-        await EventuallyAsync(async () => !await client.IsAcceptedAsync());
+        await Eventually.HoldsAsync(async () => !await client.IsAcceptedAsync());
         await client.RefreshAsync();
-        Assert.NotEqual(retired, KeyOf(client.Tokens));
+        Assert.NotEqual(retired, client.Tokens.KeyId);
         Assert.True(await client.IsAcceptedAsync());
         Assert.Contains("no key", await FailAsync("keys", "retire", "unknown"), StringComparison.Ordinal);
     }
 
-    private static string KeyOf(Tokens tokens) =>
-        (string)System.Text.Json.Nodes.JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(tokens.Access.Split('.')[0]))!["kid"]!;
-
     private static async Task<string[]> KeysAsync(AuthClient client) =>
         [.. (await Answer.ExpectAsync(200, await client.SendAsync(HttpMethod.Get, "/.well-known/jwks.json")))["keys"]!.AsArray().Select(static key => (string)key!["kid"]!)];
 
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
-        }
-    }
-
     private async Task<string> RunAsync(params string[] arguments)
     {
-        await using var run = CardeaProcess.Run(_directory.FullName, arguments);
+        await using var run = Store.Run(arguments);
 
         Assert.True(await run.ExitAsync() == 0, run.Output + run.Errors);
         return run.Output;
@@ -100,7 +97,7 @@ public sealed class CommandTests : IAsyncLifetime
 
     private async Task<string> FailAsync(params string[] arguments)
     {
-        await using var run = CardeaProcess.Run(_directory.FullName, arguments);
+        await using var run = Store.Run(arguments);
 
         Assert.Equal(1, await run.ExitAsync());
         return run.Errors;

@@ -6,23 +6,11 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests;
 
 /// <summary>What holds for every endpoint of the contract.</summary>
-public sealed class ContractTests(SharedServer shared)
+public abstract class ContractTests<TStore>(SharedServer<TStore> shared)
+    where TStore : TestStore, new()
 {
-    public static TheoryData<string> Posts { get; } =
-        ["/auth/register", "/auth/login", "/auth/refresh-token", "/auth/refresh", "/auth/logout"];
-
-    public static TheoryData<string, string> Protected { get; } = new()
-    {
-        { "GET", "/auth/me" },
-        { "GET", "/auth/sessions" },
-        { "GET", "/auth/verify" },
-        { "POST", "/auth/logout-others" },
-        { "POST", "/auth/logout-all" },
-        { "DELETE", "/auth/sessions/01900000-0000-7000-8000-000000000000" },
-    };
-
     [Theory]
-    [MemberData(nameof(Posts))]
+    [MemberData(nameof(ContractPaths.Posts), MemberType = typeof(ContractPaths))]
     public async Task Json_that_is_malformed_or_of_the_wrong_types_is_refused(string path)
     {
         using var client = shared.NewClient();
@@ -38,7 +26,7 @@ public sealed class ContractTests(SharedServer shared)
     }
 
     [Theory]
-    [MemberData(nameof(Posts))]
+    [MemberData(nameof(ContractPaths.Posts), MemberType = typeof(ContractPaths))]
     public async Task A_body_that_is_too_large_is_refused(string path)
     {
         using var client = shared.NewClient();
@@ -48,7 +36,7 @@ public sealed class ContractTests(SharedServer shared)
     }
 
     [Theory]
-    [MemberData(nameof(Posts))]
+    [MemberData(nameof(ContractPaths.Posts), MemberType = typeof(ContractPaths))]
     public async Task A_large_body_without_a_length_is_refused(string path)
     {
         using var client = shared.NewClient();
@@ -61,7 +49,7 @@ public sealed class ContractTests(SharedServer shared)
     }
 
     [Theory]
-    [MemberData(nameof(Posts))]
+    [MemberData(nameof(ContractPaths.Posts), MemberType = typeof(ContractPaths))]
     public async Task Another_content_type_is_refused(string path)
     {
         using var client = shared.NewClient();
@@ -72,7 +60,7 @@ public sealed class ContractTests(SharedServer shared)
     }
 
     [Theory]
-    [MemberData(nameof(Posts))]
+    [MemberData(nameof(ContractPaths.Posts), MemberType = typeof(ContractPaths))]
     public async Task Get_on_an_unsafe_endpoint_is_refused(string path)
     {
         using var client = shared.NewClient();
@@ -83,7 +71,7 @@ public sealed class ContractTests(SharedServer shared)
     }
 
     [Theory]
-    [MemberData(nameof(Protected))]
+    [MemberData(nameof(ContractPaths.Protected), MemberType = typeof(ContractPaths))]
     public async Task Without_an_access_token_there_is_no_way_in(string method, string path)
     {
         using var client = shared.NewClient();
@@ -94,7 +82,7 @@ public sealed class ContractTests(SharedServer shared)
     }
 
     [Theory]
-    [MemberData(nameof(Protected))]
+    [MemberData(nameof(ContractPaths.Protected), MemberType = typeof(ContractPaths))]
     public async Task A_bad_access_token_is_named_so(string method, string path)
     {
         using var client = await shared.NewClient().RegisterAsync();

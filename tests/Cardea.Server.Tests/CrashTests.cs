@@ -4,17 +4,17 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests;
 
 /// <summary>The server dies at any moment, and comes back on the same data.</summary>
-public sealed class CrashTests
+public abstract class CrashTests<TStore> : StoreTests<TStore>
+    where TStore : TestStore, new()
 {
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("CARDEA_KILLS") ?? "15", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_logout_that_was_answered_outlives_a_crash()
     {
-        using var directory = new TemporaryDirectory();
         Tokens ended;
         Tokens alive;
-        await using (var server = await CardeaProcess.StartAsync(directory.FullName, Issuer))
+        await using (var server = await Store.StartAsync(Issuer))
         {
             using var laptop = await server.NewClient().RegisterAsync();
             using var phone = await laptop.LoginElsewhereAsync();
@@ -23,7 +23,7 @@ public sealed class CrashTests
             await server.KillAsync();
         }
 
-        await using var restarted = await CardeaProcess.StartAsync(directory.FullName, Issuer);
+        await using var restarted = await Store.StartAsync(Issuer);
         using var client = restarted.NewClient();
         await Answer.ExpectProblemAsync(401, "invalid_token", await client.GetAsync("/auth/verify", ended.Access));
         await Answer.ExpectProblemAsync(401, "session_ended", await client.TryRefreshAsync(ended.Refresh));
@@ -35,9 +35,8 @@ public sealed class CrashTests
     public async Task Killed_in_mid_refresh_again_and_again_it_locks_nobody_out()
     {
         const int Clients = 8;
-        using var directory = new TemporaryDirectory();
         var tokens = new Tokens[Clients];
-        await using (var server = await CardeaProcess.StartAsync(directory.FullName, Issuer))
+        await using (var server = await Store.StartAsync(Issuer))
         {
             for (var i = 0; i < Clients; i++)
             {
@@ -49,30 +48,19 @@ public sealed class CrashTests
 
         for (var kill = 0; kill < Kills; kill++)
         {
-            await using var server = await CardeaProcess.StartAsync(directory.FullName, Issuer);
+            await using var server = await Store.StartAsync(Issuer);
             var refreshing = Enumerable.Range(0, Clients).Select(i => RefreshUntilKilledAsync(server, tokens, i)).ToArray();
-            await Task.Delay(TimeSpan.FromMilliseconds(20 + RandomNumberGenerator.GetInt32(150)), TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(20 + RandomNumberGenerator.GetInt32(150)), Stop);
             await server.KillAsync();
             await Task.WhenAll(refreshing);
         }
 
-        await using var last = await CardeaProcess.StartAsync(directory.FullName, Issuer);
+        await using var last = await Store.StartAsync(Issuer);
         using var survivor = last.NewClient();
         foreach (var token in tokens)
         {
             await Answer.ExpectAsync(200, await survivor.TryRefreshAsync(token.Refresh));
         }
-    }
-
-    [Fact]
-    public async Task Told_to_stop_it_finishes_and_leaves_no_journal_behind()
-    {
-        using var directory = new TemporaryDirectory();
-        await using var server = await CardeaProcess.StartAsync(directory.FullName, Issuer);
-        using var client = await server.NewClient().RegisterAsync();
-
-        Assert.Equal(0, await server.TerminateAsync());
-        Assert.False(File.Exists(directory.PathOf("data/cardea.db-wal")));
     }
 
     private static (string, string) Issuer => ("Cardea__Issuer", "http://issuer.example");

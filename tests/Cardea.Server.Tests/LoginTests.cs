@@ -3,7 +3,8 @@ using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
 
-public sealed class LoginTests(SharedServer shared)
+public abstract class LoginTests<TStore>(SharedServer<TStore> shared)
+    where TStore : TestStore, new()
 {
     [Fact]
     public async Task Each_device_gets_a_session_of_its_own()

@@ -3,7 +3,7 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests;
 
 /// <summary>What standard clients find by themselves.</summary>
-public sealed class MetadataTests(SharedServer shared)
+public sealed class MetadataTests(SharedServer<SqliteStore> shared)
 {
     [Theory]
     [InlineData("/.well-known/oauth-authorization-server")]

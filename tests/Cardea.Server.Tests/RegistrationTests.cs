@@ -3,7 +3,8 @@ using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
 
-public sealed class RegistrationTests(SharedServer shared)
+public abstract class RegistrationTests<TStore>(SharedServer<TStore> shared)
+    where TStore : TestStore, new()
 {
     [Fact]
     public async Task Registering_signs_in()

@@ -2,7 +2,8 @@ using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
 
-public sealed class RotationTests(SharedServer shared)
+public abstract class RotationTests<TStore>(SharedServer<TStore> shared)
+    where TStore : TestStore, new()
 {
     [Fact]
     public async Task Refreshing_brings_a_new_pair_of_the_same_session()

@@ -4,7 +4,8 @@ using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
 
-public sealed class SessionTests(SharedServer shared)
+public abstract class SessionTests<TStore>(SharedServer<TStore> shared)
+    where TStore : TestStore, new()
 {
     [Fact]
     public async Task Logging_out_one_device_leaves_the_others_alone()

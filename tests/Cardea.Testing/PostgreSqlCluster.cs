@@ -23,11 +23,13 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     private readonly List<Process> _servers = [];
     private readonly bool _isSynced;
+    private readonly string[] _settings;
     private readonly string _directory;
 
-    private PostgreSqlCluster(bool isSynced)
+    private PostgreSqlCluster(bool isSynced, params string[] settings)
     {
         _isSynced = isSynced;
+        _settings = settings;
         _directory = Path.Combine(
             !isSynced && Directory.Exists(SharedMemory) ? SharedMemory : Path.GetTempPath(), $"cardea-{Path.GetRandomFileName()}");
     }
@@ -38,10 +40,10 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Its certificate, made out to localhost.</summary>
     public string CertificateFile => Path.Combine(_directory, "server.crt");
 
-    /// <summary>Makes a server and starts it.</summary>
-    public static async Task<PostgreSqlCluster> StartAsync(bool isSynced = false)
+    /// <summary>Makes a server and starts it, with settings such as <c>shared_preload_libraries=pg_cron</c>.</summary>
+    public static async Task<PostgreSqlCluster> StartAsync(bool isSynced = false, params string[] settings)
     {
-        var cluster = new PostgreSqlCluster(isSynced);
+        var cluster = new PostgreSqlCluster(isSynced, settings);
         await PostgreSqlPrograms.RunAsync(
             "initdb", "-D", cluster._directory, "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync", "--auth-local=trust", "--auth-host=scram-sha-256");
         await cluster.WriteCertificateAsync();
@@ -49,6 +51,29 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         await cluster.ExecuteAsync("postgres", $"CREATE ROLE {User} LOGIN PASSWORD '{Password}'");
         return cluster;
     }
+
+    /// <summary>Makes another server that follows this one and answers reads: an asynchronous standby, named <c>standby</c>.</summary>
+    public async Task<PostgreSqlCluster> StartStandbyAsync()
+    {
+        var standby = new PostgreSqlCluster(_isSynced);
+        await PostgreSqlPrograms.RunAsync(
+            "pg_basebackup", "-D", standby._directory, "-d", $"host={_directory} port={Port} user=postgres application_name=standby", "-R", "-c", "fast", "--no-sync");
+        await standby.StartServerAsync();
+        return standby;
+    }
+
+    /// <summary>Cuts a standby off its primary: what that one commits from now on does not come over.</summary>
+    public async Task CutOffAsync()
+    {
+        await ExecuteAsync("postgres", "ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()");
+        while (await AskAsync("SELECT EXISTS (SELECT FROM pg_stat_wal_receiver)"))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Makes a standby the primary.</summary>
+    public Task PromoteAsync() => ExecuteAsync("postgres", "SELECT pg_promote()");
 
     /// <summary>Opens a database over the socket.</summary>
     public string ConnectionString(string database, string user = User) =>
@@ -59,8 +84,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     {
         Port = Port == 0 ? FreePort() : Port;
         _servers.Add(PostgreSqlPrograms.Serve(
-            _directory, "-p", $"{Port}", "-k", _directory, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=400", "-c", "ssl=on",
-            "-c", _isSynced ? "fsync=on" : "fsync=off"));
+            _directory,
+            ["-p", $"{Port}", "-k", _directory, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=400", "-c", "ssl=on",
+            "-c", _isSynced ? "fsync=on" : "fsync=off", .. _settings.SelectMany(static setting => new[] { "-c", setting })]));
         while (!await AnswersAsync())
         {
             if (_servers[^1].HasExited)
@@ -75,13 +101,22 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Stops the server as a crash does: what was not written is lost.</summary>
     public Task CrashAsync() => PostgreSqlPrograms.RunAsync("pg_ctl", "stop", "-w", "-D", _directory, "-m", "immediate");
 
+    /// <summary>Stops the server as an operator does who restarts it.</summary>
+    public Task StopServerAsync() => PostgreSqlPrograms.RunAsync("pg_ctl", "stop", "-w", "-D", _directory, "-m", "fast");
+
     /// <summary>Makes the server a standby, and then the primary again: its history forks, as in a failover.</summary>
     public async Task FailOverAsync()
+    {
+        await DemoteAsync();
+        await PromoteAsync();
+    }
+
+    /// <summary>Stops the server as a crash does, and starts it as a standby.</summary>
+    public async Task DemoteAsync()
     {
         await CrashAsync();
         await PostgreSqlPrograms.WriteAsync(Path.Combine(_directory, "standby.signal"), "");
         await StartServerAsync();
-        await ExecuteAsync("postgres", "SELECT pg_promote()");
     }
 
     /// <summary>Stops the server as a machine that hangs does: it takes connections, and says nothing more until disposed of.</summary>
@@ -115,6 +150,14 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             await using var command = opened.CreateCommand(statement);
             await command.ExecuteNonQueryAsync();
         }
+    }
+
+    /// <summary>Asks something, as superuser.</summary>
+    public async Task<bool> AskAsync(string question, string database = "postgres")
+    {
+        await using var opened = Open(database);
+        await using var command = opened.CreateCommand(question);
+        return await command.ExecuteScalarAsync() is true;
     }
 
     public async ValueTask DisposeAsync()

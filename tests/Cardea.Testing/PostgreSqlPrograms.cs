@@ -8,13 +8,21 @@ public static class PostgreSqlPrograms
     private const int OldestServer = 15;
     private const string DebianFolder = "/usr/lib/postgresql";
 
+    private static readonly string[] Needed = ["initdb", "postgres", "pg_ctl", "pg_basebackup"];
+
     private static readonly string? Folder = Find();
 
     /// <summary>Whether there is one.</summary>
     public static bool Exist => Folder is not null;
 
+    /// <summary>Whether they come with an extension, which the server loads when it starts.</summary>
+    public static bool Have(string extension) =>
+        Folder is not null
+        && new FileInfo(In("postgres")) is var server
+        && File.Exists(Path.Combine((server.ResolveLinkTarget(returnFinalTarget: true) ?? server).FullName, "..", "..", "lib", $"{extension}.so"));
+
     /// <summary>Runs a program to its end.</summary>
-    public static Task RunAsync(string program, params string[] arguments) => RunAsync("exec \"$0\" \"$@\"", "", [In(program), .. arguments]);
+    public static Task RunAsync(string program, params string[] arguments) => RunAsync("exec \"$0\" \"$@\" 2>&1", "", [In(program), .. arguments]);
 
     /// <summary>Writes a file that only the server can read, in a directory of its own if there is none yet.</summary>
     public static Task WriteAsync(string file, string content) => RunAsync("umask 077; mkdir -p \"$(dirname \"$0\")\"; cat > \"$0\"", content, file);
@@ -37,11 +45,11 @@ public static class PostgreSqlPrograms
         using var process = Start(script, "", arguments);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.StandardOutput.ReadToEndAsync();
+        var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{arguments[0]} failed: {process.ExitCode}.");
+            throw new InvalidOperationException($"{arguments[0]} failed with {process.ExitCode}: {said}");
         }
     }
 
@@ -64,7 +72,7 @@ public static class PostgreSqlPrograms
     private static string? Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Concat(Directory.Exists(DebianFolder) ? Directory.GetDirectories(DebianFolder).Select(static version => Path.Combine(version, "bin")) : [])
-            .Where(static folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")))
+            .Where(static folder => Needed.All(program => File.Exists(Path.Combine(folder, program))))
             .Select(static folder => (Folder: folder, Version: VersionIn(folder)))
             .Where(static found => found.Version >= OldestServer)
             .MaxBy(static found => found.Version)

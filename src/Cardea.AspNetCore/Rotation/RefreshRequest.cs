@@ -4,5 +4,5 @@ namespace Cardea.AspNetCore.Rotation;
 internal sealed class RefreshRequest
 {
     /// <summary>The refresh token of the latest answer.</summary>
-    public string? RefreshToken { get; init; }
+    public string? RefreshToken { get; set; }
 }

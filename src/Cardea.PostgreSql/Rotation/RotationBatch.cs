@@ -12,7 +12,7 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
     // A session that was recalled meanwhile is left for a closer look: this statement may have seen its user as he was before.
     // Its settings hold for its transaction alone, behind a pooler too: a commit that is lost with the server heals (see Healed),
     // and a row that somebody holds is tried again on its own.
-    // Between the first and the last id: only the partitions that hold some of them are opened.
+    // No range of ids besides, which would spare the other partitions: the planner then reads whole partitions that are small.
     private const string Move =
         $"""
         UPDATE cardea.sessions
@@ -21,22 +21,27 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
         FROM unnest(@ids, @generations, @hashes, @successor_hashes) WITH ORDINALITY
             AS presented (session_id, presented_generation, presented_hash, successor_hash, number)
         WHERE (SELECT set_config('synchronous_commit', 'off', true) || set_config('lock_timeout', '50ms', true)) IS NOT NULL
-          AND id = session_id AND id BETWEEN @first AND @last AND generation = presented_generation AND token_hash = presented_hash
+          AND id = session_id AND generation = presented_generation AND token_hash = presented_hash
           AND lowest_generation <= generation AND ended_at IS NULL AND rotated_at > {Moment.Now} - @idle
           AND session_id >= (SELECT cardea.session_floor({Moment.Now} + interval '1 millisecond'))
           AND NOT EXISTS (SELECT FROM cardea.users WHERE users.id = user_id AND disabled_at IS NOT NULL)
-        RETURNING number, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)
         """;
+
+    private const string Moved = "RETURNING number, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)";
+
+    private const string Together = $"{Move} {Moved}";
+
+    // Of one session it is known beforehand which partition it is in: the others are not even opened.
+    private const string Alone = $"{Move} AND id = @id {Moved}";
 
     /// <summary>Rotates those whose token is the current one of a live session, and leaves the others as they are.</summary>
     /// <param name="rotations">In the order of their sessions' ids, each session once.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     public async Task<int> RunAsync(List<PendingRotation> rotations, CancellationToken cancellationToken)
     {
-        var statement = new NpgsqlBatchCommand(Move)
+        var statement = new NpgsqlBatchCommand(rotations.Count == 1 ? Alone : Together)
             .With("@ids", rotations.ConvertAll(static rotation => rotation.Presented.SessionId.Value))
-            .With("@first", rotations[0].Presented.SessionId)
-            .With("@last", rotations[^1].Presented.SessionId)
+            .With("@id", rotations[0].Presented.SessionId)
             .With("@generations", rotations.ConvertAll(static rotation => rotation.Presented.Generation))
             .With("@hashes", rotations.ConvertAll(static rotation => rotation.Presented.Hash.ToArray()))
             .With("@successor_hashes", rotations.ConvertAll(static rotation => rotation.Successor.Hash.ToArray()))

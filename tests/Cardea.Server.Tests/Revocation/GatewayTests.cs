@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Server.Tests.Revocation;
 
 /// <summary>The configurations of the guide, run by the gateways they are for.</summary>
-public sealed partial class GatewayTests(SharedServer shared) : IAsyncLifetime
+public sealed partial class GatewayTests(SharedServer<SqliteStore> shared) : IAsyncLifetime
 {
     private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
 

@@ -28,9 +28,12 @@ internal sealed class CardeaProcess : IAsyncDisposable
 
     public int Id => _run.Id;
 
-    public static async Task<CardeaProcess> StartAsync(string directory, params (string Name, string Value)[] settings)
+    public static Task<CardeaProcess> StartAsync(string directory, params (string Name, string Value)[] settings) =>
+        StartAsync(directory, new Uri($"http://127.0.0.1:{FreePort()}"), settings);
+
+    /// <summary>Starts it where one was before.</summary>
+    public static async Task<CardeaProcess> StartAsync(string directory, Uri address, params (string Name, string Value)[] settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var run = Run(directory, ["serve", "--urls", address.ToString()], settings);
         var server = new CardeaProcess(run, address);
         await server.WaitUntilReadyAsync();

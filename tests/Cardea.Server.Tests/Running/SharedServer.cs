@@ -1,24 +1,44 @@
 using Cardea.Server.Tests.Running;
 
-[assembly: AssemblyFixture(typeof(SharedServer))]
+[assembly: AssemblyFixture(typeof(SharedServer<SqliteStore>))]
+[assembly: AssemblyFixture(typeof(SharedServer<PostgreSqlStore>))]
 
 namespace Cardea.Server.Tests.Running;
 
-/// <summary>One server for all the tests that need no settings of their own.</summary>
-public sealed class SharedServer : IAsyncLifetime
+/// <summary>One server on a store, for all the tests that need no settings of their own.</summary>
+public sealed class SharedServer<TStore> : IAsyncLifetime
+    where TStore : TestStore, new()
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TStore _store = new();
     private CardeaProcess? _process;
 
-    internal CardeaProcess Server => _process ?? throw new InvalidOperationException("The server is not running.");
+    internal CardeaProcess Server
+    {
+        get
+        {
+            _store.SkipIfMissing();
+            return _process ?? throw new InvalidOperationException("The server is not running.");
+        }
+    }
 
     internal AuthClient NewClient() => Server.NewClient();
 
-    public async ValueTask InitializeAsync() => _process = await CardeaProcess.StartAsync(_directory.FullName);
+    public async ValueTask InitializeAsync()
+    {
+        if (_store.Missing is null)
+        {
+            await _store.CreateAsync();
+            _process = await _store.StartAsync();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
-        _directory.Dispose();
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        await _store.DisposeAsync();
     }
 }

@@ -148,6 +148,14 @@ public sealed class PostgreSqlSweepTests : StoreTests<PostgreSqlTestDatabase>
         Assert.Equal(past.AbsoluteEnd.UtcDateTime, await ReadAsync<DateTime>("SELECT ends_at FROM cardea.expired_sessions"));
     }
 
+    [Fact]
+    public async Task What_the_guide_tells_people_to_look_at_is_there()
+    {
+        await SignInAsync(Alice);
+
+        await Database.ExecuteAsync(Guide.Quote("cardea.live_sessions"));
+    }
+
     private async Task<T> ReadAsync<T>(string query)
     {
         await using var command = Database.Superuser.CreateCommand(query);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Cardea.Stores.Tests.PostgreSql;
+namespace Cardea.Testing;
 
 /// <summary>Lets one client in, and says that it is version 14 (https://www.postgresql.org/docs/current/protocol-flow.html).</summary>
 public sealed class OldPostgreSql : IAsyncDisposable
@@ -28,7 +28,7 @@ public sealed class OldPostgreSql : IAsyncDisposable
         using var client = await _listener.AcceptTcpClientAsync();
         await using var stream = client.GetStream();
         var heard = new byte[1024];
-        Assert.NotEqual(0, await stream.ReadAsync(heard));
+        await stream.ReadAtLeastAsync(heard, minimumBytes: 1);
         byte[] answer =
         [
             .. Message('R', [0, 0, 0, 0]),

@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace Cardea.Server.Tests.Chaos;
+
+/// <summary>Which pair of tokens it is, as its refresh token says.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Generation">The generation.</param>
+/// <param name="Fingerprint">Tells two tokens apart that say the same.</param>
+public readonly record struct Held(Guid Session, int Generation, ulong Fingerprint)
+{
+    private const string Prefix = "cdr_";
+
+    public static Held Of(string refreshToken)
+    {
+        var bytes = Base64Url.DecodeFromChars(refreshToken.AsSpan(Prefix.Length));
+        return new(
+            new Guid(bytes.AsSpan(2, 16), bigEndian: true),
+            BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(18, 4)),
+            BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes)));
+    }
+}

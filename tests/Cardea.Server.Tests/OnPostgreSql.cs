@@ -1,0 +1,21 @@
+using Cardea.Server.Tests.Running;
+
+namespace Cardea.Server.Tests;
+
+/// <summary>What holds on every store, on PostgreSQL.</summary>
+public static class OnPostgreSql
+{
+    public sealed class CommandTests : CommandTests<PostgreSqlStore>;
+
+    public sealed class ContractTests(SharedServer<PostgreSqlStore> shared) : ContractTests<PostgreSqlStore>(shared);
+
+    public sealed class CrashTests : CrashTests<PostgreSqlStore>;
+
+    public sealed class LoginTests(SharedServer<PostgreSqlStore> shared) : LoginTests<PostgreSqlStore>(shared);
+
+    public sealed class RegistrationTests(SharedServer<PostgreSqlStore> shared) : RegistrationTests<PostgreSqlStore>(shared);
+
+    public sealed class RotationTests(SharedServer<PostgreSqlStore> shared) : RotationTests<PostgreSqlStore>(shared);
+
+    public sealed class SessionTests(SharedServer<PostgreSqlStore> shared) : SessionTests<PostgreSqlStore>(shared);
+}

@@ -1,0 +1,32 @@
+using Cardea.Server.Tests.Running;
+
+namespace Cardea.Server.Tests;
+
+/// <summary>What holds on every store, on the embedded database.</summary>
+public static class OnSqlite
+{
+    public sealed class CommandTests : CommandTests<SqliteStore>;
+
+    public sealed class ContractTests(SharedServer<SqliteStore> shared) : ContractTests<SqliteStore>(shared);
+
+    public sealed class CrashTests : CrashTests<SqliteStore>
+    {
+        [Fact]
+        public async Task Told_to_stop_it_leaves_no_journal_behind()
+        {
+            await using var server = await Store.StartAsync();
+            using var client = await server.NewClient().RegisterAsync();
+
+            Assert.Equal(0, await server.TerminateAsync());
+            Assert.False(File.Exists(Path.Combine(Store.Directory, "data/cardea.db-wal")));
+        }
+    }
+
+    public sealed class LoginTests(SharedServer<SqliteStore> shared) : LoginTests<SqliteStore>(shared);
+
+    public sealed class RegistrationTests(SharedServer<SqliteStore> shared) : RegistrationTests<SqliteStore>(shared);
+
+    public sealed class RotationTests(SharedServer<SqliteStore> shared) : RotationTests<SqliteStore>(shared);
+
+    public sealed class SessionTests(SharedServer<SqliteStore> shared) : SessionTests<SqliteStore>(shared);
+}
