@@ -30,9 +30,15 @@ Option<string> program = new("--program") { Description = "The server: cardea, a
 Command start = new("start", "Time from start to the first answer, memory when idle, size on disk, on SQLite.") { program };
 start.SetAction(arguments => StartUp.RunAsync(Candidate.Find(arguments.GetRequiredValue(program))));
 
+Option<int> logouts = new("--logouts") { Description = "How many, one after the other, after a tenth more to warm up.", DefaultValueFactory = static _ => 1000 };
+Option<bool> deaf = new("--deaf") { Description = "With listeners that hear nothing, so that the poll of every second does it all." };
+Command revocation = new("revocation", "How long after a logout its access token is still accepted elsewhere: three nodes on one PostgreSQL, and an API that follows one.") { program, logouts, deaf };
+revocation.SetAction(arguments => RevocationLag.RunAsync(
+    Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(logouts), arguments.GetValue(deaf)));
+
 Option<long> rows = new("--rows") { Description = "How many dead sessions.", DefaultValueFactory = static _ => 1_000_000 };
 Option<int> partitions = new("--partitions") { Description = "Of how many days.", DefaultValueFactory = static _ => 1 };
 Command sweep = new("sweep", "Sweeps dead sessions from a PostgreSQL of its own, while others refresh.") { rows, partitions };
 sweep.SetAction(arguments => SweepLoad.RunAsync(arguments.GetValue(rows), arguments.GetValue(partitions)));
 
-return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start, sweep }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start, sweep, revocation }.Parse(args).InvokeAsync();

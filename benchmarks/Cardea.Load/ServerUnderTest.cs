@@ -11,7 +11,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cardea-load-");
     private readonly Process _process;
 
-    private ServerUnderTest(Candidate candidate, string? connectionString)
+    private ServerUnderTest(Candidate candidate, string? connectionString, (string Name, string Value)[] settings)
     {
         Candidate = candidate;
         Address = new($"http://127.0.0.1:{FreePort()}");
@@ -26,6 +26,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         {
             start.Environment[candidate.DatabaseSetting] = connectionString;
             start.Environment["Cardea__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
         }
 
         _process = Process.Start(start)!;
@@ -54,10 +59,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     /// <param name="candidate">What to start.</param>
     /// <param name="connectionString">Its database; <see langword="null"/> for the embedded one.</param>
-    public static async Task<ServerUnderTest> StartAsync(Candidate candidate, string? connectionString = null)
+    /// <param name="settings">Environment variables.</param>
+    public static async Task<ServerUnderTest> StartAsync(Candidate candidate, string? connectionString = null, params (string Name, string Value)[] settings)
     {
         var watch = Stopwatch.StartNew();
-        var server = new ServerUnderTest(candidate, connectionString);
+        var server = new ServerUnderTest(candidate, connectionString, settings);
         using var client = new HttpClient { BaseAddress = server.Address };
         while (true)
         {

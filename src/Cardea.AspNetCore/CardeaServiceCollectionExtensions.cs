@@ -51,7 +51,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddCardeaAccounts<TUser>();
         services.AddAuthentication().AddCardea();
         services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
-            .Configure<CardeaOptions, KeyRing, RevocationIndex, PendingReceipts>(AcceptOwnTokens);
+            .Configure<CardeaOptions, KeyRing, RevocationIndex, RevocationFollower, PendingReceipts>(AcceptOwnTokens);
         services.AddAuthorization();
         services.Configure<JsonOptions>(static options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, CardeaJsonContext.Default));
@@ -80,6 +80,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<KeyRing>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<RevocationIndex>();
+        services.AddSingleton<RevocationFeed>();
         services.AddSingleton<PendingReceipts>();
         services.AddSingleton<RefreshTokenRotation>();
         services.AddSingleton<SignedInSessions>();
@@ -88,10 +89,12 @@ public static class CardeaServiceCollectionExtensions
     private static void AddHosting(IServiceCollection services)
     {
         services.AddSingleton<RevocationFollower>();
+        services.AddSingleton<RevocationStream>();
         services.AddSingleton<RotationWitness>();
         services.AddSingleton<SweepWitness>();
         services.AddHostedService<IssuerStartup>();
         services.AddHostedService(static services => services.GetRequiredService<RevocationFollower>());
+        services.AddHostedService<RevocationListener>();
         services.AddHostedService<KeyRotation>();
         services.AddHostedService<ReceiptWriter>();
         services.AddHostedService<SweepSchedule>();
@@ -112,13 +115,15 @@ public static class CardeaServiceCollectionExtensions
             : throw new SetupException("Cardea:MasterKey must be set with this database: make one with 'cardea keys master', and give the same one to every node.");
     }
 
-    private static void AcceptOwnTokens(CardeaBearerOptions bearer, CardeaOptions options, KeyRing keys, RevocationIndex index, PendingReceipts receipts)
+    private static void AcceptOwnTokens(
+        CardeaBearerOptions bearer, CardeaOptions options, KeyRing keys, RevocationIndex index, RevocationFollower follower, PendingReceipts receipts)
     {
         bearer.Issuer = options.Issuer;
         bearer.Audience = options.Audience;
         bearer.ClockSkew = options.ClockSkew;
         bearer.FindKey = id => keys.FindSigning(id)?.PublicKey;
         bearer.Revocations = index;
+        bearer.CatchUp = follower.KeepFreshAsync;
         bearer.NoteReceipt = receipts.Note;
     }
 }

@@ -2,6 +2,7 @@ using Cardea;
 using Cardea.Accounts;
 using Cardea.Keys;
 using Cardea.PostgreSql;
+using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,19 +26,25 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
     /// out to the kinds of requests; up to four more connections rotate. PgBouncer in transaction mode is noticed: nothing is
     /// prepared then, unless <c>Max Auto Prepare</c> says so, and a warning says what to set on the role.
     /// </param>
-    /// <exception cref="SetupException">When the store is resolved: the connection string is wrong.</exception>
-    public static IServiceCollection AddCardeaPostgreSql(this IServiceCollection services, string connectionString)
+    /// <param name="directConnectionString">
+    /// The same database without a pooler in between, for the one connection that listens for revocations (<c>LISTEN</c>);
+    /// <see langword="null"/> where there is no pooler. Behind one in transaction mode, and without this, revocations of other
+    /// nodes are known within a second instead of at once.
+    /// </param>
+    /// <exception cref="SetupException">When the store is resolved: a connection string is wrong.</exception>
+    public static IServiceCollection AddCardeaPostgreSql(this IServiceCollection services, string connectionString, string? directConnectionString = null)
     {
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CardeaOptions>>().Value);
         services.AddSingleton(provider => new PostgreSqlDatabase(
-            connectionString, provider.GetService<ILogger<PostgreSqlDatabase>>() ?? NullLogger<PostgreSqlDatabase>.Instance));
+            connectionString, directConnectionString, provider.GetService<ILogger<PostgreSqlDatabase>>() ?? NullLogger<PostgreSqlDatabase>.Instance));
         services.AddSingleton<SessionPartitions>();
         services.AddSingleton<ISchema, PostgreSqlSchema>();
         services.AddSingleton<ISessionStore, PostgreSqlSessionStore>();
         services.AddSingleton<IAccountStore, PostgreSqlAccountStore>();
         services.AddSingleton<IKeyStore, PostgreSqlKeyStore>();
+        services.AddSingleton<IRevocationHints, PostgreSqlRevocationHints>();
         services.AddSingleton<ISweeper, PostgreSqlSweeper>();
         return services;
     }

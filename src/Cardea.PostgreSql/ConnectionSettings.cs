@@ -100,6 +100,12 @@ internal sealed class ConnectionSettings
     /// <summary>Opens a connection that leaves nothing behind, wherever it leads to.</summary>
     public NpgsqlDataSource OpenPlain() => Open(new(_settings.ConnectionString) { Pooling = false, MinPoolSize = 0, MaxAutoPrepare = 0 });
 
+    /// <summary>The same, for listening, so that operators see which it is.</summary>
+    public NpgsqlDataSource OpenListening() => Open(new(_settings.ConnectionString)
+    {
+        Pooling = false, MinPoolSize = 0, MaxAutoPrepare = 0, ApplicationName = $"{_settings.ApplicationName} listener",
+    });
+
     private static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings)
     {
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);

@@ -93,7 +93,7 @@ internal sealed partial class Connections(ConnectionSettings settings, ILogger l
     }
 
     [LoggerMessage(
-        EventId = 601,
+        EventId = 701,
         Level = LogLevel.Warning,
         Message = "PostgreSQL is reached through a pooler at {Location}, which passes no settings on: run "
             + "ALTER ROLE \"{User}\" SET statement_timeout = '2s'; ALTER ROLE \"{User}\" SET idle_in_transaction_session_timeout = '5s'")]

@@ -16,10 +16,17 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     private readonly Connections _connections;
 
-    public PostgreSqlDatabase(string connectionString, ILogger logger)
+    private readonly NpgsqlDataSource _direct;
+
+    /// <summary>Opens nothing yet.</summary>
+    /// <param name="connectionString">How to reach it.</param>
+    /// <param name="directConnectionString">How to reach it without a pooler in between; <see langword="null"/> where there is none.</param>
+    /// <param name="logger">Is told of a pooler.</param>
+    public PostgreSqlDatabase(string connectionString, string? directConnectionString, ILogger logger)
     {
         Settings = new(connectionString);
         _connections = new(Settings, logger);
+        _direct = (directConnectionString is null ? Settings : ReadDirect(directConnectionString)).OpenListening();
         Rotations = new(Settings.PoolSize / 4);
         SignIns = new(Settings.PoolSize / 4);
         Ends = new(Settings.PoolSize / 4);
@@ -78,6 +85,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenDurableAsync(cancellationToken);
 
+    /// <summary>Opens a connection that belongs to no pool, for listening.</summary>
+    public ValueTask<NpgsqlConnection> OpenDirectAsync(CancellationToken cancellationToken) => _direct.OpenConnectionAsync(cancellationToken);
+
     /// <summary>Gives a step as long as <paramref name="patience"/>, else <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
     /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
     public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken, TimeSpan? patience = null)
@@ -110,9 +120,22 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _connections.DisposeAsync();
+        await _direct.DisposeAsync();
         Rotations.Dispose();
         SignIns.Dispose();
         Ends.Dispose();
         Background.Dispose();
+    }
+
+    private static ConnectionSettings ReadDirect(string connectionString)
+    {
+        try
+        {
+            return new(connectionString);
+        }
+        catch (SetupException exception)
+        {
+            throw new SetupException(exception.Message.Replace("ConnectionStrings:Cardea", "ConnectionStrings:CardeaDirect", StringComparison.Ordinal), exception);
+        }
     }
 }

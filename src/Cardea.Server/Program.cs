@@ -8,6 +8,7 @@ RootCommand cardea = new("Cardea: sign-in for .NET and PostgreSQL. Without a ver
     SweepCommand.Create(),
     KeysCommand.Create(),
     SessionsCommand.Create(),
+    UsersCommand.Create(),
 };
 ServeCommand.Describe(cardea);
 

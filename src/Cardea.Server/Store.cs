@@ -14,7 +14,7 @@ internal static class Store
         var connectionString = configuration.GetConnectionString("Cardea") ?? configuration["DATABASE_URL"] ?? Embedded;
         if (IsUrl(connectionString, "postgres") || IsUrl(connectionString, "postgresql") || Has(connectionString, "Host"))
         {
-            services.AddCardeaPostgreSql(connectionString);
+            services.AddCardeaPostgreSql(connectionString, configuration.GetConnectionString("CardeaDirect"));
         }
         else if (Has(connectionString, "Data Source"))
         {

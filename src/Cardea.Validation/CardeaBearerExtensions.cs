@@ -1,6 +1,9 @@
 using Cardea.Validation;
+using Cardea.Validation.Connections;
+using Cardea.Validation.Issuers;
 using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -23,9 +26,26 @@ public static class CardeaBearerExtensions
         string authenticationScheme,
         Action<CardeaBearerOptions>? configure = null)
     {
-        builder.Services.AddOptions<CardeaBearerOptions>(authenticationScheme).ValidateOnStart();
+        builder.Services.AddOptions<CardeaBearerOptions>(authenticationScheme)
+            .PostConfigure<IServiceProvider>(static (options, services) => options.Complete(services.GetService<IHostEnvironment>()))
+            .ValidateOnStart();
+        builder.Services.AddIssuer(authenticationScheme, services => FindIssuer(services, OptionsOf(services, authenticationScheme)));
         builder.Services.AddKeyedSingleton(authenticationScheme, static (services, scheme) =>
-            new AccessTokenCheck(services.GetRequiredService<IOptionsMonitor<CardeaBearerOptions>>().Get((string)scheme!)));
+            new AccessTokenCheck(OptionsOf(services, (string)scheme!), services.GetRequiredKeyedService<IIssuer>(scheme)));
         return builder.AddScheme<CardeaBearerOptions, CardeaBearerHandler>(authenticationScheme, configure);
+    }
+
+    private static CardeaBearerOptions OptionsOf(IServiceProvider services, string scheme) =>
+        services.GetRequiredService<IOptionsMonitor<CardeaBearerOptions>>().Get(scheme);
+
+    private static IIssuer FindIssuer(IServiceProvider services, CardeaBearerOptions options)
+    {
+        if (options.Authority.Length > 0)
+        {
+            return new RemoteIssuer(options.Remote, services);
+        }
+
+        services.GetRequiredService<OpenConnections>().Follow(options.Revocations!);
+        return new OwnIssuer(options);
     }
 }

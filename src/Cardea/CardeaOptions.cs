@@ -56,6 +56,15 @@ public sealed class CardeaOptions
     /// <summary>How long a key signs before the next one takes over. Default 90 days.</summary>
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>
+    /// How old a node's knowledge of revocations may be when it accepts an access token. Beyond it the database is asked
+    /// first, and where that does not answer nobody is told anything (503). Default 15 seconds; 3 seconds to 5 minutes.
+    /// </summary>
+    public TimeSpan StalenessBound { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The APIs that may introspect tokens and follow revocations. Default none.</summary>
+    public IList<ResourceApi> ResourceApis { get; } = [];
+
     /// <summary>What a password must be, and how it is hashed.</summary>
     public PasswordRules Passwords { get; } = new();
 

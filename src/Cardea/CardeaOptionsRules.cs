@@ -19,6 +19,7 @@ public static class CardeaOptionsRules
             (options.AccessTokenLifetime < TimeSpan.FromSeconds(10) || options.AccessTokenLifetime > TimeSpan.FromHours(24), Between("AccessTokenLifetime", "00:00:10", "1.00:00:00", options.AccessTokenLifetime)),
             (options.RefreshGrace < TimeSpan.Zero || options.RefreshGrace > TimeSpan.FromMinutes(10), Between("RefreshGrace", "00:00:00", "00:10:00", options.RefreshGrace)),
             (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > TimeSpan.FromMinutes(5), Between("ClockSkew", "00:00:00", "00:05:00", options.ClockSkew)),
+            (options.StalenessBound < TimeSpan.FromSeconds(3) || options.StalenessBound > TimeSpan.FromMinutes(5), Between("StalenessBound", "00:00:03", "00:05:00", options.StalenessBound)),
             (options.SessionLifetime < TimeSpan.FromMinutes(1) || options.SessionLifetime > TimeSpan.FromDays(3650), Between("SessionLifetime", "00:01:00", "3650.00:00:00", options.SessionLifetime)),
             (options.IdleTimeout <= options.AccessTokenLifetime, $"Cardea:IdleTimeout ({options.IdleTimeout}) must be longer than Cardea:AccessTokenLifetime ({options.AccessTokenLifetime}), or nobody could refresh in time: lengthen the one or shorten the other."),
             (options.IdleTimeout <= options.RefreshGrace, $"Cardea:IdleTimeout ({options.IdleTimeout}) must be longer than Cardea:RefreshGrace ({options.RefreshGrace})."),
@@ -31,7 +32,29 @@ public static class CardeaOptionsRules
             (options.Passwords.Iterations is < PasswordRules.LowestIterations or > PasswordRules.HighestIterations, $"Cardea:Passwords:Iterations must be between {PasswordRules.LowestIterations} and {PasswordRules.HighestIterations}; it is {options.Passwords.Iterations}."),
         ];
 
-        return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding);
+        return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding).Concat(CheckApis(options.ResourceApis));
+    }
+
+    // Named by their place: a secret may have been put where the name belongs.
+    private static IEnumerable<string> CheckApis(IList<ResourceApi> apis)
+    {
+        for (var i = 0; i < apis.Count; i++)
+        {
+            var (name, secret) = (apis[i].Name, apis[i].Secret);
+            if (name.Length == 0 || !name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+            {
+                yield return $"Cardea:ResourceApis:{i}:Name must be of letters, digits, '-', '_' and '.', such as orders-api.";
+            }
+            else if (apis.Take(i).Any(other => other.Name == name))
+            {
+                yield return $"Cardea:ResourceApis:{i}:Name is the name of another one: give each API its own.";
+            }
+
+            if (secret.Length < ResourceApi.LowestSecretLength)
+            {
+                yield return $"Cardea:ResourceApis:{i}:Secret must have at least {ResourceApi.LowestSecretLength} characters: make one with 'openssl rand -hex 32'.";
+            }
+        }
     }
 
     private static string Between(string setting, string least, string most, TimeSpan value) =>

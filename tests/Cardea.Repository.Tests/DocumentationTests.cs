@@ -97,6 +97,7 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Settings() =>
     [
         .. Writable(typeof(CardeaOptions)).Select(static name => $"Cardea__{name}"),
+        .. Writable(typeof(ResourceApi)).Select(static name => $"Cardea__ResourceApis__0__{name}"),
         .. Writable(typeof(PasswordRules)).Select(static name => $"Cardea__Passwords__{name}"),
     ];
 

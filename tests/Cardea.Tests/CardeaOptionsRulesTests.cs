@@ -4,6 +4,8 @@ namespace Cardea.Tests;
 
 public sealed class CardeaOptionsRulesTests
 {
+    private static readonly string Secret = new('s', ResourceApi.LowestSecretLength);
+
     private readonly CardeaOptions _options = new() { Issuer = "https://id.example.org", Audience = "https://api.example.org" };
 
     public static TheoryData<string, Action<CardeaOptions>> Wrong => new()
@@ -31,6 +33,12 @@ public sealed class CardeaOptionsRulesTests
         { "Cardea:RefreshGrace", static options => options.RefreshGrace = TimeSpan.FromMinutes(11) },
         { "Cardea:ClockSkew", static options => options.ClockSkew = TimeSpan.FromTicks(-1) },
         { "Cardea:ClockSkew", static options => options.ClockSkew = TimeSpan.FromMinutes(6) },
+        { "Cardea:StalenessBound", static options => options.StalenessBound = TimeSpan.FromSeconds(2) },
+        { "Cardea:StalenessBound", static options => options.StalenessBound = TimeSpan.FromMinutes(6) },
+        { "Cardea:ResourceApis:0:Name", static options => options.ResourceApis.Add(new() { Secret = Secret }) },
+        { "Cardea:ResourceApis:0:Name", static options => options.ResourceApis.Add(new() { Name = "or:ders", Secret = Secret }) },
+        { "Cardea:ResourceApis:1:Name", static options => { options.ResourceApis.Add(new() { Name = "orders", Secret = Secret }); options.ResourceApis.Add(new() { Name = "orders", Secret = Secret }); } },
+        { "Cardea:ResourceApis:0:Secret", static options => options.ResourceApis.Add(new() { Name = "orders", Secret = Secret[1..] }) },
         { "Cardea:SessionLifetime", static options => options.SessionLifetime = TimeSpan.FromSeconds(59) },
         { "Cardea:SessionLifetime", static options => options.SessionLifetime = TimeSpan.FromDays(3651) },
         { "Cardea:IdleTimeout", static options => options.IdleTimeout = options.AccessTokenLifetime },
@@ -54,6 +62,7 @@ public sealed class CardeaOptionsRulesTests
     public static TheoryData<Action<CardeaOptions>> Right => new()
     {
         static options => options.Issuer = "http://localhost:8080",
+        static options => options.ResourceApis.Add(new() { Name = "orders-api", Secret = Secret }),
         static options => options.Issuer = "https://example.org/identity",
         static options => options.MasterKey = MasterKey.Generate(),
         static options => options.AccessTokenLifetime = TimeSpan.FromSeconds(10),

@@ -4,7 +4,9 @@ using Cardea.Validation.Tests.Running;
 namespace Cardea.Validation.Tests;
 
 /// <summary>Tokens signed by the right key under the right header, so that nothing but the claims is to blame.</summary>
-public sealed class HostileClaimsTests(ProtectedApi api) : IClassFixture<ProtectedApi>
+public sealed class HostileClaimsTests(ProtectedApi api) : HostileClaims(api), IClassFixture<ProtectedApi>;
+
+public abstract class HostileClaims(ProtectedApi api)
 {
     [Fact]
     public async Task The_untouched_claims_are_accepted() =>

@@ -4,7 +4,9 @@ using Cardea.Validation.Tests.Running;
 namespace Cardea.Validation.Tests;
 
 /// <summary>Tokens signed by the right key, so that nothing but the header is to blame.</summary>
-public sealed class HostileHeaderTests(ProtectedApi api) : IClassFixture<ProtectedApi>
+public sealed class HostileHeaderTests(ProtectedApi api) : HostileHeader(api), IClassFixture<ProtectedApi>;
+
+public abstract class HostileHeader(ProtectedApi api)
 {
     [Theory]
     [InlineData("""{"alg":"ES256","typ":"at+jwt","kid":"$kid"}""")]

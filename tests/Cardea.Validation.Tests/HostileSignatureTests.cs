@@ -6,7 +6,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.Validation.Tests;
 
-public sealed class HostileSignatureTests(ProtectedApi api) : IClassFixture<ProtectedApi>
+public sealed class HostileSignatureTests(ProtectedApi api) : HostileSignature(api), IClassFixture<ProtectedApi>;
+
+public abstract class HostileSignature(ProtectedApi api)
 {
     [Theory]
     [InlineData(0)]
@@ -159,7 +161,7 @@ public sealed class HostileSignatureTests(ProtectedApi api) : IClassFixture<Prot
         Assert.True(await api.AcceptsAsync(token));
         Assert.True(await api.AcceptsAsync(twinToken));
 
-        api.Issuer.End(refreshToken.SessionId);
+        await api.EndAsync(refreshToken.SessionId);
 
         Assert.False(await api.AcceptsAsync(token));
         Assert.False(await api.AcceptsAsync(twinToken));

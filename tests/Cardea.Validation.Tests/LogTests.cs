@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Cardea.Validation.Tests.Running;
-using Microsoft.Extensions.Logging;
 
 namespace Cardea.Validation.Tests;
 
@@ -9,7 +7,7 @@ public sealed class LogTests
     [Fact]
     public async Task Nothing_of_a_token_reaches_the_log()
     {
-        using var log = new Recording();
+        using var log = new RecordedLog();
         await using var api = await ProtectedApi.StartAsync(logs: log);
         var good = api.Issuer.AccessToken();
         string[] tokens =
@@ -31,27 +29,6 @@ public sealed class LogTests
         foreach (var part in tokens.SelectMany(static token => token.Split('.', '=')).Where(static part => part.Length > 0))
         {
             Assert.DoesNotContain(log.Lines, line => line.Contains(part, StringComparison.Ordinal));
-        }
-    }
-
-    private sealed class Recording : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> _lines = [];
-
-        public IReadOnlyCollection<string> Lines => _lines;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
         }
     }
 }

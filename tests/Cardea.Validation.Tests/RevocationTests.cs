@@ -1,3 +1,4 @@
+using Cardea.Keys;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;
@@ -68,7 +69,7 @@ public sealed class RevocationTests
         await using var api = await ProtectedApi.StartAsync();
         var before = api.Issuer.Keys.CurrentSigning().Id;
         await api.Issuer.Keys.RotateAsync(TestContext.Current.CancellationToken);
-        api.Issuer.Clock.Advance(Keys.KeyRing.PublishedAhead - TimeSpan.FromSeconds(1));
+        api.Issuer.Clock.Advance(KeyRing.PublishedAhead - TimeSpan.FromSeconds(1));
         var old = api.Issuer.AccessToken();
         Assert.True(await api.AcceptsAsync(old));
 

@@ -6,7 +6,7 @@ public sealed class SettingsTests
 {
     public static TheoryData<string, Action<CardeaBearerOptions>> Mistakes => new()
     {
-        { "Issuer", static options => options.Issuer = "" },
+        { "Authority", static options => options.Issuer = "" },
         { "Audience", static options => options.Audience = "" },
         { "ClockSkew", static options => options.ClockSkew = TimeSpan.FromSeconds(-1) },
         { "ClockSkew", static options => options.ClockSkew = TimeSpan.FromMinutes(6) },

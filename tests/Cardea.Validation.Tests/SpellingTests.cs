@@ -5,7 +5,9 @@ using Cardea.Validation.Tokens;
 namespace Cardea.Validation.Tests;
 
 /// <summary>A token has one text; whatever differs from it in the least is refused.</summary>
-public sealed class SpellingTests(ProtectedApi api) : IClassFixture<ProtectedApi>
+public sealed class SpellingTests(ProtectedApi api) : Spelling(api), IClassFixture<ProtectedApi>;
+
+public abstract class Spelling(ProtectedApi api)
 {
     [Fact]
     public async Task Every_change_of_one_character_is_refused()

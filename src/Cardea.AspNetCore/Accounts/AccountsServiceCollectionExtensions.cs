@@ -35,6 +35,7 @@ internal static class AccountsServiceCollectionExtensions
             services.Replace(ServiceDescriptor.Singleton<ILookupNormalizer, EmailNormalizer>());
             services.AddScoped<IUserStore<CardeaUser>, CardeaUserStore>();
             services.AddScoped<IAccounts, CardeaAccounts>();
+            services.AddSingleton<AccountAdministration>();
         }
         else
         {

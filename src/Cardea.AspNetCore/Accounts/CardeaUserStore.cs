@@ -9,7 +9,7 @@ namespace Cardea.AspNetCore.Accounts;
 /// ASP.NET Core Identity's view of Cardea's own users. Their name is their e-mail address, which is stored normalised, so
 /// that there is no second column to look it up by; roles are in the user's row.
 /// </summary>
-internal sealed class CardeaUserStore(IAccountStore accounts, RevocationIndex index, IdentityErrorDescriber errors) :
+internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed feed, IdentityErrorDescriber errors) :
     IUserPasswordStore<CardeaUser>,
     IUserEmailStore<CardeaUser>,
     IUserSecurityStampStore<CardeaUser>,
@@ -29,7 +29,8 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationIndex in
         user.ConcurrencyStamp = NewStamp();
         switch (await accounts.UpdateAsync(user, read, cancellationToken))
         {
-            case AccountUpdate.Updated:
+            case AccountUpdate.Updated updated:
+                feed.Publish(updated.Revoked);
                 return IdentityResult.Success;
             case AccountUpdate.EmailTaken:
                 user.ConcurrencyStamp = read;
@@ -47,7 +48,7 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationIndex in
             return IdentityResult.Failed(errors.ConcurrencyFailure());
         }
 
-        index.Add(ended);
+        feed.Publish(ended);
         return IdentityResult.Success;
     }
 
@@ -118,13 +119,13 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationIndex in
 
     public Task AddToRoleAsync(CardeaUser user, string roleName, CancellationToken cancellationToken)
     {
-        user.Roles = [.. user.Roles.Union([roleName])];
+        ChangeRoles(user, [.. user.Roles.Union([roleName])]);
         return Task.CompletedTask;
     }
 
     public Task RemoveFromRoleAsync(CardeaUser user, string roleName, CancellationToken cancellationToken)
     {
-        user.Roles = [.. user.Roles.Except([roleName])];
+        ChangeRoles(user, [.. user.Roles.Except([roleName])]);
         return Task.CompletedTask;
     }
 
@@ -134,6 +135,13 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationIndex in
 
     public void Dispose()
     {
+    }
+
+    // A sign-in that has read the roles of before must not end in a session: no recall would reach it.
+    private static void ChangeRoles(CardeaUser user, string[] roles)
+    {
+        user.Roles = roles;
+        user.SecurityStamp = NewStamp();
     }
 
     private static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);

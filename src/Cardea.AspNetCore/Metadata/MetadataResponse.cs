@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using Cardea.AspNetCore.OAuth;
 
 namespace Cardea.AspNetCore.Metadata;
 
-/// <summary>Issuer metadata: no grant and no response type, because nobody signs in to third parties here.</summary>
+/// <summary>Issuer metadata: no response type and one grant, because nobody signs in to third parties here.</summary>
 internal sealed record MetadataResponse(
     [property: JsonPropertyName("issuer")] string Issuer,
     [property: JsonPropertyName("jwks_uri")] string JwksUri)
@@ -11,7 +12,25 @@ internal sealed record MetadataResponse(
     public IReadOnlyList<string> ResponseTypes { get; } = [];
 
     [JsonPropertyName("grant_types_supported")]
-    public IReadOnlyList<string> GrantTypes { get; } = [];
+    public IReadOnlyList<string> GrantTypes { get; } = [TokenEndpoint.GrantType];
+
+    [JsonPropertyName("token_endpoint")]
+    public string TokenUri { get; } = $"{Issuer}/oauth/token";
+
+    [JsonPropertyName("token_endpoint_auth_methods_supported")]
+    public IReadOnlyList<string> TokenAuthentication { get; } = ["none"];
+
+    [JsonPropertyName("revocation_endpoint")]
+    public string RevocationUri { get; } = $"{Issuer}/oauth/revoke";
+
+    [JsonPropertyName("revocation_endpoint_auth_methods_supported")]
+    public IReadOnlyList<string> RevocationAuthentication { get; } = ["none"];
+
+    [JsonPropertyName("introspection_endpoint")]
+    public string IntrospectionUri { get; } = $"{Issuer}/oauth/introspect";
+
+    [JsonPropertyName("introspection_endpoint_auth_methods_supported")]
+    public IReadOnlyList<string> IntrospectionAuthentication { get; } = ["client_secret_basic"];
 
     [JsonPropertyName("subject_types_supported")]
     public IReadOnlyList<string> SubjectTypes { get; } = ["public"];

@@ -6,17 +6,18 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Cardea.AspNetCore.Problems;
 
 /// <summary>
-/// What holds for every answer of <c>/auth</c> and <c>/oauth</c>, whoever gives it: not stored by anybody, a body of 16 KiB
+/// What holds for every answer of <c>/auth</c>, <c>/oauth</c> and what resource APIs call, whoever gives it: not stored by anybody, a body of 16 KiB
 /// at most, and problem details where routing or binding set no more than a status.
 /// </summary>
 internal sealed class ContractMiddleware(RequestDelegate next)
 {
     public const long MaximumBody = 16 * 1024;
 
+    private static readonly PathString[] Paths = ["/auth", "/oauth", "/revocations", "/receipts"];
+
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/auth", StringComparison.OrdinalIgnoreCase)
-            && !context.Request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase))
+        if (!Array.Exists(Paths, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
             await next(context);
             return;

@@ -12,6 +12,9 @@ internal static class ContractProblem
     public static Problem InvalidCredentials { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail address or the password is wrong.");
 
+    public static Problem InvalidClient { get; } =
+        new(StatusCodes.Status401Unauthorized, "invalid_client", "This is for resource APIs: send Authorization: Basic with a name and a secret of Cardea:ResourceApis.");
+
     public static Problem InvalidRefreshToken { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_refresh_token", "The refresh token is unknown or has expired: sign in again.");
 

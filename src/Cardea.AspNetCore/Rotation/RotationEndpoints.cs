@@ -26,24 +26,28 @@ internal static class RotationEndpoints
         }
     }
 
-    private static async Task<Results<Ok<TokenResponse>, Problem>> RefreshAsync(
-        RefreshRequest request,
-        RefreshTokenRotation rotation,
-        TokenIssuer tokens,
-        RotationWitness witness,
-        HttpContext context,
-        CancellationToken cancellationToken)
+    /// <summary>Presents a refresh token for whoever is answered in another form.</summary>
+    /// <returns>The outcome, and the tokens to answer with; <see langword="null"/> when it is refused.</returns>
+    public static async Task<(RotationOutcome Outcome, IssuedTokens? Tokens)> RotateAsync(
+        string? refreshToken, IServiceProvider services, CancellationToken cancellationToken)
     {
         // A client that has gone would not get the answer: leave its token as it is.
         cancellationToken.ThrowIfCancellationRequested();
-        var outcome = await rotation.RotateAsync(request.RefreshToken, cancellationToken);
-        witness.Saw(outcome);
+        var outcome = await services.GetRequiredService<RefreshTokenRotation>().RotateAsync(refreshToken, cancellationToken);
+        services.GetRequiredService<RotationWitness>().Saw(outcome);
+        return outcome is RotationOutcome.Continued continued && await WithRolesAsync(continued, services, cancellationToken) is { } subject
+            ? (outcome, services.GetRequiredService<TokenIssuer>().Issue(continued.Successor, subject))
+            : (outcome, null);
+    }
+
+    private static async Task<Results<Ok<TokenResponse>, Problem>> RefreshAsync(
+        RefreshRequest request, HttpContext context, CancellationToken cancellationToken)
+    {
+        var (outcome, tokens) = await RotateAsync(request.RefreshToken, context.RequestServices, cancellationToken);
         return outcome switch
         {
-            RotationOutcome.Continued continued => await WithRolesAsync(continued, context.RequestServices, cancellationToken) is { } subject
-                ? TypedResults.Ok(TokenResponse.Of(tokens.Issue(continued.Successor, subject)))
-                : ContractProblem.SessionEnded,
-            RotationOutcome.Ended => ContractProblem.SessionEnded,
+            _ when tokens is not null => TypedResults.Ok(TokenResponse.Of(tokens)),
+            RotationOutcome.Continued or RotationOutcome.Ended => ContractProblem.SessionEnded,
             RotationOutcome.Replayed => ContractProblem.RefreshTokenReused,
             _ => ContractProblem.InvalidRefreshToken,
         };

@@ -35,29 +35,40 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database, Cardea
         FindAsync(
             () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE email = @email").With("@email", email), cancellationToken);
 
+    public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.SignIns,
+            () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE position(@text IN email) > 0 ORDER BY email LIMIT @most")
+                .With("@text", text)
+                .With("@most", most),
+            UserRow.Read,
+            cancellationToken);
+
     public async Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken)
     {
         try
         {
-            var ended = await ChangeAsync(() => Update(user, concurrencyStamp), user.DisabledAt is null ? null : new(user.Id), cancellationToken);
-            return ended is null ? AccountUpdate.Stale : AccountUpdate.Updated;
+            var revoked = await ChangeAsync(() => Update(user, concurrencyStamp), new(user.Id), cancellationToken);
+            return revoked is null ? new AccountUpdate.Stale() : new AccountUpdate.Updated(revoked);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            return AccountUpdate.EmailTaken;
+            return new AccountUpdate.EmailTaken();
         }
     }
 
     public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, CancellationToken cancellationToken) =>
-        ChangeAsync(() => new NpgsqlBatchCommand("DELETE FROM cardea.users WHERE id = @id RETURNING id").With("@id", id), id, cancellationToken);
+        ChangeAsync(() => new NpgsqlBatchCommand("DELETE FROM cardea.users WHERE id = @id RETURNING true, false").With("@id", id), id, cancellationToken);
 
     private static NpgsqlBatchCommand Update(CardeaUser user, string concurrencyStamp) => new NpgsqlBatchCommand(
         """
+        WITH known AS (SELECT id, roles FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE)
         UPDATE cardea.users
         SET email = @email, email_verified = @email_verified, password_hash = @password_hash, security_stamp = @security_stamp,
             concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at
-        WHERE id = @id AND concurrency_stamp = @known_stamp
-        RETURNING id
+        FROM known
+        WHERE users.id = known.id
+        RETURNING disabled_at IS NOT NULL, users.roles IS DISTINCT FROM known.roles
         """)
         .WithUser(user)
         .With("@known_stamp", concurrencyStamp);
@@ -70,23 +81,26 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database, Cardea
 
     // A sign-in holds the user's row until its session is there. So the change waits for it, and the statement that follows,
     // which looks anew, ends that session too.
-    private Task<IReadOnlyList<RevokedSession>?> ChangeAsync(Func<NpgsqlBatchCommand> change, UserId? closed, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<RevokedSession>?> ChangeAsync(Func<NpgsqlBatchCommand> change, UserId id, CancellationToken cancellationToken) =>
         database.RunAsync<IReadOnlyList<RevokedSession>?>(
             database.SignIns,
             async (connection, deadline) =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, deadline);
-                if (await connection.RunAsync(change(), static row => row.GetString(0), deadline) is [])
+                if (await connection.RunAsync(change(), static row => (IsClosed: row.GetBoolean(0), RolesChanged: row.GetBoolean(1)), deadline) is not [var changed])
                 {
                     return null;
                 }
 
-                var ended = closed is { } id
-                    ? await connection.RunAsync(
-                        Revocations.EndAll(id, except: null, EndReason.AccountClosed, clock, options), Revocations.Read, deadline)
-                    : [];
+                var revocation = changed switch
+                {
+                    { IsClosed: true } => Revocations.EndAll(id, except: null, EndReason.AccountClosed, clock, options),
+                    { RolesChanged: true } => Revocations.RecallAll(id, clock, options),
+                    _ => null,
+                };
+                var revoked = revocation is null ? [] : await connection.RunAsync(revocation, Revocations.Read, deadline);
                 await transaction.CommitAsync(deadline);
-                return ended;
+                return revoked;
             },
             cancellationToken);
 }

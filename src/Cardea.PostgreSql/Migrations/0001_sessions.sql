@@ -13,6 +13,7 @@ CREATE FUNCTION cardea.session_floor(at timestamptz) RETURNS uuid
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN rpad(lpad(to_hex(floor(extract(epoch FROM at - timestamptz 'epoch') * 1000)::bigint), 12, '0'), 32, '0')::uuid;
 
+-- The lowest generation is that whose access tokens are still accepted: higher than the generation after a recall.
 -- What a rotation changes stands side by side and in no index: rows stay in their page (HOT), and little goes to the log.
 CREATE TABLE cardea.sessions (
     id          uuid        NOT NULL PRIMARY KEY,
@@ -20,6 +21,7 @@ CREATE TABLE cardea.sessions (
     auth_time   timestamptz NOT NULL,
     ended_at    timestamptz,
     rotated_at  timestamptz NOT NULL,
+    lowest_generation integer NOT NULL DEFAULT 0,
     generation  integer     NOT NULL,
     parent      integer,
     received    boolean     NOT NULL DEFAULT false,

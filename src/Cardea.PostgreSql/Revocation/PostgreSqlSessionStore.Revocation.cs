@@ -23,6 +23,9 @@ internal sealed partial class PostgreSqlSessionStore
         UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
         RunEndAsync(() => Revocations.EndAll(owner, except, reason, clock, options), cancellationToken);
 
+    public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
+        database.RunAsync(database.Ends, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
+
     public Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background, (connection, deadline) => RevocationCursor.ReadAsync(connection, cursor, clock, deadline), cancellationToken);

@@ -23,6 +23,12 @@ internal sealed partial class PostgreSqlSessionStore
         return outcome is RotationOutcome.Repeated or RotationOutcome.Unknown or RotationOutcome.Ended or RotationOutcome.Expired ? outcome : null;
     }
 
+    public async Task<SessionSubject?> InspectAsync(RefreshToken presented, CancellationToken cancellationToken)
+    {
+        var seen = await database.RunAsync(database.Rotations, () => Select(presented.SessionId), Read, cancellationToken);
+        return Decide(presented, seen).Outcome is RotationOutcome.Continued continued ? continued.Subject : null;
+    }
+
     // What comes of it may have to be durable: an end, or a recall.
     private Task<RotationOutcome> DecideAsync(RefreshToken presented, CancellationToken cancellationToken) =>
         database.RunAsync(
@@ -30,17 +36,21 @@ internal sealed partial class PostgreSqlSessionStore
             async (connection, deadline) =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, deadline);
-                var seen = await connection.RunAsync(Select(presented.SessionId, " FOR NO KEY UPDATE OF sessions"), Read, deadline);
+
+                // Two statements: the second sees what was committed before the first got its lock, of the user too.
+                await RunAsync(connection, Hold(presented.SessionId), deadline);
+                var seen = await connection.RunAsync(Select(presented.SessionId), Read, deadline);
                 var (outcome, now) = Decide(presented, seen);
                 switch (outcome)
                 {
                     case RotationOutcome.Repeated:
                         break;
                     case RotationOutcome.Continued continued:
-                        await RunAsync(connection, Move(presented.Generation, continued.Successor, now), deadline);
-                        if (outcome is RotationOutcome.Reissued reissued)
+                        var recalled = outcome as RotationOutcome.Reissued;
+                        await RunAsync(connection, Move(presented.Generation, continued.Successor, recalled?.Recall.LowestGeneration ?? 0, now), deadline);
+                        if (recalled is not null)
                         {
-                            await RunAsync(connection, Revocations.Add(reissued.Recall), deadline);
+                            await RunAsync(connection, Revocations.Add(recalled.Recall), deadline);
                         }
 
                         break;
@@ -63,13 +73,16 @@ internal sealed partial class PostgreSqlSessionStore
             [var (row, now), ..] => (RotationRules.Decide(presented, row, now, options), now),
         };
 
-    private NpgsqlBatchCommand Select(SessionId id, string locking = "") => new NpgsqlBatchCommand(
+    private static NpgsqlBatchCommand Hold(SessionId id) =>
+        new NpgsqlBatchCommand("SELECT FROM cardea.sessions WHERE id = @id FOR NO KEY UPDATE").With("@id", id);
+
+    private NpgsqlBatchCommand Select(SessionId id) => new NpgsqlBatchCommand(
         $"""
         SELECT {Moment.Now}, generation, parent, token_hash, rotated_at, received,
                ended_at IS NULL AND disabled_at IS NULL,
                user_id, auth_time, amr, roles
         FROM cardea.sessions LEFT JOIN cardea.users ON users.id = user_id
-        WHERE sessions.id = @id{locking}
+        WHERE sessions.id = @id
         """)
         .With("@id", id)
         .WithNow(clock);
@@ -85,15 +98,17 @@ internal sealed partial class PostgreSqlSessionStore
             RotationBatch.ReadSubject(row, 7)),
         row.GetTime(0));
 
-    private static NpgsqlBatchCommand Move(int parent, RefreshToken successor, DateTimeOffset now) => new NpgsqlBatchCommand(
+    private static NpgsqlBatchCommand Move(int parent, RefreshToken successor, int lowestGeneration, DateTimeOffset now) => new NpgsqlBatchCommand(
         """
         UPDATE cardea.sessions
-        SET rotated_at = @now, generation = @generation, parent = @parent, received = false, token_hash = @token_hash
+        SET rotated_at = @now, generation = @generation, parent = @parent, received = false, token_hash = @token_hash,
+            lowest_generation = greatest(lowest_generation, @lowest_generation)
         WHERE id = @id
         """)
         .With("@id", successor.SessionId)
         .With("@generation", successor.Generation)
         .With("@parent", parent)
+        .With("@lowest_generation", lowestGeneration)
         .With("@token_hash", successor.Hash.ToArray())
         .With("@now", now);
 

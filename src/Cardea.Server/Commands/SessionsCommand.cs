@@ -1,14 +1,13 @@
 using System.CommandLine;
-using Cardea.Accounts;
 using Cardea.Sessions;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>The sessions of a user: seen and ended by an operator. Running servers know of an end within a second.</summary>
+/// <summary>The sessions of a user: seen, ended and recalled by an operator. Running servers know within a second.</summary>
 internal static class SessionsCommand
 {
     public static Command Create() =>
-        new("sessions", "Lists and ends the sessions of users.") { List(), End() };
+        new("sessions", "Lists, ends and recalls the sessions of users.") { List(), End(), Recall() };
 
     private static Command List()
     {
@@ -17,7 +16,7 @@ internal static class SessionsCommand
         list.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {
-                var user = await FindAsync(services, arguments.GetRequiredValue(email), cancellationToken);
+                var user = await UserLookup.FindAsync(services, arguments.GetRequiredValue(email), cancellationToken);
                 var sessions = await services.GetRequiredService<ISessionStore>().ListAsync(user, cancellationToken);
                 Table.Write(
                     ["id", "device", "address", "created", "last used", "ends"],
@@ -45,9 +44,18 @@ internal static class SessionsCommand
         return end;
     }
 
-    private static async Task<UserId> FindAsync(IServiceProvider services, string email, CancellationToken cancellationToken) =>
-        EmailAddress.Normalize(email) is { } address
-        && await services.GetRequiredService<IAccountStore>().FindByEmailAsync(address, cancellationToken) is { } user
-            ? new(user.Id)
-            : throw new SetupException($"There is no user with the e-mail address '{email}'.");
+    private static Command Recall()
+    {
+        Argument<string> email = new("email") { Description = "The e-mail address of the user." };
+        Command recall = new("recall", "Recalls the access tokens of a user: their devices refresh, and get the claims of now.") { email };
+        recall.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
+            async services =>
+            {
+                var user = await UserLookup.FindAsync(services, arguments.GetRequiredValue(email), cancellationToken);
+                await services.GetRequiredService<SignedInSessions>().RecallAllAsync(user, cancellationToken);
+                return 0;
+            },
+            cancellationToken));
+        return recall;
+    }
 }

@@ -6,7 +6,8 @@ namespace Cardea.Server.Reference;
 /// <summary>Says what the API is, and how a caller shows who they are.</summary>
 internal sealed class DescribeDocument : IOpenApiDocumentTransformer
 {
-    public const string Scheme = "accessToken";
+    public const string AccessToken = "accessToken";
+    public const string ResourceApi = "resourceApi";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -22,7 +23,8 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+            [AccessToken] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+            [ResourceApi] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic" },
         };
         return Task.CompletedTask;
     }

@@ -22,11 +22,7 @@ internal sealed class SqliteAccountStore(SqliteDatabase database, CardeaOptions 
             cancellationToken);
 
     public Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            connection => connection.Prepare(static command => command.CommandText = $"SELECT {UserRow.Columns} FROM users WHERE id = @id")
-                .With("@id", id)
-                .Row(UserRow.Read),
-            cancellationToken);
+        database.ReadAsync(connection => Find(connection, id), cancellationToken);
 
     public Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -35,28 +31,38 @@ internal sealed class SqliteAccountStore(SqliteDatabase database, CardeaOptions 
                 .Row(UserRow.Read),
             cancellationToken);
 
+    public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.Prepare(static command => command.CommandText =
+                $"SELECT {UserRow.Columns} FROM users WHERE instr(email, @text) > 0 ORDER BY email LIMIT @most")
+                .With("@text", text)
+                .With("@most", most)
+                .Rows(UserRow.Read),
+            cancellationToken);
+
     public Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        database.WriteAsync<AccountUpdate>(
             connection =>
             {
+                var known = Find(connection, new(user.Id));
                 try
                 {
-                    if (!Update(connection, user, concurrencyStamp))
+                    if (known is null || !Update(connection, user, concurrencyStamp))
                     {
-                        return AccountUpdate.Stale;
+                        return new AccountUpdate.Stale();
                     }
                 }
                 catch (SqliteException exception) when (SqliteFailure.IsTaken(exception))
                 {
-                    return AccountUpdate.EmailTaken;
+                    return new AccountUpdate.EmailTaken();
                 }
 
-                if (user.DisabledAt is not null)
+                return new AccountUpdate.Updated(user switch
                 {
-                    EndSessions(connection, new(user.Id));
-                }
-
-                return AccountUpdate.Updated;
+                    { DisabledAt: not null } => EndSessions(connection, new(user.Id)),
+                    _ when !user.Roles.SequenceEqual(known.Roles) => Revocations.RecallAll(connection, new(user.Id), clock.GetUtcNow(), options),
+                    _ => [],
+                });
             },
             cancellationToken);
 
@@ -67,6 +73,11 @@ internal sealed class SqliteAccountStore(SqliteDatabase database, CardeaOptions 
                     ? EndSessions(connection, id)
                     : null,
             cancellationToken);
+
+    private static CardeaUser? Find(PreparedConnection connection, UserId id) =>
+        connection.Prepare(static command => command.CommandText = $"SELECT {UserRow.Columns} FROM users WHERE id = @id")
+            .With("@id", id)
+            .Row(UserRow.Read);
 
     private static bool Update(PreparedConnection connection, CardeaUser user, string concurrencyStamp) =>
         connection.Prepare(static command => command.CommandText =

@@ -1,11 +1,13 @@
 -- A row is one session, for as long as it may live: rotating moves it on in place, so refreshes add nothing.
 -- The id begins with the session's absolute end; WITHOUT ROWID keeps the rows in that order, which sweeping deletes from the front.
+-- The lowest generation is that whose access tokens are still accepted: higher than the generation after a recall.
 -- No foreign key: the users may live in another store.
 CREATE TABLE sessions (
     id          BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     user_id     TEXT    NOT NULL,
     generation  INTEGER NOT NULL,
     parent      INTEGER,
+    lowest_generation INTEGER NOT NULL DEFAULT 0,
     token_hash  BLOB    NOT NULL,
     created_at  INTEGER NOT NULL,
     rotated_at  INTEGER NOT NULL,

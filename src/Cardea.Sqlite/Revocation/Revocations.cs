@@ -29,6 +29,25 @@ internal static class Revocations
         return revoked;
     }
 
+    public static IReadOnlyList<RevokedSession> RecallAll(PreparedConnection connection, UserId owner, DateTimeOffset now, CardeaOptions options)
+    {
+        var recalled = connection.Prepare(static command => command.CommandText =
+            """
+            UPDATE sessions SET lowest_generation = generation + 1
+            WHERE user_id = @owner AND ended_at IS NULL AND id > @expired
+            RETURNING id, lowest_generation
+            """)
+            .With("@owner", owner)
+            .With("@expired", LiveSession.LastExpired(now))
+            .Rows(row => new RevokedSession(row.GetSessionId(0), row.GetInt32(1), now + options.RevocationLifetime));
+        foreach (var session in recalled)
+        {
+            Add(connection, session);
+        }
+
+        return recalled;
+    }
+
     // Sessions idle for too long are ended as well: a longer idle timeout, or a clock set back, must not bring them to life.
     public static IReadOnlyList<RevokedSession> EndAll(
         PreparedConnection connection, UserId owner, SessionId? except, EndReason reason, DateTimeOffset now, CardeaOptions options)

@@ -33,6 +33,9 @@ internal sealed partial class SqliteSessionStore
         database.WriteAsync(
             connection => Revocations.EndAll(connection, owner, except, reason, clock.GetUtcNow(), options), cancellationToken);
 
+    public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => Revocations.RecallAll(connection, owner, clock.GetUtcNow(), options), cancellationToken);
+
     public Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => RevocationCursor.Read(connection, cursor, clock.GetUtcNow()), cancellationToken);
 }

@@ -19,6 +19,12 @@ internal sealed partial class SqliteSessionStore
             : await database.WriteAsync(connection => Decide(connection, presented, clock.GetUtcNow()), cancellationToken);
     }
 
+    public Task<SessionSubject?> InspectAsync(RefreshToken presented, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => RotationRules.Decide(presented, ReadRow(connection, presented.SessionId), clock.GetUtcNow(), options)
+                is RotationOutcome.Continued continued ? continued.Subject : null,
+            cancellationToken);
+
     // The statement that checks the token is the one that moves the session on: two requests with one token never both do.
     private SessionSubject? MoveOn(PreparedConnection connection, RefreshToken presented, RefreshToken successor, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
@@ -47,10 +53,11 @@ internal sealed partial class SqliteSessionStore
             case RotationOutcome.Repeated:
                 break;
             case RotationOutcome.Continued continued:
-                Move(connection, presented.Generation, continued.Successor, now);
-                if (outcome is RotationOutcome.Reissued reissued)
+                var recalled = outcome as RotationOutcome.Reissued;
+                Move(connection, presented.Generation, continued.Successor, recalled?.Recall.LowestGeneration ?? 0, now);
+                if (recalled is not null)
                 {
-                    Revocations.Add(connection, reissued.Recall);
+                    Revocations.Add(connection, recalled.Recall);
                 }
 
                 break;
@@ -63,7 +70,7 @@ internal sealed partial class SqliteSessionStore
         return outcome;
     }
 
-    // The write lock is held: nobody moves the row between here and the commit.
+    // With the write lock held, nobody moves the row between here and the commit.
     private static SessionRow? ReadRow(PreparedConnection connection, SessionId id) =>
         connection.Prepare(static command => command.CommandText =
             """
@@ -83,16 +90,18 @@ internal sealed partial class SqliteSessionStore
                 row.GetBoolean(5),
                 ReadSubject(row, 6)));
 
-    private static void Move(PreparedConnection connection, int parent, RefreshToken successor, DateTimeOffset now) =>
+    private static void Move(PreparedConnection connection, int parent, RefreshToken successor, int lowestGeneration, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
             """
             UPDATE sessions
-            SET generation = @generation, parent = @parent, token_hash = @token_hash, rotated_at = @now, receipt = 0
+            SET generation = @generation, parent = @parent, token_hash = @token_hash, rotated_at = @now, receipt = 0,
+                lowest_generation = max(lowest_generation, @lowest_generation)
             WHERE id = @id
             """)
             .With("@id", successor.SessionId)
             .With("@generation", successor.Generation)
             .With("@parent", parent)
+            .With("@lowest_generation", lowestGeneration)
             .With("@token_hash", successor.Hash.ToArray())
             .With("@now", now)
             .ExecuteNonQuery();

@@ -1,3 +1,5 @@
+using Cardea.Validation.Issuers;
+
 namespace Cardea.Validation.Tokens;
 
 /// <summary>
@@ -7,15 +9,17 @@ namespace Cardea.Validation.Tokens;
 internal sealed class AccessTokenCheck : IDisposable
 {
     private readonly CardeaBearerOptions _options;
+    private readonly IIssuer _issuer;
     private readonly TimeProvider _clock;
     private readonly VerifiedTokenCache _cache;
 
-    public AccessTokenCheck(CardeaBearerOptions options)
+    public AccessTokenCheck(CardeaBearerOptions options, IIssuer issuer)
     {
         _options = options;
+        _issuer = issuer;
         _clock = options.TimeProvider ?? TimeProvider.System;
         _cache = new(options.CacheSize, _clock);
-        Validator = new(options, _clock);
+        Validator = new(options, issuer, _clock);
     }
 
     /// <summary>Verifies tokens that the cache does not know.</summary>
@@ -28,7 +32,7 @@ internal sealed class AccessTokenCheck : IDisposable
     /// <exception cref="StoreUnavailableException">It can't be said.</exception>
     public ValueTask<AccessTokenValidation> CheckAsync(ReadOnlyMemory<char> text) =>
         text.Length <= CompactToken.MaximumLength && _cache.Find(text.Span) is { } token
-            ? new(Current(token))
+            ? CurrentAsync(token)
             : VerifyAsync(text.ToString());
 
     public void Dispose() => _cache.Dispose();
@@ -38,30 +42,34 @@ internal sealed class AccessTokenCheck : IDisposable
         var validation = await Validator.ValidateIgnoringExpiryAsync(text);
         if (validation is AccessTokenValidation.Accepted { Token: var token })
         {
-            validation = Current(token);
+            validation = await CurrentAsync(token);
             if (validation is AccessTokenValidation.Accepted && _cache.TryAdd(text, token, token.ExpiresAt + _options.ClockSkew))
             {
-                _options.NoteReceipt?.Invoke(token.Id);
+                _issuer.NoteReceipt(token.Id);
             }
         }
 
         return validation;
     }
 
-    private AccessTokenValidation Current(VerifiedToken token)
+    private ValueTask<AccessTokenValidation> CurrentAsync(VerifiedToken token)
     {
         if (_clock.GetUtcNow() - _options.ClockSkew >= token.ExpiresAt)
         {
-            return new AccessTokenValidation.Refused("Expired.");
+            return new(new AccessTokenValidation.Refused("Expired."));
         }
 
-        if (_options.FindKey!(token.KeyId) is null)
+        if (_issuer.FindKey(token.KeyId) is null)
         {
-            return new AccessTokenValidation.Refused("Signed by a key that is not accepted any more.");
+            return new(new AccessTokenValidation.Refused("Signed by a key that is not accepted any more."));
         }
 
-        return _options.Revocations!.Refuses(token.Id)
-            ? new AccessTokenValidation.Refused("Revoked.")
-            : new AccessTokenValidation.Accepted(token);
+        var refuses = _issuer.RefusesAsync(token.Id);
+        return refuses.IsCompletedSuccessfully ? new(Answer(refuses.Result, token)) : AnswerAsync(refuses, token);
     }
+
+    private static async ValueTask<AccessTokenValidation> AnswerAsync(ValueTask<bool> refuses, VerifiedToken token) => Answer(await refuses, token);
+
+    private static AccessTokenValidation Answer(bool refuses, VerifiedToken token) =>
+        refuses ? new AccessTokenValidation.Refused("Revoked.") : new AccessTokenValidation.Accepted(token);
 }

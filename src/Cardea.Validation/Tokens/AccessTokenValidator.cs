@@ -1,3 +1,4 @@
+using Cardea.Validation.Issuers;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -7,7 +8,7 @@ namespace Cardea.Validation.Tokens;
 /// Verifies access tokens by RFC 9068, section 4, and RFC 8725: what does not change while a token lives. Their spelling
 /// and shape are checked here, because the library takes more than one of each; signature, issuer and audience there.
 /// </summary>
-internal sealed class AccessTokenValidator(CardeaBearerOptions options, TimeProvider clock)
+internal sealed class AccessTokenValidator(CardeaBearerOptions options, IIssuer issuer, TimeProvider clock)
 {
     private static readonly JsonWebTokenHandler Library = new();
 
@@ -30,7 +31,7 @@ internal sealed class AccessTokenValidator(CardeaBearerOptions options, TimeProv
             return new AccessTokenValidation.Refused("Not the claims of an access token.");
         }
 
-        if (options.FindKey!(header.Kid) is not { } key)
+        if ((issuer.FindKey(header.Kid) ?? await issuer.FindNewKeyAsync(header.Kid)) is not { } key)
         {
             return new AccessTokenValidation.Refused("Signed by a key that is not accepted.");
         }

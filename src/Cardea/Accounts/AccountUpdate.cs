@@ -1,14 +1,21 @@
+using Cardea.Revocation;
+
 namespace Cardea.Accounts;
 
 /// <summary>What became of an update of a user.</summary>
-public enum AccountUpdate
+public abstract record AccountUpdate
 {
+    private AccountUpdate()
+    {
+    }
+
     /// <summary>It is stored, durably.</summary>
-    Updated,
+    /// <param name="Revoked">Of their sessions: ended where the account was disabled, recalled where its roles changed.</param>
+    public sealed record Updated(IReadOnlyList<RevokedSession> Revoked) : AccountUpdate;
 
     /// <summary>Somebody else updated or removed the user since it was read.</summary>
-    Stale,
+    public sealed record Stale : AccountUpdate;
 
     /// <summary>The new e-mail address belongs to another user.</summary>
-    EmailTaken,
+    public sealed record EmailTaken : AccountUpdate;
 }

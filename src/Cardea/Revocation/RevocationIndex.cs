@@ -11,12 +11,14 @@ namespace Cardea.Revocation;
 public sealed class RevocationIndex(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
+    private Action<RevokedSession>? _watchers;
 
     /// <summary>How many sessions it refuses something of.</summary>
     public int Count => _entries.Count;
 
     /// <summary>Adds what was revoked. A later revocation of the same session never takes an earlier one back.</summary>
-    public void Add(RevokedSession revoked) =>
+    public void Add(RevokedSession revoked)
+    {
         _entries.AddOrUpdate(
             revoked.SessionId.Value,
             static (_, entry) => entry,
@@ -24,6 +26,8 @@ public sealed class RevocationIndex(TimeProvider clock)
                 Math.Max(known.LowestGeneration, entry.LowestGeneration),
                 Math.Max(known.ExpiresAt, entry.ExpiresAt)),
             new Entry(revoked.LowestGeneration, revoked.ExpiresAt.UtcTicks));
+        Volatile.Read(ref _watchers)?.Invoke(revoked);
+    }
 
     /// <summary>Adds what was revoked.</summary>
     public void Add(IReadOnlyList<RevokedSession> revoked)
@@ -31,6 +35,18 @@ public sealed class RevocationIndex(TimeProvider clock)
         foreach (var session in revoked)
         {
             Add(session);
+        }
+    }
+
+    /// <summary>
+    /// Tells <paramref name="watcher"/> of whatever is added from now on, once it is refused. Called where it is added, so it
+    /// must not wait or throw.
+    /// </summary>
+    public void Watch(Action<RevokedSession> watcher)
+    {
+        lock (_entries)
+        {
+            Volatile.Write(ref _watchers, _watchers + watcher);
         }
     }
 

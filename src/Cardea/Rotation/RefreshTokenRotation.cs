@@ -5,8 +5,8 @@ using Cardea.Tokens;
 
 namespace Cardea.Rotation;
 
-/// <summary>Presents refresh tokens to the store, and tells the index what came of it before anybody is answered.</summary>
-public sealed class RefreshTokenRotation(ISessionStore store, KeyRing keys, RevocationIndex index, TimeProvider clock)
+/// <summary>Presents refresh tokens to the store, and tells the feed what came of it before anybody is answered.</summary>
+public sealed class RefreshTokenRotation(ISessionStore store, KeyRing keys, RevocationFeed feed, TimeProvider clock)
 {
     /// <summary>Presents a refresh token. What we did not issue, or has expired for good, never reaches the store.</summary>
     /// <exception cref="StoreUnavailableException">The store can't say; the token is still good.</exception>
@@ -26,10 +26,10 @@ public sealed class RefreshTokenRotation(ISessionStore store, KeyRing keys, Revo
         switch (outcome)
         {
             case RotationOutcome.Reissued reissued:
-                index.Add(reissued.Recall);
+                feed.Publish(reissued.Recall);
                 break;
             case RotationOutcome.Replayed replayed:
-                index.Add(replayed.End);
+                feed.Publish(replayed.End);
                 break;
         }
 

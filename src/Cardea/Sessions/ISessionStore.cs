@@ -35,6 +35,18 @@ public interface ISessionStore
     /// <summary>Ends all live sessions of a user, except perhaps one, and writes their revocations, durably.</summary>
     Task<IReadOnlyList<RevokedSession>> EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Recalls the access tokens of a user: those of every session's current generation, and earlier ones, are refused from
+    /// now on, durably. The sessions live on. A rotation that meets it continues with the user as of now, or its tokens are
+    /// among those recalled.
+    /// </summary>
+    /// <returns>The revocations.</returns>
+    Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken);
+
+    /// <summary>Whose session a refresh token would continue if it were presented now. Nothing moves.</summary>
+    /// <returns>The subject; <see langword="null"/> when it would be refused.</returns>
+    Task<SessionSubject?> InspectAsync(RefreshToken presented, CancellationToken cancellationToken);
+
     /// <summary>The live sessions of a user, the last used first.</summary>
     Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken);
 

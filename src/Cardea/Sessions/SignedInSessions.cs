@@ -5,12 +5,12 @@ using Cardea.Tokens;
 
 namespace Cardea.Sessions;
 
-/// <summary>Begins and ends sessions; the index knows of every end before its caller is answered.</summary>
+/// <summary>Begins and ends sessions; the feed has every end before its caller is answered.</summary>
 public sealed class SignedInSessions(
     ISessionStore store,
     KeyRing keys,
     TokenIssuer tokens,
-    RevocationIndex index,
+    RevocationFeed feed,
     CardeaOptions options,
     TimeProvider clock)
 {
@@ -37,7 +37,7 @@ public sealed class SignedInSessions(
         switch (await store.CreateAsync(new(token, subject, device, securityStamp, now), cancellationToken))
         {
             case SessionCreation.Created created:
-                index.Add(created.Displaced);
+                feed.Publish(created.Displaced);
                 return tokens.Issue(token, subject);
             default:
                 return null;
@@ -56,7 +56,7 @@ public sealed class SignedInSessions(
         var end = await store.EndAsync(id, owner, reason, cancellationToken);
         if (end is { } revoked)
         {
-            index.Add(revoked);
+            feed.Publish(revoked);
         }
 
         return end is not null;
@@ -65,5 +65,13 @@ public sealed class SignedInSessions(
     /// <summary>Ends all sessions of a user, except perhaps one.</summary>
     /// <exception cref="StoreUnavailableException">The store can't say; the sessions may live on.</exception>
     public async Task EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
-        index.Add(await store.EndAllAsync(owner, except, reason, cancellationToken));
+        feed.Publish(await store.EndAllAsync(owner, except, reason, cancellationToken));
+
+    /// <summary>
+    /// Recalls the access tokens of a user, whose sessions live on: clients refresh, and get the claims as they are now. To be
+    /// called where users live in a store of the app's own, after their roles have changed there.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store can't say; the tokens may go on as they are.</exception>
+    public async Task RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
+        feed.Publish(await store.RecallAllAsync(owner, cancellationToken));
 }

@@ -72,7 +72,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         user.Roles = ["admin"];
         user.DisabledAt = Clock.GetUtcNow();
 
-        Assert.Equal(AccountUpdate.Updated, await Node.Accounts.UpdateAsync(user, "first", Stop));
+        Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(user, "first", Stop));
 
         Assert.Equivalent(user, await Node.Accounts.FindAsync(Alice, Stop), strict: true);
         Assert.Null(await Node.Accounts.FindByEmailAsync("alice@example.org", Stop));
@@ -93,10 +93,10 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
             return nodes[racer % 2].Accounts.UpdateAsync(user, "first", Stop);
         });
 
-        Assert.Single(updates, AccountUpdate.Updated);
-        Assert.Equal(19, updates.Count(update => update == AccountUpdate.Stale));
+        Assert.Single(updates.OfType<AccountUpdate.Updated>());
+        Assert.Equal(19, updates.OfType<AccountUpdate.Stale>().Count());
         var stored = Assert.IsType<CardeaUser>(await Node.Accounts.FindAsync(Alice, Stop));
-        Assert.Equal([$"role-{Array.IndexOf(updates, AccountUpdate.Updated)}"], stored.Roles);
+        Assert.Equal([$"role-{Array.FindIndex(updates, static update => update is AccountUpdate.Updated)}"], stored.Roles);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         user.DisabledAt = Clock.GetUtcNow();
         var token = await SignInAsync(Alice);
 
-        Assert.Equal(AccountUpdate.EmailTaken, await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
+        Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
 
         var stored = Assert.IsType<CardeaUser>(await Node.Accounts.FindAsync(Alice, Stop));
         Assert.Equal("alice@example.org", stored.Email);
@@ -123,7 +123,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         var user = await AddUserAsync(Alice);
         await Node.Accounts.RemoveAsync(Alice, Stop);
 
-        Assert.Equal(AccountUpdate.Stale, await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
+        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
         Assert.Null(await Node.Accounts.FindAsync(Alice, Stop));
     }
 
@@ -149,7 +149,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
         user.DisabledAt = Clock.GetUtcNow();
 
-        Assert.Equal(AccountUpdate.Stale, await Node.Accounts.UpdateAsync(user, "not the stamp", Stop));
+        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(user, "not the stamp", Stop));
 
         await RotateAsync<RotationOutcome.Rotated>(token);
     }

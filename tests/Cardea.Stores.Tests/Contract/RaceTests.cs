@@ -153,7 +153,7 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
             await Race.RunAsync(
                 () => Node.Sessions.CreateAsync(session, Stop),
                 async () => round % 2 == 0
-                    ? await other.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop) == AccountUpdate.Updated
+                    ? await other.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop) is AccountUpdate.Updated
                     : await other.Accounts.RemoveAsync(new(user.Id), Stop) is not null);
 
             Assert.Empty(await Node.Sessions.ListAsync(new(user.Id), Stop));

@@ -13,6 +13,8 @@ public static class PostgreSqlContract
 
     public sealed class HealingTests : HealingTests<PostgreSqlTestDatabase>;
 
+    public sealed class InspectionTests : InspectionTests<PostgreSqlTestDatabase>;
+
     public sealed class KeyTests : KeyTests<PostgreSqlTestDatabase>;
 
     public sealed class ListingTests : ListingTests<PostgreSqlTestDatabase>;
@@ -28,6 +30,8 @@ public static class PostgreSqlContract
     public sealed class ProcessTests : ProcessTests<EmptyPostgreSqlTestDatabase>;
 
     public sealed class RaceTests : RaceTests<PostgreSqlTestDatabase>;
+
+    public sealed class RecallTests : RecallTests<PostgreSqlTestDatabase>;
 
     public sealed class RevocationFeedTests : RevocationFeedTests<PostgreSqlTestDatabase>;
 

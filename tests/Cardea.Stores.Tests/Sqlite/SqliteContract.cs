@@ -13,6 +13,8 @@ public static class SqliteContract
 
     public sealed class HealingTests : HealingTests<SqliteTestDatabase>;
 
+    public sealed class InspectionTests : InspectionTests<SqliteTestDatabase>;
+
     public sealed class KeyTests : KeyTests<SqliteTestDatabase>;
 
     public sealed class ListingTests : ListingTests<SqliteTestDatabase>;
@@ -24,6 +26,8 @@ public static class SqliteContract
     public sealed class ProcessTests : ProcessTests<SqliteTestDatabase>;
 
     public sealed class RaceTests : RaceTests<SqliteTestDatabase>;
+
+    public sealed class RecallTests : RecallTests<SqliteTestDatabase>;
 
     public sealed class RevocationFeedTests : RevocationFeedTests<SqliteTestDatabase>;
 

@@ -25,7 +25,8 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Options)
             .AddSingleton<IAccountStore>(Store)
-            .AddSingleton<RevocationIndex>();
+            .AddSingleton<RevocationIndex>()
+            .AddSingleton<RevocationFeed>();
         addAccounts(services);
         if (hashing is not null)
         {

@@ -48,24 +48,27 @@ internal sealed class InMemoryAccountStore : IAccountStore
     public Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
         Locked(() => _users.Find(user => user.Email == email) is { } user ? Copy(user) : null);
 
+    public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<CardeaUser>>(() => [.. Users.Where(user => user.Email.Contains(text, StringComparison.Ordinal)).Take(most)]);
+
     public async Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken)
     {
         await OvertakeAsync();
-        return await Locked(() =>
+        return await Locked<AccountUpdate>(() =>
         {
             var index = _users.FindIndex(stored => stored.Id == user.Id && stored.ConcurrencyStamp == concurrencyStamp);
             if (index < 0)
             {
-                return AccountUpdate.Stale;
+                return new AccountUpdate.Stale();
             }
 
             if (_users.Exists(other => other.Id != user.Id && other.Email == user.Email))
             {
-                return AccountUpdate.EmailTaken;
+                return new AccountUpdate.EmailTaken();
             }
 
             _users[index] = Copy(user);
-            return AccountUpdate.Updated;
+            return new AccountUpdate.Updated([]);
         });
     }
 

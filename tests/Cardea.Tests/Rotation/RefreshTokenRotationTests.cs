@@ -16,7 +16,7 @@ public sealed class RefreshTokenRotationTests : IAsyncLifetime
     public RefreshTokenRotationTests()
     {
         _keys = _nodes.New();
-        _rotation = new RefreshTokenRotation(new AwaySessionStore(), _keys, new RevocationIndex(_nodes.Clock), _nodes.Clock);
+        _rotation = new RefreshTokenRotation(new AwaySessionStore(), _keys, new RevocationFeed(new RevocationIndex(_nodes.Clock)), _nodes.Clock);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

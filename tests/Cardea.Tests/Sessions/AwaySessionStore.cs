@@ -7,7 +7,7 @@ using Cardea.Tokens;
 namespace Cardea.Tests.Sessions;
 
 /// <summary>A store that is away: whoever asks it learns so.</summary>
-internal sealed class AwaySessionStore : ISessionStore
+internal class AwaySessionStore : ISessionStore
 {
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) => throw Away();
 
@@ -17,13 +17,17 @@ internal sealed class AwaySessionStore : ISessionStore
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) => throw Away();
 
+    public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) => throw Away();
+
+    public Task<SessionSubject?> InspectAsync(RefreshToken presented, CancellationToken cancellationToken) => throw Away();
+
     public Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken) => throw Away();
 
     public Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken) => throw Away();
 
     public Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken) => throw Away();
 
-    public Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) => throw Away();
+    public virtual Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) => throw Away();
 
     private static StoreUnavailableException Away() => new();
 }

@@ -3,7 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text;
+using Cardea.Sessions;
 using Cardea.Tokens;
+using Cardea.Validation.Connections;
+using Cardea.Validation.Issuers;
 using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,9 +17,12 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Validation.Tests.Running;
 
 /// <summary>An API that accepts the tokens of one issuer, on a port of its own.</summary>
-public sealed class ProtectedApi : IAsyncLifetime
+public class ProtectedApi : IAsyncLifetime
 {
     private readonly ConcurrentQueue<AccessTokenId> _receipts = [];
+    private readonly TimeProvider? _clock;
+    private FakeIssuer? _elsewhere;
+    private Rerouted? _route;
     private WebApplication? _app;
     private HttpClient? _client;
 
@@ -24,7 +30,12 @@ public sealed class ProtectedApi : IAsyncLifetime
     {
     }
 
-    private ProtectedApi(Issuer issuer) => Issuer = issuer;
+    private ProtectedApi(Issuer issuer, FakeIssuer? elsewhere, TimeProvider? clock)
+    {
+        Issuer = issuer;
+        _elsewhere = elsewhere;
+        _clock = clock;
+    }
 
     public Issuer Issuer { get => field ?? throw new InvalidOperationException("Not started."); private set; }
 
@@ -32,6 +43,11 @@ public sealed class ProtectedApi : IAsyncLifetime
     public IReadOnlyCollection<AccessTokenId> Receipts => _receipts;
 
     public HttpClient Client => _client ?? throw new InvalidOperationException("Not started.");
+
+    /// <summary>The issuer as it is known here.</summary>
+    internal IIssuer Believed => _app!.Services.GetRequiredKeyedService<IIssuer>(CardeaBearerDefaults.AuthenticationScheme);
+
+    internal OpenConnections Connections => _app!.Services.GetRequiredService<OpenConnections>();
 
     /// <summary>What the handler asks, without HTTP around it.</summary>
     internal AccessTokenCheck Check => _app!.Services.GetRequiredKeyedService<AccessTokenCheck>(CardeaBearerDefaults.AuthenticationScheme);
@@ -41,8 +57,32 @@ public sealed class ProtectedApi : IAsyncLifetime
         Action<CardeaBearerOptions>? configure = null,
         ILoggerProvider? logs = null)
     {
-        var api = new ProtectedApi(issuer ?? await Issuer.StartAsync());
+        var api = new ProtectedApi(issuer ?? await Issuer.StartAsync(), elsewhere: null, clock: null);
         await api.StartAsync(configure, logs);
+        return api;
+    }
+
+    /// <summary>Starts one whose issuer is elsewhere.</summary>
+    internal static async Task<ProtectedApi> StartAsync(
+        FakeIssuer elsewhere,
+        Action<CardeaBearerOptions>? configure = null,
+        ILoggerProvider? logs = null,
+        TimeProvider? clock = null)
+    {
+        var api = new ProtectedApi(elsewhere.Issuer, elsewhere, clock);
+        await api.StartAsync(configure, logs);
+        return api;
+    }
+
+    /// <summary>Starts one whose issuer is elsewhere, and waits until enough is known of it.</summary>
+    internal static async Task<ProtectedApi> StartKnowingAsync(
+        FakeIssuer elsewhere,
+        Action<CardeaBearerOptions>? configure = null,
+        ILoggerProvider? logs = null,
+        TimeProvider? clock = null)
+    {
+        var api = await StartAsync(elsewhere, configure, logs, clock);
+        await Eventually.TrueAsync(() => api.Believed.IsKnown);
         return api;
     }
 
@@ -50,7 +90,9 @@ public sealed class ProtectedApi : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Issuer = await Issuer.StartAsync();
+        _elsewhere = await FindElsewhereAsync();
         await StartAsync(configure: null, logs: null);
+        await Eventually.TrueAsync(() => Believed.IsKnown);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,8 +100,20 @@ public sealed class ProtectedApi : IAsyncLifetime
         _client?.Dispose();
         if (_app is not null)
         {
+            await _app.StopAsync();
             await _app.DisposeAsync();
         }
+
+        _route?.Dispose();
+        await DisposeElsewhereAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends a session, and waits until it is known here.</summary>
+    public async Task EndAsync(SessionId session)
+    {
+        Issuer.End(session);
+        await Eventually.TrueAsync(() => Believed.RefusesAsync(new(session, 0)));
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, string? token) =>
@@ -90,6 +144,12 @@ public sealed class ProtectedApi : IAsyncLifetime
         return int.Parse(status!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    public async Task<HttpStatusCode> StatusAsync(string token)
+    {
+        using var response = await GetAsync("/claims", token);
+        return response.StatusCode;
+    }
+
     public async Task<bool> AcceptsAsync(string token)
     {
         using var response = await GetAsync("/claims", token);
@@ -111,21 +171,28 @@ public sealed class ProtectedApi : IAsyncLifetime
             builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         }
 
-        builder.Services.AddSingleton<TimeProvider>(Issuer.Clock);
+        builder.Services.AddSingleton(_clock ?? Issuer.Clock);
         builder.Services.AddAuthorization();
-        builder.Services.AddAuthentication(CardeaBearerDefaults.AuthenticationScheme)
+        builder.Services.AddHealthChecks().AddCardea();
+        builder.Services.AddSignalR();
+        var authentication = builder.Services.AddAuthentication(CardeaBearerDefaults.AuthenticationScheme)
             .AddCardea(options =>
             {
                 AcceptTokens(options);
                 configure?.Invoke(options);
-            })
-            .AddCardea("Other", options =>
+            });
+        if (_elsewhere is null)
+        {
+            authentication.AddCardea("Other", options =>
             {
                 AcceptTokens(options);
                 options.Audience = "https://other.example.org";
             });
+        }
 
         _app = builder.Build();
+        _app.MapHealthChecks("/health");
+        _app.MapLongRequests();
         _app.MapGet("/open", static () => "open");
         _app.MapGet("/claims", static (ClaimsPrincipal user) => user.Claims.Select(static claim => $"{claim.Type}={claim.Value}")).RequireAuthorization();
         _app.MapGet("/ids", static (ClaimsPrincipal user) => $"{user.Identity!.Name} {user.GetUserId()} {user.GetSessionId()}").RequireAuthorization();
@@ -143,10 +210,23 @@ public sealed class ProtectedApi : IAsyncLifetime
         _client = new() { BaseAddress = new(_app.Urls.Single()) };
     }
 
+    private protected virtual Task<FakeIssuer?> FindElsewhereAsync() => Task.FromResult<FakeIssuer?>(null);
+
+    private protected virtual ValueTask DisposeElsewhereAsync() => ValueTask.CompletedTask;
+
     private void AcceptTokens(CardeaBearerOptions options)
     {
-        options.Issuer = Issuer.Options.Issuer;
         options.Audience = Issuer.Options.Audience;
+        if (_elsewhere is not null)
+        {
+            options.Authority = Issuer.Options.Issuer;
+            options.Api = FakeIssuer.Api;
+            options.Secret = FakeIssuer.Secret;
+            options.Backchannel = _route ??= new(() => _elsewhere.Address);
+            return;
+        }
+
+        options.Issuer = Issuer.Options.Issuer;
         options.FindKey = id => Issuer.Keys.FindSigning(id)?.PublicKey;
         options.Revocations = Issuer.Revocations;
         options.NoteReceipt = _receipts.Enqueue;

@@ -1,0 +1,60 @@
+using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.ResourceApis;
+using Cardea.Keys;
+using Cardea.Sessions;
+using Cardea.Tokens;
+using Cardea.Validation;
+using Cardea.Validation.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cardea.AspNetCore.OAuth;
+
+/// <summary>
+/// Says what a token is worth now (RFC 7662), to resource APIs. An access token is known by its signature and the index, a
+/// refresh token by the store, where it stays as it is.
+/// </summary>
+internal static class IntrospectionEndpoint
+{
+    public static void Map(IEndpointRouteBuilder oauth) =>
+        oauth.MapPost("/introspect", IntrospectAsync)
+            .RequireResourceApi()
+            .WithSummary("Says what a token is worth now (RFC 7662): a form of token")
+            .Produces<OAuthError>(StatusCodes.Status400BadRequest)
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<Results<Ok<IntrospectionResponse>, OAuthError>> IntrospectAsync(
+        HttpRequest request,
+        [FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check,
+        KeyRing keys,
+        ISessionStore store,
+        CardeaOptions options,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var (form, unreadable) = await OAuthForm.ReadAsync(request, cancellationToken);
+        if (form is null)
+        {
+            return unreadable!;
+        }
+
+        if (!form.TryGet("token", out var token))
+        {
+            return OAuthError.Requires("token");
+        }
+
+        if (RefreshTokenKey.Read(token, keys.FindRefresh) is { } refreshToken)
+        {
+            var subject = refreshToken.SessionId.AbsoluteEnd > clock.GetUtcNow() ? await store.InspectAsync(refreshToken, cancellationToken) : null;
+            return TypedResults.Ok(subject is null ? IntrospectionResponse.Inactive : IntrospectionResponse.Of(refreshToken, subject, options));
+        }
+
+        return TypedResults.Ok(
+            await check.CheckAsync(token.AsMemory()) is AccessTokenValidation.Accepted && TokenJson.ReadPayload(CompactToken.Read(token)!.Payload) is { } payload
+                ? IntrospectionResponse.Of(payload)
+                : IntrospectionResponse.Inactive);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using Cardea.Revocation;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>
+/// <c>LISTEN</c> on a connection of its own. It is believed only after this node has notified itself over the ordinary
+/// connections, and as long as the server says, every five seconds, that it listens: neither a pooler in between nor a
+/// connection whose other end is gone would say a word.
+/// </summary>
+internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database) : IRevocationHints
+{
+    private const string Channel = Revocations.Channel;
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
+
+    private bool _isSwallowed;
+
+    public async Task ListenAsync(Action listening, Action hint, CancellationToken cancellationToken)
+    {
+        if (_isSwallowed)
+        {
+            throw Swallowed();
+        }
+
+        try
+        {
+            await using var connection = await database.OpenDirectAsync(cancellationToken);
+            connection.Notification += (_, notification) =>
+            {
+                // Whoever tests himself names himself; a revocation says nothing.
+                if (notification.Payload.Length == 0)
+                {
+                    hint();
+                }
+            };
+            await connection.RunAsync(new NpgsqlBatchCommand($"LISTEN {Channel}"), static _ => 0, cancellationToken);
+            await TestAsync(connection, cancellationToken);
+            listening();
+            while (true)
+            {
+                if (!await connection.WaitAsync(HeartbeatInterval, cancellationToken))
+                {
+                    await CheckAsync(connection, cancellationToken);
+                }
+            }
+        }
+        catch (Exception exception) when (PostgreSqlFailure.Reason(exception) is { } reason)
+        {
+            throw database.Unavailable(reason, exception);
+        }
+    }
+
+    private async Task TestAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var test = RandomNumberGenerator.GetHexString(16);
+        var arrived = false;
+        connection.Notification += (_, notification) => arrived |= notification.Payload == test;
+        await database.RunAsync(
+            database.Background,
+            () => new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', @test)").With("@test", test),
+            static _ => 0,
+            cancellationToken);
+        while (!arrived)
+        {
+            if (!await connection.WaitAsync(PostgreSqlDatabase.Patience, cancellationToken))
+            {
+                await LeaveAsync(connection, cancellationToken);
+                throw Swallowed();
+            }
+        }
+    }
+
+    // A pooler lends a process other than the one it claims to be. What listens there now is no use to us, and perhaps not even
+    // reached by this: so it is not tried again and again.
+    private async Task LeaveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var processes = await connection.RunAsync(new("SELECT pg_backend_pid()"), static row => row.GetInt32(0), cancellationToken);
+        _isSwallowed = processes[0] != connection.ProcessID;
+        await connection.RunAsync(new NpgsqlBatchCommand($"UNLISTEN {Channel}"), static _ => 0, cancellationToken);
+    }
+
+    private StoreUnavailableException Swallowed() => database.Unavailable(
+        "does not pass on notifications: if a pooler in transaction mode is in between, set ConnectionStrings:CardeaDirect to an address without it");
+
+    private async Task CheckAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var channels = await connection.RunAsync(
+            new NpgsqlBatchCommand("SELECT channel FROM pg_listening_channels() AS channel"), static row => row.GetString(0), cancellationToken);
+        if (!channels.Contains(Channel))
+        {
+            throw database.Unavailable("has forgotten that this node listens");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using Cardea.Accounts;
+
+namespace Cardea.Server.Commands;
+
+/// <summary>Users: found, locked out, let in again, given roles by an operator. Running servers know within a second.</summary>
+internal static class UsersCommand
+{
+    private const int MostListed = 100;
+
+    public static Command Create() =>
+        new("users", "Lists users, locks and unlocks them, and changes their roles.") { List(), Lock(), Unlock(), Roles() };
+
+    private static Command List()
+    {
+        Argument<string> text = new("text") { Description = "A piece of the e-mail address; none lists all.", DefaultValueFactory = static _ => "" };
+        Command list = new("list", $"Lists users by e-mail address, {MostListed} at most.") { text };
+        list.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
+            async services =>
+            {
+                var piece = CultureInfo.InvariantCulture.TextInfo.ToLower(arguments.GetRequiredValue(text));
+                WriteTable(await services.GetRequiredService<IAccountStore>().SearchAsync(piece, MostListed, cancellationToken));
+                return 0;
+            },
+            cancellationToken));
+        return list;
+    }
+
+    private static Command Lock()
+    {
+        Command command = new("lock", "Disables an account and ends its sessions.");
+        return Change(command, static (accounts, user, _, cancellationToken) => accounts.LockAsync(user, cancellationToken));
+    }
+
+    private static Command Unlock()
+    {
+        Command command = new("unlock", "Enables an account again.");
+        return Change(command, static (accounts, user, _, cancellationToken) => accounts.UnlockAsync(user, cancellationToken));
+    }
+
+    private static Command Roles()
+    {
+        var given = RoleOption("--add", "Roles to give.");
+        var taken = RoleOption("--remove", "Roles to take away.");
+        Command roles = new("roles", "Shows the roles of a user, or changes them: their access tokens are recalled.") { given, taken };
+        return Change(roles, (accounts, user, arguments, cancellationToken) =>
+            accounts.ChangeRolesAsync(user, arguments.GetValue(given) ?? [], arguments.GetValue(taken) ?? [], cancellationToken));
+    }
+
+    private static Option<string[]> RoleOption(string name, string description)
+    {
+        Option<string[]> option = new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
+        option.Validators.Add(result =>
+        {
+            // A comma would make two of one in a header.
+            if (result.Tokens.FirstOrDefault(static role => !role.Value.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':')) is { } wrong)
+            {
+                result.AddError($"{name} takes roles of letters, digits, '-', '_', '.' and ':'; '{wrong.Value}' is none.");
+            }
+        });
+        return option;
+    }
+
+    private static Command Change(Command command, Func<AccountAdministration, UserId, ParseResult, CancellationToken, Task<CardeaUser?>> change)
+    {
+        Argument<string> email = new("email") { Description = "The e-mail address of the user." };
+        command.Add(email);
+        command.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
+            async services =>
+            {
+                var address = arguments.GetRequiredValue(email);
+                var user = await UserLookup.FindAsync(services, address, cancellationToken);
+                WriteTable([await change(services.GetRequiredService<AccountAdministration>(), user, arguments, cancellationToken) ?? throw UserLookup.NotFound(address)]);
+                return 0;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static void WriteTable(IReadOnlyList<CardeaUser> users) => Table.Write(
+        ["id", "e-mail", "roles", "created", "locked"],
+        users.Select(static user => new object?[] { user.Id, user.Email, user.Roles.Count == 0 ? null : string.Join(' ', user.Roles), user.CreatedAt, user.DisabledAt }));
+}

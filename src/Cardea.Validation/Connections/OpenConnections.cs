@@ -1,0 +1,103 @@
+using Cardea.Revocation;
+using Cardea.Sessions;
+using Cardea.Tokens;
+
+namespace Cardea.Validation.Connections;
+
+/// <summary>Requests that go on for long, by their session: told when it ends or is recalled, in one look-up.</summary>
+internal sealed class OpenConnections
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<RevocationIndex> _indexes = [];
+    private readonly Dictionary<SessionId, HashSet<OpenConnection>> _connections = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Values.Sum(static ofSession => ofSession.Count);
+            }
+        }
+    }
+
+    /// <summary>Closes connections by what is added to an index from now on.</summary>
+    public void Follow(RevocationIndex index)
+    {
+        lock (_gate)
+        {
+            if (_indexes.Add(index))
+            {
+                index.Watch(Close);
+            }
+        }
+    }
+
+    /// <summary>Watches over a connection until it is disposed of.</summary>
+    /// <param name="token">The access token that opened it.</param>
+    /// <param name="issuer">Who issued that.</param>
+    public OpenConnection Open(AccessTokenId token, string issuer)
+    {
+        var connection = new OpenConnection(token, issuer, Forget);
+        lock (_gate)
+        {
+            if (!_connections.TryGetValue(token.SessionId, out var ofSession))
+            {
+                _connections.Add(token.SessionId, ofSession = []);
+            }
+
+            ofSession.Add(connection);
+
+            // It may have been revoked since the token was accepted.
+            if (_indexes.Any(index => index.Refuses(token)))
+            {
+                connection.Close();
+            }
+        }
+
+        return connection;
+    }
+
+    /// <summary>Closes all that an issuer's tokens opened: what it has revoked is not known.</summary>
+    public void CloseAll(string issuer)
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _connections.Values.SelectMany(static ofSession => ofSession).Where(connection => connection.Issuer == issuer))
+            {
+                connection.Close();
+            }
+        }
+    }
+
+    private void Close(RevokedSession revoked)
+    {
+        lock (_gate)
+        {
+            if (!_connections.TryGetValue(revoked.SessionId, out var ofSession))
+            {
+                return;
+            }
+
+            foreach (var connection in ofSession.Where(connection => connection.Token.Generation < revoked.LowestGeneration))
+            {
+                connection.Close();
+            }
+        }
+    }
+
+    private void Forget(OpenConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_connections.TryGetValue(connection.Token.SessionId, out var ofSession)
+                && ofSession.Remove(connection)
+                && ofSession.Count == 0)
+            {
+                _connections.Remove(connection.Token.SessionId);
+            }
+        }
+    }
+}

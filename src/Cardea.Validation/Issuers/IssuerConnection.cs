@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Cardea.Validation.Issuers;
+
+/// <summary>The way to an issuer elsewhere: its address, and who this API is to it.</summary>
+internal sealed class IssuerConnection : IDisposable
+{
+    /// <summary>How long one answer may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private const int LongestAnswer = 1024 * 1024;
+
+    // Redirects are not followed: what is configured is where the credentials go.
+    private readonly SocketsHttpHandler _direct = new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _http;
+    private readonly AuthenticationHeaderValue _credentials;
+
+    public IssuerConnection(RemoteSettings settings)
+    {
+        Authority = settings.Authority;
+        Api = settings.Api;
+
+        // RFC 7617.
+        _credentials = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Api}:{settings.Secret}")));
+        _http = new(settings.Backchannel ?? _direct, disposeHandler: false)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LongestAnswer,
+        };
+    }
+
+    /// <summary>The address of the issuer, and its name in access tokens.</summary>
+    public string Authority { get; }
+
+    /// <summary>The name of this API at the issuer.</summary>
+    public string Api { get; }
+
+    /// <summary>Fetches what is public.</summary>
+    public async Task<byte[]> GetAsync(Uri address, CancellationToken cancellationToken) =>
+        await _http.GetByteArrayAsync(address, cancellationToken);
+
+    /// <summary>Sends a request with this API's credentials; the answer is given when its headers are there.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = _credentials;
+        return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>The address of something at the issuer.</summary>
+    public Uri Address(string path) => new(Authority + path);
+
+    /// <summary>An address that the issuer named: as well protected as its own.</summary>
+    /// <exception cref="HttpRequestException">It is not.</exception>
+    public Uri Vouched(Uri named)
+    {
+        var authority = new Uri(Authority);
+        var address = new Uri(authority, named);
+        return address.Scheme == Uri.UriSchemeHttps || address.Scheme == authority.Scheme
+            ? address
+            : throw new HttpRequestException("The issuer names an address without TLS.");
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _direct.Dispose();
+    }
+}

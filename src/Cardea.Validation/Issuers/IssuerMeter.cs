@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+using Cardea.Validation.Revocation;
+
+namespace Cardea.Validation.Issuers;
+
+/// <summary>Measures how an issuer elsewhere is followed.</summary>
+internal sealed class IssuerMeter
+{
+    private readonly Meter _meter;
+    private readonly KeyValuePair<string, object?> _issuer;
+    private readonly Counter<long> _connections;
+    private readonly Counter<long> _receipts;
+
+    public IssuerMeter(IMeterFactory meters, string issuer)
+    {
+        _meter = meters.Create("Cardea");
+        _issuer = new("issuer", issuer);
+        _connections = _meter.CreateCounter<long>("cardea.revocation.connections", "{connection}", "Connections to the issuer's feed.");
+        _receipts = _meter.CreateCounter<long>("cardea.receipts.sent", "{receipt}", "Receipts that the issuer took.");
+    }
+
+    public void Connected() => _connections.Add(1, _issuer);
+
+    public void Sent(int receipts) => _receipts.Add(receipts, _issuer);
+
+    public void Observe(RemoteRevocations revocations)
+    {
+        _meter.CreateObservableGauge<double>(
+            "cardea.revocation.age",
+            () => revocations.Age is { } age ? [new(age.TotalSeconds, _issuer)] : [],
+            "s",
+            "How old what is known of revocations is.");
+        _meter.CreateObservableUpDownCounter(
+            "cardea.revocation.entries",
+            () => new Measurement<int>(revocations.Count, _issuer),
+            "{session}",
+            "Sessions that access tokens are refused of.");
+    }
+}

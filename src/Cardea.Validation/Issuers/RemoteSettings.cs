@@ -1,0 +1,32 @@
+namespace Cardea.Validation.Issuers;
+
+/// <summary>How an issuer elsewhere is reached and believed.</summary>
+/// <param name="Authority">Its address.</param>
+/// <param name="Api">The name of this API there.</param>
+/// <param name="Secret">What proves it.</param>
+/// <param name="StalenessBound">How old knowledge may be.</param>
+/// <param name="Backchannel">How requests are sent.</param>
+internal sealed record RemoteSettings(string Authority, string Api, string Secret, TimeSpan StalenessBound, HttpMessageHandler? Backchannel)
+{
+    /// <summary>Whether this is a developer's machine, where an issuer elsewhere may do without TLS.</summary>
+    public bool Development { get; init; }
+
+    /// <summary>What may be wrong with it, each by the setting's name.</summary>
+    public IEnumerable<(bool Wrong, string Finding)> Rules() =>
+    [
+        (!IsAddress(out var address), $"Authority must be the issuer's name in access tokens, such as https://id.example.org, without query, fragment or trailing slash; it is '{Authority}'."),
+        (address is { IsLoopback: false } && address.Scheme != Uri.UriSchemeHttps && !Development, $"Authority must begin with https:// except on this machine or in Development; it is '{Authority}'."),
+        (Api.Length == 0 || Api.Contains(':', StringComparison.Ordinal), "Api must be the name of this API in Cardea:ResourceApis of the issuer, without a colon."),
+        (Secret.Length == 0, "Secret must be the one of this API in Cardea:ResourceApis of the issuer."),
+        (StalenessBound < TimeSpan.FromSeconds(3) || StalenessBound > TimeSpan.FromMinutes(5), $"StalenessBound must be between 00:00:03 and 00:05:00 (hours:minutes:seconds); it is {StalenessBound}."),
+    ];
+
+    /// <summary>Without the secret.</summary>
+    public override string ToString() => $"{Api} at {Authority}";
+
+    private bool IsAddress(out Uri? address) =>
+        Uri.TryCreate(Authority, UriKind.Absolute, out address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && address.Query.Length == 0 && address.Fragment.Length == 0 && address.UserInfo.Length == 0
+        && !Authority.EndsWith('/') && !Authority.Any(char.IsWhiteSpace);
+}

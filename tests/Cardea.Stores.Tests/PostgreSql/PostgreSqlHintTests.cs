@@ -1,0 +1,121 @@
+using Cardea.Revocation;
+using Cardea.Rotation;
+using Cardea.Sessions;
+using Cardea.Stores.Tests.Contract;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cardea.Stores.Tests.PostgreSql;
+
+/// <summary>Other nodes are woken by what is revoked, and by nothing else; whoever can't be woken knows.</summary>
+public sealed class PostgreSqlHintTests : StoreTests<PgBouncerTestDatabase>
+{
+    private string Direct => Database.Cluster.ConnectionString(Database.Name);
+
+    [Fact]
+    public async Task What_is_revoked_wakes_other_nodes_and_a_refresh_does_not()
+    {
+        await using var services = Resolve(Direct);
+        var hints = 0;
+        await using var listening = await ListenAsync(services, () => Interlocked.Increment(ref hints));
+        await AddUserAsync(Alice);
+        for (var i = 0; i < 20; i++)
+        {
+            var token = await RotateAsync<RotationOutcome.Rotated>(await SignInAsync(Alice));
+            await ReceiveAsync(token);
+            await Node.Sessions.RenameAsync(token.SessionId, Alice, "phone", Stop);
+        }
+
+        // Notifications come in the order of their commits: when this one is there, no other came before it.
+        var last = await SignInAsync(Alice);
+        Assert.Equal(0, Volatile.Read(ref hints));
+        await Node.Sessions.EndAsync(last.SessionId, Alice, EndReason.LoggedOut, Stop);
+        await EventuallyAsync(() => Volatile.Read(ref hints) > 0);
+        Assert.Equal(1, Volatile.Read(ref hints));
+
+        await Node.Sessions.RecallAllAsync(Alice, Stop);
+        await EventuallyAsync(() => Volatile.Read(ref hints) == 2);
+    }
+
+    [Fact]
+    public async Task A_pooler_that_swallows_notifications_is_found_out()
+    {
+        await using var services = Resolve(Database.ConnectionString);
+
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => services.GetRequiredService<IRevocationHints>().ListenAsync(static () => { }, static () => { }, Stop));
+
+        Assert.Contains("ConnectionStrings:CardeaDirect", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_direct_connection_listens_past_the_pooler()
+    {
+        await using var services = Resolve(Database.ConnectionString, Direct);
+        var hints = 0;
+        await using var listening = await ListenAsync(services, () => Interlocked.Increment(ref hints));
+        var token = await SignInAsync(Alice);
+
+        await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop);
+
+        await EventuallyAsync(() => Volatile.Read(ref hints) > 0);
+    }
+
+    [Fact]
+    public async Task A_direct_connection_to_another_database_is_found_out()
+    {
+        await using var services = Resolve(Direct, Database.Cluster.ConnectionString("postgres"));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => services.GetRequiredService<IRevocationHints>().ListenAsync(static () => { }, static () => { }, Stop));
+    }
+
+    [Fact]
+    public async Task A_listener_whose_connection_is_lost_says_so()
+    {
+        await using var services = Resolve(Direct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var begun = new TaskCompletionSource();
+        var listening = services.GetRequiredService<IRevocationHints>().ListenAsync(begun.SetResult, static () => { }, stop.Token);
+        await begun.Task;
+
+        await Database.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database.Name}' AND application_name LIKE '% listener'");
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => listening);
+    }
+
+    private ServiceProvider Resolve(string connectionString, string? directConnectionString = null) =>
+        new ServiceCollection()
+            .AddSingleton(Options)
+            .AddSingleton<TimeProvider>(Clock)
+            .AddCardeaPostgreSql(connectionString, directConnectionString)
+            .BuildServiceProvider();
+
+    private static async Task<IAsyncDisposable> ListenAsync(ServiceProvider services, Action hint)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var listening = services.GetRequiredService<IRevocationHints>().ListenAsync(begun.SetResult, hint, stop.Token);
+        await Task.WhenAny(begun.Task, listening);
+        Assert.True(begun.Task.IsCompleted, listening.Exception?.ToString());
+        return new Listening(listening, stop);
+    }
+
+    private static async Task EventuallyAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
+        }
+    }
+
+    private sealed class Listening(Task listening, CancellationTokenSource stop) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+            stop.Dispose();
+        }
+    }
+}
