@@ -123,7 +123,17 @@ public static class CardeaServiceCollectionExtensions
         bearer.ClockSkew = options.ClockSkew;
         bearer.FindKey = id => keys.FindSigning(id)?.PublicKey;
         bearer.Revocations = index;
-        bearer.CatchUp = follower.KeepFreshAsync;
+        bearer.ConfirmLive = token =>
+        {
+            var caughtUp = follower.KeepFreshAsync();
+            return caughtUp.IsCompletedSuccessfully ? new(true) : AskAgainAsync(caughtUp, token);
+        };
         bearer.NoteReceipt = receipts.Note;
+
+        async ValueTask<bool> AskAgainAsync(ValueTask caughtUp, AccessTokenId token)
+        {
+            await caughtUp;
+            return !index.Refuses(token);
+        }
     }
 }

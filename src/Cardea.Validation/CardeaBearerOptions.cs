@@ -57,17 +57,18 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
     public RevocationIndex? Revocations { get; set; }
 
     /// <summary>
-    /// Called on every request whose token the <see cref="Revocations"/> do not refuse. It completes at once while they are
-    /// fresh; else it brings them up to date, and they are asked again, or throws <see cref="StoreUnavailableException"/>:
-    /// the request is then answered 503. Default: they are always fresh. For an issuer in this process.
-    /// </summary>
-    public Func<ValueTask>? CatchUp { get; set; }
-
-    /// <summary>
     /// Told of each access token when it is accepted here for the first time: a receipt. Called on the request's path, so
     /// it must only take a note. Default: nobody is told. For an issuer in this process; one elsewhere is always told.
     /// </summary>
     public Action<AccessTokenId>? NoteReceipt { get; set; }
+
+    /// <summary>
+    /// Asked last about each access token that would be accepted: whether its session is live, by whoever knows better than
+    /// <see cref="Revocations"/> when those may be out of date. On the request's path: it completes at once while they are
+    /// not. It throws <see cref="StoreUnavailableException"/> when it can't say; the request is then answered 503. Default:
+    /// nobody is asked. For an issuer in this process.
+    /// </summary>
+    public Func<AccessTokenId, ValueTask<bool>>? ConfirmLive { get; set; }
 
     /// <summary>
     /// How much memory tokens take that were verified before, in bytes, so that a signature is checked once. Default
@@ -121,7 +122,7 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
         (Issuer != Authority, $"Issuer must be left out or be Authority ('{Authority}'), to the letter; it is '{Issuer}'."),
         (FindKey is not null, "FindKey must be left out beside Authority, which has the keys."),
         (Revocations is not null, "Revocations must be left out beside Authority, which tells them."),
-        (CatchUp is not null, "CatchUp must be left out beside Authority, which tells the revocations."),
+        (ConfirmLive is not null, "ConfirmLive must be left out beside Authority, which tells the revocations."),
         (NoteReceipt is not null, "NoteReceipt must be left out beside Authority, which is told."),
     ];
 }

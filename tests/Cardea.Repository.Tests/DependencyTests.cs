@@ -11,6 +11,7 @@ public sealed class DependencyTests
         ["Cardea.PostgreSql"] = ["Cardea"],
         ["Cardea.Sqlite"] = ["Cardea"],
         ["Cardea.Validation"] = ["Cardea"],
+        ["Cardea.JwtBearer"] = ["Cardea.Validation"],
         ["Cardea.AspNetCore"] = ["Cardea.Validation"],
         ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.PostgreSql", "Cardea.Sqlite"],
     };

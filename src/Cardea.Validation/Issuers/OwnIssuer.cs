@@ -19,17 +19,14 @@ internal sealed class OwnIssuer(CardeaBearerOptions options) : IIssuer
             return new(true);
         }
 
-        var caughtUp = options.CatchUp?.Invoke() ?? ValueTask.CompletedTask;
-        return caughtUp.IsCompletedSuccessfully ? new(false) : AskAgainAsync(caughtUp, token);
+        // Last of all: a process that was stopped in between knows it now.
+        var live = options.ConfirmLive?.Invoke(token) ?? new(true);
+        return live.IsCompletedSuccessfully ? new(!live.Result) : WaitAsync(live);
     }
 
     public void NoteReceipt(AccessTokenId token) => options.NoteReceipt?.Invoke(token);
 
     public Task FollowAsync(CancellationToken stoppingToken) => Task.CompletedTask;
 
-    private async ValueTask<bool> AskAgainAsync(ValueTask caughtUp, AccessTokenId token)
-    {
-        await caughtUp;
-        return options.Revocations!.Refuses(token);
-    }
+    private static async ValueTask<bool> WaitAsync(ValueTask<bool> live) => !await live;
 }

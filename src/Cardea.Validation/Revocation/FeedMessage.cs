@@ -15,6 +15,12 @@ internal sealed record FeedMessage(long Age, IReadOnlyList<FeedSession>? Session
     public const string Revoked = "revoked";
     public const string Heartbeat = "heartbeat";
 
+    private static readonly long Ages = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+
+    /// <summary>The age; whatever is longer than a day, an issuer that has never read anything says too.</summary>
+    [JsonIgnore]
+    public TimeSpan Behind => TimeSpan.FromMilliseconds(Math.Clamp(Age, 0, Ages));
+
     /// <summary>Reads the data of an event; <see langword="null"/> when it is of no kind that we know.</summary>
     /// <exception cref="JsonException">It is not what was agreed.</exception>
     public static FeedMessage? Read(string type, ReadOnlySpan<byte> data) =>

@@ -78,7 +78,7 @@ internal sealed partial class FeedReader(
             var now = Knowledge.Now(clock);
             Check(last);
             index.Add([.. (message.Sessions ?? []).Select(static session => session.Revocation)]);
-            learned((last is null ? asked : now) with { Behind = TimeSpan.FromMilliseconds(message.Age) });
+            learned((last is null ? asked : now) with { Behind = message.Behind });
             if (last is null)
             {
                 meter.Connected();

@@ -22,7 +22,7 @@ public sealed class RemoteSettingsTests
         { "Issuer", static options => options.Issuer = "https://other.example.org" },
         { "FindKey", static options => options.FindKey = static _ => null },
         { "Revocations", static options => options.Revocations = new RevocationIndex(TimeProvider.System) },
-        { "CatchUp", static options => options.CatchUp = static () => default },
+        { "ConfirmLive", static options => options.ConfirmLive = static _ => new(true) },
         { "NoteReceipt", static options => options.NoteReceipt = static _ => { } },
         { "Audience", static options => options.Audience = "" },
     };

@@ -29,6 +29,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
     {
         Issuer = issuer;
         Name = issuer.Options.Issuer;
+        KeysAt = $"{Name}/keys";
         issuer.Revocations.Watch(Publish);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -46,7 +47,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
     public string Name { get; set; }
 
     /// <summary>Where it says its keys are.</summary>
-    public string KeysAt { get; set; } = "/keys";
+    public string KeysAt { get; set; }
 
     /// <summary>What else is among its keys.</summary>
     public IReadOnlyList<object> OtherKeys { get; set; } = [];

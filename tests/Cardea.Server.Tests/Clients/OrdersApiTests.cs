@@ -1,0 +1,118 @@
+using Cardea.Server.Tests.Revocation;
+using Cardea.Server.Tests.Running;
+
+namespace Cardea.Server.Tests.Clients;
+
+/// <summary>The sample of a resource API, in a process of its own, and the issuer that it follows.</summary>
+public sealed class OrdersApiTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly TemporaryDirectory _directory = new();
+    private CardeaProcess? _issuer;
+    private ProgramRun? _run;
+    private HttpClient? _orders;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private CardeaProcess Issuer => _issuer ?? throw new InvalidOperationException("The issuer is not running.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _issuer = await CardeaProcess.StartAsync(_directory.FullName, [.. FeedReader.Settings, ("Cardea__RefreshGrace", Grace.ToString())]);
+        var address = new Uri($"http://127.0.0.1:{CardeaProcess.FreePort()}");
+        var authority = _issuer.Address.GetLeftPart(UriPartial.Authority);
+        _run = new ProgramRun(
+            Repository.Program("samples", "OrdersApi", "OrdersApi"),
+            ["--urls", address.ToString(), "--Orders:Authority", authority, "--Orders:Audience", authority, "--Orders:Secret", FeedReader.Secret],
+            _directory.FullName,
+            [new("ASPNETCORE_ENVIRONMENT", "Development")]);
+        _orders = new HttpClient { BaseAddress = address };
+        await UntilAsync(200, "/health/ready", accessToken: null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _orders?.Dispose();
+        await (_run?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Issuer.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task It_serves_who_is_signed_in_and_refuses_who_has_logged_out()
+    {
+        using var laptop = await Issuer.NewClient().RegisterAsync("laptop");
+        using var phone = await laptop.LoginElsewhereAsync("phone");
+        await Answer.ExpectStatusAsync(401, await SendAsync("/orders", accessToken: null));
+        await Answer.ExpectStatusAsync(200, await SendAsync("/orders", laptop.Tokens.Access));
+        await Answer.ExpectStatusAsync(200, await SendAsync("/orders", phone.Tokens.Access));
+
+        await Answer.ExpectStatusAsync(204, await phone.PostAsync("/auth/logout", accessToken: phone.Tokens.Access));
+
+        await UntilAsync(401, "/orders", phone.Tokens.Access);
+        await Answer.ExpectStatusAsync(200, await SendAsync("/orders", laptop.Tokens.Access));
+    }
+
+    [Fact]
+    public async Task An_event_stream_ends_with_its_session()
+    {
+        using var client = await Issuer.NewClient().RegisterAsync();
+        using var request = Request("/orders/live", client.Tokens.Access);
+        using var answer = await _orders!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Stop));
+        Assert.Equal("data: 0", await reader.ReadLineAsync(Stop));
+
+        await Answer.ExpectStatusAsync(204, await client.PostAsync("/auth/logout", accessToken: client.Tokens.Access));
+
+        // However it is cut off: nothing comes any more.
+        _ = await Record.ExceptionAsync(() => reader.ReadToEndAsync(Stop));
+    }
+
+    [Fact]
+    public async Task What_it_accepted_is_proved_received_so_that_a_late_repeat_is_a_theft()
+    {
+        using var client = await Issuer.NewClient().RegisterAsync();
+        var stolen = client.Tokens.Refresh;
+        await client.RefreshAsync();
+        await Answer.ExpectStatusAsync(200, await SendAsync("/orders", client.Tokens.Access));
+
+        // Two seconds for the API to send the receipt, two for the issuer to write it.
+        await Task.Delay(Grace + TimeSpan.FromSeconds(4), Stop);
+
+        await Answer.ExpectProblemAsync(401, "refresh_token_reused", await client.TryRefreshAsync(stolen));
+        await UntilAsync(401, "/orders", client.Tokens.Access);
+    }
+
+    private async Task UntilAsync(int status, string path, string? accessToken)
+    {
+        var patience = TimeSpan.FromSeconds(30);
+        var started = TimeProvider.System.GetTimestamp();
+        for (var seen = 0; seen != status;)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < patience && !_run!.HasExited, $"{path} goes on to answer {seen}. {_run!.Output}{_run.Errors}");
+            try
+            {
+                using var answer = await SendAsync(path, accessToken);
+                seen = (int)answer.StatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), Stop);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string path, string? accessToken)
+    {
+        using var request = Request(path, accessToken);
+        return await _orders!.SendAsync(request, Stop);
+    }
+
+    private static HttpRequestMessage Request(string path, string? accessToken) => new(HttpMethod.Get, path)
+    {
+        Headers = { Authorization = accessToken is null ? null : new("Bearer", accessToken) },
+    };
+}
