@@ -75,7 +75,7 @@ internal sealed partial class IssuerKeys(IssuerConnection issuer, TimeProvider c
             _keys = Read(await issuer.GetAsync(issuer.Vouched(metadata.JwksUri), patience.Token));
             return true;
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException or ArgumentException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             LogNotFetched(logger, exception, issuer.Authority);
             return false;

@@ -1,0 +1,19 @@
+using Cardea.Revocation;
+using Cardea.Sessions;
+
+namespace Cardea.Benchmarks;
+
+/// <summary>Sessions that have ended.</summary>
+internal static class Sessions
+{
+    private static readonly DateTimeOffset End = TimeProvider.System.GetUtcNow().AddDays(30);
+
+    public static IEnumerable<RevokedSession> Ended(int count)
+    {
+        var until = TimeProvider.System.GetUtcNow().AddHours(1);
+        for (var i = 0; i < count; i++)
+        {
+            yield return new(SessionId.Create(End), RevokedSession.None, until);
+        }
+    }
+}
