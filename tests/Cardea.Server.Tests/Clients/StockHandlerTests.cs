@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Server.Tests.Clients;
 
 /// <summary>The handler that comes with ASP.NET Core finds all it needs at the authority.</summary>
-public sealed class StockHandlerTests(SharedServer shared) : IAsyncLifetime
+public sealed class StockHandlerTests(SharedServer<SqliteStore> shared) : IAsyncLifetime
 {
     private readonly HttpClient _http = new();
     private WebApplication? _api;
