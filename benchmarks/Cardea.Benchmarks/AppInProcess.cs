@@ -11,6 +11,8 @@ namespace Cardea.Benchmarks;
 /// <summary>An app without a network: a request goes through all of it, from hosting to the endpoint.</summary>
 internal sealed class AppInProcess : IServer
 {
+    private const string OpenPath = "/open";
+
     private readonly WebApplication _app;
     private readonly string? _authorization;
     private Func<IFeatureCollection, Task>? _serve;
@@ -35,6 +37,8 @@ internal sealed class AppInProcess : IServer
         {
             endpoint.RequireAuthorization();
         }
+
+        _app.MapGet(OpenPath, static (HttpContext _) => Task.CompletedTask);
     }
 
     public IFeatureCollection Features { get; } = new FeatureCollection();
@@ -61,17 +65,23 @@ internal sealed class AppInProcess : IServer
         Dispose();
     }
 
-    public async Task<int> SendAsync()
+    /// <summary>A request with the token, to the protected endpoint.</summary>
+    public Task<int> SendAsync() => SendAsync("/", _authorization);
+
+    /// <summary>A request without one, to an endpoint that is open.</summary>
+    public Task<int> SendOpenAsync() => SendAsync(OpenPath, authorization: null);
+
+    private async Task<int> SendAsync(string path, string? authorization)
     {
         var response = new HttpResponseFeature();
         IHeaderDictionary headers = new HeaderDictionary();
-        if (_authorization is not null)
+        if (authorization is not null)
         {
-            headers.Authorization = _authorization;
+            headers.Authorization = authorization;
         }
 
         var features = new FeatureCollection();
-        features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Path = "/", Protocol = "HTTP/1.1", Scheme = "https", Headers = headers });
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Path = path, Protocol = "HTTP/1.1", Scheme = "https", Headers = headers });
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         await _serve!(features);

@@ -10,12 +10,13 @@ namespace Cardea.Benchmarks;
 public class ProtectedRequestBenchmarks
 {
     private readonly Dictionary<string, AppInProcess> _apps = [];
+    private OpenIddictEntries? _entries;
 
     [GlobalSetup]
     public async Task StartAsync()
     {
         var token = Credentials.Token(Credentials.Es256.Credentials);
-        _apps[nameof(Open)] = new(token, authenticate: null);
+        _apps[nameof(App_without_authentication)] = new(token, authenticate: null);
         _apps[nameof(Handler_that_lets_all_in)] = new(token, static authentication => authentication.AddScheme<AuthenticationSchemeOptions, OpenDoor>("Open", configureOptions: null));
         _apps[nameof(Cardea)] = new(token, static authentication => AddCardea(authentication, ended: 0));
         _apps[nameof(Cardea_with_a_million_ended)] = new(token, static authentication => AddCardea(authentication, ended: 1_000_000));
@@ -24,6 +25,12 @@ public class ProtectedRequestBenchmarks
         _apps[nameof(JwtBearer_RS256)] = new(Credentials.Token(new(Credentials.Rs256, SecurityAlgorithms.RsaSha256)), static authentication => AddJwtBearer(authentication, Credentials.Rs256));
         _apps[nameof(JwtBearer_HS256)] = new(Credentials.Token(new(Credentials.Hs256, SecurityAlgorithms.HmacSha256)), static authentication => AddJwtBearer(authentication, Credentials.Hs256));
         _apps[nameof(OpenIddict_ES256)] = new(token, AddOpenIddict);
+        _entries = await OpenIddictEntries.CreateAsync();
+        _apps[nameof(OpenIddict_ES256_with_entries)] = new(_entries.Token, authentication =>
+        {
+            AddOpenIddict(authentication);
+            _entries.AddTo(authentication);
+        });
         foreach (var app in _apps.Values)
         {
             await app.StartAsync();
@@ -31,10 +38,17 @@ public class ProtectedRequestBenchmarks
     }
 
     [GlobalCleanup]
-    public Task EndAsync() => Task.WhenAll(_apps.Values.Select(static app => app.EndAsync()));
+    public async Task EndAsync()
+    {
+        await Task.WhenAll(_apps.Values.Select(static app => app.EndAsync()));
+        await _entries!.DisposeAsync();
+    }
 
     [Benchmark(Baseline = true)]
-    public Task<int> Open() => _apps[nameof(Open)].SendAsync();
+    public Task<int> Open_endpoint_of_the_same_app() => _apps[nameof(Cardea)].SendOpenAsync();
+
+    [Benchmark]
+    public Task<int> App_without_authentication() => _apps[nameof(App_without_authentication)].SendAsync();
 
     [Benchmark]
     public Task<int> Handler_that_lets_all_in() => _apps[nameof(Handler_that_lets_all_in)].SendAsync();
@@ -59,6 +73,9 @@ public class ProtectedRequestBenchmarks
 
     [Benchmark]
     public Task<int> OpenIddict_ES256() => _apps[nameof(OpenIddict_ES256)].SendAsync();
+
+    [Benchmark]
+    public Task<int> OpenIddict_ES256_with_entries() => _apps[nameof(OpenIddict_ES256_with_entries)].SendAsync();
 
     private static void AddCardea(AuthenticationBuilder authentication, int ended) => authentication.AddCardea(options =>
     {

@@ -103,7 +103,10 @@ internal sealed class ConnectionSettings
     /// <summary>The same, for listening, so that operators see which it is.</summary>
     public NpgsqlDataSource OpenListening() => Open(new(_settings.ConnectionString)
     {
-        Pooling = false, MinPoolSize = 0, MaxAutoPrepare = 0, ApplicationName = $"{_settings.ApplicationName} listener",
+        Pooling = false,
+        MinPoolSize = 0,
+        MaxAutoPrepare = 0,
+        ApplicationName = $"{_settings.ApplicationName} listener",
     });
 
     private static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings)
