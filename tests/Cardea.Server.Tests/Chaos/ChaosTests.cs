@@ -15,7 +15,7 @@ public sealed class ChaosTests : StoreTests<LonelyPostgreSqlStore>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
 
     private static readonly int Refreshes = Read("CARDEA_REFRESHES", otherwise: 3000);
-    private static readonly int Clients = Math.Clamp(Refreshes / 2000, 16, 200);
+    private static readonly int Clients = Math.Clamp(Refreshes / 2000, 16, 50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(Read("CARDEA_CHAOS_SECONDS", otherwise: 60));
 
     [Fact]
