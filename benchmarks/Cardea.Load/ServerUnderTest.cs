@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using Cardea.Testing;
 
 namespace Cardea.Load;
 
@@ -14,7 +13,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     private ServerUnderTest(Candidate candidate, string? connectionString, (string Name, string Value)[] settings)
     {
         Candidate = candidate;
-        Address = new($"http://127.0.0.1:{FreePort()}");
+        Address = new($"http://127.0.0.1:{LoopbackPort.FindFree()}");
         var start = new ProcessStartInfo(candidate.Program, [.. candidate.Arguments, "--urls", Address.ToString(), "--Logging:LogLevel:Default", "Warning", "--Logging:LogLevel:Microsoft", "Warning"])
         {
             WorkingDirectory = _directory.FullName,
@@ -86,12 +85,5 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _directory.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

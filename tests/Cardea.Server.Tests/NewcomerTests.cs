@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cardea.Server.Tests.Running;
+using Cardea.Testing;
 
 namespace Cardea.Server.Tests;
 
@@ -29,7 +30,7 @@ public sealed partial class NewcomerTests : IDisposable
     [Fact]
     public async Task The_notes_sample_protects_its_notes()
     {
-        var address = new Uri($"http://127.0.0.1:{CardeaProcess.FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
         await using var run = new ProgramRun(
             Repository.Program("samples", "NotesApi", "NotesApi"),
             ["--urls", address.ToString()],

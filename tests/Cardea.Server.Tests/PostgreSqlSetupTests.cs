@@ -11,7 +11,7 @@ public sealed class PostgreSqlSetupTests : StoreTests<PostgreSqlStore>
 {
     private const string Secret = "not-the-password";
 
-    private static readonly string[] Serve = ["serve", "--urls", $"http://127.0.0.1:{CardeaProcess.FreePort()}"];
+    private static readonly string[] Serve = ["serve", "--urls", $"http://127.0.0.1:{LoopbackPort.FindFree()}"];
 
     private static readonly string[] Migrate = ["migrate"];
 
@@ -32,7 +32,7 @@ public sealed class PostgreSqlSetupTests : StoreTests<PostgreSqlStore>
     [Fact]
     public async Task A_host_where_nothing_listens_is_named()
     {
-        var port = CardeaProcess.FreePort();
+        var port = LoopbackPort.FindFree();
 
         await AssertRefusedAsync($"{OverTcp(port)};Password={Secret}", $"No PostgreSQL answers at 127.0.0.1:{port}");
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Cardea.Server.Tests.Running;
+using Cardea.Testing;
 
 namespace Cardea.Server.Tests;
 
@@ -124,7 +125,7 @@ public sealed class SetupTests : IDisposable
 
     private async Task<string> FailAsync(params (string Name, string Value)[] settings)
     {
-        (string, string)[] port = settings.Any(static setting => setting.Name == "urls") ? [] : [("urls", $"http://127.0.0.1:{CardeaProcess.FreePort()}")];
+        (string, string)[] port = settings.Any(static setting => setting.Name == "urls") ? [] : [("urls", $"http://127.0.0.1:{LoopbackPort.FindFree()}")];
         await using var run = CardeaProcess.Run(_directory.FullName, ["serve"], [.. port, .. settings]);
 
         Assert.Equal(1, await run.ExitAsync());

@@ -30,7 +30,7 @@ public sealed class PgBouncer : IAsyncDisposable
         var server = new NpgsqlConnectionStringBuilder(cluster.ConnectionString("postgres"));
         var directory = Path.Combine(Path.GetTempPath(), $"cardea-{Path.GetRandomFileName()}");
         var configuration = Path.Combine(directory, "pgbouncer.ini");
-        var port = FreePort();
+        var port = LoopbackPort.FindFree();
         await PostgreSqlPrograms.WriteAsync(
             configuration,
             $"""
@@ -82,12 +82,5 @@ public sealed class PgBouncer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Npgsql;
@@ -82,7 +80,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Starts the server, again after it was stopped.</summary>
     public async Task StartServerAsync()
     {
-        Port = Port == 0 ? FreePort() : Port;
+        Port = Port == 0 ? LoopbackPort.FindFree() : Port;
         _servers.Add(PostgreSqlPrograms.Serve(
             _directory,
             ["-p", $"{Port}", "-k", _directory, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=400", "-c", "ssl=on",
@@ -190,13 +188,6 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         await PostgreSqlPrograms.WriteAsync(CertificateFile, certificate.ExportCertificatePem());
         await PostgreSqlPrograms.WriteAsync(Path.Combine(_directory, "server.key"), key.ExportPkcs8PrivateKeyPem());
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class Hang(List<int> processes) : IAsyncDisposable

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Cardea.Server.Tests.Running;
+using Cardea.Testing;
 
 namespace Cardea.Server.Tests.Chaos;
 
@@ -10,7 +11,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
 
     private readonly LonelyPostgreSqlStore _store;
     private readonly (string, string)[] _settings;
-    private readonly Uri[] _addresses = [.. Enumerable.Range(0, Count).Select(static _ => new Uri($"http://127.0.0.1:{CardeaProcess.FreePort()}"))];
+    private readonly Uri[] _addresses = [.. Enumerable.Range(0, Count).Select(static _ => new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}"))];
     private CardeaProcess[] _nodes = [];
 
     private ChaosNodes(LonelyPostgreSqlStore store, TimeSpan grace)

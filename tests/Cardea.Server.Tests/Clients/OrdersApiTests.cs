@@ -1,5 +1,6 @@
 using Cardea.Server.Tests.Revocation;
 using Cardea.Server.Tests.Running;
+using Cardea.Testing;
 
 namespace Cardea.Server.Tests.Clients;
 
@@ -20,7 +21,7 @@ public sealed class OrdersApiTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _issuer = await CardeaProcess.StartAsync(_directory.FullName, [.. FeedReader.Settings, ("Cardea__RefreshGrace", Grace.ToString())]);
-        var address = new Uri($"http://127.0.0.1:{CardeaProcess.FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
         var authority = _issuer.Address.GetLeftPart(UriPartial.Authority);
         _run = new ProgramRun(
             Repository.Program("samples", "OrdersApi", "OrdersApi"),
@@ -84,26 +85,20 @@ public sealed class OrdersApiTests : IAsyncLifetime
         await UntilAsync(401, "/orders", client.Tokens.Access);
     }
 
-    private async Task UntilAsync(int status, string path, string? accessToken)
+    private Task UntilAsync(int status, string path, string? accessToken) => Eventually.HoldsAsync(async () =>
     {
-        var patience = TimeSpan.FromSeconds(30);
-        var started = TimeProvider.System.GetTimestamp();
-        for (var seen = 0; seen != status;)
+        Assert.False(_run!.HasExited, $"{_run!.Output}{_run.Errors}");
+        try
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < patience && !_run!.HasExited, $"{path} goes on to answer {seen}. {_run!.Output}{_run.Errors}");
-            try
-            {
-                using var answer = await SendAsync(path, accessToken);
-                seen = (int)answer.StatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(10), Stop);
+            using var answer = await SendAsync(path, accessToken);
+            return (int)answer.StatusCode == status;
         }
-    }
+        catch (HttpRequestException)
+        {
+            // Not listening yet.
+            return false;
+        }
+    });
 
     private async Task<HttpResponseMessage> SendAsync(string path, string? accessToken)
     {

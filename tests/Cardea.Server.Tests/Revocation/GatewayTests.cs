@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Cardea.Server.Tests.Running;
+using Cardea.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -76,7 +77,7 @@ public sealed partial class GatewayTests(SharedServer<SqliteStore> shared) : IAs
     [MemberData(nameof(Gateways))]
     public async Task A_gateway_lets_nobody_through_while_the_issuer_is_away(string gateway)
     {
-        var (run, http) = await StartAsync(gateway, new Uri($"http://127.0.0.1:{CardeaProcess.FreePort()}"));
+        var (run, http) = await StartAsync(gateway, new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}"));
         await using var _ = run;
         using var __ = http;
         using var client = await shared.NewClient().RegisterAsync();
@@ -105,7 +106,7 @@ public sealed partial class GatewayTests(SharedServer<SqliteStore> shared) : IAs
     {
         var program = Folders.Select(folder => Path.Combine(folder, gateway)).FirstOrDefault(File.Exists);
         Assert.SkipUnless(program is not null || Environment.GetEnvironmentVariable("CI") == "true", $"There is no {gateway} here.");
-        var address = new Uri($"http://127.0.0.1:{CardeaProcess.FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
         var language = gateway == "nginx" ? "nginx" : "caddyfile";
         var guide = await File.ReadAllTextAsync(Repository.PathOf("docs", "guides", "gateways.md"), Stop);
         var configuration = CodePattern().Matches(guide).Single(match => match.Groups["language"].Value == language).Groups["code"].Value

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Cardea.Testing;
 
 namespace Cardea.Server.Tests.Running;
 
@@ -29,7 +28,7 @@ internal sealed class CardeaProcess : IAsyncDisposable
     public int Id => _run.Id;
 
     public static Task<CardeaProcess> StartAsync(string directory, params (string Name, string Value)[] settings) =>
-        StartAsync(directory, new Uri($"http://127.0.0.1:{FreePort()}"), settings);
+        StartAsync(directory, new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}"), settings);
 
     /// <summary>Starts it where one was before.</summary>
     public static async Task<CardeaProcess> StartAsync(string directory, Uri address, params (string Name, string Value)[] settings)
@@ -51,13 +50,6 @@ internal sealed class CardeaProcess : IAsyncDisposable
                 new("DATABASE_URL", null),
                 .. settings.Select(static setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)),
             ]);
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>A client of its own, with its own connections.</summary>
     public AuthClient NewClient() => new(Address);
