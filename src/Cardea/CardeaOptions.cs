@@ -1,4 +1,7 @@
 using Cardea.Accounts;
+using Cardea.Attempts;
+using Cardea.Factors;
+using Cardea.Mail;
 
 namespace Cardea;
 
@@ -65,8 +68,41 @@ public sealed class CardeaOptions
     /// <summary>The APIs that may introspect tokens and follow revocations. Default none.</summary>
     public IList<ResourceApi> ResourceApis { get; } = [];
 
+    /// <summary>
+    /// What people call this service: in mails, in authenticator apps and in the browser's question for a passkey. Default:
+    /// the host of the issuer.
+    /// </summary>
+    public string ServiceName { get; set; } = "";
+
+    /// <summary>
+    /// The public address of the pages that mails link to (<c>/verify-email</c>, <c>/reset-password</c>, <c>/change-email</c> and
+    /// <c>/sign-in</c> below it), each link with its code behind <c>#</c>. Default: the server's own, <c>/account</c> of the issuer.
+    /// </summary>
+    public string AccountPages { get; set; } = "";
+
+    /// <summary>How long ago a user may have signed in, or proved again who they are, to change what they sign in with. Default 10 minutes.</summary>
+    public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether users can sign in by a link that is mailed to them. Default false.</summary>
+    public bool SignInByLink { get; set; }
+
+    /// <summary>How long security events are kept. Default 180 days; at least 31.</summary>
+    public TimeSpan EventRetention { get; set; } = TimeSpan.FromDays(180);
+
+    /// <summary>A directory of mail templates that take the place of the built-in ones, file by file. Default none.</summary>
+    public string MailTemplates { get; set; } = "";
+
     /// <summary>What a password must be, and how it is hashed.</summary>
     public PasswordRules Passwords { get; } = new();
+
+    /// <summary>How often credentials may be guessed.</summary>
+    public AttemptRules Attempts { get; } = new();
+
+    /// <summary>Where passkeys may be used.</summary>
+    public PasskeyRules Passkeys { get; } = new();
+
+    /// <summary>The server that takes our mail.</summary>
+    public SmtpRules Smtp { get; } = new();
 
     /// <summary>The longest an access token may live: <see cref="AccessTokenLifetime"/> with all of its jitter.</summary>
     public TimeSpan LongestAccessToken => AccessTokenLifetime * 1.05;
