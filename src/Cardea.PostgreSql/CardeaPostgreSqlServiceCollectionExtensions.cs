@@ -1,6 +1,10 @@
 using Cardea;
 using Cardea.Accounts;
+using Cardea.Attempts;
+using Cardea.Audit;
+using Cardea.Codes;
 using Cardea.Keys;
+using Cardea.Mail;
 using Cardea.PostgreSql;
 using Cardea.Revocation;
 using Cardea.Sessions;
@@ -39,10 +43,14 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CardeaOptions>>().Value);
         services.AddSingleton(provider => new PostgreSqlDatabase(
             connectionString, directConnectionString, provider.GetService<ILogger<PostgreSqlDatabase>>() ?? NullLogger<PostgreSqlDatabase>.Instance));
-        services.AddSingleton<SessionPartitions>();
+        services.AddSingleton<MissingPartitions>();
         services.AddSingleton<ISchema, PostgreSqlSchema>();
         services.AddSingleton<ISessionStore, PostgreSqlSessionStore>();
         services.AddSingleton<IAccountStore, PostgreSqlAccountStore>();
+        services.AddSingleton<IAttemptStore, PostgreSqlAttemptStore>();
+        services.AddSingleton<ICodeStore, PostgreSqlCodeStore>();
+        services.AddSingleton<IOutbox, PostgreSqlOutbox>();
+        services.AddSingleton<IEventStore, PostgreSqlEventStore>();
         services.AddSingleton<IKeyStore, PostgreSqlKeyStore>();
         services.AddSingleton<IRevocationHints, PostgreSqlRevocationHints>();
         services.AddSingleton<ISweeper, PostgreSqlSweeper>();

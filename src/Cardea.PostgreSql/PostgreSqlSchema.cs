@@ -4,7 +4,7 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>Brings the schema <c>cardea</c> up to date.</summary>
-internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, SessionPartitions partitions) : ISchema
+internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingPartitions partitions) : ISchema
 {
     // Someone with more rights may have made the schema for this user: then that is all it takes.
     private static readonly string[] Beginning =

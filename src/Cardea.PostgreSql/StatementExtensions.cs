@@ -32,6 +32,18 @@ internal static class StatementExtensions
         return statement;
     }
 
+    public static NpgsqlBatchCommand With(this NpgsqlBatchCommand statement, string parameter, byte[]? bytes)
+    {
+        statement.Parameters.Add(new NpgsqlParameter(parameter, NpgsqlDbType.Bytea) { Value = bytes ?? (object)DBNull.Value });
+        return statement;
+    }
+
+    public static NpgsqlBatchCommand With(this NpgsqlBatchCommand statement, string parameter, long? number)
+    {
+        statement.Parameters.Add(new NpgsqlParameter(parameter, NpgsqlDbType.Bigint) { Value = number ?? (object)DBNull.Value });
+        return statement;
+    }
+
     /// <summary>Runs a statement and reads its rows; a transaction of its own, if there is no other, is committed then.</summary>
     public static async Task<IReadOnlyList<T>> RunAsync<T>(
         this NpgsqlConnection connection, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

@@ -1,6 +1,10 @@
 using Cardea;
 using Cardea.Accounts;
+using Cardea.Attempts;
+using Cardea.Audit;
+using Cardea.Codes;
 using Cardea.Keys;
+using Cardea.Mail;
 using Cardea.Sessions;
 using Cardea.Sqlite;
 using Cardea.Sweeping;
@@ -31,6 +35,10 @@ public static class CardeaSqliteServiceCollectionExtensions
         services.AddSingleton<ISchema, SqliteSchema>();
         services.AddSingleton<ISessionStore, SqliteSessionStore>();
         services.AddSingleton<IAccountStore, SqliteAccountStore>();
+        services.AddSingleton<IAttemptStore, SqliteAttemptStore>();
+        services.AddSingleton<ICodeStore, SqliteCodeStore>();
+        services.AddSingleton<IOutbox, SqliteOutbox>();
+        services.AddSingleton<IEventStore, SqliteEventStore>();
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<ISweeper, SqliteSweeper>();
         return services;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Cardea.Accounts;
 using Cardea.Revocation;
 using Microsoft.AspNetCore.Identity;
@@ -17,7 +16,7 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
 {
     public async Task<IdentityResult> CreateAsync(CardeaUser user, CancellationToken cancellationToken)
     {
-        user.ConcurrencyStamp = NewStamp();
+        user.ConcurrencyStamp = CardeaUser.NewStamp();
         return await accounts.AddAsync(user, cancellationToken)
             ? IdentityResult.Success
             : IdentityResult.Failed(errors.DuplicateEmail(user.Email));
@@ -26,8 +25,8 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
     public async Task<IdentityResult> UpdateAsync(CardeaUser user, CancellationToken cancellationToken)
     {
         var read = user.ConcurrencyStamp;
-        user.ConcurrencyStamp = NewStamp();
-        switch (await accounts.UpdateAsync(user, read, cancellationToken))
+        user.ConcurrencyStamp = CardeaUser.NewStamp();
+        switch (await accounts.UpdateAsync(new(user, read), cancellationToken))
         {
             case AccountUpdate.Updated updated:
                 feed.Publish(updated.Revoked);
@@ -43,7 +42,7 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
 
     public async Task<IdentityResult> DeleteAsync(CardeaUser user, CancellationToken cancellationToken)
     {
-        if (await accounts.RemoveAsync(new(user.Id), cancellationToken) is not { } ended)
+        if (await accounts.RemoveAsync(new(user.Id), removal: null, mail: null, cancellationToken) is not { } ended)
         {
             return IdentityResult.Failed(errors.ConcurrencyFailure());
         }
@@ -141,8 +140,6 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
     private static void ChangeRoles(CardeaUser user, string[] roles)
     {
         user.Roles = roles;
-        user.SecurityStamp = NewStamp();
+        user.SecurityStamp = CardeaUser.NewStamp();
     }
-
-    private static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Factors;
 using Npgsql;
 
 namespace Cardea.PostgreSql;
@@ -7,7 +8,10 @@ namespace Cardea.PostgreSql;
 internal static class UserRow
 {
     public const string Columns =
-        "id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at";
+        """
+        id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
+        authenticator_key, authenticator_step, recovery_codes, ARRAY(SELECT passkey FROM cardea.passkeys WHERE user_id = users.id)
+        """;
 
     public static CardeaUser Read(NpgsqlDataReader row) => new()
     {
@@ -20,6 +24,10 @@ internal static class UserRow
         Roles = row.GetFieldValue<string[]>(6),
         CreatedAt = row.GetTime(7),
         DisabledAt = row.GetTimeOrNull(8),
+        AuthenticatorKey = row.IsDBNull(9) ? null : (ReadOnlyMemory<byte>)row.GetBytes(9),
+        AuthenticatorStep = row.IsDBNull(10) ? null : row.GetInt64(10),
+        RecoveryCodes = row.GetFieldValue<string[]>(11),
+        Passkeys = [.. row.GetFieldValue<string[]>(12).Select(Passkey.Parse).OrderBy(static passkey => passkey.CreatedAt)],
     };
 
     /// <summary>Binds every column that an update writes, and the id.</summary>
@@ -31,5 +39,8 @@ internal static class UserRow
         .With("@security_stamp", user.SecurityStamp)
         .With("@concurrency_stamp", user.ConcurrencyStamp)
         .With("@roles", user.Roles.ToArray())
-        .With("@disabled_at", user.DisabledAt);
+        .With("@disabled_at", user.DisabledAt)
+        .With("@authenticator_key", user.AuthenticatorKey?.ToArray())
+        .With("@authenticator_step", user.AuthenticatorStep)
+        .With("@recovery_codes", user.RecoveryCodes.ToArray());
 }

@@ -5,7 +5,7 @@ namespace Cardea.PostgreSql;
 
 /// <summary>Sweeps PostgreSQL by calling its own function, one step a call, each a transaction.</summary>
 internal sealed class PostgreSqlSweeper(
-    PostgreSqlDatabase database, SessionPartitions partitions, TimeProvider clock) : ISweeper
+    PostgreSqlDatabase database, MissingPartitions partitions, TimeProvider clock) : ISweeper
 {
     private const int BatchSize = 1000;
 

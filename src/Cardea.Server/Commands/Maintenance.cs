@@ -3,6 +3,9 @@ namespace Cardea.Server.Commands;
 /// <summary>Runs what needs the store but serves nobody.</summary>
 internal static class Maintenance
 {
+    /// <summary>Who did it, for the audit: whoever may run the program on this machine.</summary>
+    public static string Operator => $"command line ({Environment.UserName})";
+
     /// <summary>The server's services. No token is issued here, so that any issuer will do.</summary>
     public static WebApplication Build() =>
         CardeaApplication.Build([], ("Cardea:Issuer", "http://localhost"), ("Logging:LogLevel:Default", "Warning"));

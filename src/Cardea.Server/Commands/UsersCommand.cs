@@ -30,13 +30,13 @@ internal static class UsersCommand
     private static Command Lock()
     {
         Command command = new("lock", "Disables an account and ends its sessions.");
-        return Change(command, static (accounts, user, _, cancellationToken) => accounts.LockAsync(user, cancellationToken));
+        return Change(command, static (accounts, user, _, cancellationToken) => accounts.LockAsync(user, Maintenance.Operator, cancellationToken));
     }
 
     private static Command Unlock()
     {
         Command command = new("unlock", "Enables an account again.");
-        return Change(command, static (accounts, user, _, cancellationToken) => accounts.UnlockAsync(user, cancellationToken));
+        return Change(command, static (accounts, user, _, cancellationToken) => accounts.UnlockAsync(user, Maintenance.Operator, cancellationToken));
     }
 
     private static Command Roles()
@@ -45,7 +45,7 @@ internal static class UsersCommand
         var taken = RoleOption("--remove", "Roles to take away.");
         Command roles = new("roles", "Shows the roles of a user, or changes them: their access tokens are recalled.") { given, taken };
         return Change(roles, (accounts, user, arguments, cancellationToken) =>
-            accounts.ChangeRolesAsync(user, arguments.GetValue(given) ?? [], arguments.GetValue(taken) ?? [], cancellationToken));
+            accounts.ChangeRolesAsync(user, arguments.GetValue(given) ?? [], arguments.GetValue(taken) ?? [], Maintenance.Operator, cancellationToken));
     }
 
     private static Option<string[]> RoleOption(string name, string description)

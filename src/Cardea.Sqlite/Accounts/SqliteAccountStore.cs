@@ -1,19 +1,18 @@
 using Cardea.Accounts;
-using Cardea.Revocation;
-using Cardea.Sessions;
-using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
 
 /// <summary>Users in SQLite.</summary>
-internal sealed class SqliteAccountStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : IAccountStore
+internal sealed partial class SqliteAccountStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : IAccountStore
 {
     public Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => connection.Prepare(static command => command.CommandText =
                 """
-                INSERT INTO users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at)
-                VALUES (@id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at)
+                INSERT INTO users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
+                    authenticator_key, authenticator_step, recovery_codes)
+                VALUES (@id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at,
+                    @authenticator_key, @authenticator_step, @recovery_codes)
                 ON CONFLICT (email) DO NOTHING
                 """)
                 .WithUser(user)
@@ -40,57 +39,16 @@ internal sealed class SqliteAccountStore(SqliteDatabase database, CardeaOptions 
                 .Rows(UserRow.Read),
             cancellationToken);
 
-    public Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken) =>
-        database.WriteAsync<AccountUpdate>(
-            connection =>
-            {
-                var known = Find(connection, new(user.Id));
-                try
-                {
-                    if (known is null || !Update(connection, user, concurrencyStamp))
-                    {
-                        return new AccountUpdate.Stale();
-                    }
-                }
-                catch (SqliteException exception) when (SqliteFailure.IsTaken(exception))
-                {
-                    return new AccountUpdate.EmailTaken();
-                }
-
-                return new AccountUpdate.Updated(user switch
-                {
-                    { DisabledAt: not null } => EndSessions(connection, new(user.Id)),
-                    _ when !user.Roles.SequenceEqual(known.Roles) => Revocations.RecallAll(connection, new(user.Id), clock.GetUtcNow(), options),
-                    _ => [],
-                });
-            },
-            cancellationToken);
-
-    public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            connection =>
-                connection.Prepare(static command => command.CommandText = "DELETE FROM users WHERE id = @id").With("@id", id).Changes()
-                    ? EndSessions(connection, id)
-                    : null,
+    public Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.Prepare(static command => command.CommandText =
+                $"SELECT {UserRow.Columns} FROM users WHERE id = (SELECT user_id FROM passkeys WHERE credential_id = @credential_id)")
+                .With("@credential_id", credentialId)
+                .Row(UserRow.Read),
             cancellationToken);
 
     private static CardeaUser? Find(PreparedConnection connection, UserId id) =>
         connection.Prepare(static command => command.CommandText = $"SELECT {UserRow.Columns} FROM users WHERE id = @id")
             .With("@id", id)
             .Row(UserRow.Read);
-
-    private static bool Update(PreparedConnection connection, CardeaUser user, string concurrencyStamp) =>
-        connection.Prepare(static command => command.CommandText =
-            """
-            UPDATE users
-            SET email = @email, email_verified = @email_verified, password_hash = @password_hash, security_stamp = @security_stamp,
-                concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at
-            WHERE id = @id AND concurrency_stamp = @known_stamp
-            """)
-            .WithUser(user)
-            .With("@known_stamp", concurrencyStamp)
-            .Changes();
-
-    private IReadOnlyList<RevokedSession> EndSessions(PreparedConnection connection, UserId id) =>
-        Revocations.EndAll(connection, id, except: null, EndReason.AccountClosed, clock.GetUtcNow(), options);
 }

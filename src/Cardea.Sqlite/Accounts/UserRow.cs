@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Factors;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
@@ -7,7 +8,10 @@ namespace Cardea.Sqlite;
 internal static class UserRow
 {
     public const string Columns =
-        "id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at";
+        """
+        id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
+        authenticator_key, authenticator_step, recovery_codes, (SELECT json_group_array(passkey) FROM passkeys WHERE user_id = users.id)
+        """;
 
     public static CardeaUser Read(SqliteDataReader row) => new()
     {
@@ -17,9 +21,13 @@ internal static class UserRow
         PasswordHash = row.GetText(3),
         SecurityStamp = row.GetString(4),
         ConcurrencyStamp = row.GetString(5),
-        Roles = RolesJson.Read(row.GetString(6)),
+        Roles = TextsJson.Read(row.GetString(6)),
         CreatedAt = row.GetTime(7),
         DisabledAt = row.GetTimeOrNull(8),
+        AuthenticatorKey = row.IsDBNull(9) ? null : (ReadOnlyMemory<byte>)row.GetBytes(9),
+        AuthenticatorStep = row.IsDBNull(10) ? null : row.GetInt64(10),
+        RecoveryCodes = TextsJson.Read(row.GetString(11)),
+        Passkeys = [.. TextsJson.Read(row.GetString(12)).Select(Passkey.Parse).OrderBy(static passkey => passkey.CreatedAt)],
     };
 
     /// <summary>Binds every column that an update writes, and the id.</summary>
@@ -30,6 +38,9 @@ internal static class UserRow
         .With("@password_hash", user.PasswordHash)
         .With("@security_stamp", user.SecurityStamp)
         .With("@concurrency_stamp", user.ConcurrencyStamp)
-        .With("@roles", RolesJson.Write(user.Roles))
-        .With("@disabled_at", user.DisabledAt);
+        .With("@roles", TextsJson.Write(user.Roles))
+        .With("@disabled_at", user.DisabledAt)
+        .With("@authenticator_key", user.AuthenticatorKey?.ToArray())
+        .With("@authenticator_step", user.AuthenticatorStep)
+        .With("@recovery_codes", TextsJson.Write(user.RecoveryCodes));
 }

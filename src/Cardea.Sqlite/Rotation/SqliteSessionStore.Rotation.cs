@@ -119,5 +119,5 @@ internal sealed partial class SqliteSessionStore
         new(row.GetString(column)),
         row.GetTime(column + 1),
         row.GetString(column + 2).Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        row.IsDBNull(column + 3) ? null : RolesJson.Read(row.GetString(column + 3)));
+        row.IsDBNull(column + 3) ? null : TextsJson.Read(row.GetString(column + 3)));
 }

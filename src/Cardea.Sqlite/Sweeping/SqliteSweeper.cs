@@ -3,7 +3,7 @@ using Cardea.Sweeping;
 namespace Cardea.Sqlite;
 
 /// <summary>Sweeps SQLite by rule: batches of at most 1,000 rows, each a transaction of its own.</summary>
-internal sealed class SqliteSweeper(SqliteDatabase database, TimeProvider clock) : ISweeper
+internal sealed class SqliteSweeper(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : ISweeper
 {
     // Another process that waits for the lock looks every millisecond: between two batches it finds it free.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
@@ -19,6 +19,18 @@ internal sealed class SqliteSweeper(SqliteDatabase database, TimeProvider clock)
         new("keys",
             static command => command.CommandText = "DELETE FROM keys WHERE sequence IN (SELECT sequence FROM keys WHERE expires_at <= @now LIMIT 1000)",
             static command => command.CommandText = "SELECT count(*), min(expires_at) FROM (SELECT expires_at FROM keys WHERE expires_at <= @now LIMIT 10000)"),
+        new("attempts",
+            static command => command.CommandText = "DELETE FROM attempts WHERE key IN (SELECT key FROM attempts WHERE expires_at <= @now LIMIT 1000)",
+            static command => command.CommandText = "SELECT count(*), min(expires_at) FROM (SELECT expires_at FROM attempts WHERE expires_at <= @now LIMIT 10000)"),
+        new("codes",
+            static command => command.CommandText = "DELETE FROM codes WHERE hash IN (SELECT hash FROM codes WHERE expires_at <= @now LIMIT 1000)",
+            static command => command.CommandText = "SELECT count(*), min(expires_at) FROM (SELECT expires_at FROM codes WHERE expires_at <= @now LIMIT 10000)"),
+        new("outbox",
+            static command => command.CommandText = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE expires_at <= @now LIMIT 1000)",
+            static command => command.CommandText = "SELECT count(*), min(expires_at) FROM (SELECT expires_at FROM outbox WHERE expires_at <= @now LIMIT 10000)"),
+        new("events",
+            static command => command.CommandText = "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at <= @now - @retention LIMIT 1000)",
+            static command => command.CommandText = "SELECT count(*), min(at) + @retention FROM (SELECT at FROM events WHERE at <= @now - @retention ORDER BY at LIMIT 10000)"),
     ];
 
     public async Task<IReadOnlyList<SweptRule>> SweepAsync(TimeSpan budget, CancellationToken cancellationToken)
@@ -39,7 +51,7 @@ internal sealed class SqliteSweeper(SqliteDatabase database, TimeProvider clock)
         while (hasTime())
         {
             // Not synced: what a power failure brings back is swept again.
-            var batch = await database.WriteQuicklyAsync(connection => rule.Remove(connection, clock.GetUtcNow()), cancellationToken);
+            var batch = await database.WriteQuicklyAsync(connection => rule.Remove(connection, clock.GetUtcNow(), options), cancellationToken);
             removed += batch;
             if (batch < SweepRule.BatchSize)
             {
@@ -49,7 +61,7 @@ internal sealed class SqliteSweeper(SqliteDatabase database, TimeProvider clock)
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
 
-        var (backlog, overdue) = await database.ReadAsync(connection => rule.Count(connection, clock.GetUtcNow()), cancellationToken);
+        var (backlog, overdue) = await database.ReadAsync(connection => rule.Count(connection, clock.GetUtcNow(), options), cancellationToken);
         return new(rule.Table, removed, Partitions: 0, backlog, overdue);
     }
 }

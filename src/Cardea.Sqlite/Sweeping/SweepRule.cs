@@ -4,17 +4,17 @@ namespace Cardea.Sqlite;
 
 /// <summary>What keeps a table small.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="Batch">Removes up to <see cref="BatchSize"/> rows that have expired by <c>@now</c>, or by id up to <c>@expired</c>.</param>
+/// <param name="Batch">Removes up to <see cref="BatchSize"/> rows that have expired by <c>@now</c>, or by id up to <c>@expired</c>; events by <c>@retention</c>.</param>
 /// <param name="Backlog">Counts them, up to 10,000, and finds the end of the oldest.</param>
 internal sealed record SweepRule(string Table, Action<SqliteCommand> Batch, Action<SqliteCommand> Backlog)
 {
     public const int BatchSize = 1000;
 
-    public int Remove(PreparedConnection connection, DateTimeOffset now) => Bind(connection.Prepare(Batch), now).ExecuteNonQuery();
+    public int Remove(PreparedConnection connection, DateTimeOffset now, CardeaOptions options) => Bind(connection.Prepare(Batch), now, options).ExecuteNonQuery();
 
-    public (long Backlog, TimeSpan Overdue) Count(PreparedConnection connection, DateTimeOffset now)
+    public (long Backlog, TimeSpan Overdue) Count(PreparedConnection connection, DateTimeOffset now, CardeaOptions options)
     {
-        using var row = Bind(connection.Prepare(Backlog), now).ExecuteReader();
+        using var row = Bind(connection.Prepare(Backlog), now, options).ExecuteReader();
         row.Read();
         return (row.GetInt64(0), row.IsDBNull(1) ? TimeSpan.Zero : now - End(row));
     }
@@ -23,6 +23,6 @@ internal sealed record SweepRule(string Table, Action<SqliteCommand> Batch, Acti
     private static DateTimeOffset End(SqliteDataReader row) =>
         row.GetFieldType(1) == typeof(byte[]) ? row.GetSessionId(1).AbsoluteEnd : row.GetTime(1);
 
-    private static SqliteCommand Bind(SqliteCommand statement, DateTimeOffset now) =>
-        statement.With("@now", now).With("@expired", LiveSession.LastExpired(now));
+    private static SqliteCommand Bind(SqliteCommand statement, DateTimeOffset now, CardeaOptions options) =>
+        statement.With("@now", now).With("@expired", LiveSession.LastExpired(now)).With("@retention", (long)options.EventRetention.TotalMilliseconds);
 }

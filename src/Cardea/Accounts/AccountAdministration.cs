@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using Cardea.Audit;
+using Cardea.Mail;
 using Cardea.Revocation;
 
 namespace Cardea.Accounts;
@@ -7,37 +8,67 @@ namespace Cardea.Accounts;
 public sealed class AccountAdministration(IAccountStore accounts, RevocationFeed feed, TimeProvider clock)
 {
     /// <summary>Disables an account and ends its sessions.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="by">The operator, for the audit.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The user as stored; <see langword="null"/> when there is none.</returns>
     /// <exception cref="StoreUnavailableException">The store can't say; nothing has changed.</exception>
-    public Task<CardeaUser?> LockAsync(UserId id, CancellationToken cancellationToken) =>
-        ChangeAsync(id, user => user.DisabledAt ??= clock.GetUtcNow(), cancellationToken);
+    public Task<CardeaUser?> LockAsync(UserId id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, user => user.DisabledAt ??= clock.GetUtcNow(), SecurityEventKind.Locked, by, cancellationToken);
 
     /// <summary>Enables an account again. The sessions that were ended stay so.</summary>
+    /// <inheritdoc cref="LockAsync" path="/param"/>
     /// <inheritdoc cref="LockAsync" path="/returns"/>
     /// <inheritdoc cref="LockAsync" path="/exception"/>
-    public Task<CardeaUser?> UnlockAsync(UserId id, CancellationToken cancellationToken) =>
-        ChangeAsync(id, static user => user.DisabledAt = null, cancellationToken);
+    public Task<CardeaUser?> UnlockAsync(UserId id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, static user => user.DisabledAt = null, SecurityEventKind.Unlocked, by, cancellationToken);
 
     /// <summary>Gives and takes roles, and recalls the access tokens that have the old ones.</summary>
     /// <inheritdoc cref="LockAsync" path="/returns"/>
     /// <inheritdoc cref="LockAsync" path="/exception"/>
     public Task<CardeaUser?> ChangeRolesAsync(
-        UserId id, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken, CancellationToken cancellationToken) =>
+        UserId id, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken, string by, CancellationToken cancellationToken) =>
         given.Count + taken.Count == 0
             ? accounts.FindAsync(id, cancellationToken)
-            : ChangeAsync(id, user => user.Roles = [.. user.Roles.Except(taken).Union(given)], cancellationToken);
+            : ChangeAsync(
+                id,
+                user => user.Roles = [.. user.Roles.Except(taken).Union(given)],
+                SecurityEventKind.RolesChanged,
+                string.Join(' ', [by, .. given.Select(static role => $"+{role}"), .. taken.Select(static role => $"-{role}")]),
+                cancellationToken);
 
-    private async Task<CardeaUser?> ChangeAsync(UserId id, Action<CardeaUser> change, CancellationToken cancellationToken)
+    /// <summary>Deletes an account: see <see cref="IAccountStore.RemoveAsync"/>.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="by">The operator, for the audit; <see langword="null"/> when it is the owner.</param>
+    /// <param name="mail">The last mail to its owner.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether there was such an account.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't say; nothing has changed.</exception>
+    public async Task<bool> DeleteAsync(UserId id, string? by, OutboxMail? mail, CancellationToken cancellationToken)
+    {
+        var removal = SecurityEvent.Of(SecurityEventKind.Deleted, id, session: null, device: null, clock.GetUtcNow(), by);
+        if (await accounts.RemoveAsync(id, removal, mail, cancellationToken) is not { } ended)
+        {
+            return false;
+        }
+
+        feed.Publish(ended);
+        return true;
+    }
+
+    private async Task<CardeaUser?> ChangeAsync(
+        UserId id, Action<CardeaUser> change, SecurityEventKind kind, string detail, CancellationToken cancellationToken)
     {
         while (await accounts.FindAsync(id, cancellationToken) is { } user)
         {
             var read = user.ConcurrencyStamp;
             change(user);
-            user.ConcurrencyStamp = NewStamp();
+            user.ConcurrencyStamp = CardeaUser.NewStamp();
 
             // A sign-in that has seen the user as before does not end in a session, which nothing of this would reach.
-            user.SecurityStamp = NewStamp();
-            if (await accounts.UpdateAsync(user, read, cancellationToken) is AccountUpdate.Updated updated)
+            user.SecurityStamp = CardeaUser.NewStamp();
+            var happened = SecurityEvent.Of(kind, id, session: null, device: null, clock.GetUtcNow(), detail);
+            if (await accounts.UpdateAsync(new(user, read) { Event = happened }, cancellationToken) is AccountUpdate.Updated updated)
             {
                 feed.Publish(updated.Revoked);
                 return user;
@@ -46,6 +77,4 @@ public sealed class AccountAdministration(IAccountStore accounts, RevocationFeed
 
         return null;
     }
-
-    private static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using Cardea.Factors;
+
 namespace Cardea.Accounts;
 
 /// <summary>A user of Cardea's own store.</summary>
@@ -29,4 +32,19 @@ public sealed class CardeaUser
 
     /// <summary>Since when the account is disabled; <see langword="null"/> while it is not.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>The key that the user's authenticator app has, sealed under the master key; <see langword="null"/> when there is none.</summary>
+    public ReadOnlyMemory<byte>? AuthenticatorKey { get; set; }
+
+    /// <summary>The time step of the last code that was taken from the app; <see langword="null"/> until it has shown its first one, and counts.</summary>
+    public long? AuthenticatorStep { get; set; }
+
+    /// <summary>The recovery codes that are left, hashed.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; set; } = [];
+
+    /// <summary>The user's passkeys. Changed by <see cref="AccountChange.Passkeys"/>.</summary>
+    public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
+
+    /// <summary>A stamp that nobody has had before.</summary>
+    public static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

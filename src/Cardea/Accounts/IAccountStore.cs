@@ -1,3 +1,6 @@
+using Cardea.Audit;
+using Cardea.Mail;
+
 namespace Cardea.Accounts;
 
 /// <summary>Keeps <see cref="CardeaUser"/>s. Each method is one guarded statement or one short transaction, durable when it returns.</summary>
@@ -15,13 +18,10 @@ public interface IAccountStore
     Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a user, if <paramref name="concurrencyStamp"/> is still the stored one. In the same step the sessions of a
-    /// disabled user are ended, and those of one whose roles changed are recalled.
+    /// Changes a user, if the stamp they were read with is still the stored one. In the same step the sessions of a disabled
+    /// user are ended, those of one whose roles changed are recalled, and all that goes with the change is done.
     /// </summary>
-    /// <param name="user">The user, with the new concurrency stamp.</param>
-    /// <param name="concurrencyStamp">The stamp it was read with.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken);
+    Task<AccountUpdate> UpdateAsync(AccountChange change, CancellationToken cancellationToken);
 
     /// <summary>The users whose e-mail address contains <paramref name="text"/>, by address.</summary>
     /// <param name="text">A piece of a normalised address; empty for all.</param>
@@ -29,7 +29,17 @@ public interface IAccountStore
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken);
 
-    /// <summary>Removes a user and ends their sessions.</summary>
+    /// <summary>The user who has that passkey.</summary>
+    Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes a user, their codes, passkeys and mail, ends their sessions, and takes what is personal from the sessions and
+    /// events that stay: these keep an id that leads to nobody.
+    /// </summary>
+    /// <param name="id">The user.</param>
+    /// <param name="removal">What is to be told of it in the audit.</param>
+    /// <param name="mail">The last mail to them.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The revocations of the sessions it ended; <see langword="null"/> when there was no such user.</returns>
-    Task<IReadOnlyList<Revocation.RevokedSession>?> RemoveAsync(UserId id, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Revocation.RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken);
 }

@@ -22,6 +22,9 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
     /// <exception cref="StoreUnavailableException">No key has been read yet.</exception>
     public RefreshTokenKey CurrentRefresh() => _keys.Refresh(clock.GetUtcNow()) ?? throw NotReady();
 
+    /// <summary>The key that began the refresh tokens of sessions at a time past.</summary>
+    public RefreshTokenKey RefreshAt(DateTimeOffset time) => _keys.Refresh(time) ?? CurrentRefresh();
+
     /// <summary>The keys whose access tokens are accepted, those that will sign next too: what the JWKS shows.</summary>
     public IReadOnlyList<SigningKey> Published => [.. _keys.Published(clock.GetUtcNow())];
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cardea.Keys;
 
-/// <summary>Seals the keys in the store (AES-256-GCM), so that a copy of the database alone signs nothing.</summary>
+/// <summary>Seals the keys and other secrets in the store (AES-256-GCM), so that a copy of the database alone signs and opens nothing.</summary>
 public sealed class MasterKey
 {
     /// <summary>Length in bytes.</summary>
@@ -35,37 +35,51 @@ public sealed class MasterKey
     }
 
     /// <summary>Encrypts a key's material, bound to its id and purpose.</summary>
-    public byte[] Seal(string id, KeyPurpose purpose, ReadOnlySpan<byte> material)
+    public byte[] Seal(string id, KeyPurpose purpose, ReadOnlySpan<byte> material) => Seal(Context(id, purpose), material);
+
+    /// <summary>Encrypts a secret for the store, bound to what it is and whose.</summary>
+    /// <param name="context">What it is and whose; the same opens it again.</param>
+    /// <param name="secret">The secret.</param>
+    public byte[] Seal(string context, ReadOnlySpan<byte> secret)
     {
-        var box = new byte[NonceSize + material.Length + TagSize];
+        var box = new byte[NonceSize + secret.Length + TagSize];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceSize));
         using var aes = new AesGcm(_sealingKey, TagSize);
-        aes.Encrypt(box.AsSpan(0, NonceSize), material, box.AsSpan(NonceSize, material.Length), box.AsSpan(NonceSize + material.Length), Context(id, purpose));
+        aes.Encrypt(
+            box.AsSpan(0, NonceSize), secret, box.AsSpan(NonceSize, secret.Length), box.AsSpan(NonceSize + secret.Length), Encoding.UTF8.GetBytes(context));
         return box;
     }
 
     /// <summary>Decrypts a stored key.</summary>
     /// <exception cref="SetupException">It was sealed under another master key, or damaged.</exception>
-    public byte[] Open(StoredKey key)
+    public byte[] Open(StoredKey key) =>
+        Open(Context(key.Id, key.Purpose), key.SealedMaterial.Span) ?? throw new SetupException(
+            "The master key does not open the keys in this database: set Cardea:MasterKey, or put data/master.key back, to the one the database was made with.");
+
+    /// <summary>Decrypts what <see cref="Seal(string, ReadOnlySpan{byte})"/> made.</summary>
+    /// <returns>The secret; <see langword="null"/> when it was sealed under another master key, for something else, or is damaged.</returns>
+    public byte[]? Open(string context, ReadOnlySpan<byte> box)
     {
-        var box = key.SealedMaterial.Span;
+        if (box.Length < NonceSize + TagSize)
+        {
+            return null;
+        }
+
+        var secret = new byte[box.Length - NonceSize - TagSize];
+        using var aes = new AesGcm(_sealingKey, TagSize);
         try
         {
-            var material = new byte[Math.Max(0, box.Length - NonceSize - TagSize)];
-            using var aes = new AesGcm(_sealingKey, TagSize);
-            aes.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], material, Context(key.Id, key.Purpose));
-            return material;
+            aes.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], secret, Encoding.UTF8.GetBytes(context));
+            return secret;
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        catch (CryptographicException)
         {
-            throw new SetupException(
-                "The master key does not open the keys in this database: set Cardea:MasterKey, or put data/master.key back, to the one the database was made with.",
-                exception);
+            return null;
         }
     }
 
     /// <summary>Says what it is; never its bytes.</summary>
     public override string ToString() => "master key";
 
-    private static byte[] Context(string id, KeyPurpose purpose) => Encoding.UTF8.GetBytes($"{purpose}:{id}");
+    private static string Context(string id, KeyPurpose purpose) => $"{purpose}:{id}";
 }

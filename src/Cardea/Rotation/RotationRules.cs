@@ -46,9 +46,7 @@ public static class RotationRules
                 : new RotationOutcome.Unknown();
         }
 
-        if (presented.Generation == state.Parent
-            && presented.Descend(state.Generation) is var current
-            && current.Matches(state.TokenHash.Span))
+        if (presented.Generation == state.Parent && Current(presented, state) is { } current)
         {
             if (sinceMove < options.RefreshGrace)
             {
@@ -69,4 +67,10 @@ public static class RotationRules
             state.Subject.UserId,
             new(presented.SessionId, RevokedSession.None, now + options.RevocationLifetime));
     }
+
+    // The session was moved on by this token, or without it.
+    private static RefreshToken? Current(RefreshToken parent, SessionRow state) =>
+        parent.Descend(state.Generation) is var descendant && descendant.Matches(state.TokenHash.Span) ? descendant
+        : parent.Renewed() is var renewed && renewed.Generation == state.Generation && renewed.Matches(state.TokenHash.Span) ? renewed
+        : null;
 }

@@ -17,4 +17,13 @@ public enum EndReason
 
     /// <summary>An operator ended it.</summary>
     Administrator = 4,
+
+    /// <summary>The password was changed or reset.</summary>
+    PasswordChanged = 5,
+
+    /// <summary>A second factor was added or removed.</summary>
+    FactorsChanged = 6,
+
+    /// <summary>The account moved to another e-mail address.</summary>
+    EmailChanged = 7,
 }

@@ -24,6 +24,20 @@ public interface ISessionStore
     /// </summary>
     Task<RotationOutcome> RotateAsync(RefreshToken presented, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Moves a session on without its refresh token, for a user who has just proved again who they are. Whoever presents the
+    /// token of before is answered as one whose answer got lost.
+    /// </summary>
+    /// <param name="id">The session.</param>
+    /// <param name="owner">Whose it must be.</param>
+    /// <param name="authTime">When they proved it.</param>
+    /// <param name="amr">How, as of now.</param>
+    /// <param name="renew">Makes the token to move to from the session as it is.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The outcome; <see langword="null"/> when the owner has no such live session.</returns>
+    Task<RotationOutcome.Rotated?> RenewAsync(
+        SessionId id, UserId owner, DateTimeOffset authTime, IReadOnlyList<string> amr, Func<SessionSnapshot, RefreshToken> renew, CancellationToken cancellationToken);
+
     /// <summary>Ends a session and writes its revocation, durably.</summary>
     /// <param name="id">The session.</param>
     /// <param name="owner">Whose it must be; <see langword="null"/> when that is known.</param>

@@ -44,6 +44,26 @@ public sealed class SignedInSessions(
         }
     }
 
+    /// <summary>Moves a session on for a user who has just proved again who they are.</summary>
+    /// <param name="owner">The user.</param>
+    /// <param name="id">The session.</param>
+    /// <param name="amr">How they have proved it in this session, as of now.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The tokens it goes on with; <see langword="null"/> when it was ended meanwhile.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't say; the tokens of before are still good.</exception>
+    public async Task<IssuedTokens?> RenewAsync(UserId owner, SessionId id, IReadOnlyList<string> amr, CancellationToken cancellationToken)
+    {
+        // With the key that the session began with, so that a token of before leads here.
+        var renewed = await store.RenewAsync(
+            id,
+            owner,
+            clock.GetUtcNow(),
+            amr,
+            session => keys.RefreshAt(session.CreatedAt).Renew(id, session.Generation, session.TokenHash.Span),
+            cancellationToken);
+        return renewed is null ? null : tokens.Issue(renewed.Successor, renewed.Subject);
+    }
+
     /// <summary>Ends one session.</summary>
     /// <param name="id">The session.</param>
     /// <param name="owner">Whose it must be; <see langword="null"/> when that is known.</param>

@@ -34,6 +34,10 @@ public sealed class RefreshTokenKey
     public RefreshToken Begin(SessionId sessionId) =>
         new(this, sessionId, generation: 0, RandomNumberGenerator.GetBytes(RefreshToken.SecretSize));
 
+    /// <summary>The token that a session moves on to without its current one, of which the hash is known.</summary>
+    public RefreshToken Renew(SessionId sessionId, int generation, ReadOnlySpan<byte> tokenHash) =>
+        new(this, sessionId, generation + 1, DeriveSecret("renew"u8, sessionId, generation, tokenHash));
+
     /// <summary>
     /// Reads a token that one of <paramref name="keys"/> issued. Anything else, of another spelling too (padding, white
     /// space, stray bits), is refused here, before any database.
@@ -84,9 +88,11 @@ public sealed class RefreshTokenKey
         mac[..RefreshToken.TagSize].CopyTo(tag);
     }
 
-    internal byte[] NextSecret(SessionId sessionId, int generation, ReadOnlySpan<byte> secret)
+    internal byte[] NextSecret(SessionId sessionId, int generation, ReadOnlySpan<byte> secret) =>
+        DeriveSecret("next"u8, sessionId, generation, secret);
+
+    private byte[] DeriveSecret(ReadOnlySpan<byte> label, SessionId sessionId, int generation, ReadOnlySpan<byte> secret)
     {
-        var label = "next"u8;
         Span<byte> input = stackalloc byte[label.Length + SessionId.Size + sizeof(int) + RefreshToken.SecretSize];
         label.CopyTo(input);
         sessionId.WriteTo(input[label.Length..]);

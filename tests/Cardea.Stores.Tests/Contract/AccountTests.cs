@@ -72,7 +72,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         user.Roles = ["admin"];
         user.DisabledAt = Clock.GetUtcNow();
 
-        Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(user, "first", Stop));
+        Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop));
 
         Assert.Equivalent(user, await Node.Accounts.FindAsync(Alice, Stop), strict: true);
         Assert.Null(await Node.Accounts.FindByEmailAsync("alice@example.org", Stop));
@@ -90,7 +90,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
             var user = Assert.IsType<CardeaUser>(read[racer]);
             user.Roles = [$"role-{racer}"];
             user.ConcurrencyStamp = $"racer-{racer}";
-            return nodes[racer % 2].Accounts.UpdateAsync(user, "first", Stop);
+            return nodes[racer % 2].Accounts.UpdateAsync(new(user, "first"), Stop);
         });
 
         Assert.Single(updates.OfType<AccountUpdate.Updated>());
@@ -109,7 +109,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         user.DisabledAt = Clock.GetUtcNow();
         var token = await SignInAsync(Alice);
 
-        Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
+        Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
 
         var stored = Assert.IsType<CardeaUser>(await Node.Accounts.FindAsync(Alice, Stop));
         Assert.Equal("alice@example.org", stored.Email);
@@ -121,9 +121,9 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
     public async Task Updating_somebody_who_was_removed_is_stale()
     {
         var user = await AddUserAsync(Alice);
-        await Node.Accounts.RemoveAsync(Alice, Stop);
+        await Node.Accounts.RemoveAsync(Alice, removal: null, mail: null, Stop);
 
-        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
+        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
         Assert.Null(await Node.Accounts.FindAsync(Alice, Stop));
     }
 
@@ -134,7 +134,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         var tokens = new[] { await SignInAsync(Alice), await SignInAsync(Alice) };
         user.DisabledAt = Clock.GetUtcNow();
 
-        await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop);
+        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
 
         Assert.Empty(await Node.Sessions.ListAsync(Alice, Stop));
         var feed = (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations;
@@ -149,7 +149,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
         user.DisabledAt = Clock.GetUtcNow();
 
-        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(user, "not the stamp", Stop));
+        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(new(user, "not the stamp"), Stop));
 
         await RotateAsync<RotationOutcome.Rotated>(token);
     }
@@ -161,14 +161,14 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
         var bobs = await SignInAsync(new("bob"));
 
-        var ends = await Node.Accounts.RemoveAsync(Alice, Stop);
+        var ends = await Node.Accounts.RemoveAsync(Alice, removal: null, mail: null, Stop);
 
         Assert.NotNull(ends);
         Assert.Equal(token.SessionId, Assert.Single(ends).SessionId);
         Assert.Equal(ends, (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations);
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
         await RotateAsync<RotationOutcome.Rotated>(bobs);
-        Assert.Null(await Node.Accounts.RemoveAsync(Alice, Stop));
+        Assert.Null(await Node.Accounts.RemoveAsync(Alice, removal: null, mail: null, Stop));
         await AddUserAsync(Alice);
     }
 }

@@ -35,7 +35,7 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
         var user = await AddUserAsync(Alice);
         var session = NewSession(Alice, user.SecurityStamp);
         user.SecurityStamp = "second";
-        await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop);
+        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
 
         await AssertRefusedAsync(session);
     }
@@ -45,7 +45,7 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = await AddUserAsync(Alice);
         user.DisabledAt = Clock.GetUtcNow();
-        await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop);
+        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
 
         await AssertRefusedAsync(NewSession(Alice, user.SecurityStamp));
     }
@@ -54,7 +54,7 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
     public async Task A_sign_in_to_a_removed_account_begins_none()
     {
         var user = await AddUserAsync(Alice);
-        await Node.Accounts.RemoveAsync(Alice, Stop);
+        await Node.Accounts.RemoveAsync(Alice, removal: null, mail: null, Stop);
 
         await AssertRefusedAsync(NewSession(Alice, user.SecurityStamp));
     }

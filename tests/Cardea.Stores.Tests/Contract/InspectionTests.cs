@@ -53,7 +53,7 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
         var user = await AddUserAsync(Alice);
         var token = await SignInAsync(Alice);
         user.DisabledAt = Clock.GetUtcNow();
-        await Node.Accounts.UpdateAsync(user, "first", Stop);
+        await Node.Accounts.UpdateAsync(new(user, "first"), Stop);
 
         Assert.Null(await Node.Sessions.InspectAsync(token, Stop));
     }

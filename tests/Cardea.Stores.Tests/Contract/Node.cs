@@ -1,5 +1,9 @@
 using Cardea.Accounts;
+using Cardea.Attempts;
+using Cardea.Audit;
+using Cardea.Codes;
 using Cardea.Keys;
+using Cardea.Mail;
 using Cardea.Sessions;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +24,14 @@ public sealed class Node : IAsyncDisposable
     public ISessionStore Sessions => _services.GetRequiredService<ISessionStore>();
 
     public IAccountStore Accounts => _services.GetRequiredService<IAccountStore>();
+
+    public IAttemptStore Attempts => _services.GetRequiredService<IAttemptStore>();
+
+    public ICodeStore Codes => _services.GetRequiredService<ICodeStore>();
+
+    public IOutbox Outbox => _services.GetRequiredService<IOutbox>();
+
+    public IEventStore Events => _services.GetRequiredService<IEventStore>();
 
     public IKeyStore Keys => _services.GetRequiredService<IKeyStore>();
 

@@ -109,7 +109,7 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
 
             var (outcome, _) = await Race.RunAsync(
                 () => Node.Sessions.RotateAsync(token, Stop),
-                () => other.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
+                () => other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
 
             Assert.True(outcome is RotationOutcome.Rotated or RotationOutcome.Ended, $"{outcome}");
             Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
@@ -132,7 +132,7 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
                 async () =>
                 {
                     user.SecurityStamp = "second";
-                    await other.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop);
+                    await other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
                     return await other.Sessions.EndAllAsync(new(user.Id), except: null, EndReason.LoggedOut, Stop);
                 });
 
@@ -153,8 +153,8 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
             await Race.RunAsync(
                 () => Node.Sessions.CreateAsync(session, Stop),
                 async () => round % 2 == 0
-                    ? await other.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop) is AccountUpdate.Updated
-                    : await other.Accounts.RemoveAsync(new(user.Id), Stop) is not null);
+                    ? await other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop) is AccountUpdate.Updated
+                    : await other.Accounts.RemoveAsync(new(user.Id), removal: null, mail: null, Stop) is not null);
 
             Assert.Empty(await Node.Sessions.ListAsync(new(user.Id), Stop));
             Assert.True(await RotateAsync(session.FirstToken) is RotationOutcome.Ended or RotationOutcome.Unknown);

@@ -60,10 +60,10 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
         var user = await AddUserAsync(Alice, "reader");
         var token = await SignInAsync(Alice);
         user.EmailVerified = true;
-        Assert.Empty(Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(user, "first", Stop)).Revoked);
+        Assert.Empty(Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop)).Revoked);
         user.Roles = ["reader", "writer"];
 
-        var recall = Assert.Single(Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(user, "first", Stop)).Revoked);
+        var recall = Assert.Single(Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop)).Revoked);
 
         Assert.Equal(new(token.SessionId, 1, Clock.GetUtcNow() + Options.RevocationLifetime), recall);
         var outcome = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(token));
@@ -77,7 +77,7 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
         user.DisabledAt = Clock.GetUtcNow();
 
-        var update = Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(user, "first", Stop));
+        var update = Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop));
 
         Assert.Equal(new(token.SessionId, RevokedSession.None, Clock.GetUtcNow() + Options.RevocationLifetime), Assert.Single(update.Revoked));
     }
@@ -94,7 +94,7 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
 
             var (outcome, update) = await Race.RunAsync(
                 () => Node.Sessions.RotateAsync(token, Stop),
-                () => other.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop));
+                () => other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
 
             var rotated = Assert.IsType<RotationOutcome.Rotated>(outcome);
             var recall = Assert.Single(Assert.IsType<AccountUpdate.Updated>(update).Revoked);

@@ -48,7 +48,7 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
         var before = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(first));
 
         user.Roles = ["reader", "\"writer\""];
-        await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop);
+        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
         var after = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(before.Successor));
         var repeated = Assert.IsType<RotationOutcome.Repeated>(await RotateAsync(before.Successor));
 
@@ -180,11 +180,11 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
 
         user.DisabledAt = Clock.GetUtcNow();
-        await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop);
+        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
 
         user.DisabledAt = null;
-        await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop);
+        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
     }
 
@@ -193,7 +193,7 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = await AddUserAsync(Alice);
         user.DisabledAt = Clock.GetUtcNow();
-        await Node.Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop);
+        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
         var token = await SignInAsync(Alice);
 
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));

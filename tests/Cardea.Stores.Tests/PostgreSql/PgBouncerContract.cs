@@ -7,6 +7,12 @@ public static class PgBouncerContract
 {
     public sealed class AccountTests : AccountTests<PgBouncerTestDatabase>;
 
+    public sealed class AttemptTests : AttemptTests<PgBouncerTestDatabase>;
+
+    public sealed class ChangeTests : ChangeTests<PgBouncerTestDatabase>;
+
+    public sealed class CodeTests : CodeTests<PgBouncerTestDatabase>;
+
     public sealed class CreationTests : CreationTests<PgBouncerTestDatabase>;
 
     public sealed class EndingTests : EndingTests<PgBouncerTestDatabase>;

@@ -7,9 +7,17 @@ public static class PostgreSqlContract
 {
     public sealed class AccountTests : AccountTests<PostgreSqlTestDatabase>;
 
+    public sealed class AttemptTests : AttemptTests<PostgreSqlTestDatabase>;
+
+    public sealed class ChangeTests : ChangeTests<PostgreSqlTestDatabase>;
+
+    public sealed class CodeTests : CodeTests<PostgreSqlTestDatabase>;
+
     public sealed class CreationTests : CreationTests<PostgreSqlTestDatabase>;
 
     public sealed class EndingTests : EndingTests<PostgreSqlTestDatabase>;
+
+    public sealed class EventTests : EventTests<PostgreSqlTestDatabase>;
 
     public sealed class HealingTests : HealingTests<PostgreSqlTestDatabase>;
 
@@ -40,4 +48,8 @@ public static class PostgreSqlContract
     public sealed class SchemaTests : SchemaTests<EmptyPostgreSqlTestDatabase>;
 
     public sealed class SweepTests : SweepTests<PostgreSqlTestDatabase>;
+
+    public sealed class OutboxTests : OutboxTests<PostgreSqlTestDatabase>;
+
+    public sealed class RenewalTests : RenewalTests<PostgreSqlTestDatabase>;
 }

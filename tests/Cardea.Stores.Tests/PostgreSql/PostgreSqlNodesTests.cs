@@ -42,7 +42,7 @@ public sealed class PostgreSqlNodesTests : StoreTests<PostgreSqlTestDatabase>
             await Task.WhenAll(
                 Race.RunAsync(10, racer => nodes[racer % 3].Sessions.RotateAsync(token, Stop)),
                 Task.Run(() => nodes[1].Sessions.EndAsync(token.SessionId, new(user.Id), EndReason.LoggedOut, Stop)),
-                Task.Run(() => nodes[2].Accounts.UpdateAsync(user, user.ConcurrencyStamp, Stop)),
+                Task.Run(() => nodes[2].Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop)),
                 Task.Run(() => nodes[0].Sessions.CreateAsync(late, Stop)));
 
             Assert.Empty(await Node.Sessions.ListAsync(new(user.Id), Stop));

@@ -7,9 +7,17 @@ public static class SqliteContract
 {
     public sealed class AccountTests : AccountTests<SqliteTestDatabase>;
 
+    public sealed class AttemptTests : AttemptTests<SqliteTestDatabase>;
+
+    public sealed class ChangeTests : ChangeTests<SqliteTestDatabase>;
+
+    public sealed class CodeTests : CodeTests<SqliteTestDatabase>;
+
     public sealed class CreationTests : CreationTests<SqliteTestDatabase>;
 
     public sealed class EndingTests : EndingTests<SqliteTestDatabase>;
+
+    public sealed class EventTests : EventTests<SqliteTestDatabase>;
 
     public sealed class HealingTests : HealingTests<SqliteTestDatabase>;
 
@@ -23,11 +31,15 @@ public static class SqliteContract
 
     public sealed class ModelTests : ModelTests<SqliteTestDatabase>;
 
+    public sealed class OutboxTests : OutboxTests<SqliteTestDatabase>;
+
     public sealed class ProcessTests : ProcessTests<SqliteTestDatabase>;
 
     public sealed class RaceTests : RaceTests<SqliteTestDatabase>;
 
     public sealed class RecallTests : RecallTests<SqliteTestDatabase>;
+
+    public sealed class RenewalTests : RenewalTests<SqliteTestDatabase>;
 
     public sealed class RevocationFeedTests : RevocationFeedTests<SqliteTestDatabase>;
 

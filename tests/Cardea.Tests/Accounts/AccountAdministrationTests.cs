@@ -19,9 +19,9 @@ public sealed class AccountAdministrationTests
     {
         var id = await AddAsync();
         var lockedAt = _clock.GetUtcNow();
-        await _administration.LockAsync(id, Cancellation);
+        await _administration.LockAsync(id, "test", Cancellation);
         _clock.Advance(TimeSpan.FromDays(1));
-        await _administration.LockAsync(id, Cancellation);
+        await _administration.LockAsync(id, "test", Cancellation);
         Assert.Equal(lockedAt, _store.Users[0].DisabledAt);
 
         await _administration.UnlockAsync(id, Cancellation);
@@ -33,7 +33,7 @@ public sealed class AccountAdministrationTests
     {
         var id = await AddAsync("reader", "writer");
 
-        await _administration.ChangeRolesAsync(id, ["admin", "reader"], ["writer"], Cancellation);
+        await _administration.ChangeRolesAsync(id, ["admin", "reader"], ["writer"], "test", Cancellation);
 
         Assert.Equal(["reader", "admin"], _store.Users[0].Roles);
     }
@@ -43,7 +43,7 @@ public sealed class AccountAdministrationTests
     {
         var id = await AddAsync();
 
-        await _administration.ChangeRolesAsync(id, ["admin"], [], Cancellation);
+        await _administration.ChangeRolesAsync(id, ["admin"], [], "test", Cancellation);
 
         Assert.NotEqual("first", _store.Users[0].SecurityStamp);
     }
@@ -53,7 +53,7 @@ public sealed class AccountAdministrationTests
     {
         var id = await AddAsync("reader");
 
-        Assert.Equal(["reader"], (await _administration.ChangeRolesAsync(id, [], [], Cancellation))!.Roles);
+        Assert.Equal(["reader"], (await _administration.ChangeRolesAsync(id, [], [], "test", Cancellation))!.Roles);
         Assert.Equal("first", _store.Users[0].SecurityStamp);
     }
 
@@ -67,7 +67,7 @@ public sealed class AccountAdministrationTests
             return Task.CompletedTask;
         };
 
-        await _administration.LockAsync(id, Cancellation);
+        await _administration.LockAsync(id, "test", Cancellation);
 
         Assert.True(_store.Users[0].EmailVerified);
         Assert.NotNull(_store.Users[0].DisabledAt);
@@ -75,7 +75,7 @@ public sealed class AccountAdministrationTests
 
     [Fact]
     public async Task There_is_nothing_to_change_of_somebody_who_is_not_there() =>
-        Assert.Null(await _administration.LockAsync(new("nobody"), Cancellation));
+        Assert.Null(await _administration.LockAsync(new("nobody"), "test", Cancellation));
 
     private async Task<UserId> AddAsync(params string[] roles)
     {

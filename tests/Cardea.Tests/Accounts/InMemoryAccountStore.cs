@@ -1,4 +1,6 @@
 using Cardea.Accounts;
+using Cardea.Audit;
+using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Sessions;
 
@@ -51,8 +53,11 @@ internal sealed class InMemoryAccountStore : IAccountStore
     public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<CardeaUser>>(() => [.. Users.Where(user => user.Email.Contains(text, StringComparison.Ordinal)).Take(most)]);
 
-    public async Task<AccountUpdate> UpdateAsync(CardeaUser user, string concurrencyStamp, CancellationToken cancellationToken)
+    public Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken) => Task.FromResult<CardeaUser?>(null);
+
+    public async Task<AccountUpdate> UpdateAsync(AccountChange change, CancellationToken cancellationToken)
     {
+        var (user, concurrencyStamp) = (change.User, change.ConcurrencyStamp);
         await OvertakeAsync();
         return await Locked<AccountUpdate>(() =>
         {
@@ -72,7 +77,7 @@ internal sealed class InMemoryAccountStore : IAccountStore
         });
     }
 
-    public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
         Locked(() => _users.RemoveAll(user => user.Id == id.Value) == 0
             ? null
             : (IReadOnlyList<RevokedSession>?)[new(SessionOf(id), RevokedSession.None, DateTimeOffset.MaxValue)]);

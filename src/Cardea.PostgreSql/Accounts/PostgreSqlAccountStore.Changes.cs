@@ -1,0 +1,130 @@
+using System.Data;
+using Cardea.Accounts;
+using Cardea.Audit;
+using Cardea.Factors;
+using Cardea.Mail;
+using Cardea.Revocation;
+using Cardea.Sessions;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+internal sealed partial class PostgreSqlAccountStore
+{
+    public async Task<AccountUpdate> UpdateAsync(AccountChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InTransactionAsync(transaction => UpdateAsync(transaction, change), cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return new AccountUpdate.EmailTaken();
+        }
+    }
+
+    public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
+        InTransactionAsync<IReadOnlyList<RevokedSession>?>(
+            async transaction =>
+            {
+                if (await transaction.RunAsync(new NpgsqlBatchCommand("DELETE FROM cardea.users WHERE id = @id RETURNING id").With("@id", id)) == 0)
+                {
+                    return null;
+                }
+
+                var ended = await transaction.RunAsync(Revocations.EndAll(id, except: null, EndReason.AccountClosed, clock, options), Revocations.Read);
+                foreach (var statement in Forgotten)
+                {
+                    await transaction.RunAsync(new NpgsqlBatchCommand(statement).With("@id", id));
+                }
+
+                await transaction.TellAsync(removal, mail, clock);
+                return ended;
+            },
+            cancellationToken);
+
+    // The sessions before the events, as a sweep locks them.
+    private static readonly string[] Forgotten =
+    [
+        "UPDATE cardea.sessions SET device = NULL, user_agent = NULL, ip_address = NULL WHERE user_id = @id",
+        "DELETE FROM cardea.codes WHERE user_id = @id",
+        "DELETE FROM cardea.passkeys WHERE user_id = @id",
+        "DELETE FROM cardea.outbox WHERE user_id = @id",
+        "UPDATE cardea.events SET ip_address = NULL, network = NULL, user_agent = NULL WHERE user_id = @id",
+    ];
+
+    private async Task<AccountUpdate> UpdateAsync(Transaction transaction, AccountChange change)
+    {
+        var id = new UserId(change.User.Id);
+        if (await transaction.RunAsync(Update(change), static row => (IsClosed: row.GetBoolean(0), RolesChanged: row.GetBoolean(1))) is not [var changed])
+        {
+            return new AccountUpdate.Stale();
+        }
+
+        if (change.Code is { } code && await transaction.RunAsync(Codes.Consume(code.Hash, code.Purpose, clock)) == 0)
+        {
+            return transaction.Undo(new AccountUpdate.CodeSpent());
+        }
+
+        if (change.Passkeys is { } passkeys && await ReplaceAsync(transaction, id, passkeys) < passkeys.Count)
+        {
+            return transaction.Undo(new AccountUpdate.PasskeyTaken());
+        }
+
+        var revoked = new List<RevokedSession>();
+        if (changed.IsClosed)
+        {
+            revoked.AddRange(await transaction.RunAsync(Revocations.EndAll(id, except: null, EndReason.AccountClosed, clock, options), Revocations.Read));
+        }
+        else if (change.Ends is { } ends)
+        {
+            revoked.AddRange(await transaction.RunAsync(Revocations.EndAll(id, ends.Except, ends.Reason, clock, options), Revocations.Read));
+        }
+
+        if (changed.RolesChanged)
+        {
+            revoked.AddRange(await transaction.RunAsync(Revocations.RecallAll(id, clock, options), Revocations.Read));
+        }
+
+        await transaction.TellAsync(change.Event, change.Mail, clock);
+        return new AccountUpdate.Updated(revoked);
+    }
+
+    private static NpgsqlBatchCommand Update(AccountChange change) => new NpgsqlBatchCommand(
+        """
+        WITH known AS (SELECT id, roles FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE)
+        UPDATE cardea.users
+        SET email = @email, email_verified = @email_verified, password_hash = @password_hash, security_stamp = @security_stamp,
+            concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at,
+            authenticator_key = @authenticator_key, authenticator_step = @authenticator_step, recovery_codes = @recovery_codes
+        FROM known
+        WHERE users.id = known.id
+        RETURNING disabled_at IS NOT NULL, users.roles IS DISTINCT FROM known.roles
+        """)
+        .WithUser(change.User)
+        .With("@known_stamp", change.ConcurrencyStamp);
+
+    // A passkey that somebody else has stays theirs, and is not counted.
+    private static async Task<int> ReplaceAsync(Transaction transaction, UserId owner, IReadOnlyList<Passkey> passkeys)
+    {
+        var ids = passkeys.Select(static passkey => passkey.CredentialId.ToArray()).ToArray();
+        await transaction.RunAsync(
+            new NpgsqlBatchCommand("DELETE FROM cardea.passkeys WHERE user_id = @owner AND credential_id <> ALL (@ids)").With("@owner", owner).With("@ids", ids));
+        return await transaction.RunAsync(
+            new NpgsqlBatchCommand(
+                """
+                INSERT INTO cardea.passkeys AS known (credential_id, user_id, passkey)
+                SELECT id, @owner, passkey FROM unnest(@ids, @passkeys) AS given (id, passkey)
+                ON CONFLICT (credential_id) DO UPDATE SET passkey = EXCLUDED.passkey WHERE known.user_id = EXCLUDED.user_id
+                RETURNING credential_id
+                """)
+                .With("@owner", owner)
+                .With("@ids", ids)
+                .With("@passkeys", passkeys.Select(static passkey => passkey.ToJson()).ToArray()));
+    }
+
+    // A sign-in holds the user's row until its session is there. So the change waits for it, and the statement that follows,
+    // which looks anew, ends that session too.
+    private Task<T> InTransactionAsync<T>(Func<Transaction, Task<T>> step, CancellationToken cancellationToken) =>
+        database.RunAsync(database.SignIns, (connection, deadline) => Transaction.RunAsync(connection, step, deadline), cancellationToken);
+}

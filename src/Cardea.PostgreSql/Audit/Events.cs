@@ -1,0 +1,64 @@
+using Cardea.Accounts;
+using Cardea.Audit;
+using Cardea.Mail;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>Statements on <c>cardea.events</c>.</summary>
+internal static class Events
+{
+    private const string Insert =
+        """
+        INSERT INTO cardea.events (id, at, kind, user_id, session_id, ip_address, network, user_agent, detail)
+        VALUES (@id, @at, @kind, @user_id, @session_id, @ip_address, @network, @user_agent, @detail)
+        """;
+
+    public static NpgsqlBatchCommand Add(SecurityEvent happened) => new NpgsqlBatchCommand(Insert).WithEvent(happened);
+
+    /// <summary>Adds a sign-in, and says whether there was one before by the same program from the same network.</summary>
+    public static NpgsqlBatchCommand AddSignIn(SecurityEvent happened) => new NpgsqlBatchCommand(
+        $"""
+        {Insert}
+        RETURNING EXISTS (
+            SELECT FROM cardea.events AS earlier
+            WHERE earlier.user_id = @user_id AND earlier.kind IN (0, 1)
+              AND earlier.user_agent IS NOT DISTINCT FROM @user_agent AND earlier.network IS NOT DISTINCT FROM @network)
+        """)
+        .WithEvent(happened);
+
+    public static SecurityEvent Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0),
+        row.GetTime(1),
+        (SecurityEventKind)row.GetInt16(2),
+        row.GetText(3) is { } user ? new UserId(user) : null,
+        row.IsDBNull(4) ? null : row.GetSessionId(4),
+        row.GetText(5),
+        row.GetText(6),
+        row.GetText(7));
+
+    /// <summary>Adds what is to be told of a change: an event, and a mail.</summary>
+    public static async Task TellAsync(this Transaction transaction, SecurityEvent? happened, OutboxMail? mail, TimeProvider clock)
+    {
+        if (happened is not null)
+        {
+            await transaction.RunAsync(Add(happened));
+        }
+
+        if (mail is not null)
+        {
+            await transaction.RunAsync(Outbox.Add(mail, clock));
+        }
+    }
+
+    private static NpgsqlBatchCommand WithEvent(this NpgsqlBatchCommand statement, SecurityEvent happened) => statement
+        .With("@id", happened.Id)
+        .With("@at", happened.At)
+        .With("@kind", (short)happened.Kind)
+        .With("@user_id", happened.User?.Value)
+        .With("@session_id", happened.Session?.Value)
+        .With("@ip_address", happened.IpAddress)
+        .With("@network", happened.Network)
+        .With("@user_agent", happened.UserAgent)
+        .With("@detail", happened.Detail);
+}

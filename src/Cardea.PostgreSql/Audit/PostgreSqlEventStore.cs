@@ -1,0 +1,30 @@
+using Cardea.Accounts;
+using Cardea.Audit;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>Security events in PostgreSQL.</summary>
+internal sealed class PostgreSqlEventStore(PostgreSqlDatabase database) : IEventStore
+{
+    public Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
+        database.RunAsync(database.SignIns, () => Events.Add(happened), static _ => 0, cancellationToken);
+
+    public async Task<bool> AddSignInAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
+        await database.RunAsync(database.SignIns, () => Events.AddSignIn(happened), static row => row.GetBoolean(0), cancellationToken) is [true];
+
+    public Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Ends,
+            () => new NpgsqlBatchCommand(
+                $"""
+                SELECT id, at, kind, user_id, session_id, ip_address, user_agent, detail FROM cardea.events
+                WHERE {(user is null ? "true" : "user_id = @user")} AND id < @before
+                ORDER BY id DESC LIMIT @most
+                """)
+                .With("@user", user?.Value)
+                .With("@before", before ?? Guid.AllBitsSet)
+                .With("@most", most),
+            Events.Read,
+            cancellationToken);
+}

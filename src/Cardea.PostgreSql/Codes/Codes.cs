@@ -1,0 +1,47 @@
+using Cardea.Accounts;
+using Cardea.Codes;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>Statements on <c>cardea.codes</c>.</summary>
+internal static class Codes
+{
+    private const string Columns = "hash, purpose, user_id, address, state, expires_at";
+
+    /// <summary>Uses a code up; no row when it is not good.</summary>
+    public static NpgsqlBatchCommand Consume(CodeHash hash, CodePurpose purpose, TimeProvider clock) => new NpgsqlBatchCommand(
+        $"DELETE FROM cardea.codes WHERE hash = @hash AND purpose = @purpose AND expires_at > {Moment.Now} RETURNING {Columns}")
+        .WithCode(hash, purpose, clock);
+
+    public static NpgsqlBatchCommand Find(CodeHash hash, CodePurpose purpose, TimeProvider clock) => new NpgsqlBatchCommand(
+        $"SELECT {Columns} FROM cardea.codes WHERE hash = @hash AND purpose = @purpose AND expires_at > {Moment.Now}")
+        .WithCode(hash, purpose, clock);
+
+    /// <summary>Stores a code in the place of an older one; its owner is what a query finds.</summary>
+    public static NpgsqlBatchCommand Store(StoredCode code, string owner) => new NpgsqlBatchCommand(
+        $"""
+        INSERT INTO cardea.codes ({Columns}) VALUES (@hash, @purpose, ({owner}), @address, @state, @expires_at)
+        ON CONFLICT (user_id, purpose) DO UPDATE
+        SET hash = EXCLUDED.hash, address = EXCLUDED.address, state = EXCLUDED.state, expires_at = EXCLUDED.expires_at
+        """)
+        .With("@hash", code.Hash.Value)
+        .With("@purpose", (short)code.Purpose)
+        .With("@owner", code.Owner?.Value)
+        .With("@address", code.Address)
+        .With("@state", code.State)
+        .With("@expires_at", code.ExpiresAt);
+
+    public static StoredCode Read(NpgsqlDataReader row) => new(
+        new(row.GetString(0)),
+        (CodePurpose)row.GetInt16(1),
+        row.GetText(2) is { } owner ? new UserId(owner) : null,
+        row.GetText(3),
+        row.GetText(4),
+        row.GetTime(5));
+
+    private static NpgsqlBatchCommand WithCode(this NpgsqlBatchCommand statement, CodeHash hash, CodePurpose purpose, TimeProvider clock) => statement
+        .With("@hash", hash.Value)
+        .With("@purpose", (short)purpose)
+        .WithNow(clock);
+}

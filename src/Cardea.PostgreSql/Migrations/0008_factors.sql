@@ -1,0 +1,14 @@
+-- Second factors. The authenticator app and the recovery codes are in the user's row, so that whoever changes one of them at
+-- the same time as somebody else is told; passkeys have a table, which says that a passkey belongs to one user.
+ALTER TABLE cardea.users
+    ADD COLUMN authenticator_key  bytea,
+    ADD COLUMN authenticator_step bigint,
+    ADD COLUMN recovery_codes     text[] NOT NULL DEFAULT '{}';
+
+CREATE TABLE cardea.passkeys (
+    credential_id bytea NOT NULL PRIMARY KEY,
+    user_id       text  NOT NULL COLLATE "C",
+    passkey       text  NOT NULL
+);
+
+CREATE INDEX passkeys_by_user ON cardea.passkeys (user_id);

@@ -1,0 +1,143 @@
+using Cardea.Accounts;
+using Cardea.Audit;
+using Cardea.Factors;
+using Cardea.Mail;
+using Cardea.Revocation;
+using Cardea.Sessions;
+using Microsoft.Data.Sqlite;
+
+namespace Cardea.Sqlite;
+
+internal sealed partial class SqliteAccountStore
+{
+    // With the write lock held, what is looked at first stays so: nothing is written unless all of it can be.
+    public Task<AccountUpdate> UpdateAsync(AccountChange change, CancellationToken cancellationToken) =>
+        database.WriteAsync<AccountUpdate>(
+            connection =>
+            {
+                var owner = new UserId(change.User.Id);
+                if (Find(connection, owner) is not { } known || known.ConcurrencyStamp != change.ConcurrencyStamp)
+                {
+                    return new AccountUpdate.Stale();
+                }
+
+                if (change.Code is { } code && Codes.Find(connection, code.Hash, code.Purpose, clock.GetUtcNow()) is null)
+                {
+                    return new AccountUpdate.CodeSpent();
+                }
+
+                if (change.Passkeys?.Any(passkey => FindOwner(connection, passkey) is { } other && other != owner.Value) is true)
+                {
+                    return new AccountUpdate.PasskeyTaken();
+                }
+
+                try
+                {
+                    Update(connection, change.User);
+                }
+                catch (SqliteException exception) when (SqliteFailure.IsTaken(exception))
+                {
+                    return new AccountUpdate.EmailTaken();
+                }
+
+                return new AccountUpdate.Updated(Finish(connection, change, known));
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<RevokedSession>?>(
+            connection =>
+            {
+                if (!connection.Prepare(static command => command.CommandText = "DELETE FROM users WHERE id = @id").With("@id", id).Changes())
+                {
+                    return null;
+                }
+
+                var ended = Revocations.EndAll(connection, id, except: null, EndReason.AccountClosed, clock.GetUtcNow(), options);
+                foreach (var statement in Forgotten)
+                {
+                    connection.Prepare(statement).With("@id", id).ExecuteNonQuery();
+                }
+
+                Tell(connection, removal, mail);
+                return ended;
+            },
+            cancellationToken);
+
+    private static readonly Action<SqliteCommand>[] Forgotten =
+    [
+        static command => command.CommandText = "UPDATE sessions SET device = NULL, user_agent = NULL, ip_address = NULL WHERE user_id = @id",
+        static command => command.CommandText = "DELETE FROM codes WHERE user_id = @id",
+        static command => command.CommandText = "DELETE FROM passkeys WHERE user_id = @id",
+        static command => command.CommandText = "DELETE FROM outbox WHERE user_id = @id",
+        static command => command.CommandText = "UPDATE events SET ip_address = NULL, network = NULL, user_agent = NULL WHERE user_id = @id",
+    ];
+
+    private IReadOnlyList<RevokedSession> Finish(PreparedConnection connection, AccountChange change, CardeaUser known)
+    {
+        var owner = new UserId(known.Id);
+        var now = clock.GetUtcNow();
+        if (change.Code is { } code)
+        {
+            Codes.Consume(connection, code.Hash, code.Purpose, now);
+        }
+
+        if (change.Passkeys is { } passkeys)
+        {
+            Replace(connection, owner, passkeys);
+        }
+
+        Tell(connection, change.Event, change.Mail);
+        IReadOnlyList<RevokedSession> ended = change switch
+        {
+            { User.DisabledAt: not null } => Revocations.EndAll(connection, owner, except: null, EndReason.AccountClosed, now, options),
+            { Ends: { } ends } => Revocations.EndAll(connection, owner, ends.Except, ends.Reason, now, options),
+            _ => [],
+        };
+        return change.User.Roles.SequenceEqual(known.Roles) ? ended : [.. ended, .. Revocations.RecallAll(connection, owner, now, options)];
+    }
+
+    private static void Update(PreparedConnection connection, CardeaUser user) =>
+        connection.Prepare(static command => command.CommandText =
+            """
+            UPDATE users
+            SET email = @email, email_verified = @email_verified, password_hash = @password_hash, security_stamp = @security_stamp,
+                concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at,
+                authenticator_key = @authenticator_key, authenticator_step = @authenticator_step, recovery_codes = @recovery_codes
+            WHERE id = @id
+            """)
+            .WithUser(user)
+            .ExecuteNonQuery();
+
+    private static string? FindOwner(PreparedConnection connection, Passkey passkey) =>
+        connection.Prepare(static command => command.CommandText = "SELECT user_id FROM passkeys WHERE credential_id = @credential_id")
+            .With("@credential_id", passkey.CredentialId.ToArray())
+            .Row(static row => row.GetString(0));
+
+    private static void Replace(PreparedConnection connection, UserId owner, IReadOnlyList<Passkey> passkeys)
+    {
+        connection.Prepare(static command => command.CommandText = "DELETE FROM passkeys WHERE user_id = @owner").With("@owner", owner).ExecuteNonQuery();
+        foreach (var passkey in passkeys)
+        {
+            connection.Prepare(static command => command.CommandText =
+                "INSERT INTO passkeys (credential_id, user_id, passkey) VALUES (@credential_id, @owner, @passkey)")
+                .With("@credential_id", passkey.CredentialId.ToArray())
+                .With("@owner", owner)
+                .With("@passkey", passkey.ToJson())
+                .ExecuteNonQuery();
+        }
+    }
+
+    private void Tell(PreparedConnection connection, SecurityEvent? happened, OutboxMail? mail)
+    {
+        if (happened is not null)
+        {
+            Events.Add(connection, happened);
+        }
+
+        if (mail is not null)
+        {
+            Outbox.Add(connection, mail, clock.GetUtcNow());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Cardea.Accounts;
+using Cardea.Audit;
+using Microsoft.Data.Sqlite;
+
+namespace Cardea.Sqlite;
+
+/// <summary>Security events, inside a transaction.</summary>
+internal static class Events
+{
+    public static void Add(PreparedConnection connection, SecurityEvent happened) =>
+        connection.Prepare(static command => command.CommandText =
+            """
+            INSERT INTO events (id, at, kind, user_id, session_id, ip_address, network, user_agent, detail)
+            VALUES (@id, @at, @kind, @user_id, @session_id, @ip_address, @network, @user_agent, @detail)
+            """)
+            .With("@id", happened.Id.ToByteArray(bigEndian: true))
+            .With("@at", happened.At)
+            .With("@kind", (int)happened.Kind)
+            .With("@user_id", happened.User?.Value)
+            .With("@session_id", happened.Session?.ToByteArray())
+            .With("@ip_address", happened.IpAddress)
+            .With("@network", happened.Network)
+            .With("@user_agent", happened.UserAgent)
+            .With("@detail", happened.Detail)
+            .ExecuteNonQuery();
+
+    /// <summary>Whether a sign-in was one of a program and a network that the user has signed in with before.</summary>
+    public static bool IsKnown(PreparedConnection connection, SecurityEvent signIn) =>
+        connection.Prepare(static command => command.CommandText =
+            """
+            SELECT 1 FROM events
+            WHERE user_id = @user_id AND kind IN (0, 1) AND user_agent IS @user_agent AND network IS @network
+            LIMIT 1
+            """)
+            .With("@user_id", signIn.User?.Value)
+            .With("@user_agent", signIn.UserAgent)
+            .With("@network", signIn.Network)
+            .Rows(static _ => true) is [true];
+
+    public static SecurityEvent Read(SqliteDataReader row) => new(
+        new Guid(row.GetBytes(0), bigEndian: true),
+        row.GetTime(1),
+        (SecurityEventKind)row.GetInt32(2),
+        row.GetText(3) is { } user ? new UserId(user) : null,
+        row.IsDBNull(4) ? null : row.GetSessionId(4),
+        row.GetText(5),
+        row.GetText(6),
+        row.GetText(7));
+}

@@ -1,0 +1,43 @@
+using Cardea.Accounts;
+using Cardea.Audit;
+
+namespace Cardea.Sqlite;
+
+/// <summary>Security events in SQLite.</summary>
+internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
+{
+    public Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                Events.Add(connection, happened);
+                return 0;
+            },
+            cancellationToken);
+
+    public Task<bool> AddSignInAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                var isKnown = Events.IsKnown(connection, happened);
+                Events.Add(connection, happened);
+                return isKnown;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => (user is null
+                ? connection.Prepare(static command => command.CommandText =
+                    "SELECT id, at, kind, user_id, session_id, ip_address, user_agent, detail FROM events WHERE id < @before ORDER BY id DESC LIMIT @most")
+                : connection.Prepare(static command => command.CommandText =
+                    """
+                    SELECT id, at, kind, user_id, session_id, ip_address, user_agent, detail FROM events
+                    WHERE user_id = @user AND id < @before ORDER BY id DESC LIMIT @most
+                    """))
+                .With("@user", user?.Value)
+                .With("@before", (before ?? Guid.AllBitsSet).ToByteArray(bigEndian: true))
+                .With("@most", most)
+                .Rows(Events.Read),
+            cancellationToken);
+}

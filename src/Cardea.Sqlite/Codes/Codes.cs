@@ -1,0 +1,53 @@
+using Cardea.Accounts;
+using Cardea.Codes;
+using Microsoft.Data.Sqlite;
+
+namespace Cardea.Sqlite;
+
+/// <summary>One-time codes, inside a transaction.</summary>
+internal static class Codes
+{
+    public static StoredCode? Find(PreparedConnection connection, CodeHash hash, CodePurpose purpose, DateTimeOffset now) =>
+        connection.Prepare(static command => command.CommandText =
+            "SELECT hash, purpose, user_id, address, state, expires_at FROM codes WHERE hash = @hash AND purpose = @purpose AND expires_at > @now")
+            .WithCode(hash, purpose, now)
+            .Row(Read);
+
+    public static StoredCode? Consume(PreparedConnection connection, CodeHash hash, CodePurpose purpose, DateTimeOffset now) =>
+        connection.Prepare(static command => command.CommandText =
+            """
+            DELETE FROM codes WHERE hash = @hash AND purpose = @purpose AND expires_at > @now
+            RETURNING hash, purpose, user_id, address, state, expires_at
+            """)
+            .WithCode(hash, purpose, now)
+            .Row(Read);
+
+    /// <summary>Stores a code in the place of an older one.</summary>
+    public static void Store(PreparedConnection connection, StoredCode code) =>
+        connection.Prepare(static command => command.CommandText =
+            """
+            INSERT INTO codes (hash, purpose, user_id, address, state, expires_at) VALUES (@hash, @purpose, @owner, @address, @state, @expires_at)
+            ON CONFLICT (user_id, purpose) DO UPDATE
+            SET hash = excluded.hash, address = excluded.address, state = excluded.state, expires_at = excluded.expires_at
+            """)
+            .With("@hash", code.Hash.Value)
+            .With("@purpose", (int)code.Purpose)
+            .With("@owner", code.Owner?.Value)
+            .With("@address", code.Address)
+            .With("@state", code.State)
+            .With("@expires_at", code.ExpiresAt)
+            .ExecuteNonQuery();
+
+    private static StoredCode Read(SqliteDataReader row) => new(
+        new(row.GetString(0)),
+        (CodePurpose)row.GetInt32(1),
+        row.GetText(2) is { } owner ? new UserId(owner) : null,
+        row.GetText(3),
+        row.GetText(4),
+        row.GetTime(5));
+
+    private static SqliteCommand WithCode(this SqliteCommand statement, CodeHash hash, CodePurpose purpose, DateTimeOffset now) => statement
+        .With("@hash", hash.Value)
+        .With("@purpose", (int)purpose)
+        .With("@now", now);
+}

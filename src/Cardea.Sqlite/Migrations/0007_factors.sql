@@ -1,0 +1,13 @@
+-- Second factors. The authenticator app and the recovery codes are in the user's row, so that whoever changes one of them at
+-- the same time as somebody else is told; passkeys have a table, which says that a passkey belongs to one user.
+ALTER TABLE users ADD COLUMN authenticator_key BLOB;
+ALTER TABLE users ADD COLUMN authenticator_step INTEGER;
+ALTER TABLE users ADD COLUMN recovery_codes TEXT NOT NULL DEFAULT '[]';
+
+CREATE TABLE passkeys (
+    credential_id BLOB NOT NULL PRIMARY KEY,
+    user_id       TEXT NOT NULL,
+    passkey       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX passkeys_by_user ON passkeys (user_id);

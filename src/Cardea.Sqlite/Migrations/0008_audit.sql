@@ -1,0 +1,18 @@
+-- Security events: added, and not changed. Their ids sort by time.
+CREATE TABLE events (
+    id         BLOB    NOT NULL PRIMARY KEY,
+    at         INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    user_id    TEXT,
+    session_id BLOB,
+    ip_address TEXT,
+    network    TEXT,
+    user_agent TEXT,
+    detail     TEXT
+) STRICT, WITHOUT ROWID;
+
+-- For the events of one user, the newest first.
+CREATE INDEX events_by_user ON events (user_id, id);
+
+-- For the sweep.
+CREATE INDEX events_by_time ON events (at);

@@ -1,0 +1,217 @@
+using Cardea.Accounts;
+using Cardea.Audit;
+using Cardea.Codes;
+using Cardea.Factors;
+using Cardea.Mail;
+using Cardea.Rotation;
+using Cardea.Sessions;
+
+namespace Cardea.Stores.Tests.Contract;
+
+/// <summary>Changes to an account: with the code that allows them, the sessions they end and what is told of them, or not at all.</summary>
+public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task All_that_goes_with_a_change_is_done()
+    {
+        var user = await AddUserAsync(Alice);
+        var (here, elsewhere) = (await SignInAsync(Alice), await SignInAsync(Alice));
+        var code = await IssueAsync();
+        var change = Change(user) with { Code = code, Ends = new(EndReason.PasswordChanged, here.SessionId), Event = NewEvent(), Mail = NewMail(), Passkeys = [NewPasskey(1)] };
+
+        var update = Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(change, Stop));
+
+        Assert.Equal(elsewhere.SessionId, Assert.Single(update.Revoked).SessionId);
+        Assert.IsType<RotationOutcome.Ended>(await RotateAsync(elsewhere));
+        await RotateAsync<RotationOutcome.Rotated>(here);
+        Assert.Null(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));
+        Assert.Equal(change.Event, Assert.Single(await Node.Events.ReadAsync(Alice, before: null, 10, Stop)));
+        Assert.Equal(change.Mail!.Id, Assert.Single(await Node.Outbox.ClaimAsync(10, Stop)).Id);
+        Assert.Single((await Node.Accounts.FindAsync(Alice, Stop))!.Passkeys);
+    }
+
+    [Fact]
+    public async Task Without_its_code_nothing_is_done()
+    {
+        var user = await AddUserAsync(Alice);
+        var token = await SignInAsync(Alice);
+        var code = await IssueAsync();
+        await Node.Codes.ConsumeAsync(code.Hash, code.Purpose, Stop);
+
+        Assert.IsType<AccountUpdate.CodeSpent>(await Node.Accounts.UpdateAsync(
+            Change(user) with { Code = code, Ends = new(EndReason.PasswordChanged, Except: null), Event = NewEvent(), Mail = NewMail() }, Stop));
+
+        await AssertNothingChangedAsync();
+        await RotateAsync<RotationOutcome.Rotated>(token);
+    }
+
+    [Fact]
+    public async Task A_stale_change_leaves_its_code_good()
+    {
+        var user = await AddUserAsync(Alice);
+        var code = await IssueAsync();
+
+        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(
+            new(user, "not the stamp") { Code = code, Event = NewEvent(), Mail = NewMail() }, Stop));
+
+        await AssertNothingChangedAsync();
+        Assert.NotNull(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_leaves_the_code_good()
+    {
+        await AddUserAsync(new("bob"));
+        var user = await AddUserAsync(Alice);
+        var code = await IssueAsync();
+        var change = Change(user) with { Code = code, Event = NewEvent() };
+        user.Email = "bob@example.org";
+
+        Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(change, Stop));
+
+        await AssertNothingChangedAsync();
+        Assert.NotNull(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));
+    }
+
+    [Fact]
+    public async Task Of_many_changes_with_one_code_one_is_made()
+    {
+        Node[] nodes = [Node, await OpenAsync()];
+        for (var round = 0; round < 10; round++)
+        {
+            var owner = new UserId($"racer-{round}");
+            await AddUserAsync(owner);
+            var code = await IssueAsync(owner);
+
+            var updates = await Race.RunAsync(20, async racer =>
+            {
+                var store = nodes[racer % 2].Accounts;
+                AccountUpdate update;
+                do
+                {
+                    var user = (await store.FindAsync(owner, Stop))!;
+                    var read = user.ConcurrencyStamp;
+                    (user.ConcurrencyStamp, user.PasswordHash) = ($"{racer} {read}", $"hash {racer}");
+                    update = await store.UpdateAsync(new(user, read) { Code = code }, Stop);
+                }
+                while (update is AccountUpdate.Stale);
+                return update;
+            });
+
+            Assert.Single(updates.OfType<AccountUpdate.Updated>());
+            Assert.Equal(19, updates.OfType<AccountUpdate.CodeSpent>().Count());
+            var winner = Array.FindIndex(updates, static update => update is AccountUpdate.Updated);
+            Assert.Equal($"hash {winner}", (await Node.Accounts.FindAsync(owner, Stop))!.PasswordHash);
+        }
+    }
+
+    [Fact]
+    public async Task Factors_come_back_as_they_were_stored()
+    {
+        var user = await AddUserAsync(Alice);
+        var change = Change(user) with { Passkeys = [NewPasskey(1), NewPasskey(2)] };
+        (user.AuthenticatorKey, user.AuthenticatorStep, user.RecoveryCodes) = (new byte[] { 1, 2, 3 }, 58_000_000_000, ["one", "two"]);
+
+        await Node.Accounts.UpdateAsync(change, Stop);
+
+        var stored = (await Node.Accounts.FindByPasskeyAsync([2], Stop))!;
+        Assert.Equal((byte[])[1, 2, 3], stored.AuthenticatorKey!.Value.ToArray());
+        Assert.Equal(58_000_000_000, stored.AuthenticatorStep);
+        Assert.Equal(["one", "two"], stored.RecoveryCodes);
+        Assert.Equal(change.Passkeys.Select(static passkey => passkey.ToJson()), stored.Passkeys.Select(static passkey => passkey.ToJson()));
+    }
+
+    [Fact]
+    public async Task Passkeys_are_replaced_as_a_whole()
+    {
+        var user = await AddUserAsync(Alice);
+        await Node.Accounts.UpdateAsync(Change(user) with { Passkeys = [NewPasskey(1), NewPasskey(2)] }, Stop);
+
+        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp) { Passkeys = [NewPasskey(2) with { SignCount = 7 }, NewPasskey(3)] }, Stop);
+
+        var stored = (await Node.Accounts.FindAsync(Alice, Stop))!.Passkeys;
+        Assert.Equal([(2, 7u), (3, 1u)], stored.Select(static passkey => ((int)passkey.CredentialId.Span[0], passkey.SignCount)).Order());
+        Assert.Null(await Node.Accounts.FindByPasskeyAsync([1], Stop));
+        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp) { Passkeys = [] }, Stop);
+        Assert.Empty((await Node.Accounts.FindAsync(Alice, Stop))!.Passkeys);
+    }
+
+    [Fact]
+    public async Task A_passkey_belongs_to_one_user()
+    {
+        await Node.Accounts.UpdateAsync(Change(await AddUserAsync(new("bob"))) with { Passkeys = [NewPasskey(1)] }, Stop);
+        var user = await AddUserAsync(Alice);
+
+        Assert.IsType<AccountUpdate.PasskeyTaken>(await Node.Accounts.UpdateAsync(
+            Change(user) with { Passkeys = [NewPasskey(2), NewPasskey(1)], Event = NewEvent(), Mail = NewMail() }, Stop));
+
+        await AssertNothingChangedAsync();
+        Assert.Null(await Node.Accounts.FindByPasskeyAsync([2], Stop));
+        Assert.Equal("bob", (await Node.Accounts.FindByPasskeyAsync([1], Stop))!.Id);
+    }
+
+    [Fact]
+    public async Task Removing_a_user_takes_what_is_personal_and_keeps_what_happened()
+    {
+        var user = await AddUserAsync(Alice);
+        await Node.Accounts.UpdateAsync(Change(user) with { Passkeys = [NewPasskey(1)], Event = NewEvent(), Mail = NewMail() }, Stop);
+        var code = await IssueAsync();
+        var token = await SignInAsync(Alice);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var (removal, mail) = (NewEvent() with { IpAddress = null, UserAgent = null }, NewMail());
+
+        Assert.NotNull(await Node.Accounts.RemoveAsync(Alice, removal, mail, Stop));
+
+        Assert.Null(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));
+        Assert.Null(await Node.Accounts.FindByPasskeyAsync([1], Stop));
+        Assert.Equal(mail.Id, Assert.Single(await Node.Outbox.ClaimAsync(10, Stop)).Id);
+        var events = await Node.Events.ReadAsync(Alice, before: null, 10, Stop);
+        Assert.Equal(2, events.Count);
+        Assert.Equal(removal, events[0]);
+        Assert.All(events, static happened => Assert.Equal((null, null), (happened.IpAddress, happened.UserAgent)));
+        Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
+    }
+
+    private static AccountChange Change(CardeaUser user)
+    {
+        var read = user.ConcurrencyStamp;
+        (user.ConcurrencyStamp, user.PasswordHash) = ("second", "new hash");
+        return new(user, read);
+    }
+
+    private static Passkey NewPasskey(byte id) => new()
+    {
+        CredentialId = new[] { id },
+        PublicKey = new byte[] { 9, 9 },
+        Name = "Phöne",
+        CreatedAt = StoreProcess.Start + TimeSpan.FromMinutes(id),
+        SignCount = 1,
+        Transports = ["internal", "hybrid"],
+        IsUserVerified = true,
+        IsBackupEligible = true,
+        IsBackedUp = false,
+    };
+
+    private async Task AssertNothingChangedAsync()
+    {
+        var stored = (await Node.Accounts.FindAsync(Alice, Stop))!;
+        Assert.Equal(("first", null), (stored.ConcurrencyStamp, stored.PasswordHash));
+        Assert.Empty(stored.Passkeys);
+        Assert.Empty(await Node.Events.ReadAsync(Alice, before: null, 10, Stop));
+        Assert.Empty(await Node.Outbox.ClaimAsync(10, Stop));
+    }
+
+    private async Task<StoredCode> IssueAsync(UserId? owner = null)
+    {
+        var code = new StoredCode(
+            OneTimeCode.Create().Hash, CodePurpose.ResetPassword, owner ?? Alice, Address: null, State: null, Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
+        await Node.Codes.IssueAsync(code, mail: null, Stop);
+        return code;
+    }
+
+    private SecurityEvent NewEvent() => SecurityEvent.Of(
+        SecurityEventKind.PasswordReset, Alice, session: null, new ClientDevice(Name: null, "Netscape/4.0", "192.0.2.7"), Clock.GetUtcNow());
+
+    private OutboxMail NewMail() => new(Guid.CreateVersion7(Clock.GetUtcNow()), Alice, new byte[] { 1, 2, 3 }, Clock.GetUtcNow() + TimeSpan.FromDays(1));
+}
