@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Cardea.Accounts;
+using Cardea.Mail;
 
 namespace Cardea;
 
@@ -32,7 +33,23 @@ public static class CardeaOptionsRules
             (options.Passwords.Iterations is < PasswordRules.LowestIterations or > PasswordRules.HighestIterations, $"Cardea:Passwords:Iterations must be between {PasswordRules.LowestIterations} and {PasswordRules.HighestIterations}; it is {options.Passwords.Iterations}."),
         ];
 
-        return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding).Concat(CheckApis(options.ResourceApis));
+        return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding).Concat(CheckApis(options.ResourceApis)).Concat(CheckSmtp(options.Smtp));
+    }
+
+    private static IEnumerable<string> CheckSmtp(SmtpRules smtp)
+    {
+        (bool Wrong, string Finding)[] rules =
+        [
+            (smtp.Host.Length > 0 && Uri.CheckHostName(smtp.Host) == UriHostNameType.Unknown, $"Cardea:Smtp:Host must be a name or address alone, such as smtp.example.org, with its port in Cardea:Smtp:Port; it is '{smtp.Host}'."),
+            (smtp.Port is < 1 or > 65_535, $"Cardea:Smtp:Port must be between 1 and 65535, as a rule 587; it is {smtp.Port}."),
+            (smtp.Timeout < TimeSpan.FromSeconds(1) || smtp.Timeout > TimeSpan.FromMinutes(5), Between("Smtp:Timeout", "00:00:01", "00:05:00", smtp.Timeout)),
+            (smtp.Host.Length > 0 && smtp.From.Length == 0, "Cardea:Smtp:From must be set with Cardea:Smtp:Host: the sender of all mails, such as Example <no-reply@example.org>."),
+            (smtp.From.Length > 0 && !IsMailbox(smtp.From), $"Cardea:Smtp:From must be one address, such as no-reply@example.org or Example <no-reply@example.org>; it is '{smtp.From}'."),
+            (smtp.UserName.Length > 0 && smtp.Password.Length == 0, "Cardea:Smtp:Password must be set with Cardea:Smtp:UserName; leave out both where the server asks for neither."),
+            (smtp.Password.Length > 0 && smtp.UserName.Length == 0, "Cardea:Smtp:UserName must be set with Cardea:Smtp:Password; leave out both where the server asks for neither."),
+        ];
+
+        return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding);
     }
 
     // Named by their place: a secret may have been put where the name belongs.
@@ -65,6 +82,20 @@ public static class CardeaOptionsRules
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
         && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
         && !issuer.EndsWith('/') && !issuer.Any(char.IsWhiteSpace);
+
+    // An address, alone or in angle brackets behind a name: quoted, where it has what separates addresses (RFC 5322, section 3.4).
+    private static bool IsMailbox(string text)
+    {
+        const string Specials = "()<>[]:;@\\,\"";
+        var bracket = text.LastIndexOf('<');
+        var address = bracket < 0 ? text : text[(bracket + 1)..].TrimEnd('>');
+        var name = bracket < 0 ? "" : text[..bracket].Trim();
+        var quoted = name is ['"', .., '"'];
+        return !text.Any(char.IsControl) && text.EndsWith('>') == bracket >= 0
+            && address.Split('@') is [{ Length: > 0 } local, { Length: > 0 } domain]
+            && !(local + domain).Any(static letter => char.IsWhiteSpace(letter) || Specials.Contains(letter, StringComparison.Ordinal))
+            && !(quoted ? name[1..^1] : name).Any(letter => quoted ? letter is '"' or '\\' : Specials.Contains(letter, StringComparison.Ordinal));
+    }
 
     private static bool IsMasterKey(string text) =>
         Base64.IsValid(text, out var length) && length == Keys.MasterKey.Size;

@@ -57,6 +57,26 @@ public sealed class CardeaOptionsRulesTests
         { "Cardea:Passwords:MemoryKiB", static options => options.Passwords.MemoryKiB = 1_048_577 },
         { "Cardea:Passwords:Iterations", static options => options.Passwords.Iterations = 1 },
         { "Cardea:Passwords:Iterations", static options => options.Passwords.Iterations = 65 },
+        { "Cardea:Smtp:Host", static options => options.Smtp.Host = "smtp://mail.example.org" },
+        { "Cardea:Smtp:Host", static options => options.Smtp.Host = "mail.example.org:587" },
+        { "Cardea:Smtp:Port", static options => options.Smtp.Port = 0 },
+        { "Cardea:Smtp:Port", static options => options.Smtp.Port = 65_536 },
+        { "Cardea:Smtp:Timeout", static options => options.Smtp.Timeout = TimeSpan.FromMilliseconds(999) },
+        { "Cardea:Smtp:Timeout", static options => options.Smtp.Timeout = TimeSpan.FromMinutes(6) },
+        { "Cardea:Smtp:From", static options => options.Smtp.Host = "mail.example.org" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "Example" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "@example.org" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "no-reply@" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "no reply@example.org" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "a@example.org, b@example.org" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "Example <no-reply@example.org" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "no-reply@example.org>" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "Example, Inc. <no-reply@example.org>" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "\"Example\" Inc\" <no-reply@example.org>" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "\" <no-reply@example.org>" },
+        { "Cardea:Smtp:From", static options => options.Smtp.From = "Example\r\nBcc: a@example.org <no-reply@example.org>" },
+        { "Cardea:Smtp:Password", static options => options.Smtp.UserName = "cardea" },
+        { "Cardea:Smtp:UserName", static options => options.Smtp.Password = "a secret" },
     };
 
     public static TheoryData<Action<CardeaOptions>> Right => new()
@@ -73,6 +93,10 @@ public sealed class CardeaOptionsRulesTests
         static options => options.SweepInterval = TimeSpan.Zero,
         static options => options.KeyLifetime = TimeSpan.FromHours(1),
         static options => options.Passwords.MinimumLength = 8,
+        static options => { options.Smtp.Host = "mail.example.org"; options.Smtp.From = "no-reply@example.org"; },
+        static options => { options.Smtp.Host = "::1"; options.Smtp.From = "cardea@localhost"; },
+        static options => { options.Smtp.Port = 25; options.Smtp.Timeout = TimeSpan.FromMinutes(5); },
+        static options => { options.Smtp.UserName = "cardea"; options.Smtp.Password = "a secret"; },
     };
 
     [Fact]
@@ -104,8 +128,10 @@ public sealed class CardeaOptionsRulesTests
     public void A_finding_shows_no_secret()
     {
         _options.MasterKey = "a secret of the wrong form";
+        _options.Smtp.Password = "another secret";
 
-        Assert.DoesNotContain(_options.MasterKey, Assert.Single(CardeaOptionsRules.Check(_options)), StringComparison.Ordinal);
+        Assert.All(CardeaOptionsRules.Check(_options), static finding => Assert.DoesNotContain("secret of", finding, StringComparison.Ordinal));
+        Assert.All(CardeaOptionsRules.Check(_options), static finding => Assert.DoesNotContain("another", finding, StringComparison.Ordinal));
     }
 
     [Fact]
