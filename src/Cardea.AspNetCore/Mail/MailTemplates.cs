@@ -1,0 +1,79 @@
+using System.Globalization;
+using Cardea.Mail;
+
+namespace Cardea.AspNetCore.Mail;
+
+/// <summary>Writes mails from their templates.</summary>
+/// <exception cref="SetupException">A file of <see cref="CardeaOptions.MailTemplates"/> can't be read.</exception>
+internal sealed class MailTemplates(CardeaOptions options)
+{
+    public const string Layout = "layout.html";
+    private const string LanguageOfAll = "en";
+
+    private readonly TemplateFiles _files = new(options.MailTemplates);
+
+    /// <summary>What is wrong with the templates; empty when nothing is.</summary>
+    public IEnumerable<string> Check() => MailTemplateRules.Check(_files);
+
+    /// <summary>Writes a mail.</summary>
+    /// <param name="kind">What it is about.</param>
+    /// <param name="to">The address it goes to.</param>
+    /// <param name="culture">The language it is wanted in; where there is none such, a more general one or English.</param>
+    /// <param name="values">What goes into it, by name: all of <see cref="MailVocabulary"/> for this kind.</param>
+    /// <exception cref="ArgumentException">A value is missing.</exception>
+    public MailMessage Render(MailKind kind, string to, CultureInfo culture, IReadOnlyDictionary<string, string> values)
+    {
+        var language = FindLanguage(kind, culture);
+        var template = new MailTemplate(Find($"{language}/{kind.Name}.txt").Text);
+        var lines = kind.Placeholders.ToDictionary(static name => name, name => Line(template, name, values), StringComparer.Ordinal);
+        var subject = Placeholder.Fill(template.Subject, name => lines[name]);
+        return new()
+        {
+            To = to,
+            Subject = subject,
+            Text = Placeholder.Fill(template.Body, name => lines[name]) + "\n",
+            Html = _files.TryFind($"{language}/{kind.Name}.html", out var own)
+                ? Placeholder.Fill(own.Text, Encoded)
+                : Placeholder.Fill(Find(Layout).Text, name => name switch
+                {
+                    "language" => language,
+                    "subject" => MailHtml.Encode(subject),
+                    "body" => MailHtml.Body(template, Encoded),
+                    _ => Encoded(name),
+                }),
+        };
+
+        string Encoded(string name) => MailHtml.Encode(lines[name]);
+    }
+
+    private static string Line(MailTemplate template, string name, IReadOnlyDictionary<string, string> values)
+    {
+        if (!values.TryGetValue(name, out var value))
+        {
+            throw new ArgumentException($"The mail has no value for '{name}'.", nameof(values));
+        }
+
+        return name switch
+        {
+            "link" => MailText.OneLine(value),
+            "change" => template.Find(value) ?? MailText.Quote(value),
+            _ => MailText.Quote(value),
+        };
+    }
+
+    private string FindLanguage(MailKind kind, CultureInfo culture)
+    {
+        for (; culture.Name.Length > 0; culture = culture.Parent)
+        {
+            if (_files.TryFind($"{culture.Name}/{kind.Name}.txt", out _))
+            {
+                return culture.Name;
+            }
+        }
+
+        return LanguageOfAll;
+    }
+
+    private TemplateFile Find(string path) =>
+        _files.TryFind(path, out var file) ? file : throw new InvalidOperationException($"There is no mail template {path}.");
+}

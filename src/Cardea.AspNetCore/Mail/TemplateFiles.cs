@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace Cardea.AspNetCore.Mail;
+
+/// <summary>The texts that mails are made from: those built in and, in their place or beside them, those of a directory.</summary>
+internal sealed class TemplateFiles
+{
+    private const string BuiltIn = "mail-templates/";
+
+    // Passes over what is hidden: Kubernetes mounts a ConfigMap with copies under such names.
+    private static readonly EnumerationOptions Visible = new() { RecurseSubdirectories = true, IgnoreInaccessible = false };
+
+    private readonly Dictionary<string, TemplateFile> _files = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="SetupException">A file of the directory can't be read.</exception>
+    public TemplateFiles(string directory)
+    {
+        foreach (var file in ReadBuiltIn())
+        {
+            _files[file.Path] = file;
+        }
+
+        HasDirectory = directory.Length == 0 || Directory.Exists(directory);
+        foreach (var file in directory.Length > 0 && HasDirectory ? Read(directory) : [])
+        {
+            _files[file.Path] = file;
+        }
+    }
+
+    /// <summary>Whether the directory is there, or none was named.</summary>
+    public bool HasDirectory { get; }
+
+    public IReadOnlyCollection<TemplateFile> All => _files.Values;
+
+    public bool TryFind(string path, [NotNullWhen(true)] out TemplateFile? file) => _files.TryGetValue(path, out file);
+
+    private static IEnumerable<TemplateFile> ReadBuiltIn()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(static name => name.StartsWith(BuiltIn, StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return new(name[BuiltIn.Length..].Replace('\\', '/'), name, reader.ReadToEnd());
+        }
+    }
+
+    private static TemplateFile[] Read(string directory)
+    {
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFiles(directory, "*", Visible)
+                    .Where(static path => Path.GetExtension(path) is ".txt" or ".html")
+                    .Select(path => new TemplateFile(Path.GetRelativePath(directory, path).Replace('\\', '/'), path, File.ReadAllText(path))),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException($"Cardea:MailTemplates can't be read: {exception.Message} Let the account that the server runs as read it.", exception);
+        }
+    }
+}
