@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Cardea.Accounts;
+using Cardea.Mail;
 
 namespace Cardea.Repository.Tests;
 
@@ -85,6 +86,18 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_mail_is_in_the_guide_with_its_placeholders()
+    {
+        var guide = Repository.Read("docs/guides/mail.md").Split('\n');
+
+        Assert.All(Repository.Files("src/Cardea.AspNetCore/Mail/Templates/en", "*.txt"), path =>
+        {
+            var row = Assert.Single(guide, line => line.StartsWith($"| `{Path.GetFileNameWithoutExtension(path)}` |", StringComparison.Ordinal));
+            Assert.All(PlaceholderPattern().Matches(Repository.Read(path)).Select(static match => match.Value), placeholder => Assert.Contains($"`{placeholder}`", row, StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
     public void The_readme_has_the_two_commands()
     {
         Assert.Contains("\ndotnet run --project src/Cardea.Server\n", Repository.Read("README.md"), StringComparison.Ordinal);
@@ -99,6 +112,7 @@ public sealed partial class DocumentationTests
         .. Writable(typeof(CardeaOptions)).Select(static name => $"Cardea__{name}"),
         .. Writable(typeof(ResourceApi)).Select(static name => $"Cardea__ResourceApis__0__{name}"),
         .. Writable(typeof(PasswordRules)).Select(static name => $"Cardea__Passwords__{name}"),
+        .. Writable(typeof(SmtpRules)).Select(static name => $"Cardea__Smtp__{name}"),
     ];
 
     private static IEnumerable<string> Writable(Type options) =>
@@ -125,6 +139,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"""(?<metric>cardea\.[a-z.]+)""")]
     private static partial Regex MetricPattern();
+
+    [GeneratedRegex(@"\{\{\w+\}\}")]
+    private static partial Regex PlaceholderPattern();
 
     [GeneratedRegex(@"EventId = (?<id>\d+)")]
     private static partial Regex EventPattern();
