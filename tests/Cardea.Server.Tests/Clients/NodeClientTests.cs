@@ -7,8 +7,6 @@ namespace Cardea.Server.Tests.Clients;
 /// <summary>Libraries of JavaScript that others wrote, against the server as it is.</summary>
 public sealed class NodeClientTests : IAsyncLifetime
 {
-    private static readonly string Scripts = Repository.PathOf("tests", "Cardea.Server.Tests", "Clients");
-
     private readonly TemporaryDirectory _directory = new();
     private CardeaProcess? _server;
 
@@ -50,10 +48,7 @@ public sealed class NodeClientTests : IAsyncLifetime
 
     private async Task<JsonNode> RunAsync(string script, params string[] arguments)
     {
-        Assert.SkipUnless(
-            Directory.Exists(Path.Combine(Scripts, "node_modules")) || Environment.GetEnvironmentVariable("CI") == "true",
-            "The libraries of JavaScript are not there: ./test installs them where there is npm.");
-        await using var run = new ProgramRun("node", [Path.Combine(Scripts, script), .. arguments], _directory.FullName, []);
+        await using var run = NodeScript.Start(script, _directory.FullName, arguments);
         Assert.True(await run.ExitAsync() == 0, run.Errors);
         return JsonNode.Parse(run.Output)!;
     }
