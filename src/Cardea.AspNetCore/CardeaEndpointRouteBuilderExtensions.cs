@@ -1,21 +1,29 @@
+using Cardea;
+using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Administration;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Metadata;
 using Cardea.AspNetCore.OAuth;
+using Cardea.AspNetCore.Pages;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Revocation;
 using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.Sessions;
+using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps Cardea's endpoints.</summary>
 public static class CardeaEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps <c>/auth/*</c>, <c>/oauth/*</c>, <c>/.well-known/*</c> and what resource APIs call; see the HTTP reference for what they take and answer.</summary>
+    /// <summary>Maps <c>/auth/*</c>, <c>/admin/*</c>, <c>/oauth/*</c>, <c>/.well-known/*</c>, the pages that mails link to and what resource APIs call; see the HTTP reference for what they take and answer.</summary>
     /// <returns>The group of <c>/auth</c>, to add conventions of the app's own.</returns>
     public static RouteGroupBuilder MapCardea(this IEndpointRouteBuilder endpoints)
     {
@@ -25,6 +33,12 @@ public static class CardeaEndpointRouteBuilderExtensions
         LogoutEndpoint.Map(auth);
         SessionEndpoints.Map(auth);
         VerifyEndpoint.Map(auth);
+        EventEndpoints.Map(auth);
+        MfaEndpoint.Map(auth);
+        if (endpoints.ServiceProvider.GetService<AccountAdministration>() is not null)
+        {
+            MapOwnAccounts(endpoints, auth);
+        }
 
         var oauth = endpoints.MapGroup("/oauth").WithTags("oauth").WithMetadata(new AnswersAsOAuth()).AnswerFailures();
         TokenEndpoint.Map(oauth);
@@ -36,5 +50,24 @@ public static class CardeaEndpointRouteBuilderExtensions
         KeyEndpoints.Map(wellKnown);
         MetadataEndpoints.Map(wellKnown);
         return auth;
+    }
+
+    // What takes a store of Cardea's own: an app's user store can't do it in one step.
+    private static void MapOwnAccounts(IEndpointRouteBuilder endpoints, RouteGroupBuilder auth)
+    {
+        PasswordEndpoints.Map(auth);
+        EmailEndpoints.Map(auth);
+        DataEndpoints.Map(auth);
+        ReauthenticationEndpoint.Map(auth);
+        AuthenticatorAppEndpoints.Map(auth);
+        RecoveryCodeEndpoints.Map(auth);
+        PasskeyEndpoints.Map(auth);
+        PasskeySignInEndpoints.Map(auth);
+        AdministrationEndpoints.Map(endpoints.MapGroup("/admin").WithTags("admin").AnswerFailures());
+        AccountPages.Map(endpoints);
+        if (endpoints.ServiceProvider.GetRequiredService<CardeaOptions>().SignInByLink)
+        {
+            LinkEndpoints.Map(auth);
+        }
     }
 }

@@ -1,32 +1,68 @@
 using System.Net.ServerSentEvents;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Administration;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Metadata;
 using Cardea.AspNetCore.OAuth;
 using Cardea.AspNetCore.Revocation;
 using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.Sessions;
+using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Tokens;
+using Cardea.Mail;
 using Cardea.Validation.Problems;
 
 namespace Cardea.AspNetCore;
 
 /// <summary>How the bodies of the HTTP contract are read and written, generated at build time.</summary>
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(AuthenticatorResponse))]
+[JsonSerializable(typeof(AuthenticatorStateResponse))]
+[JsonSerializable(typeof(CodeRequest))]
+[JsonSerializable(typeof(ConfirmationRequest))]
 [JsonSerializable(typeof(CredentialsRequest))]
+[JsonSerializable(typeof(DataResponse))]
+[JsonSerializable(typeof(EmailChangeRequest))]
+[JsonSerializable(typeof(EmailRequest))]
+[JsonSerializable(typeof(EventListResponse))]
+[JsonSerializable(typeof(FirstFactor))]
 [JsonSerializable(typeof(GrantResponse))]
 [JsonSerializable(typeof(IntrospectionResponse))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JwksResponse))]
+[JsonSerializable(typeof(KeyListResponse))]
+[JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(MailMessage))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(MetadataResponse))]
+[JsonSerializable(typeof(MfaRequest))]
+[JsonSerializable(typeof(MfaRequired))]
+[JsonSerializable(typeof(NameRequest))]
 [JsonSerializable(typeof(OAuthError))]
+[JsonSerializable(typeof(PasskeyAddedResponse))]
+[JsonSerializable(typeof(PasskeyListResponse))]
+[JsonSerializable(typeof(PasskeyOptionsResponse))]
+[JsonSerializable(typeof(PasskeyRequest))]
+[JsonSerializable(typeof(PasskeyResponse))]
+[JsonSerializable(typeof(PasswordChangeRequest))]
+[JsonSerializable(typeof(PasswordRequest))]
+[JsonSerializable(typeof(PasswordResetRequest))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ReceiptsRequest))]
+[JsonSerializable(typeof(RecoveryCodesLeftResponse))]
+[JsonSerializable(typeof(RecoveryCodesResponse))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(RenameRequest))]
 [JsonSerializable(typeof(RevocationEvent))]
+[JsonSerializable(typeof(RolesRequest))]
 [JsonSerializable(typeof(SessionListResponse))]
 [JsonSerializable(typeof(SseItem<RevocationEvent>))]
 [JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(UserListResponse))]
+[JsonSerializable(typeof(UserResponse))]
 internal sealed partial class CardeaJsonContext : JsonSerializerContext;

@@ -3,11 +3,15 @@ using Cardea;
 using Cardea.Accounts;
 using Cardea.AspNetCore;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Attempts;
+using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Hosting;
 using Cardea.AspNetCore.Keys;
+using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Revocation;
 using Cardea.AspNetCore.Rotation;
+using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Sweeping;
 using Cardea.Keys;
 using Cardea.Revocation;
@@ -48,6 +52,7 @@ public static class CardeaServiceCollectionExtensions
         AddOptions(services, configure);
         AddCore(services);
         AddHosting(services);
+        AddSignIn(services);
         services.AddCardeaAccounts<TUser>();
         services.AddAuthentication().AddCardea();
         services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
@@ -101,6 +106,26 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<IStartupFilter, ContractMiddleware.StartupFilter>();
         services.AddHealthChecks().AddCheck<IssuerReadiness>("cardea");
     }
+
+    private static void AddSignIn(IServiceCollection services)
+    {
+        services.AddSingleton<SecurityLog>();
+        services.AddSingleton<Guesses>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<Reauthentication>();
+        services.AddScoped<PasswordStep>();
+        services.AddScoped<SecondFactorStep>();
+        services.AddScoped<ReplayAlarm>();
+        services.AddSingleton<MailTemplates>();
+        services.AddSingleton<Postbox>();
+        services.AddHostedService<MailSender>();
+        services.TryAddSingleton(FindMailTransport);
+    }
+
+    private static IMailTransport FindMailTransport(IServiceProvider services) =>
+        services.GetRequiredService<CardeaOptions>().Smtp.Host.Length > 0
+            ? ActivatorUtilities.CreateInstance<SmtpTransport>(services)
+            : ActivatorUtilities.CreateInstance<MailDirectory>(services, Path.Combine(services.GetRequiredService<ISchema>().DataDirectory ?? "data", "outbox"));
 
     private static MasterKey FindMasterKey(IServiceProvider services)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cardea.Accounts;
 using Cardea.Sessions;
 using Cardea.Validation.Tokens;
@@ -16,6 +17,17 @@ public static class CardeaClaimsPrincipalExtensions
     /// <exception cref="InvalidOperationException">The request has no user of Cardea: require authorization on the endpoint.</exception>
     public static SessionId GetSessionId(this ClaimsPrincipal user) =>
         user.FindFirst(ClaimNames.SessionId) is { Value: var value } && SessionId.TryParse(value, out var id) ? id : throw NotSignedIn();
+
+    /// <summary>When the signed-in user last proved who they are (the <c>auth_time</c> claim; OpenID Connect Core, section 2).</summary>
+    /// <exception cref="InvalidOperationException">The request has no user of Cardea: require authorization on the endpoint.</exception>
+    public static DateTimeOffset GetAuthTime(this ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirst(ClaimNames.AuthTime)?.Value, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw NotSignedIn();
+
+    /// <summary>How they proved it (the <c>amr</c> claim; RFC 8176), such as <c>pwd</c>.</summary>
+    public static IReadOnlyList<string> GetAuthenticationMethods(this ClaimsPrincipal user) =>
+        [.. user.FindAll(ClaimNames.Method).Select(static claim => claim.Value)];
 
     private static InvalidOperationException NotSignedIn() =>
         new("This request was not authenticated by an access token of Cardea: require authorization on its endpoint.");

@@ -31,6 +31,14 @@ public static class CardeaOptionsRules
             (options.Passwords.MinimumLength is < PasswordRules.LowestMinimumLength or > 256, $"Cardea:Passwords:MinimumLength must be between {PasswordRules.LowestMinimumLength} and 256 code points; it is {options.Passwords.MinimumLength}."),
             (options.Passwords.MemoryKiB is < PasswordRules.LowestMemoryKiB or > PasswordRules.HighestMemoryKiB, $"Cardea:Passwords:MemoryKiB must be between {PasswordRules.LowestMemoryKiB} and {PasswordRules.HighestMemoryKiB}; it is {options.Passwords.MemoryKiB}."),
             (options.Passwords.Iterations is < PasswordRules.LowestIterations or > PasswordRules.HighestIterations, $"Cardea:Passwords:Iterations must be between {PasswordRules.LowestIterations} and {PasswordRules.HighestIterations}; it is {options.Passwords.Iterations}."),
+            (options.Attempts.PerAccount is < 3 or > 1000, $"Cardea:Attempts:PerAccount must be between 3 and 1000; it is {options.Attempts.PerAccount}."),
+            (options.Attempts.PerNetwork < options.Attempts.PerAccount || options.Attempts.PerNetwork > 1_000_000, $"Cardea:Attempts:PerNetwork must be between Cardea:Attempts:PerAccount ({options.Attempts.PerAccount}) and 1000000; it is {options.Attempts.PerNetwork}."),
+            (options.Attempts.Window < TimeSpan.FromSeconds(1) || options.Attempts.Window > TimeSpan.FromDays(1), Between("Attempts:Window", "00:00:01", "1.00:00:00", options.Attempts.Window)),
+            (options.RecentAuthentication < TimeSpan.FromSeconds(1) || options.RecentAuthentication > TimeSpan.FromDays(1), Between("RecentAuthentication", "00:00:01", "1.00:00:00", options.RecentAuthentication)),
+            (options.EventRetention < TimeSpan.FromDays(31) || options.EventRetention > TimeSpan.FromDays(3650), Between("EventRetention", "31.00:00:00", "3650.00:00:00", options.EventRetention)),
+            (options.AccountPages.Length > 0 && !IsIssuer(options.AccountPages), $"Cardea:AccountPages must be the public address below which your pages are, such as https://app.example.org/account, without query, fragment or trailing slash; it is '{options.AccountPages}'."),
+            (options.SignInByLink && options.AccountPages.Length > 0 && options.AccountPages.StartsWith($"{options.Issuer}/account", StringComparison.Ordinal), "Cardea:SignInByLink needs a page of your app that signs in: set Cardea:AccountPages to where it is."),
+            (options.Passkeys.Origins.Any(origin => !IsOrigin(origin, options.Passkeys.Domain)), $"Cardea:Passkeys:Origins must be origins within Cardea:Passkeys:Domain ('{options.Passkeys.Domain}'), such as https://app.example.org, without a path; they are '{string.Join("', '", options.Passkeys.Origins)}'."),
         ];
 
         return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding).Concat(CheckApis(options.ResourceApis)).Concat(CheckSmtp(options.Smtp));
@@ -96,6 +104,10 @@ public static class CardeaOptionsRules
             && !(local + domain).Any(static letter => char.IsWhiteSpace(letter) || Specials.Contains(letter, StringComparison.Ordinal))
             && !(quoted ? name[1..^1] : name).Any(letter => quoted ? letter is '"' or '\\' : Specials.Contains(letter, StringComparison.Ordinal));
     }
+    private static bool IsOrigin(string origin, string domain) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && uri.GetLeftPart(UriPartial.Authority) == origin
+        && (uri.IdnHost == domain || uri.IdnHost.EndsWith($".{domain}", StringComparison.Ordinal));
 
     private static bool IsMasterKey(string text) =>
         Base64.IsValid(text, out var length) && length == Keys.MasterKey.Size;

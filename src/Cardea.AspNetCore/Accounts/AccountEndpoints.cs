@@ -1,32 +1,34 @@
 using System.Security.Claims;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
+using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Tokens;
-using Cardea.Sessions;
+using Cardea.Audit;
 using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Signing up, signing in, and who one is.</summary>
 internal static class AccountEndpoints
 {
-    // RFC 8176, section 2.
-    private static readonly string[] ByPassword = ["pwd"];
-
     public static void Map(IEndpointRouteBuilder auth)
     {
         auth.MapPost("/register", RegisterAsync)
             .WithSummary("Signs a user up and in")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 
         auth.MapPost("/login", LoginAsync)
             .WithSummary("Signs a user in")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 
         auth.MapGet("/me", MeAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
@@ -35,21 +37,25 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<Created<TokenResponse>, Problem>> RegisterAsync(
-        CredentialsRequest request,
-        IAccounts accounts,
-        SignedInSessions sessions,
-        HttpContext context,
-        CancellationToken cancellationToken)
+        CredentialsRequest request, IAccounts accounts, Guesses guesses, SignIns signIns, HttpContext context)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
         }
 
-        switch (await accounts.RegisterAsync(request.Email, request.Password, cancellationToken))
+        // Whether an address is taken is for its owner to know: asking counts as a guess.
+        var guess = await guesses.MakeAsync(
+            email: null,
+            context,
+            () => accounts.RegisterAsync(request.Email, request.Password, context.RequestAborted)!,
+            static registration => registration is not Registration.EmailTaken);
+        switch (guess.Value)
         {
+            case null:
+                return guess.Refusal!;
             case Registration.Registered registered:
-                return await BeginAsync(registered.Account, device, sessions, context, cancellationToken) is { } tokens
+                return await BeginAsync(registered.Account, device, signIns, context) is { } tokens
                     ? TypedResults.Created("/auth/me", TokenResponse.Of(tokens))
                     : ContractProblem.InvalidCredentials;
             case Registration.EmailTaken:
@@ -61,21 +67,38 @@ internal static class AccountEndpoints
         }
     }
 
-    private static async Task<Results<Ok<TokenResponse>, Problem>> LoginAsync(
-        CredentialsRequest request,
-        IAccounts accounts,
-        SignedInSessions sessions,
-        HttpContext context,
-        CancellationToken cancellationToken)
+    private static async Task<IssuedTokens?> BeginAsync(Account account, string? device, SignIns signIns, HttpContext context)
+    {
+        var tokens = await signIns.BeginAsync(account, SignInMethods.Password, device, context, SecurityEventKind.Registered);
+        if (tokens is not null && context.RequestServices.GetService<EmailVerification>() is { } verification)
+        {
+            await verification.AskAsync(account, context);
+        }
+
+        return tokens;
+    }
+
+    private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> LoginAsync(
+        CredentialsRequest request, PasswordStep passwords, SecondFactorStep secondFactor, SignIns signIns, HttpContext context)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
         }
 
+        var (account, refusal) = await passwords.CheckAsync(request.Email, request.Password, context);
+        if (account is null)
+        {
+            return refusal!;
+        }
+
+        if (account.SecondFactors.Count > 0)
+        {
+            return await secondFactor.AskAsync(account, SignInMethods.Password, device, renews: null, context);
+        }
+
         // A password that changes while it is checked leaves no session: the insert compares the stamp.
-        return await accounts.VerifyPasswordAsync(request.Email, request.Password, cancellationToken) is { } account
-            && await BeginAsync(account, device, sessions, context, cancellationToken) is { } tokens
+        return await signIns.BeginAsync(account, SignInMethods.Password, device, context) is { } tokens
             ? TypedResults.Ok(TokenResponse.Of(tokens))
             : ContractProblem.InvalidCredentials;
     }
@@ -87,12 +110,4 @@ internal static class AccountEndpoints
         await accounts.FindAsync(user.GetUserId(), cancellationToken) is { } account
             ? TypedResults.Ok(new MeResponse(account.Id.Value, account.Email, account.EmailVerified, account.Roles, user.GetSessionId().ToString()))
             : Problem.InvalidToken;
-
-    private static Task<IssuedTokens?> BeginAsync(
-        Account account,
-        string? device,
-        SignedInSessions sessions,
-        HttpContext context,
-        CancellationToken cancellationToken) =>
-        sessions.BeginAsync(account.Id, ByPassword, account.Roles, account.SecurityStamp, context.DescribeClient(device), cancellationToken);
 }

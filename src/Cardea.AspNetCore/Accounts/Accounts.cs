@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Factors;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.AspNetCore.Accounts;
@@ -70,14 +71,36 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
         return await DescribeAsync(user);
     }
 
+    public virtual async Task<IReadOnlyList<string>?> VerifySecondFactorAsync(UserId id, string code, CancellationToken cancellationToken)
+    {
+        if (await users.FindByIdAsync(id.Value) is not { } user || await IsDisabledAsync(user))
+        {
+            return null;
+        }
+
+        return await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code)
+            || (await users.RedeemTwoFactorRecoveryCodeAsync(user, code)).Succeeded
+            ? SecondFactor.ByCode
+            : null;
+    }
+
     public async Task<Account?> FindAsync(UserId id, CancellationToken cancellationToken) =>
         await users.FindByIdAsync(id.Value) is { } user && !await IsDisabledAsync(user) ? await DescribeAsync(user) : null;
+
+    public async Task<UserId?> FindIdAsync(string? email, CancellationToken cancellationToken) =>
+        EmailAddress.Normalize(email) is { } address && await users.FindByEmailAsync(address) is { } user
+            ? new UserId(await users.GetUserIdAsync(user))
+            : null;
 
     /// <summary>A user to be filled in.</summary>
     protected virtual TUser NewUser() => new();
 
     /// <summary>The stamp that the session store can compare: none where the users live elsewhere.</summary>
     protected virtual string? StampOf(TUser user) => null;
+
+    /// <summary>What a password does not sign in without.</summary>
+    protected virtual async Task<IReadOnlyList<string>> SecondFactorsOfAsync(TUser user) =>
+        users.SupportsUserTwoFactor && await users.GetTwoFactorEnabledAsync(user) ? [SecondFactor.AuthenticatorApp, SecondFactor.RecoveryCode] : [];
 
     /// <summary>Whether the account is closed: locked out, where the users live elsewhere.</summary>
     protected virtual async Task<bool> IsDisabledAsync(TUser user) =>
@@ -156,5 +179,6 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
         await users.GetEmailAsync(user) ?? "",
         await users.IsEmailConfirmedAsync(user),
         users.SupportsUserRole ? [.. await users.GetRolesAsync(user)] : [],
-        StampOf(user));
+        StampOf(user),
+        await SecondFactorsOfAsync(user));
 }

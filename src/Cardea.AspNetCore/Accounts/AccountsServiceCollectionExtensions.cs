@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Factors;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,7 +36,7 @@ internal static class AccountsServiceCollectionExtensions
             services.Replace(ServiceDescriptor.Singleton<ILookupNormalizer, EmailNormalizer>());
             services.AddScoped<IUserStore<CardeaUser>, CardeaUserStore>();
             services.AddScoped<IAccounts, CardeaAccounts>();
-            services.AddSingleton<AccountAdministration>();
+            AddOwn(services);
         }
         else
         {
@@ -43,5 +44,31 @@ internal static class AccountsServiceCollectionExtensions
         }
 
         return services;
+    }
+
+    // What takes a store of Cardea's own.
+    private static void AddOwn(IServiceCollection services)
+    {
+        services.AddSingleton<AccountChanges>();
+        services.AddSingleton<AccountAdministration>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<PasswordRecovery>();
+        services.AddSingleton<EmailVerification>();
+        services.AddSingleton<AuthenticatorApp>();
+        services.AddSingleton<SecondFactorCodes>();
+        services.AddSingleton<FactorChanges>();
+        services.AddSingleton<PasskeyQuestions>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<IPasskeyHandler<CardeaUser>, PasskeyHandler<CardeaUser>>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<CardeaOptions>(static (passkeys, options) =>
+        {
+            // From the settings, never from the request: neither Host nor a forwarded header has a say.
+            passkeys.ServerDomain = options.Passkeys.Domain;
+            passkeys.ValidateOrigin = context => new(!context.CrossOrigin && options.Passkeys.Origins.Contains(context.Origin));
+
+            // With a PIN or a finger each passkey is two factors, wherever it is used.
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "preferred";
+        });
     }
 }

@@ -1,12 +1,17 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Factors;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Cardea's own users, in the database of the sessions.</summary>
-internal sealed class CardeaAccounts(UserManager<CardeaUser> users, IUserStore<CardeaUser> store, HashingQueue hashing, TimeProvider clock)
+internal sealed class CardeaAccounts(
+    UserManager<CardeaUser> users, IUserStore<CardeaUser> store, HashingQueue hashing, SecondFactorCodes codes, TimeProvider clock)
     : Accounts<CardeaUser>(users, store, hashing, clock)
 {
+    public override Task<IReadOnlyList<string>?> VerifySecondFactorAsync(UserId id, string code, CancellationToken cancellationToken) =>
+        codes.UseAsync(id, code, cancellationToken);
+
     protected override CardeaUser NewUser()
     {
         var now = Clock.GetUtcNow();
@@ -14,6 +19,8 @@ internal sealed class CardeaAccounts(UserManager<CardeaUser> users, IUserStore<C
     }
 
     protected override string? StampOf(CardeaUser user) => user.SecurityStamp;
+
+    protected override Task<IReadOnlyList<string>> SecondFactorsOfAsync(CardeaUser user) => Task.FromResult(SecondFactor.Of(user));
 
     protected override Task<bool> IsDisabledAsync(CardeaUser user) => Task.FromResult(user.DisabledAt is not null);
 }

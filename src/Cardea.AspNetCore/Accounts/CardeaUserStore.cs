@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Factors;
 using Cardea.Revocation;
 using Microsoft.AspNetCore.Identity;
 
@@ -12,7 +13,8 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
     IUserPasswordStore<CardeaUser>,
     IUserEmailStore<CardeaUser>,
     IUserSecurityStampStore<CardeaUser>,
-    IUserRoleStore<CardeaUser>
+    IUserRoleStore<CardeaUser>,
+    IUserPasskeyStore<CardeaUser>
 {
     public async Task<IdentityResult> CreateAsync(CardeaUser user, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
     {
         var read = user.ConcurrencyStamp;
         user.ConcurrencyStamp = CardeaUser.NewStamp();
-        switch (await accounts.UpdateAsync(new(user, read), cancellationToken))
+        switch (await accounts.UpdateAsync(new(user, read) { Passkeys = user.Passkeys }, cancellationToken))
         {
             case AccountUpdate.Updated updated:
                 feed.Publish(updated.Revoked);
@@ -131,6 +133,27 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
     /// <exception cref="NotSupportedException">Always: nothing needs it, and it would read every user.</exception>
     public Task<IList<CardeaUser>> GetUsersInRoleAsync(string roleName, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Roles are kept with each user; there is no list of the users in one.");
+
+    public Task AddOrUpdatePasskeyAsync(CardeaUser user, UserPasskeyInfo passkey, CancellationToken cancellationToken)
+    {
+        user.Passkeys = [.. user.Passkeys.Where(known => !known.Is(passkey.CredentialId)), passkey.ToPasskey()];
+        return Task.CompletedTask;
+    }
+
+    public Task<IList<UserPasskeyInfo>> GetPasskeysAsync(CardeaUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IList<UserPasskeyInfo>>([.. user.Passkeys.Select(static passkey => passkey.ToUserPasskey())]);
+
+    public Task<CardeaUser?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        accounts.FindByPasskeyAsync(credentialId, cancellationToken);
+
+    public Task<UserPasskeyInfo?> FindPasskeyAsync(CardeaUser user, byte[] credentialId, CancellationToken cancellationToken) =>
+        Task.FromResult(user.Passkeys.FirstOrDefault(passkey => passkey.Is(credentialId))?.ToUserPasskey());
+
+    public Task RemovePasskeyAsync(CardeaUser user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        user.Passkeys = [.. user.Passkeys.Where(passkey => !passkey.Is(credentialId))];
+        return Task.CompletedTask;
+    }
 
     public void Dispose()
     {

@@ -17,6 +17,13 @@ internal interface IAccounts
     /// <exception cref="OverloadedException">Too many passwords wait for their hash.</exception>
     Task<Account?> VerifyPasswordAsync(string? email, string? password, CancellationToken cancellationToken);
 
+    /// <summary>Checks a code of the account's authenticator app, or one of its recovery codes, and uses it up.</summary>
+    /// <returns>How the user has proved who they are, by the values of RFC 8176; <see langword="null"/> when refused.</returns>
+    Task<IReadOnlyList<string>?> VerifySecondFactorAsync(UserId id, string code, CancellationToken cancellationToken);
+
     /// <summary>The account of that id; <see langword="null"/> when it is gone or disabled.</summary>
     Task<Account?> FindAsync(UserId id, CancellationToken cancellationToken);
+
+    /// <summary>Whose that address is; <see langword="null"/> when it is nobody's.</summary>
+    Task<UserId?> FindIdAsync(string? email, CancellationToken cancellationToken);
 }

@@ -32,6 +32,10 @@ internal sealed class PasswordPolicy(CardeaOptions options)
         return Encoding.UTF8.GetByteCount(composed) > PasswordRules.MaximumBytes ? [TooLong()] : CheckComposed(composed, email);
     }
 
+    /// <summary>What is wrong with a password that may be missing, for people; nothing when it is good.</summary>
+    public string[] Reasons(string? password, string? email) =>
+        string.IsNullOrEmpty(password) ? ["A password is needed."] : [.. Check(password, email).Select(static error => error.Description)];
+
     private static IdentityError TooLong() =>
         Error("PasswordTooLong", $"It is longer than {PasswordRules.MaximumBytes} bytes.");
 

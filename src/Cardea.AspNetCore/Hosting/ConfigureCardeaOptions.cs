@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Mail;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -23,12 +24,40 @@ internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHost
         {
             options.Audience = options.Issuer;
         }
+
+        if (Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer))
+        {
+            NameAfter(issuer, options);
+        }
     }
 
     public ValidateOptionsResult Validate(string? name, CardeaOptions options)
     {
-        var findings = CardeaOptionsRules.Check(options).ToArray();
+        string[] findings = [.. CardeaOptionsRules.Check(options), .. new MailTemplates(options).Check()];
         return findings.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(findings);
+    }
+
+    private static void NameAfter(Uri issuer, CardeaOptions options)
+    {
+        if (options.ServiceName.Length == 0)
+        {
+            options.ServiceName = issuer.IdnHost;
+        }
+
+        if (options.AccountPages.Length == 0)
+        {
+            options.AccountPages = options.Issuer + Pages.AccountPages.OwnPath;
+        }
+
+        if (options.Passkeys.Domain.Length == 0)
+        {
+            options.Passkeys.Domain = issuer.IdnHost;
+        }
+
+        if (options.Passkeys.Origins.Count == 0)
+        {
+            options.Passkeys.Origins.Add(issuer.GetLeftPart(UriPartial.Authority));
+        }
     }
 
     private string FirstAddress()

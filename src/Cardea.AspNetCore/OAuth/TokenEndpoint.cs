@@ -61,7 +61,7 @@ internal static class TokenEndpoint
     private static async Task<Results<Ok<GrantResponse>, OAuthError>> RefreshAsync(
         string refreshToken, HttpContext context, CancellationToken cancellationToken)
     {
-        var (_, tokens) = await RotationEndpoints.RotateAsync(refreshToken, context.RequestServices, cancellationToken);
+        var (_, tokens) = await RotationEndpoints.RotateAsync(refreshToken, context, cancellationToken);
         return tokens is null ? OAuthError.InvalidGrant : TypedResults.Ok(GrantResponse.Of(tokens));
     }
 }

@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Cardea.AspNetCore.Problems;
 
 /// <summary>
-/// What holds for every answer of <c>/auth</c>, <c>/oauth</c> and what resource APIs call, whoever gives it: not stored by anybody, a body of 16 KiB
+/// What holds for every answer of <c>/auth</c>, <c>/admin</c>, <c>/oauth</c> and what resource APIs call, whoever gives it: not stored by anybody, a body of 16 KiB
 /// at most, and problem details where routing or binding set no more than a status.
 /// </summary>
 internal sealed class ContractMiddleware(RequestDelegate next)
 {
     public const long MaximumBody = 16 * 1024;
 
-    private static readonly PathString[] Paths = ["/auth", "/oauth", "/revocations", "/receipts"];
+    private static readonly PathString[] Paths = ["/auth", "/admin", "/oauth", "/revocations", "/receipts"];
 
     public async Task InvokeAsync(HttpContext context)
     {

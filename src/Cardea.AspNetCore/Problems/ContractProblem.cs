@@ -30,6 +30,54 @@ internal static class ContractProblem
     public static Problem Overloaded { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "overloaded", "Too many sign-ins at once: send the same request again.");
 
+    public static Problem InvalidCode { get; } =
+        new(StatusCodes.Status400BadRequest, "invalid_code", "This code was used before, has expired, was replaced by a newer one, or is none of ours: ask for a new one.");
+
+    public static Problem InvalidMfaToken { get; } =
+        new(StatusCodes.Status401Unauthorized, "invalid_mfa_token", "This sign-in has taken too long, or was finished before: sign in again.");
+
+    public static Problem InvalidSecondFactor { get; } =
+        new(StatusCodes.Status401Unauthorized, "invalid_second_factor", "The code or passkey is wrong, or was used before: try another.");
+
+    public static Problem InvalidPasskey { get; } =
+        new(StatusCodes.Status401Unauthorized, "invalid_passkey", "The passkey is not known, or its answer is not good: begin again.");
+
+    public static Problem PasskeyRefused { get; } =
+        new(StatusCodes.Status400BadRequest, "passkey_refused", "This passkey can't be added: it answers another question, or belongs to an account already. Begin again.");
+
+    public static Problem ReauthenticationRequired { get; } =
+        new(StatusCodes.Status403Forbidden, "reauthentication_required", "This asks for who you are once more: see POST /auth/reauthenticate.");
+
+    public static Problem AuthenticatorExists { get; } =
+        new(StatusCodes.Status409Conflict, "authenticator_exists", "There is an authenticator app already: remove it first.");
+
+    public static Problem NoAuthenticator { get; } =
+        new(StatusCodes.Status404NotFound, "no_authenticator", "There is no authenticator app: begin with POST /auth/totp.");
+
+    public static Problem NoSecondFactor { get; } =
+        new(StatusCodes.Status409Conflict, "no_second_factor", "There is no second factor to recover: add one first.");
+
+    public static Problem TooManyPasskeys { get; } =
+        new(StatusCodes.Status409Conflict, "too_many_passkeys", "There are as many passkeys as an account may have: remove one first.");
+
+    public static Problem PasskeyNotFound { get; } =
+        new(StatusCodes.Status404NotFound, "passkey_not_found", "You have no passkey of this id: see GET /auth/passkeys.");
+
+    public static Problem UserNotFound { get; } =
+        new(StatusCodes.Status404NotFound, "user_not_found", "There is no user of this id: see GET /admin/users.");
+
+    public static Problem KeyNotFound { get; } =
+        new(StatusCodes.Status404NotFound, "key_not_found", "There is no key of this id in use: see GET /admin/keys.");
+
+    /// <summary>Whatever was sent was not looked at.</summary>
+    /// <param name="retryAfter">When the next attempt may be made.</param>
+    public static Problem TooManyAttempts(TimeSpan retryAfter) =>
+        new(StatusCodes.Status429TooManyRequests, "too_many_attempts", "There were too many attempts: wait as long as Retry-After says, in seconds.") { RetryAfter = retryAfter };
+
+    /// <summary>Names one member of the body that is not acceptable, and why.</summary>
+    public static Problem Invalid(string member, params string[] reasons) =>
+        Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = reasons });
+
     /// <summary>Names each member of the body that is not acceptable, and why.</summary>
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(StatusCodes.Status400BadRequest, "validation_failed", "Some members of the body are not acceptable: see errors.") { Errors = errors };

@@ -29,12 +29,18 @@ internal static class RotationEndpoints
     /// <summary>Presents a refresh token for whoever is answered in another form.</summary>
     /// <returns>The outcome, and the tokens to answer with; <see langword="null"/> when it is refused.</returns>
     public static async Task<(RotationOutcome Outcome, IssuedTokens? Tokens)> RotateAsync(
-        string? refreshToken, IServiceProvider services, CancellationToken cancellationToken)
+        string? refreshToken, HttpContext context, CancellationToken cancellationToken)
     {
         // A client that has gone would not get the answer: leave its token as it is.
         cancellationToken.ThrowIfCancellationRequested();
+        var services = context.RequestServices;
         var outcome = await services.GetRequiredService<RefreshTokenRotation>().RotateAsync(refreshToken, cancellationToken);
         services.GetRequiredService<RotationWitness>().Saw(outcome);
+        if (outcome is RotationOutcome.Replayed replayed)
+        {
+            await services.GetRequiredService<ReplayAlarm>().RaiseAsync(replayed, context);
+        }
+
         return outcome is RotationOutcome.Continued continued && await WithRolesAsync(continued, services, cancellationToken) is { } subject
             ? (outcome, services.GetRequiredService<TokenIssuer>().Issue(continued.Successor, subject))
             : (outcome, null);
@@ -43,7 +49,7 @@ internal static class RotationEndpoints
     private static async Task<Results<Ok<TokenResponse>, Problem>> RefreshAsync(
         RefreshRequest request, HttpContext context, CancellationToken cancellationToken)
     {
-        var (outcome, tokens) = await RotateAsync(request.RefreshToken, context.RequestServices, cancellationToken);
+        var (outcome, tokens) = await RotateAsync(request.RefreshToken, context, cancellationToken);
         return outcome switch
         {
             _ when tokens is not null => TypedResults.Ok(TokenResponse.Of(tokens)),

@@ -1,5 +1,7 @@
+using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
+using Cardea.Audit;
 using Cardea.Keys;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -27,13 +29,17 @@ internal static class LogoutEndpoint
         [FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check,
         KeyRing keys,
         SignedInSessions sessions,
+        ISessionStore store,
+        SecurityLog log,
         CancellationToken cancellationToken)
     {
         var session = await ReadBearerAsync(http, check.Validator)
             ?? RefreshTokenKey.Read(request?.RefreshToken, keys.FindRefresh)?.SessionId;
-        if (session is { } id)
+        if (session is { } id && await sessions.EndAsync(id, owner: null, EndReason.LoggedOut, cancellationToken))
         {
-            await sessions.EndAsync(id, owner: null, EndReason.LoggedOut, cancellationToken);
+            // The token may be one whose user the session only knows.
+            var ended = await store.FindAsync(id, cancellationToken);
+            await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, ended?.UserId, id, http.HttpContext));
         }
 
         return TypedResults.NoContent();

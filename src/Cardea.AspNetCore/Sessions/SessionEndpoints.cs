@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Problems;
+using Cardea.Audit;
 using Cardea.Sessions;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -61,21 +63,30 @@ internal static class SessionEndpoints
         string id,
         ClaimsPrincipal user,
         SignedInSessions sessions,
-        CancellationToken cancellationToken) =>
-        SessionId.TryParse(id, out var sessionId)
-        && await sessions.EndAsync(sessionId, user.GetUserId(), EndReason.LoggedOut, cancellationToken)
-            ? TypedResults.NoContent()
-            : ContractProblem.SessionNotFound;
-
-    private static async Task<NoContent> EndOthersAsync(ClaimsPrincipal user, SignedInSessions sessions, CancellationToken cancellationToken)
+        SecurityLog log,
+        HttpContext context)
     {
-        await sessions.EndAllAsync(user.GetUserId(), except: user.GetSessionId(), EndReason.LoggedOut, cancellationToken);
+        if (!SessionId.TryParse(id, out var sessionId)
+            || !await sessions.EndAsync(sessionId, user.GetUserId(), EndReason.LoggedOut, context.RequestAborted))
+        {
+            return ContractProblem.SessionNotFound;
+        }
+
+        await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, user.GetUserId(), sessionId, context));
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> EndAllAsync(ClaimsPrincipal user, SignedInSessions sessions, CancellationToken cancellationToken)
+    private static async Task<NoContent> EndOthersAsync(ClaimsPrincipal user, SignedInSessions sessions, SecurityLog log, HttpContext context)
     {
-        await sessions.EndAllAsync(user.GetUserId(), except: null, EndReason.LoggedOut, cancellationToken);
+        await sessions.EndAllAsync(user.GetUserId(), except: user.GetSessionId(), EndReason.LoggedOut, context.RequestAborted);
+        await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, user.GetUserId(), user.GetSessionId(), context, "others"));
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> EndAllAsync(ClaimsPrincipal user, SignedInSessions sessions, SecurityLog log, HttpContext context)
+    {
+        await sessions.EndAllAsync(user.GetUserId(), except: null, EndReason.LoggedOut, context.RequestAborted);
+        await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, user.GetUserId(), user.GetSessionId(), context, "all"));
         return TypedResults.NoContent();
     }
 }

@@ -22,6 +22,16 @@ internal sealed partial class PostgreSqlSessionStore
             ReadSession,
             cancellationToken);
 
+    public async Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken)
+    {
+        var found = await database.RunAsync(
+            database.Ends,
+            () => new NpgsqlBatchCommand($"SELECT {SessionColumns} FROM cardea.sessions WHERE id = @id").With("@id", id),
+            ReadSession,
+            cancellationToken);
+        return found is [var session] ? session : null;
+    }
+
     public async Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken)
     {
         var renamed = await database.RunAsync(

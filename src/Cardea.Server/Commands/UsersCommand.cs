@@ -53,10 +53,9 @@ internal static class UsersCommand
         Option<string[]> option = new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
         option.Validators.Add(result =>
         {
-            // A comma would make two of one in a header.
-            if (result.Tokens.FirstOrDefault(static role => !role.Value.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':')) is { } wrong)
+            if (result.Tokens.FirstOrDefault(static role => !Role.IsValid(role.Value)) is { } wrong)
             {
-                result.AddError($"{name} takes roles of letters, digits, '-', '_', '.' and ':'; '{wrong.Value}' is none.");
+                result.AddError($"{name}: '{wrong.Value}' is no role. {Role.Rule}");
             }
         });
         return option;

@@ -21,6 +21,13 @@ internal sealed partial class SqliteSessionStore
                 .Rows(ReadSession),
             cancellationToken);
 
+    public Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.Prepare(static command => command.CommandText = $"SELECT {SessionColumns} FROM sessions WHERE id = @id")
+                .With("@id", id)
+                .Row(ReadSession),
+            cancellationToken);
+
     public Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => connection.Prepare(static command => command.CommandText =

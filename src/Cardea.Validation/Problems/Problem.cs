@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +13,6 @@ namespace Cardea.Validation.Problems;
 /// <param name="Detail">What people read: what is wrong, and what to do.</param>
 internal sealed record Problem(int Status, string Code, string Detail) : IResult
 {
-    private const string RetryAfterSeconds = "1";
-
     public static Problem MissingToken { get; } =
         new(StatusCodes.Status401Unauthorized, "missing_token", "An access token is needed: send it as Authorization: Bearer.");
 
@@ -36,6 +35,10 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>What is wrong with each member of the body, where that is the problem.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>After how long the same request may be sent again, where it may. Default one second.</summary>
+    [JsonIgnore]
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -50,9 +53,9 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         response.ContentType = "application/problem+json";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        if (Status == StatusCodes.Status503ServiceUnavailable)
+        if (Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
-            response.Headers.RetryAfter = RetryAfterSeconds;
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
         // Not flushed, so that another scheme can still add its challenge to the headers.

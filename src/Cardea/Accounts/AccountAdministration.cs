@@ -5,7 +5,7 @@ using Cardea.Revocation;
 namespace Cardea.Accounts;
 
 /// <summary>What operators do to accounts of Cardea's own; it reaches the access tokens that are out there in the same step.</summary>
-public sealed class AccountAdministration(IAccountStore accounts, RevocationFeed feed, TimeProvider clock)
+public sealed class AccountAdministration(IAccountStore accounts, AccountChanges changes, RevocationFeed feed, TimeProvider clock)
 {
     /// <summary>Disables an account and ends its sessions.</summary>
     /// <param name="id">The account.</param>
@@ -59,22 +59,19 @@ public sealed class AccountAdministration(IAccountStore accounts, RevocationFeed
     private async Task<CardeaUser?> ChangeAsync(
         UserId id, Action<CardeaUser> change, SecurityEventKind kind, string detail, CancellationToken cancellationToken)
     {
-        while (await accounts.FindAsync(id, cancellationToken) is { } user)
-        {
-            var read = user.ConcurrencyStamp;
-            change(user);
-            user.ConcurrencyStamp = CardeaUser.NewStamp();
-
-            // A sign-in that has seen the user as before does not end in a session, which nothing of this would reach.
-            user.SecurityStamp = CardeaUser.NewStamp();
-            var happened = SecurityEvent.Of(kind, id, session: null, device: null, clock.GetUtcNow(), detail);
-            if (await accounts.UpdateAsync(new(user, read) { Event = happened }, cancellationToken) is AccountUpdate.Updated updated)
+        CardeaUser? changed = null;
+        await changes.ApplyAsync(
+            id,
+            asked =>
             {
-                feed.Publish(updated.Revoked);
-                return user;
-            }
-        }
+                changed = asked.User;
+                change(changed);
 
-        return null;
+                // A sign-in that has seen the user as before does not end in a session, which nothing of this would reach.
+                changed.SecurityStamp = CardeaUser.NewStamp();
+                return asked with { Event = SecurityEvent.Of(kind, id, session: null, device: null, clock.GetUtcNow(), detail) };
+            },
+            cancellationToken);
+        return changed;
     }
 }

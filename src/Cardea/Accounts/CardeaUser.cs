@@ -42,8 +42,11 @@ public sealed class CardeaUser
     /// <summary>The recovery codes that are left, hashed.</summary>
     public IReadOnlyList<string> RecoveryCodes { get; set; } = [];
 
-    /// <summary>The user's passkeys. Changed by <see cref="AccountChange.Passkeys"/>.</summary>
-    public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
+    /// <summary>The user's passkeys. Stored by <see cref="AccountChange.Passkeys"/>.</summary>
+    public IReadOnlyList<Passkey> Passkeys { get; set; } = [];
+
+    /// <summary>Whether a password alone does not sign in.</summary>
+    public bool HasSecondFactor => AuthenticatorStep is not null || Passkeys.Count > 0;
 
     /// <summary>A stamp that nobody has had before.</summary>
     public static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);

@@ -12,10 +12,18 @@ public readonly record struct AttemptKey(string Value)
     public static AttemptKey OfAccount(string email) => Of("account", email);
 
     /// <summary>The network of a client: an address of IPv4, a /64 of IPv6, which is what one customer gets.</summary>
-    public static AttemptKey OfNetwork(IPAddress? address) => Of("network", ClientNetwork.Of(address, bitsOfV4: 32, bitsOfV6: 64) ?? "");
+    public static AttemptKey OfNetwork(IPAddress? address) => Of("network", NameOf(address));
 
     /// <summary>The mail that others can have sent to an address.</summary>
     public static AttemptKey OfMail(string email) => Of("mail", email);
+
+    /// <summary>The mail that a network can have sent.</summary>
+    public static AttemptKey OfMailFrom(IPAddress? address) => Of("mail from", NameOf(address));
+
+    /// <summary>The questions that a network asks of passkeys.</summary>
+    public static AttemptKey OfQuestionsFrom(IPAddress? address) => Of("questions from", NameOf(address));
+
+    private static string NameOf(IPAddress? address) => ClientNetwork.Of(address, bitsOfV4: 32, bitsOfV6: 64) ?? "";
 
     private static AttemptKey Of(string kind, string name) =>
         new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {name}"))));

@@ -15,17 +15,14 @@ public enum SecurityEventKind
     /// <summary>The password was right, and the second factor wrong.</summary>
     SecondFactorFailed = 3,
 
-    /// <summary>Attempts ran out: what was tried was not looked at.</summary>
-    AttemptsExhausted = 4,
-
     /// <summary>A device logged out, or was logged out by its owner.</summary>
-    LoggedOut = 5,
+    LoggedOut = 4,
 
     /// <summary>A refresh token that had been used was used again: its session was ended.</summary>
-    TokenReplayed = 6,
+    TokenReplayed = 5,
 
     /// <summary>The user proved again who they are.</summary>
-    Reauthenticated = 7,
+    Reauthenticated = 6,
 
     /// <summary>The password was changed by whoever knew the old one.</summary>
     PasswordChanged = 10,

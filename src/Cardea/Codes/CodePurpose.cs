@@ -3,7 +3,7 @@ namespace Cardea.Codes;
 /// <summary>What a one-time code is for. The numbers are stored: never reuse one.</summary>
 public enum CodePurpose
 {
-    /// <summary>Shows that an e-mail address is the user's. Good for a day.</summary>
+    /// <summary>Shows that an e-mail address is the user's. Good for an hour.</summary>
     VerifyEmail = 0,
 
     /// <summary>Sets a new password. Good for 10 minutes.</summary>

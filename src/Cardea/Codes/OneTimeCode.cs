@@ -25,8 +25,7 @@ public sealed class OneTimeCode
     /// <summary>For how long codes of a purpose are good. Those that sign in, or let one in, at most 10 minutes (OWASP ASVS 5.0, 6.5.5).</summary>
     public static TimeSpan LifetimeOf(CodePurpose purpose) => purpose switch
     {
-        CodePurpose.VerifyEmail => TimeSpan.FromDays(1),
-        CodePurpose.ChangeEmail => TimeSpan.FromHours(1),
+        CodePurpose.VerifyEmail or CodePurpose.ChangeEmail => TimeSpan.FromHours(1),
         CodePurpose.ResetPassword or CodePurpose.SignIn => TimeSpan.FromMinutes(10),
         _ => TimeSpan.FromMinutes(5),
     };

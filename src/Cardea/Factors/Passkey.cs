@@ -32,6 +32,9 @@ public sealed record Passkey
     /// <summary>Whether it has been.</summary>
     public required bool IsBackedUp { get; init; }
 
+    /// <summary>Whether that is its id.</summary>
+    public bool Is(ReadOnlySpan<byte> credentialId) => CredentialId.Span.SequenceEqual(credentialId);
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static Passkey Parse(string json) =>
         JsonSerializer.Deserialize(json, PasskeyJson.Default.Passkey) ?? throw new JsonException("A stored passkey is empty.");

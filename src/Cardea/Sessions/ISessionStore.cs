@@ -64,6 +64,9 @@ public interface ISessionStore
     /// <summary>The live sessions of a user, the last used first.</summary>
     Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken);
 
+    /// <summary>A session, live or ended; <see langword="null"/> when there is none.</summary>
+    Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken);
+
     /// <summary>Names a live session.</summary>
     /// <returns>The session; <see langword="null"/> when the owner has no such live session.</returns>
     Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken);

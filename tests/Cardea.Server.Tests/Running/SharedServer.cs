@@ -28,7 +28,9 @@ public sealed class SharedServer<TStore> : IAsyncLifetime
         if (_store.Missing is null)
         {
             await _store.CreateAsync();
-            _process = await _store.StartAsync();
+
+            // All tests guess from one address.
+            _process = await _store.StartAsync(("Cardea__Attempts__PerNetwork", "100000"));
         }
     }
 

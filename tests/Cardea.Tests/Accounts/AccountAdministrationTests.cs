@@ -10,7 +10,11 @@ public sealed class AccountAdministrationTests
     private readonly InMemoryAccountStore _store = new();
     private readonly AccountAdministration _administration;
 
-    public AccountAdministrationTests() => _administration = new(_store, new(new RevocationIndex(_clock)), _clock);
+    public AccountAdministrationTests()
+    {
+        var feed = new RevocationFeed(new RevocationIndex(_clock));
+        _administration = new(_store, new(_store, feed), feed, _clock);
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -24,7 +28,7 @@ public sealed class AccountAdministrationTests
         await _administration.LockAsync(id, "test", Cancellation);
         Assert.Equal(lockedAt, _store.Users[0].DisabledAt);
 
-        await _administration.UnlockAsync(id, Cancellation);
+        await _administration.UnlockAsync(id, "test", Cancellation);
         Assert.Null(_store.Users[0].DisabledAt);
     }
 

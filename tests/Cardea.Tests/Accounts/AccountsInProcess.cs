@@ -1,7 +1,11 @@
 using System.Diagnostics.Metrics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Audit;
+using Cardea.Audit;
+using Cardea.Keys;
 using Cardea.Revocation;
+using Cardea.Tests.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +29,9 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Options)
             .AddSingleton<IAccountStore>(Store)
+            .AddSingleton<IEventStore, EventsInMemory>()
+            .AddSingleton<SecurityLog>()
+            .AddSingleton(new MasterKey(new byte[MasterKey.Size]))
             .AddSingleton<RevocationIndex>()
             .AddSingleton<RevocationFeed>();
         addAccounts(services);
@@ -33,7 +40,7 @@ internal sealed class AccountsInProcess : IDisposable
             services.Replace(ServiceDescriptor.Singleton(hashing));
         }
 
-        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        _services = services.BuildServiceProvider(validateScopes: true);
         var meters = _services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {

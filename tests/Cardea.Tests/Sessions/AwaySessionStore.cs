@@ -13,6 +13,11 @@ internal class AwaySessionStore : ISessionStore
 
     public Task<RotationOutcome> RotateAsync(RefreshToken presented, CancellationToken cancellationToken) => throw Away();
 
+    public Task<RotationOutcome.Rotated?> RenewAsync(
+        SessionId id, UserId owner, DateTimeOffset authTime, IReadOnlyList<string> amr, Func<SessionSnapshot, RefreshToken> renew, CancellationToken cancellationToken) => throw Away();
+
+    public Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken) => throw Away();
+
     public Task<RevokedSession?> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken) => throw Away();
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) => throw Away();

@@ -1,0 +1,75 @@
+using System.Security.Claims;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Mail;
+using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.Sessions;
+using Cardea.AspNetCore.SignIn;
+using Cardea.Audit;
+using Cardea.Sessions;
+using Cardea.Validation.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cardea.AspNetCore.Accounts;
+
+/// <summary>All that is kept of a user: given to them, and deleted (GDPR, articles 15, 17 and 20).</summary>
+internal static class DataEndpoints
+{
+    public static void Map(IEndpointRouteBuilder auth)
+    {
+        auth.MapGet("/me/data", ExportAsync)
+            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .RequireRecentAuthentication()
+            .WithSummary("Gives the user all that is kept of them")
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
+
+        auth.MapDelete("/me", DeleteAsync)
+            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .WithSummary("Deletes the account, with all that is personal")
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<Results<Ok<DataResponse>, Problem>> ExportAsync(
+        ClaimsPrincipal principal, IAccountStore accounts, ISessionStore sessions, IEventStore events, SecurityLog log, HttpContext context)
+    {
+        var id = principal.GetUserId();
+        if (await accounts.FindAsync(id, context.RequestAborted) is not { } user)
+        {
+            return Problem.InvalidToken;
+        }
+
+        await log.AddAsync(log.Of(SecurityEventKind.Exported, id, principal.GetSessionId(), context));
+        var live = await sessions.ListAsync(id, context.RequestAborted);
+        var happened = new List<SecurityEvent>();
+        while (await events.ReadAsync(id, happened.Count == 0 ? null : happened[^1].Id, most: 1000, context.RequestAborted) is { Count: > 0 } page)
+        {
+            happened.AddRange(page);
+        }
+
+        return TypedResults.Ok(DataResponse.Of(user, live, principal.GetSessionId(), happened));
+    }
+
+    private static async Task<Results<NoContent, Problem>> DeleteAsync(
+        [FromBody] PasswordRequest request,
+        ClaimsPrincipal user,
+        PasswordStep passwords,
+        AccountAdministration administration,
+        Postbox postbox,
+        HttpContext context)
+    {
+        var (account, refusal) = await passwords.CheckAsync(user, request.Password, context);
+        if (account is null)
+        {
+            return refusal!;
+        }
+
+        var mail = postbox.WriteNotice(MailKind.AccountDeleted, recipient: null, account.Email, context.DescribeClient(name: null), context);
+        await administration.DeleteAsync(account.Id, by: null, mail, context.RequestAborted);
+        postbox.Wake();
+        return TypedResults.NoContent();
+    }
+}

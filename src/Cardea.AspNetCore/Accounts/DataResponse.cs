@@ -1,0 +1,36 @@
+using Cardea.Accounts;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Sessions;
+using Cardea.Audit;
+using Cardea.Sessions;
+
+namespace Cardea.AspNetCore.Accounts;
+
+/// <summary>All that is kept of a user, but the secrets.</summary>
+internal sealed record DataResponse(
+    string Id,
+    string Email,
+    bool EmailVerified,
+    IReadOnlyList<string> Roles,
+    DateTimeOffset CreatedAt,
+    bool HasPassword,
+    bool HasAuthenticatorApp,
+    int RecoveryCodesLeft,
+    IReadOnlyList<PasskeyResponse> Passkeys,
+    IReadOnlyList<SessionResponse> Sessions,
+    IReadOnlyList<EventResponse> Events)
+{
+    public static DataResponse Of(CardeaUser user, IEnumerable<Session> sessions, SessionId current, IEnumerable<SecurityEvent> events) => new(
+        user.Id,
+        user.Email,
+        user.EmailVerified,
+        user.Roles,
+        user.CreatedAt,
+        user.PasswordHash is not null,
+        user.AuthenticatorStep is not null,
+        user.RecoveryCodes.Count,
+        [.. user.Passkeys.Select(PasskeyResponse.Of)],
+        [.. sessions.Select(session => SessionResponse.Of(session, current))],
+        [.. events.Select(EventResponse.Of)]);
+}

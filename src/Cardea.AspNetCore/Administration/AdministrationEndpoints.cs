@@ -1,0 +1,27 @@
+using Cardea.Accounts;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Problems;
+using Cardea.Audit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cardea.AspNetCore.Administration;
+
+/// <summary>What operators do, for whoever has the role.</summary>
+internal static class AdministrationEndpoints
+{
+    public static void Map(RouteGroupBuilder admin)
+    {
+        admin.RequireAuthorization(CardeaPolicy.Administrator)
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
+        UserAdministrationEndpoints.Map(admin);
+        SessionAdministrationEndpoints.Map(admin);
+        KeyAdministrationEndpoints.Map(admin);
+        admin.MapGet("/events", ListAsync).WithSummary("Lists security events, of a user or of all, the newest first");
+    }
+
+    private static async Task<Ok<EventListResponse>> ListAsync(string? user, string? before, IEventStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await EventListResponse.ReadAsync(store, user is null ? null : new UserId(user), before, cancellationToken));
+}

@@ -1,0 +1,37 @@
+using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.SignIn;
+using Cardea.Keys;
+using Cardea.Validation.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cardea.AspNetCore.Administration;
+
+/// <summary>The keys that make tokens: seen, rotated, given up; never their private halves.</summary>
+internal static class KeyAdministrationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder admin)
+    {
+        var keys = admin.MapGroup("/keys");
+        keys.MapGet("", List).WithSummary("Lists the keys that make tokens");
+
+        var changes = keys.MapGroup("").RequireRecentAuthentication();
+        changes.MapPost("/rotate", RotateAsync).WithSummary("Publishes new keys now; they take over in ten minutes");
+        changes.MapDelete("/{id}", RetireAsync)
+            .WithSummary("Gives a key up: what it made is refused from now on")
+            .Refuses(StatusCodes.Status404NotFound);
+    }
+
+    private static Ok<KeyListResponse> List(KeyRing keys) => TypedResults.Ok(KeyListResponse.Of(keys));
+
+    private static async Task<Ok<KeyListResponse>> RotateAsync(KeyRing keys, CancellationToken cancellationToken)
+    {
+        await keys.RotateAsync(cancellationToken);
+        return TypedResults.Ok(KeyListResponse.Of(keys));
+    }
+
+    private static async Task<Results<NoContent, Problem>> RetireAsync(string id, KeyRing keys, CancellationToken cancellationToken) =>
+        await keys.RetireAsync(id, cancellationToken) ? TypedResults.NoContent() : ContractProblem.KeyNotFound;
+}

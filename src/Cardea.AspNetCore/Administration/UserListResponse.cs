@@ -1,0 +1,4 @@
+namespace Cardea.AspNetCore.Administration;
+
+/// <summary>Users, by address.</summary>
+internal sealed record UserListResponse(IReadOnlyList<UserResponse> Users);

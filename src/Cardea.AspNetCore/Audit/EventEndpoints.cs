@@ -1,0 +1,23 @@
+using System.Security.Claims;
+using Cardea.AspNetCore.Problems;
+using Cardea.Audit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cardea.AspNetCore.Audit;
+
+/// <summary>What has happened to the user's account.</summary>
+internal static class EventEndpoints
+{
+    public static void Map(IEndpointRouteBuilder auth) =>
+        auth.MapGet("/events", ListAsync)
+            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .WithSummary("Lists the security events of the user, the newest first")
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<Ok<EventListResponse>> ListAsync(
+        string? before, ClaimsPrincipal user, IEventStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await EventListResponse.ReadAsync(store, user.GetUserId(), before, cancellationToken));
+}

@@ -1,0 +1,49 @@
+using Cardea.Accounts;
+using Cardea.Keys;
+using OtpNet;
+using QRCoder;
+
+namespace Cardea.AspNetCore.Factors;
+
+/// <summary>The app that shows a code of six digits every half minute (TOTP, RFC 6238), and what it has to know.</summary>
+internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions options, TimeProvider clock)
+{
+    // What every app takes: SHA-1, six digits, 30 seconds; the key as long as the hash (RFC 4226, section 4).
+    private const int KeySize = 20;
+    private const int PixelsPerModule = 4;
+
+    // A code of half a minute ago is taken, and one of half a minute ahead: clocks differ, and typing takes time (RFC 6238, section 5.2).
+    private static readonly VerificationWindow Window = new(previous: 1, future: 1);
+
+    /// <summary>Makes a key for a user, sealed for the store.</summary>
+    public byte[] MakeKey(CardeaUser user) => masterKey.Seal(Context(user), KeyGeneration.GenerateRandomKey(KeySize));
+
+    /// <summary>Seals a key that the user's app has already.</summary>
+    public byte[] SealKey(CardeaUser user, ReadOnlySpan<byte> key) => masterKey.Seal(Context(user), key);
+
+    /// <summary>What the app has to be told: the key as text, as an address, and as a picture of that.</summary>
+    public AuthenticatorResponse? Describe(CardeaUser user)
+    {
+        if (Open(user) is not { } key)
+        {
+            return null;
+        }
+
+        var address = new OtpUri(OtpType.Totp, key, user.Email, options.ServiceName).ToString();
+        using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
+        using var picture = new PngByteQRCode(code);
+        return new(Base32Encoding.ToString(key), address, $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(PixelsPerModule))}");
+    }
+
+    /// <summary>The time step that a code is of; <see langword="null"/> when it is wrong, or of a step that was used.</summary>
+    public long? FindStep(CardeaUser user, string code) =>
+        Open(user) is { } key
+        && new Totp(key).VerifyTotp(clock.GetUtcNow().UtcDateTime, code, out var step, Window)
+        && (user.AuthenticatorStep is null || step > user.AuthenticatorStep)
+            ? step
+            : null;
+
+    private static string Context(CardeaUser user) => $"authenticator:{user.Id}";
+
+    private byte[]? Open(CardeaUser user) => user.AuthenticatorKey is { } box ? masterKey.Open(Context(user), box.Span) : null;
+}

@@ -1,0 +1,9 @@
+using Cardea.Accounts;
+
+namespace Cardea.AspNetCore.Factors;
+
+/// <summary>What a passkey has proved.</summary>
+/// <param name="UserId">Who it was.</param>
+/// <param name="Amr">How, by the values of RFC 8176.</param>
+/// <param name="SecurityStamp">The user's stamp at that moment.</param>
+internal sealed record PasskeyProof(UserId UserId, IReadOnlyList<string> Amr, string SecurityStamp);

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Threading.Channels;
+using Cardea.Accounts;
+using Cardea.Keys;
+using Cardea.Mail;
+using Cardea.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Cardea.AspNetCore.Mail;
+
+/// <summary>Writes mail, and seals it for the outbox.</summary>
+internal sealed partial class Postbox(
+    IOutbox outbox, MailTemplates templates, MasterKey masterKey, CardeaOptions options, TimeProvider clock, ILogger<Postbox> logger)
+{
+    // What tells of something that has happened is of use for longer than a code.
+    private static readonly TimeSpan UseOfNotice = TimeSpan.FromDays(3);
+
+    private readonly Channel<bool> _posted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Writes a mail that brings a code.</summary>
+    /// <param name="kind">What it is for.</param>
+    /// <param name="recipient">Whose it is, if that is known.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="page">The page that takes the code, below <see cref="CardeaOptions.AccountPages"/>.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="lifetime">For how long it is good.</param>
+    /// <param name="context">The request, for the language of whoever reads it.</param>
+    public OutboxMail WriteCode(MailKind kind, UserId? recipient, string to, string page, string code, TimeSpan lifetime, HttpContext context) =>
+        Write(kind, recipient, to, RequestLanguage.Of(context.Request), lifetime, new(StringComparer.Ordinal)
+        {
+            // Behind #, so that it gets into no log and to no other site.
+            ["link"] = $"{options.AccountPages}/{page}#token={code}",
+            ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
+        });
+
+    /// <summary>Writes a mail that tells of something that has happened.</summary>
+    /// <param name="kind">What has happened.</param>
+    /// <param name="recipient">To whom.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="device">By which device.</param>
+    /// <param name="context">The request, for the language of whoever reads it.</param>
+    /// <param name="change">What changed, where the kind does not say it.</param>
+    /// <param name="session">In which session, where that is told.</param>
+    public OutboxMail WriteNotice(MailKind kind, UserId? recipient, string to, ClientDevice device, HttpContext context, string? change = null, SessionId? session = null) =>
+        Write(kind, recipient, to, RequestLanguage.Of(context.Request), UseOfNotice, new(StringComparer.Ordinal)
+        {
+            ["time"] = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+            ["device"] = device switch { { Name: { } name, UserAgent: { } program } => $"{name} ({program})", _ => device.Name ?? device.UserAgent ?? "?" },
+            ["address"] = device.IpAddress ?? "?",
+            ["change"] = change ?? "",
+            ["session"] = session?.ToString() ?? "",
+        });
+
+    /// <summary>Posts a mail about something that has happened: a store that is away does not undo it.</summary>
+    public async Task TellAsync(OutboxMail mail)
+    {
+        try
+        {
+            await outbox.AddAsync(mail, CancellationToken.None);
+            Wake();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogNotPosted(logger, exception);
+        }
+    }
+
+    /// <summary>Has a mail that was stored with a change sent at once.</summary>
+    public void Wake() => _posted.Writer.TryWrite(true);
+
+    /// <summary>Waits until something was posted here, or as long as that.</summary>
+    public async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        waiting.CancelAfter(patience);
+        try
+        {
+            await _posted.Reader.ReadAsync(waiting.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Others may have posted something.
+        }
+    }
+
+    /// <summary>Opens a mail of the outbox; <see langword="null"/> when it was sealed under another master key.</summary>
+    public MailMessage? Open(OutboxMail mail) =>
+        masterKey.Open(Context(mail.Id), mail.Sealed.Span) is { } json ? JsonSerializer.Deserialize(json, CardeaJsonContext.Default.MailMessage) : null;
+
+    private OutboxMail Write(MailKind kind, UserId? recipient, string to, CultureInfo language, TimeSpan use, Dictionary<string, string> values)
+    {
+        values["service"] = options.ServiceName;
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var message = templates.Render(kind, to, language, values);
+        return new(id, recipient, masterKey.Seal(Context(id), JsonSerializer.SerializeToUtf8Bytes(message, CardeaJsonContext.Default.MailMessage)), now + use);
+    }
+
+    private static string Context(Guid id) => $"mail:{id}";
+
+    [LoggerMessage(EventId = 806, Level = LogLevel.Warning, Message = "A user is not told by mail: the store can't be asked")]
+    private static partial void LogNotPosted(ILogger logger, Exception exception);
+}

@@ -1,0 +1,34 @@
+using Cardea.Accounts;
+using Cardea.Audit;
+
+namespace Cardea.Tests.Audit;
+
+/// <summary>Security events, for one process.</summary>
+internal sealed class EventsInMemory : IEventStore
+{
+    private readonly List<SecurityEvent> _events = [];
+
+    public Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken)
+    {
+        lock (_events)
+        {
+            _events.Add(happened);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> AddSignInAsync(SecurityEvent happened, CancellationToken cancellationToken)
+    {
+        await AddAsync(happened, cancellationToken);
+        return true;
+    }
+
+    public Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken)
+    {
+        lock (_events)
+        {
+            return Task.FromResult<IReadOnlyList<SecurityEvent>>([.. _events.Where(happened => user is null || happened.User == user).Reverse().Take(most)]);
+        }
+    }
+}
