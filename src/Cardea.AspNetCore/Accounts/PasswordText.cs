@@ -25,6 +25,9 @@ internal static class PasswordText
         }
     }
 
+    /// <summary>Whether it is text, of a length that costs little to look at.</summary>
+    public static bool IsLookedAt(string password) => password.Length is > 0 and <= MaximumCharacters && Compose(password) is not null;
+
     /// <summary>The bytes to hash; <see langword="null"/> when no account can have such a password.</summary>
     public static byte[]? Encode(string? password) =>
         password is { Length: > 0 and <= MaximumCharacters }

@@ -139,6 +139,28 @@ public sealed class PasswordVerificationTests : IDisposable
         Assert.Equal(after.PasswordHash, Assert.Single(_accounts.Store.Users).PasswordHash);
     }
 
+    [Theory]
+    [InlineData("AQAAAAIAAYagAAAAEJRLNoD/mFUpNGOTT79ckFqL8EiYQG1A/SnO+Tcyk72Kb6nVlUpwcHlelaTyV/q0Uw==")]
+    [InlineData("ABgmnNu8MSWyexoAIhOBM6XQJnGrOGJgQAvbGSzOQm8lGEi0/oVcIytfShncBYbqAg==")]
+    [InlineData("$2b$04$Yx72kOfbmjnjlBbq6r74menBCQJal4PwG3xZW7Hk01shlwBMhsE9a")]
+    public async Task A_legacy_hash_is_replaced_at_sign_in_and_the_security_stamp_stays(string legacy)
+    {
+        await _accounts.RegisteredAsync(Email);
+        _accounts.Store.Change(user => user.PasswordHash = legacy);
+        var before = Assert.Single(_accounts.Store.Users);
+
+        Assert.Equal(1, await _accounts.CountHashesAsync(async () => Assert.Null(await _accounts.VerifyPasswordAsync(Email, "wrong horse battery staple"))));
+        Assert.Equal(legacy, Assert.Single(_accounts.Store.Users).PasswordHash);
+
+        var account = await _accounts.VerifyPasswordAsync(Email);
+        var after = Assert.Single(_accounts.Store.Users);
+        Assert.StartsWith("$argon2id$v=19$m=64,t=1,p=1$", after.PasswordHash, StringComparison.Ordinal);
+        Assert.Equal(before.SecurityStamp, after.SecurityStamp);
+        Assert.Equal(before.SecurityStamp, account!.SecurityStamp);
+        Assert.NotNull(await _accounts.VerifyPasswordAsync(Email));
+        Assert.Null(await _accounts.VerifyPasswordAsync(Email, "wrong horse battery staple"));
+    }
+
     [Fact]
     public async Task A_password_changed_meanwhile_is_not_undone_by_the_new_hash_of_the_old_one()
     {
