@@ -5,6 +5,12 @@ namespace Cardea.Sqlite;
 /// <summary>Users in SQLite.</summary>
 internal sealed partial class SqliteAccountStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : IAccountStore
 {
+    private const string Insert =
+        """
+        INSERT INTO users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at)
+        VALUES (@id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at)
+        """;
+
     public Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => connection.Prepare(static command => command.CommandText =
@@ -15,9 +21,23 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                     @authenticator_key, @authenticator_step, @recovery_codes)
                 ON CONFLICT (email) DO NOTHING
                 """)
+            connection => connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
                 .WithUser(user)
                 .With("@created_at", user.CreatedAt)
                 .Changes(),
+            cancellationToken);
+
+    public Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<string>>(
+            connection =>
+            [
+                .. from user in users
+                   where connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT DO NOTHING")
+                       .WithUser(user)
+                       .With("@created_at", user.CreatedAt)
+                       .Changes()
+                   select user.Id,
+            ],
             cancellationToken);
 
     public Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken) =>

@@ -11,6 +11,12 @@ public interface IAccountStore
     /// <returns>Whether the user was added.</returns>
     Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken);
 
+    /// <summary>Adds those of the users whose id and e-mail address are both free; of two that share one, the first. All or none is durable.</summary>
+    /// <param name="users">Some hundred of them: other writers may wait meanwhile.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The ids of those added.</returns>
+    Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken);
+
     /// <summary>The user of that id.</summary>
     Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken);
 

@@ -21,6 +21,8 @@ public static class PostgreSqlContract
 
     public sealed class HealingTests : HealingTests<PostgreSqlTestDatabase>;
 
+    public sealed class ImportTests : ImportTests<PostgreSqlTestDatabase>;
+
     public sealed class InspectionTests : InspectionTests<PostgreSqlTestDatabase>;
 
     public sealed class KeyTests : KeyTests<PostgreSqlTestDatabase>;

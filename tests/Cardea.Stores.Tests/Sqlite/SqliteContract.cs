@@ -21,6 +21,8 @@ public static class SqliteContract
 
     public sealed class HealingTests : HealingTests<SqliteTestDatabase>;
 
+    public sealed class ImportTests : ImportTests<SqliteTestDatabase>;
+
     public sealed class InspectionTests : InspectionTests<SqliteTestDatabase>;
 
     public sealed class KeyTests : KeyTests<SqliteTestDatabase>;

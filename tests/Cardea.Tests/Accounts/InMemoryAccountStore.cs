@@ -44,6 +44,19 @@ internal sealed class InMemoryAccountStore : IAccountStore
         });
     }
 
+    public Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<string>>(() =>
+        {
+            var added = new List<string>();
+            foreach (var user in users.Where(user => _users.TrueForAll(other => other.Id != user.Id && other.Email != user.Email)))
+            {
+                _users.Add(Copy(user));
+                added.Add(user.Id);
+            }
+
+            return added;
+        });
+
     public Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken) =>
         Locked(() => _users.Find(user => user.Id == id.Value) is { } user ? Copy(user) : null);
 
