@@ -109,6 +109,16 @@ internal sealed class ConnectionSettings
         ApplicationName = $"{_settings.ApplicationName} listener",
     });
 
+    /// <summary>The same, for reading another service's tables, which takes its time.</summary>
+    public NpgsqlDataSource OpenReading() => Open(new(_settings.ConnectionString)
+    {
+        Pooling = false,
+        MinPoolSize = 0,
+        MaxAutoPrepare = 0,
+        CommandTimeout = 600,
+        ApplicationName = $"{_settings.ApplicationName} import",
+    });
+
     private static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings)
     {
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);

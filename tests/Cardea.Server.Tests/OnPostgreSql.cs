@@ -5,11 +5,19 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on PostgreSQL.</summary>
 public static class OnPostgreSql
 {
+    public sealed class AspNetUsersImportTests : AspNetUsersImportTests<PostgreSqlStore>;
+
     public sealed class CommandTests : CommandTests<PostgreSqlStore>;
 
     public sealed class ContractTests(SharedServer<PostgreSqlStore> shared) : ContractTests<PostgreSqlStore>(shared);
 
     public sealed class CrashTests : CrashTests<PostgreSqlStore>;
+
+    public sealed class ImportTests : ImportTests<PostgreSqlStore>
+    {
+        protected override async Task AssertReplacedAsync(string email) => Assert.True(await Store.Cluster.AskAsync(
+            $"SELECT password_hash LIKE '$argon2id$%' FROM cardea.users WHERE email = '{email}'", Store.Name));
+    }
 
     public sealed class LoginTests(SharedServer<PostgreSqlStore> shared) : LoginTests<PostgreSqlStore>(shared);
 

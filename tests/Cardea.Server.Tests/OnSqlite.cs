@@ -5,6 +5,8 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on the embedded database.</summary>
 public static class OnSqlite
 {
+    public sealed class AspNetUsersImportTests : AspNetUsersImportTests<SqliteStore>;
+
     public sealed class CommandTests : CommandTests<SqliteStore>;
 
     public sealed class ContractTests(SharedServer<SqliteStore> shared) : ContractTests<SqliteStore>(shared);
@@ -21,6 +23,8 @@ public static class OnSqlite
             Assert.False(File.Exists(Path.Combine(Store.Directory, "data/cardea.db-wal")));
         }
     }
+
+    public sealed class ImportTests : ImportTests<SqliteStore>;
 
     public sealed class LoginTests(SharedServer<SqliteStore> shared) : LoginTests<SqliteStore>(shared);
 

@@ -4,13 +4,13 @@ using Cardea.Accounts;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Users: found, locked out, let in again, given roles by an operator. Running servers know within a second.</summary>
+/// <summary>Users: found, locked out, let in again, given roles, imported by an operator. Running servers know within a second.</summary>
 internal static class UsersCommand
 {
     private const int MostListed = 100;
 
     public static Command Create() =>
-        new("users", "Lists users, locks and unlocks them, and changes their roles.") { List(), Lock(), Unlock(), Roles() };
+        new("users", "Lists users, locks and unlocks them, changes their roles, and imports them.") { List(), Lock(), Unlock(), Roles(), UsersImportCommand.Create() };
 
     private static Command List()
     {
@@ -56,6 +56,9 @@ internal static class UsersCommand
             if (result.Tokens.FirstOrDefault(static role => !Role.IsValid(role.Value)) is { } wrong)
             {
                 result.AddError($"{name}: '{wrong.Value}' is no role. {Role.Rule}");
+            if (result.Tokens.FirstOrDefault(static role => !RoleName.IsOne(role.Value)) is { } wrong)
+            {
+                result.AddError($"{name} takes roles of {RoleName.Characters}; '{wrong.Value}' is none.");
             }
         });
         return option;

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>The users of ASP.NET Core Identity, in the tables that EF Core makes for it unless told otherwise. They are only read.</summary>
+internal sealed class AspNetUsers : IAsyncDisposable
+{
+    private const int PageSize = 500;
+
+    // Who is locked out for longer was shut out by somebody; for wrong passwords it is minutes.
+    private const int YearsThatDisable = 1;
+
+    private readonly ConnectionSettings _settings;
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _clock;
+    private NpgsqlConnection? _connection;
+    private string _page = "";
+
+    private AspNetUsers(ConnectionSettings settings, TimeProvider clock)
+    {
+        _settings = settings;
+        _source = settings.OpenReading();
+        _clock = clock;
+    }
+
+    /// <summary>How many there are.</summary>
+    public long Total { get; private set; }
+
+    private NpgsqlConnection Connection => _connection ?? throw new InvalidOperationException("It is not open.");
+
+    /// <summary>Finds them.</summary>
+    /// <param name="connectionString">How to reach the database, in the forms of Cardea's own.</param>
+    /// <param name="schema">The schema of the tables.</param>
+    /// <param name="clock">Tells what is far ahead.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="SetupException">There are none, or they can't be read as it is set up.</exception>
+    public static async Task<AspNetUsers> OpenAsync(string connectionString, string schema, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var users = new AspNetUsers(AspNetUsersFailure.Guard(() => new ConnectionSettings(connectionString)), clock);
+        try
+        {
+            return await AspNetUsersFailure.GuardAsync(users._settings, async () =>
+            {
+                users._connection = await users._source.OpenConnectionAsync(cancellationToken);
+                await users.FindAsync(schema, cancellationToken);
+                return users;
+            });
+        }
+        catch
+        {
+            await users.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>All of them, by id.</summary>
+    /// <exception cref="SetupException">They can't be read.</exception>
+    public async IAsyncEnumerable<AspNetUser> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? last = null;
+        do
+        {
+            var page = await AspNetUsersFailure.GuardAsync(_settings, () => ReadPageAsync(last, cancellationToken));
+            foreach (var user in page)
+            {
+                yield return user;
+            }
+
+            last = page.Count == PageSize ? page[^1].Id : null;
+        }
+        while (last is not null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _source.DisposeAsync();
+    }
+
+    // The ids are text by default, and uuid in many apps: a page begins after one of that type, found by the primary key.
+    // An app that has no roles has no tables for them.
+    private async Task FindAsync(string schema, CancellationToken cancellationToken)
+    {
+        var tables = await Connection.RunAsync(
+            new NpgsqlBatchCommand(
+                """
+                SELECT quote_ident(@schema), format_type(atttypid, atttypmod), to_regclass(format('%I.%I', @schema, 'AspNetUserRoles')) IS NOT NULL
+                FROM pg_attribute
+                WHERE attrelid = to_regclass(format('%I.%I', @schema, 'AspNetUsers')) AND attname = 'Id'
+                """)
+                .With("@schema", schema),
+            static row => (Schema: row.GetString(0), IdType: row.GetString(1), HasRoles: row.GetBoolean(2)),
+            cancellationToken);
+        if (tables is not [var found])
+        {
+            throw new SetupException(
+                $"There is no table \"AspNetUsers\" in the schema '{schema}' of {_settings.Location}: correct --schema, or the database in --from.");
+        }
+
+        var roles = found.HasRoles
+            ? $"""
+            ARRAY(
+                SELECT r."Name"::text
+                FROM {found.Schema}."AspNetUserRoles" ur JOIN {found.Schema}."AspNetRoles" r ON r."Id" = ur."RoleId"
+                WHERE ur."UserId" = u."Id" AND r."Name" IS NOT NULL
+                ORDER BY 1)
+            """
+            : "ARRAY[]::text[]";
+        _page =
+            $"""
+            SELECT u."Id"::text, u."Email"::text, u."EmailConfirmed", u."PasswordHash"::text,
+                   coalesce(u."LockoutEnabled" AND u."LockoutEnd" > @disabled, false), {roles}
+            FROM {found.Schema}."AspNetUsers" u
+            WHERE @last IS NULL OR u."Id" > @last::{found.IdType}
+            ORDER BY u."Id"
+            LIMIT {PageSize}
+            """;
+        Total = (await Connection.RunAsync(
+            new NpgsqlBatchCommand($"""SELECT count(*) FROM {found.Schema}."AspNetUsers" """), static row => row.GetInt64(0), cancellationToken))[0];
+    }
+
+    private Task<IReadOnlyList<AspNetUser>> ReadPageAsync(string? last, CancellationToken cancellationToken) => Connection.RunAsync(
+        new NpgsqlBatchCommand(_page)
+            .With("@last", last)
+            .With("@disabled", (DateTimeOffset?)_clock.GetUtcNow().AddYears(YearsThatDisable)),
+        static row => new AspNetUser
+        {
+            Id = row.GetString(0),
+            Email = row.GetText(1),
+            EmailConfirmed = row.GetBoolean(2),
+            PasswordHash = row.GetText(3),
+            IsDisabled = row.GetBoolean(4),
+            Roles = row.GetFieldValue<string[]>(5),
+        },
+        cancellationToken);
+}

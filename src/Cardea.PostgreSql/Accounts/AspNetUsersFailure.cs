@@ -1,0 +1,47 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>Why another service's users can't be read, and the fix, in one line.</summary>
+internal static class AspNetUsersFailure
+{
+    /// <exception cref="SetupException">It failed.</exception>
+    public static ConnectionSettings Guard(Func<ConnectionSettings> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SetupException exception)
+        {
+            throw Renamed(exception.Message, exception);
+        }
+    }
+
+    /// <exception cref="SetupException">It failed.</exception>
+    public static async Task<T> GuardAsync<T>(ConnectionSettings settings, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException or SocketException)
+        {
+            throw Renamed(Explain(exception, settings), exception);
+        }
+    }
+
+    private static string Explain(Exception exception, ConnectionSettings settings) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
+            $"The user '{settings.UserName}' may not read \"AspNetUsers\", \"AspNetUserRoles\" or \"AspNetRoles\" in {settings.Location}: grant it USAGE on their schema and SELECT on them.",
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction } =>
+            $"The tables in {settings.Location} are not those that EF Core makes for ASP.NET Core Identity: export the users as JSON lines, and import them with --file.",
+        _ => PostgreSqlFailure.Explain(exception, settings),
+    };
+
+    // The same settings are Cardea's own elsewhere.
+    private static SetupException Renamed(string message, Exception exception) =>
+        new(message.Replace("ConnectionStrings:Cardea", "--from", StringComparison.Ordinal), exception);
+}

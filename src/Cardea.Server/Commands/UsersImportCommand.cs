@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Cardea.Accounts;
+using Cardea.PostgreSql;
+using Cardea.Server.Import;
+
+namespace Cardea.Server.Commands;
+
+/// <summary>Imports the users of another service, with their passwords' hashes.</summary>
+internal static class UsersImportCommand
+{
+    public static Command Create()
+    {
+        Option<string> from = new("--from") { Description = "The PostgreSQL database of an app with ASP.NET Core Identity: 'Host=…;…', or a URL." };
+        Option<string> schema = new("--schema") { Description = "The schema of its tables.", DefaultValueFactory = static _ => "public" };
+        Option<string> file = new("--file") { Description = "A file of JSON, an object a line; '-' for standard input." };
+        Command import = new("import", "Imports users, each of them once: stopped, it goes on where it was.") { from, schema, file };
+        import.Validators.Add(result =>
+        {
+            if (result.GetResult(from) is null == result.GetResult(file) is null)
+            {
+                result.AddError("Say where the users are: either --from or --file.");
+            }
+        });
+        import.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
+            services => arguments.GetValue(file) is { } path
+                ? ImportLinesAsync(services, path, cancellationToken)
+                : ImportTablesAsync(services, arguments.GetRequiredValue(from), arguments.GetRequiredValue(schema), cancellationToken),
+            cancellationToken));
+        return import;
+    }
+
+    private static async Task<int> ImportLinesAsync(IServiceProvider services, string file, CancellationToken cancellationToken)
+    {
+        var clock = services.GetRequiredService<TimeProvider>();
+        using var lines = JsonLines.Open(file);
+        return await ImportAsync(
+            services, lines.ReadAsync(clock.GetUtcNow(), cancellationToken), await lines.CountAsync(cancellationToken), cancellationToken);
+    }
+
+    private static async Task<int> ImportTablesAsync(IServiceProvider services, string connectionString, string schema, CancellationToken cancellationToken)
+    {
+        var clock = services.GetRequiredService<TimeProvider>();
+        var now = clock.GetUtcNow();
+        await using var users = await AspNetUsers.OpenAsync(connectionString, schema, clock, cancellationToken);
+        return await ImportAsync(services, users.ReadAsync(cancellationToken).Select(user => Candidate.Of($"user {user.Id}", Map(user), now)), users.Total, cancellationToken);
+    }
+
+    private static Task<int> ImportAsync(IServiceProvider services, IAsyncEnumerable<Candidate> candidates, long? total, CancellationToken cancellationToken) =>
+        UserImport.RunAsync(
+            candidates,
+            services.GetRequiredService<IAccountStore>(),
+            new(new(total, services.GetRequiredService<TimeProvider>())),
+            cancellationToken);
+
+    private static ImportedUser Map(AspNetUser user) => new()
+    {
+        Id = user.Id,
+        Email = user.Email,
+        EmailVerified = user.EmailConfirmed,
+        PasswordHash = user.PasswordHash,
+        Roles = user.Roles,
+        Disabled = user.IsDisabled,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
+using Cardea.Server.Commands;
+
+namespace Cardea.Server.Import;
+
+/// <summary>A user who is to be imported.</summary>
+internal abstract record Candidate
+{
+    // OpenID Connect Core 1.0, section 2: a subject has 255 ASCII characters at most. It goes into headers.
+    private const int LongestId = 255;
+
+    private Candidate()
+    {
+    }
+
+    /// <summary>Looks at a user of another service.</summary>
+    /// <param name="name">What names them to an operator: their line, or their id.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="now">The time of what they have no time for.</param>
+    public static Candidate Of(string name, ImportedUser user, DateTimeOffset now) =>
+        Flaw(user) is { } reason ? new Refused(name, reason) : new Ready(Map(user, now));
+
+    private static string? Flaw(ImportedUser user) => user switch
+    {
+        { Email: null or "" } => "it has no e-mail address",
+        _ when EmailAddress.Normalize(user.Email) is null => "its e-mail address is none that mail could go to",
+        { Id: { } id } when id.Length is 0 or > LongestId || !id.All(static letter => letter is > ' ' and <= '~') =>
+            $"its id is not of 1 to {LongestId} visible ASCII characters",
+        { PasswordHash: { } hash } when PasswordHash.Parse(hash) is null && !LegacyHash.IsOne(hash) =>
+            "its password hash is of no form that is verified here",
+        { Roles: { } roles } when !roles.All(static role => role is not null && RoleName.IsOne(role)) =>
+            $"it has a role that is not of {RoleName.Characters}",
+        _ => null,
+    };
+
+    private static CardeaUser Map(ImportedUser user, DateTimeOffset now) => new()
+    {
+        Id = user.Id ?? Guid.CreateVersion7(now).ToString(),
+        Email = EmailAddress.Normalize(user.Email)!,
+        EmailVerified = user.EmailVerified ?? false,
+        PasswordHash = user.PasswordHash,
+        SecurityStamp = NewStamp(),
+        ConcurrencyStamp = NewStamp(),
+        Roles = [.. (user.Roles ?? []).OfType<string>().Distinct(StringComparer.Ordinal)],
+        CreatedAt = user.CreatedAt ?? now,
+        DisabledAt = user.Disabled == true ? now : null,
+    };
+
+    private static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>Can be imported.</summary>
+    internal sealed record Ready(CardeaUser User) : Candidate;
+
+    /// <summary>Can't be imported.</summary>
+    /// <param name="Name">What names them to an operator.</param>
+    /// <param name="Reason">Why not; without anything of theirs that is secret.</param>
+    internal sealed record Refused(string Name, string Reason) : Candidate;
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Cardea.Server.Import;
+
+/// <summary>Users as JSON, an object a line.</summary>
+internal sealed class JsonLines : IDisposable
+{
+    private readonly Stream _stream;
+
+    private JsonLines(Stream stream) => _stream = stream;
+
+    /// <summary>Opens a file, or standard input by the name of <c>-</c>.</summary>
+    /// <exception cref="SetupException">It can't be read.</exception>
+    public static JsonLines Open(string file)
+    {
+        try
+        {
+            return new(file == "-" ? Console.OpenStandardInput() : File.OpenRead(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SetupException($"The file '{file}' can't be read: correct --file, or let this user read it.", exception);
+        }
+    }
+
+    /// <summary>How many lines there are, where they can be read twice.</summary>
+    public async Task<long?> CountAsync(CancellationToken cancellationToken)
+    {
+        if (!_stream.CanSeek)
+        {
+            return null;
+        }
+
+        var count = await LinesAsync(cancellationToken).LongCountAsync(cancellationToken);
+        _stream.Position = 0;
+        return count;
+    }
+
+    /// <summary>The users, and what is wrong with those lines that name none.</summary>
+    public IAsyncEnumerable<Candidate> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        LinesAsync(cancellationToken).Select(line => Read(line.Number, line.Text, now));
+
+    public void Dispose() => _stream.Dispose();
+
+    private static Candidate Read(int number, string text, DateTimeOffset now)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"line {number}");
+        try
+        {
+            return JsonSerializer.Deserialize(text, ImportJson.Default.ImportedUser) is { } user
+                ? Candidate.Of(name, user, now)
+                : new Candidate.Refused(name, "it is no JSON object");
+        }
+        catch (JsonException exception)
+        {
+            return new Candidate.Refused(
+                name, string.Create(CultureInfo.InvariantCulture, $"it is no JSON object as expected, from byte {exception.BytePositionInLine} on"));
+        }
+    }
+
+    private async IAsyncEnumerable<(int Number, string Text)> LinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(_stream, leaveOpen: true);
+        for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } text; number++)
+        {
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                yield return (number, text);
+            }
+        }
+    }
+}

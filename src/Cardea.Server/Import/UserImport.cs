@@ -1,0 +1,43 @@
+using Cardea.Accounts;
+
+namespace Cardea.Server.Import;
+
+/// <summary>
+/// Adds the users of another service, a batch after the other. Killed at any moment it has added whole batches; the next time
+/// these are already there, and it adds the rest.
+/// </summary>
+internal static class UserImport
+{
+    private const int BatchSize = 500;
+    private const string Rest = "What was imported stays: run the same command again for the rest.";
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="SetupException">The store was away, or it was told to stop.</exception>
+    public static async Task<int> RunAsync(
+        IAsyncEnumerable<Candidate> candidates, IAccountStore accounts, ImportReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var batch in candidates.Chunk(BatchSize).WithCancellation(cancellationToken))
+            {
+                CardeaUser[] users = [.. batch.OfType<Candidate.Ready>().Select(static ready => ready.User)];
+                var added = await accounts.ImportAsync(users, cancellationToken);
+                report.Add(added.Count, users.Length - added.Count, [.. batch.OfType<Candidate.Refused>()]);
+            }
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw new SetupException($"{exception.Message} {Rest}", exception);
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new SetupException($"Stopped. {Rest}", exception);
+        }
+        finally
+        {
+            report.Pause();
+        }
+
+        return report.Finish();
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Cardea.Server.Tests.Running;
+using Microsoft.AspNetCore.Identity;
+
+namespace Cardea.Server.Tests;
+
+/// <summary>Users of an app with ASP.NET Core Identity, read from its database.</summary>
+public abstract class AspNetUsersImportTests<TStore> : StoreTests<TStore>
+    where TStore : TestStore, new()
+{
+    private const int Many = 40_000;
+
+    private static readonly string Hash = new PasswordHasher<object>().HashPassword(new(), AuthClient.Password);
+
+    private readonly AspNetUsersDatabase _app = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Theory]
+    [InlineData("text", "public")]
+    [InlineData("uuid", "my \"own\" schema")]
+    public async Task Users_keep_their_ids_passwords_and_roles(string idType, string schema)
+    {
+        const string Ada = "00000000-0000-4000-8000-00000000000a";
+        const string Admin = "00000000-0000-4000-8000-00000000000b";
+        const string Editor = "00000000-0000-4000-8000-00000000000c";
+        var quoted = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        await _app.CreateAsync(idType, quoted);
+        await _app.ExecuteAsync(
+            $"""INSERT INTO {quoted}."AspNetUsers" ("Id", "Email", "PasswordHash") VALUES ('{Ada}', 'Ada@Example.org', '{Hash}')""",
+            $"""INSERT INTO {quoted}."AspNetRoles" ("Id", "Name") VALUES ('{Editor}', 'editor'), ('{Admin}', 'admin')""",
+            $"""INSERT INTO {quoted}."AspNetUserRoles" VALUES ('{Ada}', '{Editor}'), ('{Ada}', '{Admin}')""");
+
+        Assert.Equal("imported: 1, already there: 0, refused: 0", await ImportAsync("--schema", schema));
+
+        await using var server = await Store.StartAsync();
+        using var client = await server.NewClient().LoginAsync("ada@example.org");
+        using var again = await client.LoginElsewhereAsync();
+        var me = await Answer.ExpectAsync(200, await again.GetAsync("/auth/me"));
+        Assert.Equal(Ada, (string?)me["id"]);
+        Assert.True((bool?)me["emailVerified"]);
+        Assert.Equal("""["admin","editor"]""", me["roles"]!.ToJsonString());
+        Assert.Equal("imported: 0, already there: 1, refused: 0", await ImportAsync("--schema", schema));
+    }
+
+    [Fact]
+    public async Task A_lockout_for_good_disables_and_one_that_passes_does_not()
+    {
+        await _app.CreateAsync();
+        await _app.ExecuteAsync(
+            $"""
+            INSERT INTO "AspNetUsers" ("Id", "Email", "PasswordHash", "LockoutEnabled", "LockoutEnd")
+            VALUES ('a', 'minutes@example.org', '{Hash}', true, now() + interval '5 minutes'),
+                   ('b', 'months@example.org', '{Hash}', true, now() + interval '11 months'),
+                   ('c', 'exempt@example.org', '{Hash}', false, 'infinity'),
+                   ('d', 'past@example.org', '{Hash}', true, '-infinity'),
+                   ('e', 'years@example.org', '{Hash}', true, now() + interval '2 years'),
+                   ('f', 'ever@example.org', '{Hash}', true, 'infinity')
+            """);
+
+        Assert.Equal("imported: 6, already there: 0, refused: 0", await ImportAsync());
+
+        var locked = (await RunAsync(0, "users", "list")).Output.Split(Environment.NewLine)[1..]
+            .Where(static line => !line.EndsWith('-'))
+            .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+        Assert.Equal(["ever@example.org", "years@example.org"], locked.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_cannot_be_imported_is_told_by_their_id_and_the_rest_goes_on()
+    {
+        await _app.CreateAsync();
+        await _app.ExecuteAsync(
+            """
+            INSERT INTO "AspNetUsers" ("Id", "UserName", "Email", "PasswordHash")
+            VALUES ('1', 'nobody', NULL, NULL), ('2', 'other', 'other', NULL), ('3', 'hash', 'hash@example.org', 'plain'), ('4', 'external', 'external@example.org', NULL)
+            """);
+
+        var (output, errors) = await RunAsync(2, "users", "import", "--from", _app.ConnectionString);
+
+        Assert.EndsWith("imported: 1, already there: 0, refused: 3", output, StringComparison.Ordinal);
+        Assert.Equal(["user 1", "user 2", "user 3"], errors.Split(Environment.NewLine).Select(static line => line.Split(':')[0]));
+    }
+
+    [Fact]
+    public async Task Killed_in_the_middle_it_goes_on_and_imports_nobody_twice()
+    {
+        await _app.CreateAsync("uuid", hasRoles: false);
+        await _app.ExecuteAsync(
+            $"""INSERT INTO "AspNetUsers" ("Id", "Email", "PasswordHash") SELECT gen_random_uuid(), 'user' || n || '@example.org', '{Hash}' FROM generate_series(1, {Many}) n""");
+        await using (var first = Store.Run(["users", "import", "--from", _app.ConnectionString]))
+        {
+            await Eventually.HoldsAsync(() => Task.FromResult(first.Output.Contains(" of 40,000 users (", StringComparison.Ordinal)));
+            await first.KillAsync();
+            Assert.DoesNotContain("imported:", first.Output, StringComparison.Ordinal);
+        }
+
+        var counts = (await ImportAsync()).Split(", ").Select(static part => int.Parse(part.Split(": ")[1], CultureInfo.InvariantCulture)).ToArray();
+
+        Assert.Equal([Many - counts[1], counts[1], 0], counts);
+        Assert.InRange(counts[1], 10_000, Many - 1);
+        Assert.Equal($"imported: 0, already there: {Many}, refused: 0", await ImportAsync());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_told_with_the_fix()
+    {
+        await _app.CreateAsync();
+
+        Assert.Contains("correct --schema", await FailAsync("--schema", "elsewhere"), StringComparison.Ordinal);
+        await _app.ExecuteAsync("ALTER TABLE \"AspNetUsers\" DROP COLUMN \"LockoutEnd\"");
+        Assert.Contains("import them with --file", await FailAsync(), StringComparison.Ordinal);
+        await _app.ExecuteAsync("REVOKE SELECT ON \"AspNetUsers\" FROM PUBLIC");
+        Assert.Contains("grant it USAGE on their schema and SELECT", await FailAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> ImportAsync(params string[] options) =>
+        (await RunAsync(0, ["users", "import", "--from", _app.ConnectionString, .. options])).Output.Split(Environment.NewLine)[^1];
+
+    private async Task<string> FailAsync(params string[] options) =>
+        (await RunAsync(1, ["users", "import", "--from", _app.ConnectionString, .. options])).Errors;
+
+    private async Task<(string Output, string Errors)> RunAsync(int exitCode, params string[] arguments)
+    {
+        await using var run = Store.Run(arguments);
+
+        Assert.True(await run.ExitAsync() == exitCode, run.Output + run.Errors);
+        return (run.Output, run.Errors);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cardea.Server.Tests.Running;
+using Microsoft.AspNetCore.Identity;
+
+namespace Cardea.Server.Tests;
+
+/// <summary>Users of another service: imported once, and in with the passwords they have.</summary>
+public abstract class ImportTests<TStore> : StoreTests<TStore>
+    where TStore : TestStore, new()
+{
+    private const int Many = 40_000;
+
+    // Of AuthClient.Password: by bcrypt, and by Identity's version 2.
+    private const string Bcrypt2A = "$2a$04$ytNPtbpyLC88A8zcJT4jOeEXzwuAm6MFgUvowon5Gm.kHO30C20oq";
+    private const string Bcrypt2B = "$2b$04$Yx72kOfbmjnjlBbq6r74menBCQJal4PwG3xZW7Hk01shlwBMhsE9a";
+    private const string Bcrypt2Y = "$2y$04$DzRJOrnf1y00eDL6zz1c0O1EsdDx5ix3wJmm67c/Lj5Qiw9.0pkju";
+    private const string Version2 = "ABgmnNu8MSWyexoAIhOBM6XQJnGrOGJgQAvbGSzOQm8lGEi0/oVcIytfShncBYbqAg==";
+
+    private static readonly string Version3 = new PasswordHasher<object>().HashPassword(new(), AuthClient.Password);
+
+    [Fact]
+    public async Task Whatever_hashed_their_passwords_users_sign_in_and_again_once_the_hash_is_replaced()
+    {
+        string[] hashes = [Version2, Version3, Bcrypt2A, Bcrypt2B, Bcrypt2Y];
+        await WriteLinesAsync(hashes.Select(static (hash, i) => Line($"user-{i}", ("passwordHash", hash))));
+        Assert.Equal("imported: 5, already there: 0, refused: 0", await ImportAsync());
+
+        await using var server = await Store.StartAsync();
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            await AssertSignsInAsync(server, $"user-{i}@example.org");
+        }
+    }
+
+    [Fact]
+    public async Task An_imported_user_is_who_they_were()
+    {
+        await WriteLinesAsync(
+        [
+            Line("auth0|5f7c8ec7", ("email", " Ada@Example.ORG "), ("emailVerified", true), ("passwordHash", Bcrypt2B), ("roles", new JsonArray("admin", "editor")), ("shoeSize", 38)),
+            new JsonObject { ["email"] = "bob@example.org", ["passwordHash"] = Bcrypt2B }.ToJsonString(),
+            Line("carol", ("passwordHash", Bcrypt2B), ("disabled", true), ("createdAt", "2019-05-06T07:08:09Z")),
+        ]);
+        Assert.Equal("imported: 3, already there: 0, refused: 0", await ImportAsync());
+
+        await using var server = await Store.StartAsync();
+        using var ada = await server.NewClient().LoginAsync("ada@example.org");
+        var me = await Answer.ExpectAsync(200, await ada.GetAsync("/auth/me"));
+        Assert.Equal("auth0|5f7c8ec7", (string?)me["id"]);
+        Assert.True((bool?)me["emailVerified"]);
+        Assert.Equal("""["admin","editor"]""", me["roles"]!.ToJsonString());
+        using var bob = await server.NewClient().LoginAsync("bob@example.org");
+        Assert.True(Guid.TryParse((string?)(await Answer.ExpectAsync(200, await bob.GetAsync("/auth/me")))["id"], out _));
+        await AssertRefusedAsync(server, "carol@example.org", AuthClient.Password);
+        Assert.Matches(@"carol +carol@example\.org +- +2019-05-06 07:08:09Z +20", (await RunAsync(0, "users", "list", "carol")).Output);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_imported_is_told_and_the_rest_goes_on()
+    {
+        await WriteLinesAsync(
+        [
+            Line("alice"), "{\"email\":", "", "null", "[]", "{}", """{"email":"nobody"}""", """{"email":7}""",
+            Line("dave", ("passwordHash", "5f4dcc3b5aa765d61d8327deb882cf99")), Line("erin", ("roles", new JsonArray("super admin"))), Line("two words"), Line("bob"),
+        ]);
+
+        var (output, errors) = await RunAsync(2, "users", "import", "--file", "users.jsonl");
+
+        Assert.EndsWith("imported: 2, already there: 0, refused: 9", output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["line 2", "line 4", "line 5", "line 6", "line 7", "line 8", "line 9", "line 10", "line 11"],
+            errors.Split(Environment.NewLine).Select(static line => line.Split(':')[0]));
+        Assert.DoesNotContain("5f4dcc3b5aa765d61d8327deb882cf99", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_that_cannot_be_imported_the_first_are_told_and_the_others_counted()
+    {
+        await WriteLinesAsync([.. Enumerable.Repeat("?", 1_234), Line("alice")]);
+
+        var (output, errors) = await RunAsync(2, "users", "import", "--file", "users.jsonl");
+
+        Assert.EndsWith("imported: 1, already there: 0, refused: 1234", output, StringComparison.Ordinal);
+        Assert.Equal(21, errors.Split(Environment.NewLine).Length);
+        Assert.EndsWith("… and 1214 more", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Killed_in_the_middle_it_goes_on_and_imports_nobody_twice()
+    {
+        await WriteLinesAsync(Enumerable.Range(0, Many).Select(static i => Line($"user-{i}")));
+        await using (var first = Store.Run(["users", "import", "--file", "users.jsonl"]))
+        {
+            await Eventually.HoldsAsync(() => Task.FromResult(first.Output.Contains(" of 40,000 users (", StringComparison.Ordinal)));
+            await first.KillAsync();
+            Assert.DoesNotContain("imported:", first.Output, StringComparison.Ordinal);
+        }
+
+        var counts = (await ImportAsync()).Split(", ").Select(static part => int.Parse(part.Split(": ")[1], CultureInfo.InvariantCulture)).ToArray();
+
+        Assert.Equal([Many - counts[1], counts[1], 0], counts);
+        Assert.InRange(counts[1], 10_000, Many - 1);
+        Assert.Equal($"imported: 0, already there: {Many}, refused: 0", await ImportAsync());
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_told_with_the_fix()
+    {
+        Assert.Contains("correct --file", (await RunAsync(1, "users", "import", "--file", "missing.jsonl")).Errors, StringComparison.Ordinal);
+        Assert.Contains("either --from or --file", (await RunAsync(1, "users", "import")).Errors, StringComparison.Ordinal);
+        Assert.Contains("either --from or --file", (await RunAsync(1, "users", "import", "--file", "-", "--from", "Host=x")).Errors, StringComparison.Ordinal);
+        Assert.Contains("--from is no connection string", (await RunAsync(1, "users", "import", "--from", "nonsense")).Errors, StringComparison.Ordinal);
+        Assert.Contains("Host and Port in --from", (await RunAsync(1, "users", "import", "--from", "postgres://u:s3cret@127.0.0.1:1/d")).Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Checks that the stored hash is one of ours by now, where the store can be asked.</summary>
+    protected virtual Task AssertReplacedAsync(string email) => Task.CompletedTask;
+
+    private static async Task AssertRefusedAsync(CardeaProcess server, string email, string password)
+    {
+        using var client = server.NewClient();
+        await Answer.ExpectProblemAsync(
+            401, "invalid_credentials", await client.PostAsync("/auth/login", new JsonObject { ["email"] = email, ["password"] = password }));
+    }
+
+    private static string Line(string id, params (string Name, JsonNode Value)[] members)
+    {
+        var user = new JsonObject { ["id"] = id, ["email"] = $"{id}@example.org" };
+        foreach (var (name, value) in members)
+        {
+            user[name] = value;
+        }
+
+        return user.ToJsonString();
+    }
+
+    private async Task AssertSignsInAsync(CardeaProcess server, string email)
+    {
+        using var first = await server.NewClient().LoginAsync(email);
+        await AssertReplacedAsync(email);
+        using var second = await first.LoginElsewhereAsync();
+        Assert.True(await first.IsAcceptedAsync());
+        Assert.True(await second.IsAcceptedAsync());
+        await AssertRefusedAsync(server, email, "wrong horse battery staple");
+    }
+
+    // The last line of what it says.
+    private async Task<string> ImportAsync() =>
+        (await RunAsync(0, "users", "import", "--file", "users.jsonl")).Output.Split(Environment.NewLine)[^1];
+
+    private async Task<(string Output, string Errors)> RunAsync(int exitCode, params string[] arguments)
+    {
+        await using var run = Store.Run(arguments);
+
+        Assert.True(await run.ExitAsync() == exitCode, run.Output + run.Errors);
+        return (run.Output, run.Errors);
+    }
+
+    private Task WriteLinesAsync(IEnumerable<string> lines) =>
+        File.WriteAllLinesAsync(Path.Combine(Store.Directory, "users.jsonl"), lines, Stop);
+}
