@@ -56,9 +56,6 @@ internal static class UsersCommand
             if (result.Tokens.FirstOrDefault(static role => !Role.IsValid(role.Value)) is { } wrong)
             {
                 result.AddError($"{name}: '{wrong.Value}' is no role. {Role.Rule}");
-            if (result.Tokens.FirstOrDefault(static role => !RoleName.IsOne(role.Value)) is { } wrong)
-            {
-                result.AddError($"{name} takes roles of {RoleName.Characters}; '{wrong.Value}' is none.");
             }
         });
         return option;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
-using Cardea.Server.Commands;
 
 namespace Cardea.Server.Import;
 
@@ -30,8 +29,8 @@ internal abstract record Candidate
             $"its id is not of 1 to {LongestId} visible ASCII characters",
         { PasswordHash: { } hash } when PasswordHash.Parse(hash) is null && !LegacyHash.IsOne(hash) =>
             "its password hash is of no form that is verified here",
-        { Roles: { } roles } when !roles.All(static role => role is not null && RoleName.IsOne(role)) =>
-            $"it has a role that is not of {RoleName.Characters}",
+        { Roles: { } roles } when !roles.All(Role.IsValid) =>
+            $"it has a role that is none: {Role.Rule}",
         _ => null,
     };
 

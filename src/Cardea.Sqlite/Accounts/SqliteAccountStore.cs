@@ -7,20 +7,14 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
 {
     private const string Insert =
         """
-        INSERT INTO users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at)
-        VALUES (@id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at)
+        INSERT INTO users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
+            authenticator_key, authenticator_step, recovery_codes)
+        VALUES (@id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at,
+            @authenticator_key, @authenticator_step, @recovery_codes)
         """;
 
     public Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            connection => connection.Prepare(static command => command.CommandText =
-                """
-                INSERT INTO users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-                    authenticator_key, authenticator_step, recovery_codes)
-                VALUES (@id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at,
-                    @authenticator_key, @authenticator_step, @recovery_codes)
-                ON CONFLICT (email) DO NOTHING
-                """)
             connection => connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
                 .WithUser(user)
                 .With("@created_at", user.CreatedAt)
