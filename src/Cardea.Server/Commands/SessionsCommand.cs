@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Cardea.Accounts;
+using Cardea.Audit;
 using Cardea.Sessions;
 
 namespace Cardea.Server.Commands;
@@ -29,20 +31,36 @@ internal static class SessionsCommand
 
     private static Command End()
     {
-        Argument<string> id = new("id") { Description = "The session, as 'sessions list' names it." };
-        Command end = new("end", "Ends a session: logs that device out.") { id };
+        Argument<string> name = new("session") { Description = "The session, as 'sessions list' names it; with --all the e-mail address of a user." };
+        Option<bool> all = new("--all") { Description = "All sessions of that user." };
+        Command end = new("end", "Ends a session, or all of a user: logs these devices out.") { name, all };
         end.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {
-                var name = arguments.GetRequiredValue(id);
-                return SessionId.TryParse(name, out var session)
-                    && await services.GetRequiredService<SignedInSessions>().EndAsync(session, owner: null, EndReason.Administrator, cancellationToken)
-                    ? 0
-                    : throw new SetupException($"There is no live session '{name}': see 'cardea sessions list'.");
+                var named = arguments.GetRequiredValue(name);
+                var (user, session) = arguments.GetValue(all) ? await EndAllAsync(services, named, cancellationToken) : await EndAsync(services, named, cancellationToken);
+                await services.GetRequiredService<IEventStore>().AddAsync(
+                    SecurityEvent.Of(
+                        SecurityEventKind.SessionsEnded, user, session, device: null, services.GetRequiredService<TimeProvider>().GetUtcNow(), Maintenance.Operator),
+                    cancellationToken);
+                return 0;
             },
             cancellationToken));
         return end;
     }
+
+    private static async Task<(UserId? User, SessionId? Session)> EndAllAsync(IServiceProvider services, string email, CancellationToken cancellationToken)
+    {
+        var user = await UserLookup.FindAsync(services, email, cancellationToken);
+        await services.GetRequiredService<SignedInSessions>().EndAllAsync(user, except: null, EndReason.Administrator, cancellationToken);
+        return (user, null);
+    }
+
+    private static async Task<(UserId? User, SessionId? Session)> EndAsync(IServiceProvider services, string name, CancellationToken cancellationToken) =>
+        SessionId.TryParse(name, out var session)
+        && await services.GetRequiredService<SignedInSessions>().EndAsync(session, owner: null, EndReason.Administrator, cancellationToken)
+            ? ((await services.GetRequiredService<ISessionStore>().FindAsync(session, cancellationToken))?.UserId, session)
+            : throw new SetupException($"There is no live session '{name}': see 'cardea sessions list'.");
 
     private static Command Recall()
     {

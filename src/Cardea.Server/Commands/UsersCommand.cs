@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Factors;
 
 namespace Cardea.Server.Commands;
 
@@ -10,7 +11,10 @@ internal static class UsersCommand
     private const int MostListed = 100;
 
     public static Command Create() =>
-        new("users", "Lists users, locks and unlocks them, changes their roles, and imports them.") { List(), Lock(), Unlock(), Roles(), UsersImportCommand.Create() };
+        new("users", "Makes, finds, locks, unlocks, deletes and imports users, changes their roles, and shows what has happened to them.")
+        {
+            List(), UsersAddCommand.Create(), Lock(), Unlock(), UsersDeleteCommand.Create(), Roles(), UsersEventsCommand.Create(), UsersImportCommand.Create(),
+        };
 
     private static Command List()
     {
@@ -41,24 +45,11 @@ internal static class UsersCommand
 
     private static Command Roles()
     {
-        var given = RoleOption("--add", "Roles to give.");
-        var taken = RoleOption("--remove", "Roles to take away.");
+        var given = RoleOption.Create("--add", "Roles to give.");
+        var taken = RoleOption.Create("--remove", "Roles to take away.");
         Command roles = new("roles", "Shows the roles of a user, or changes them: their access tokens are recalled.") { given, taken };
         return Change(roles, (accounts, user, arguments, cancellationToken) =>
             accounts.ChangeRolesAsync(user, arguments.GetValue(given) ?? [], arguments.GetValue(taken) ?? [], Maintenance.Operator, cancellationToken));
-    }
-
-    private static Option<string[]> RoleOption(string name, string description)
-    {
-        Option<string[]> option = new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(static role => !Role.IsValid(role.Value)) is { } wrong)
-            {
-                result.AddError($"{name}: '{wrong.Value}' is no role. {Role.Rule}");
-            }
-        });
-        return option;
     }
 
     private static Command Change(Command command, Func<AccountAdministration, UserId, ParseResult, CancellationToken, Task<CardeaUser?>> change)
@@ -78,6 +69,8 @@ internal static class UsersCommand
     }
 
     private static void WriteTable(IReadOnlyList<CardeaUser> users) => Table.Write(
-        ["id", "e-mail", "roles", "created", "locked"],
-        users.Select(static user => new object?[] { user.Id, user.Email, user.Roles.Count == 0 ? null : string.Join(' ', user.Roles), user.CreatedAt, user.DisabledAt }));
+        ["id", "e-mail", "verified", "second factors", "roles", "created", "locked"],
+        users.Select(static user => new object?[] { user.Id, user.Email, user.EmailVerified ? "yes" : "no", Joined(SecondFactor.Of(user)), Joined(user.Roles), user.CreatedAt, user.DisabledAt }));
+
+    private static string? Joined(IReadOnlyList<string> words) => words.Count == 0 ? null : string.Join(' ', words);
 }

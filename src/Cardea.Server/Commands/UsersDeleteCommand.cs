@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Cardea.Accounts;
+
+namespace Cardea.Server.Commands;
+
+/// <summary>Deletes an account, with all that is personal.</summary>
+internal static class UsersDeleteCommand
+{
+    public static Command Create()
+    {
+        Argument<string> email = new("email") { Description = "The e-mail address of the user." };
+        Option<bool> yes = new("--yes") { Description = "Yes, for good." };
+        Command delete = new("delete", "Deletes an account: sessions, factors and personal data go, events keep an id that leads to nobody.") { email, yes };
+        delete.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
+            async services =>
+            {
+                if (!arguments.GetValue(yes))
+                {
+                    throw new SetupException("Nothing brings a deleted account back: say --yes if you mean it.");
+                }
+
+                var address = arguments.GetRequiredValue(email);
+                var user = await UserLookup.FindAsync(services, address, cancellationToken);
+                return await services.GetRequiredService<AccountAdministration>().DeleteAsync(user, Maintenance.Operator, mail: null, cancellationToken)
+                    ? 0
+                    : throw UserLookup.NotFound(address);
+            },
+            cancellationToken));
+        return delete;
+    }
+}
