@@ -16,8 +16,9 @@ public abstract class ContractTests<TStore>(SharedServer<TStore> shared)
         using var client = shared.NewClient();
         string[] bodies =
         [
-            "{", "nonsense", "[]", "42", "\"text\"", """{"email":1,"password":2,"refreshToken":3}""", """{"email":{},"refreshToken":{}}""",
-            """{"email":["a@example.org"],"refreshToken":[]}""", """{"email":"\ud800","refreshToken":"\ud800"}""", new('[', 10_000),
+            "{", "nonsense", "[]", "42", "\"text\"", """{"email":1,"password":2,"refreshToken":3,"token":4,"mfaToken":5}""",
+            """{"email":{},"refreshToken":{},"token":{},"mfaToken":{}}""", """{"email":["a@example.org"],"refreshToken":[],"token":[],"mfaToken":[]}""",
+            """{"email":"\ud800","refreshToken":"\ud800","token":"\ud800","mfaToken":"\ud800"}""", new('[', 10_000),
         ];
         foreach (var body in bodies)
         {

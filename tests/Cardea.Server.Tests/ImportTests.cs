@@ -53,7 +53,7 @@ public abstract class ImportTests<TStore> : StoreTests<TStore>
         using var bob = await server.NewClient().LoginAsync("bob@example.org");
         Assert.True(Guid.TryParse((string?)(await Answer.ExpectAsync(200, await bob.GetAsync("/auth/me")))["id"], out _));
         await AssertRefusedAsync(server, "carol@example.org", AuthClient.Password);
-        Assert.Matches(@"carol +carol@example\.org +- +2019-05-06 07:08:09Z +20", (await RunAsync(0, "users", "list", "carol")).Output);
+        Assert.Matches(@"carol +carol@example\.org +no +- +- +2019-05-06 07:08:09Z +20", (await RunAsync(0, "users", "list", "carol")).Output);
     }
 
     [Fact]

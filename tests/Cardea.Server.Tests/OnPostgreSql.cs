@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Attempts;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
@@ -13,6 +14,8 @@ public static class OnPostgreSql
 
     public sealed class CrashTests : CrashTests<PostgreSqlStore>;
 
+    public sealed class GuessingTests : GuessingTests<PostgreSqlStore>;
+
     public sealed class ImportTests : ImportTests<PostgreSqlStore>
     {
         protected override async Task AssertReplacedAsync(string email) => Assert.True(await Store.Cluster.AskAsync(
@@ -20,6 +23,8 @@ public static class OnPostgreSql
     }
 
     public sealed class LoginTests(SharedServer<PostgreSqlStore> shared) : LoginTests<PostgreSqlStore>(shared);
+
+    public sealed class NaughtyStringTests : NaughtyStringTests<PostgreSqlStore>;
 
     public sealed class RegistrationTests(SharedServer<PostgreSqlStore> shared) : RegistrationTests<PostgreSqlStore>(shared);
 

@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Attempts;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
@@ -24,9 +25,13 @@ public static class OnSqlite
         }
     }
 
+    public sealed class GuessingTests : GuessingTests<SqliteStore>;
+
     public sealed class ImportTests : ImportTests<SqliteStore>;
 
     public sealed class LoginTests(SharedServer<SqliteStore> shared) : LoginTests<SqliteStore>(shared);
+
+    public sealed class NaughtyStringTests : NaughtyStringTests<SqliteStore>;
 
     public sealed class RegistrationTests(SharedServer<SqliteStore> shared) : RegistrationTests<SqliteStore>(shared);
 
