@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Cardea.Accounts;
+using Cardea.Attempts;
+using Cardea.Factors;
 using Cardea.Mail;
 
 namespace Cardea.Repository.Tests;
@@ -112,6 +114,9 @@ public sealed partial class DocumentationTests
         .. Writable(typeof(CardeaOptions)).Select(static name => $"Cardea__{name}"),
         .. Writable(typeof(ResourceApi)).Select(static name => $"Cardea__ResourceApis__0__{name}"),
         .. Writable(typeof(PasswordRules)).Select(static name => $"Cardea__Passwords__{name}"),
+        .. Writable(typeof(AttemptRules)).Select(static name => $"Cardea__Attempts__{name}"),
+        .. Writable(typeof(PasskeyRules)).Select(static name => $"Cardea__Passkeys__{name}"),
+        "Cardea__Passkeys__Origins__0",
         .. Writable(typeof(SmtpRules)).Select(static name => $"Cardea__Smtp__{name}"),
     ];
 
