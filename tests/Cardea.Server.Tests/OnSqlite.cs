@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Accounts;
 using Cardea.Server.Tests.Attempts;
 using Cardea.Server.Tests.Running;
 
@@ -25,17 +26,33 @@ public static class OnSqlite
         }
     }
 
+    public sealed class DataTests(MailedServer<SqliteStore> shared) : DataTests<SqliteStore>(shared);
+
+    public sealed class EmailTests(MailedServer<SqliteStore> shared) : EmailTests<SqliteStore>(shared);
+
     public sealed class GuessingTests : GuessingTests<SqliteStore>;
 
     public sealed class ImportTests : ImportTests<SqliteStore>;
 
+    public sealed class LinkTests(MailedServer<SqliteStore> shared, SharedServer<SqliteStore> withoutLinks) : LinkTests<SqliteStore>(shared, withoutLinks);
+
     public sealed class LoginTests(SharedServer<SqliteStore> shared) : LoginTests<SqliteStore>(shared);
 
+    public sealed class MailFaultTests : MailFaultTests<SqliteStore>;
+
     public sealed class NaughtyStringTests : NaughtyStringTests<SqliteStore>;
+
+    public sealed class RecentAuthenticationTests : RecentAuthenticationTests<SqliteStore>;
+
+    public sealed class RecoveryTests(MailedServer<SqliteStore> shared) : RecoveryTests<SqliteStore>(shared);
 
     public sealed class RegistrationTests(SharedServer<SqliteStore> shared) : RegistrationTests<SqliteStore>(shared);
 
     public sealed class RotationTests(SharedServer<SqliteStore> shared) : RotationTests<SqliteStore>(shared);
 
     public sealed class SessionTests(SharedServer<SqliteStore> shared) : SessionTests<SqliteStore>(shared);
+
+    public sealed class SpellingTests(MailedServer<SqliteStore> shared) : SpellingTests<SqliteStore>(shared);
+
+    public sealed class ToldTests(MailedServer<SqliteStore> shared) : ToldTests<SqliteStore>(shared);
 }

@@ -81,11 +81,11 @@ internal sealed class MailServer : IAsyncDisposable
         Port = int.Parse(await _run.ReadLineAsync(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Waits for the next mail to somebody that was not given out yet.</summary>
-    public async Task<ReceivedMail> NextAsync(string to)
+    /// <summary>Waits for the next mail to somebody that was not given out yet; of those whose subject begins so, if that is said.</summary>
+    public async Task<ReceivedMail> NextAsync(string to, string subject = "")
     {
         ReceivedMail? next = null;
-        await Eventually.HoldsAsync(() => Task.FromResult((next = Take(to)) is not null));
+        await Eventually.HoldsAsync(() => Task.FromResult((next = Take(to, subject)) is not null));
         return next!;
     }
 
@@ -99,11 +99,12 @@ internal sealed class MailServer : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private ReceivedMail? Take(string to)
+    private ReceivedMail? Take(string to, string subject)
     {
         lock (_lock)
         {
-            return Messages.FirstOrDefault(mail => mail.To.Equals(to, StringComparison.OrdinalIgnoreCase) && _taken.Add(mail));
+            return Messages.FirstOrDefault(mail =>
+                mail.To.Equals(to, StringComparison.OrdinalIgnoreCase) && mail.Subject.StartsWith(subject, StringComparison.Ordinal) && _taken.Add(mail));
         }
     }
 

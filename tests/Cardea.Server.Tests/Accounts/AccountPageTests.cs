@@ -1,0 +1,73 @@
+using Cardea.Server.Tests.Running;
+
+namespace Cardea.Server.Tests.Accounts;
+
+/// <summary>The built-in pages that mails link to, in a browser.</summary>
+public sealed class AccountPageTests(MailedServer<SqliteStore> shared)
+{
+    [Fact]
+    public async Task The_links_of_mails_are_followed_to_the_end()
+    {
+        await using var browser = await Browser.StartAsync();
+        using var owner = await shared.NewClient().RegisterAsync();
+
+        var verifies = await shared.Mail.NextAsync(owner.Email, MailSubject.VerifyEmail);
+        await OpenAsync(browser, verifies.Link);
+        Assert.False((bool)(await owner.MeAsync())["emailVerified"]!);
+        await ClickAsync(browser, "Your address is confirmed.");
+        Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
+        await OpenAsync(browser, verifies.Link);
+        await ClickAsync(browser, "This code was used before");
+
+        await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync());
+        await OpenAsync(browser, (await shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword)).Link);
+        await browser.FillAsync("#newPassword", "short");
+        await ClickAsync(browser, "It has 5 characters");
+        await browser.FillAsync("#newPassword", AccountRequests.NewPassword);
+        await ClickAsync(browser, "Your password is changed");
+        owner.Keep(await Answer.ExpectAsync(200, await owner.TryLoginAsync(owner.Email, AccountRequests.NewPassword)));
+
+        var email = AuthClient.NewEmail();
+        await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(email, AccountRequests.NewPassword));
+        await OpenAsync(browser, (await shared.Mail.NextAsync(email)).Link);
+        await ClickAsync(browser, "From now on you sign in with this address.");
+        Assert.Equal(email, (string?)(await owner.MeAsync())["email"]);
+
+        // Where the code got lost on the way.
+        await browser.OpenAsync(new($"{shared.Pages}/reset-password"));
+
+        Assert.Contains("lacks its code", await browser.TextAsync("#outcome"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verify-email")]
+    [InlineData("reset-password")]
+    [InlineData("change-email")]
+    public async Task A_page_is_kept_nowhere_framed_nowhere_and_tells_nobody_where_it_is(string page)
+    {
+        using var client = shared.NewClient();
+        using var answer = await client.SendAsync(HttpMethod.Get, $"/account/{page}");
+
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+    }
+
+    // By way of an empty page: to a browser, an address that differs behind # only is where it is already.
+    private static async Task OpenAsync(Browser browser, Uri link)
+    {
+        await browser.OpenAsync(new("about:blank"));
+        await browser.OpenAsync(link);
+        Assert.Empty((await browser.AddressAsync()).Fragment);
+    }
+
+    private static async Task ClickAsync(Browser browser, string outcome)
+    {
+        await browser.ClickAsync("button");
+        await Eventually.HoldsAsync(async () => (await browser.TextAsync("#outcome")).StartsWith(outcome, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Cardea.Server.Tests.Running;
+
+/// <summary>What a client asks for about the account itself.</summary>
+internal static class AccountRequests
+{
+    public const string NewPassword = "a quite different passphrase";
+
+    public static Task<HttpResponseMessage> TryRegisterAsync(this AuthClient client, string email) =>
+        client.PostAsync("/auth/register", Credentials(email, AuthClient.Password));
+
+    public static Task<HttpResponseMessage> TryLoginAsync(this AuthClient client, string email, string password = AuthClient.Password) =>
+        client.PostAsync("/auth/login", Credentials(email, password));
+
+    public static Task<HttpResponseMessage> VerifyEmailAsync(this AuthClient client, string code) =>
+        client.PostAsync("/auth/email/verify", new JsonObject { ["token"] = code });
+
+    /// <summary>Asks for the code that verifies the address once more.</summary>
+    public static Task<HttpResponseMessage> AskToVerifyAsync(this AuthClient client) =>
+        client.PostAsync("/auth/email/verification", accessToken: client.Tokens.Access);
+
+    public static Task<HttpResponseMessage> ChangeEmailAsync(this AuthClient client, string email, string password = AuthClient.Password) =>
+        client.PostAsync("/auth/email/change", new JsonObject { ["newEmail"] = email, ["password"] = password }, client.Tokens.Access);
+
+    public static Task<HttpResponseMessage> ForgetPasswordAsync(this AuthClient client, string? email = null) =>
+        client.PostAsync("/auth/password/forgot", new JsonObject { ["email"] = email ?? client.Email });
+
+    public static Task<HttpResponseMessage> ResetPasswordAsync(this AuthClient client, string code, string password = NewPassword) =>
+        client.PostAsync("/auth/password/reset", new JsonObject { ["token"] = code, ["newPassword"] = password });
+
+    public static Task<HttpResponseMessage> ChangePasswordAsync(this AuthClient client) =>
+        client.PostAsync(
+            "/auth/password/change", new JsonObject { ["currentPassword"] = AuthClient.Password, ["newPassword"] = NewPassword }, client.Tokens.Access);
+
+    public static Task<HttpResponseMessage> DeleteAccountAsync(this AuthClient client, string? password = AuthClient.Password) =>
+        client.SendAsync(HttpMethod.Delete, "/auth/me", JsonContent.Create(new JsonObject { ["password"] = password }), client.Tokens.Access);
+
+    /// <summary>Adds an authenticator app, which has shown the code of now.</summary>
+    /// <returns>Its key.</returns>
+    public static async Task<string> AddAuthenticatorAsync(this AuthClient client)
+    {
+        var key = (string)(await Answer.ExpectAsync(200, await client.PostAsync("/auth/totp", accessToken: client.Tokens.Access)))["secret"]!;
+        await Answer.ExpectAsync(
+            200, await client.PostAsync("/auth/totp/confirm", new JsonObject { ["code"] = OneTimePassword.Of(key) }, client.Tokens.Access));
+        return key;
+    }
+
+    public static async Task<string> IdAsync(this AuthClient client) => (string)(await client.MeAsync())["id"]!;
+
+    public static async Task<JsonNode> MeAsync(this AuthClient client) => await Answer.ExpectAsync(200, await client.GetAsync("/auth/me"));
+
+    /// <summary>What has happened to the account, the newest first.</summary>
+    public static async Task<JsonArray> EventsAsync(this AuthClient client) =>
+        (await Answer.ExpectAsync(200, await client.GetAsync("/auth/events")))["events"]!.AsArray();
+
+    private static JsonObject Credentials(string email, string password) => new() { ["email"] = email, ["password"] = password };
+}
