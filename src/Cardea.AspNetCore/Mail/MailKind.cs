@@ -15,7 +15,7 @@ internal enum MailKind
     /// <summary>A link that signs in.</summary>
     SignInLink,
 
-    /// <summary>Somebody tried to register with an address that has an account, or to change theirs to it.</summary>
+    /// <summary>Somebody tried to change their address to one that has an account.</summary>
     AddressTaken,
 
     /// <summary>A sign-in from a device not seen before.</summary>
