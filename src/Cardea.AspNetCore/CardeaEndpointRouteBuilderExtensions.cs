@@ -1,5 +1,4 @@
 using Cardea;
-using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Audit;

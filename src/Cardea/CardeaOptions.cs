@@ -69,8 +69,8 @@ public sealed class CardeaOptions
     public IList<ResourceApi> ResourceApis { get; } = [];
 
     /// <summary>
-    /// What people call this service: in mails, in authenticator apps and in the browser's question for a passkey. Default:
-    /// the host of the issuer.
+    /// What people call this service: in mails and in authenticator apps. No password may be made from it. Default: the host of
+    /// the issuer.
     /// </summary>
     public string ServiceName { get; set; } = "";
 

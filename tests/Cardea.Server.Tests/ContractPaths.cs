@@ -42,6 +42,7 @@ public static class ContractPaths
         { "POST", "/admin/users/somebody/lock" },
         { "POST", "/admin/users/somebody/unlock" },
         { "PUT", "/admin/users/somebody/roles" },
+        { "DELETE", "/admin/users/somebody/factors" },
         { "DELETE", "/admin/users/somebody" },
         { "GET", "/admin/users/somebody/sessions" },
         { "DELETE", "/admin/users/somebody/sessions" },

@@ -1,6 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Administration;
+using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Mail;
+using Cardea.Revocation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,7 +54,13 @@ internal static class AccountsServiceCollectionExtensions
     private static void AddOwn(IServiceCollection services)
     {
         services.AddSingleton<AccountChanges>();
-        services.AddSingleton<AccountAdministration>();
+        services.AddSingleton(static services => new AccountAdministration(
+            services.GetRequiredService<IAccountStore>(),
+            services.GetRequiredService<AccountChanges>(),
+            services.GetRequiredService<RevocationFeed>(),
+            services.GetRequiredService<SecurityLog>(),
+            services.GetRequiredService<Postbox>(),
+            services.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Passwords>();
         services.AddSingleton<PasswordRecovery>();
         services.AddSingleton<EmailVerification>();

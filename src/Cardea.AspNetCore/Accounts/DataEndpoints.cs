@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
@@ -30,7 +31,8 @@ internal static class DataEndpoints
         auth.MapDelete("/me", DeleteAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Deletes the account, with all that is personal")
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(
+                StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<Results<Ok<DataResponse>, Problem>> ExportAsync(
@@ -58,18 +60,18 @@ internal static class DataEndpoints
         ClaimsPrincipal user,
         PasswordStep passwords,
         AccountAdministration administration,
+        SecurityLog log,
         Postbox postbox,
         HttpContext context)
     {
-        var (account, refusal) = await passwords.CheckAsync(user, request.Password, context);
+        var (account, refusal) = await passwords.CheckForChangeAsync(user, request.Password, context);
         if (account is null)
         {
             return refusal!;
         }
 
         var mail = postbox.WriteNotice(MailKind.AccountDeleted, recipient: null, account.Email, context.DescribeClient(name: null), context);
-        await administration.DeleteAsync(account.Id, by: null, mail, context.RequestAborted);
-        postbox.Wake();
+        await administration.DeleteAsync(log.Of(SecurityEventKind.Deleted, account.Id, user.GetSessionId(), context), mail, context.RequestAborted);
         return TypedResults.NoContent();
     }
 }

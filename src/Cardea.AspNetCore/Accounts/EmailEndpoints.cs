@@ -30,7 +30,8 @@ internal static class EmailEndpoints
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Mails a code to another address; with it the account moves there")
             .Produces(StatusCodes.Status202Accepted)
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<Results<NoContent, Problem>> VerifyAsync(CodeRequest request, EmailVerification verification, HttpContext context) =>
@@ -51,7 +52,7 @@ internal static class EmailEndpoints
     private static async Task<Results<StatusCodeHttpResult, Problem>> ChangeAsync(
         EmailChangeRequest request, ClaimsPrincipal user, PasswordStep passwords, EmailVerification verification, HttpContext context)
     {
-        var (account, refusal) = await passwords.CheckAsync(user, request.Password, context);
+        var (account, refusal) = await passwords.CheckForChangeAsync(user, request.Password, context);
         if (account is null)
         {
             return refusal!;

@@ -21,7 +21,7 @@ internal sealed class EmailVerification(
     {
         if (!account.EmailVerified && await guesses.MayMailAsync(account.Email, context))
         {
-            await IssueAsync(CodePurpose.VerifyEmail, MailKind.VerifyEmail, account.Id, account.Email, "verify-email", context);
+            await IssueAsync(CodePurpose.VerifyEmail, MailKind.VerifyEmail, account, account.Email, "verify-email", context);
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class EmailVerification(
             return;
         }
 
-        await IssueAsync(CodePurpose.ChangeEmail, MailKind.ChangeEmail, account.Id, address, "change-email", context);
+        await IssueAsync(CodePurpose.ChangeEmail, MailKind.ChangeEmail, account, address, "change-email", context);
     }
 
     /// <summary>Takes a code of either kind.</summary>
@@ -61,7 +61,9 @@ internal sealed class EmailVerification(
             asked => asked.User switch
             {
                 { DisabledAt: not null } => null,
-                _ when isNew => Move(asked, address, context) with { Code = code, Event = happened },
+
+                // Whoever has changed their password since may not be who asked for this.
+                { SecurityStamp: var stamp } when isNew => stamp == code.State ? Move(asked, address, context) with { Code = code, Event = happened } : null,
                 { Email: var email } when email == address => Verify(asked) with { Code = code, Event = happened },
                 _ => null,
             },
@@ -95,12 +97,12 @@ internal sealed class EmailVerification(
         return asked with { Mail = notice };
     }
 
-    private async Task IssueAsync(CodePurpose purpose, MailKind kind, UserId owner, string address, string page, HttpContext context)
+    private async Task IssueAsync(CodePurpose purpose, MailKind kind, Account account, string address, string page, HttpContext context)
     {
         var code = OneTimeCode.Create();
         var lifetime = OneTimeCode.LifetimeOf(purpose);
-        OutboxMail mail = postbox.WriteCode(kind, owner, address, page, code.Reveal(), lifetime, context);
-        await codes.IssueAsync(new(code.Hash, purpose, owner, address, State: null, clock.GetUtcNow() + lifetime), mail, context.RequestAborted);
+        OutboxMail mail = postbox.WriteCode(kind, account.Id, address, page, code.Reveal(), lifetime, context);
+        await codes.IssueAsync(new(code.Hash, purpose, account.Id, address, State: account.SecurityStamp, clock.GetUtcNow() + lifetime), mail, context.RequestAborted);
         postbox.Wake();
     }
 }

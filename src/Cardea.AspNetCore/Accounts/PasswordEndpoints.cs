@@ -22,7 +22,8 @@ internal static class PasswordEndpoints
         passwords.MapPost("/change", ChangeAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Changes the password; this session goes on, the others are ended")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
 
         passwords.MapPost("/forgot", ForgetAsync)
             .WithSummary("Mails a code for a new password, if there is such an account")
@@ -36,7 +37,7 @@ internal static class PasswordEndpoints
     private static async Task<Results<Ok<TokenResponse>, Problem>> ChangeAsync(
         PasswordChangeRequest request, ClaimsPrincipal user, PasswordStep step, Passwords passwords, SignedInSessions sessions, HttpContext context)
     {
-        var (account, refusal) = await step.CheckAsync(user, request.CurrentPassword, context);
+        var (account, refusal) = await step.CheckForChangeAsync(user, request.CurrentPassword, context);
         if (account is null)
         {
             return refusal!;

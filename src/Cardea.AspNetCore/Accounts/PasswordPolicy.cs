@@ -49,7 +49,7 @@ internal sealed class PasswordPolicy(CardeaOptions options)
             yield return Error("PasswordTooShort", $"It has {length} characters, and needs {options.Passwords.MinimumLength}: a few words are easy to remember.");
         }
 
-        var folded = CultureInfo.InvariantCulture.TextInfo.ToLower(password);
+        var folded = Fold(password);
         var cores = Cores(folded);
         if (PasswordPattern.Repeats(folded))
         {
@@ -77,6 +77,8 @@ internal sealed class PasswordPolicy(CardeaOptions options)
         }
     }
 
+    private static string Fold(string text) => CultureInfo.InvariantCulture.TextInfo.ToLower(text);
+
     // What a guesser would begin with to get here.
     private static string[] Cores(string password)
     {
@@ -86,8 +88,8 @@ internal sealed class PasswordPolicy(CardeaOptions options)
     }
 
     private IEnumerable<string> ServiceNames() => Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer)
-        ? Words(["cardea", issuer.Host, .. issuer.Host.Split('.')[..^1]])
-        : Words("cardea");
+        ? Words(["cardea", Fold(options.ServiceName), issuer.Host, .. issuer.Host.Split('.')[..^1]])
+        : Words("cardea", Fold(options.ServiceName));
 
     private static IEnumerable<string> NamesIn(string? email)
     {

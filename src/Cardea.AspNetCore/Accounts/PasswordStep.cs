@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.SignIn;
 using Cardea.Audit;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Checks a password, wherever one is asked for: each try counts, and what is wrong is in the audit.</summary>
-internal sealed class PasswordStep(IAccounts accounts, Guesses guesses, SecurityLog log)
+internal sealed class PasswordStep(IAccounts accounts, Guesses guesses, SecurityLog log, CardeaOptions options, TimeProvider clock)
 {
     /// <summary>Checks the password of whoever says they have that address.</summary>
     /// <returns>The account, or the answer that refuses.</returns>
@@ -32,4 +33,14 @@ internal sealed class PasswordStep(IAccounts accounts, Guesses guesses, Security
         await accounts.FindAsync(user.GetUserId(), context.RequestAborted) is { } account
             ? await CheckAsync(account.Email, password, context)
             : (null, Problem.InvalidToken);
+
+    /// <summary>The same, where an account is changed: whoever has a second factor must have shown it a moment ago.</summary>
+    /// <inheritdoc cref="CheckAsync(string?, string?, HttpContext)" path="/returns"/>
+    public async Task<(Account? Account, Problem? Refusal)> CheckForChangeAsync(ClaimsPrincipal user, string? password, HttpContext context)
+    {
+        var (account, refusal) = await CheckAsync(user, password, context);
+        return account is { SecondFactors.Count: > 0 } && !RecentAuthentication.Has(user, options, clock)
+            ? (null, ContractProblem.ReauthenticationRequired)
+            : (account, refusal);
+    }
 }

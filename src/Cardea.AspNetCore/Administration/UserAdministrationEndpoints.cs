@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using Cardea.Accounts;
-using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.SignIn;
 using Cardea.Validation.Problems;
@@ -31,6 +30,7 @@ internal static class UserAdministrationEndpoints
         changes.MapPut("/roles", ChangeRolesAsync)
             .WithSummary("Sets the roles of a user; their access tokens are recalled")
             .Refuses(StatusCodes.Status400BadRequest);
+        changes.MapDelete("/factors", RemoveFactorsAsync).WithSummary("Removes the second factors of a user who has lost them, and ends their sessions");
         changes.MapDelete("", DeleteAsync).WithSummary("Deletes an account, with all that is personal");
     }
 
@@ -65,19 +65,13 @@ internal static class UserAdministrationEndpoints
             : ContractProblem.UserNotFound;
     }
 
-    private static async Task<Results<NoContent, Problem>> DeleteAsync(
-        string id, ClaimsPrincipal by, IAccountStore accounts, AccountAdministration administration, Postbox postbox, HttpContext context)
-    {
-        if (await accounts.FindAsync(new(id), context.RequestAborted) is not { } user)
-        {
-            return ContractProblem.UserNotFound;
-        }
+    private static async Task<Results<Ok<UserResponse>, Problem>> RemoveFactorsAsync(
+        string id, ClaimsPrincipal by, AccountAdministration administration, CancellationToken cancellationToken) =>
+        Answer(await administration.RemoveFactorsAsync(new(id), NameOf(by), cancellationToken));
 
-        var mail = postbox.WriteNotice(MailKind.AccountDeleted, recipient: null, user.Email, new(Name: null, UserAgent: null, IpAddress: null), context);
-        var isDeleted = await administration.DeleteAsync(new(id), NameOf(by), mail, context.RequestAborted);
-        postbox.Wake();
-        return isDeleted ? TypedResults.NoContent() : ContractProblem.UserNotFound;
-    }
+    private static async Task<Results<NoContent, Problem>> DeleteAsync(
+        string id, ClaimsPrincipal by, AccountAdministration administration, CancellationToken cancellationToken) =>
+        await administration.DeleteAsync(new(id), NameOf(by), cancellationToken) ? TypedResults.NoContent() : ContractProblem.UserNotFound;
 
     private static Results<Ok<UserResponse>, Problem> Answer(CardeaUser? user) =>
         user is null ? ContractProblem.UserNotFound : TypedResults.Ok(UserResponse.Of(user));

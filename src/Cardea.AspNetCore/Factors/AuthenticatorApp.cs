@@ -12,14 +12,21 @@ internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions option
     private const int KeySize = 20;
     private const int PixelsPerModule = 4;
 
+    // 128 bits in Base32.
+    private const int ShortestKey = 26;
+
     // A code of half a minute ago is taken, and one of half a minute ahead: clocks differ, and typing takes time (RFC 6238, section 5.2).
     private static readonly VerificationWindow Window = new(previous: 1, future: 1);
 
     /// <summary>Makes a key for a user, sealed for the store.</summary>
     public byte[] MakeKey(CardeaUser user) => masterKey.Seal(Context(user), KeyGeneration.GenerateRandomKey(KeySize));
 
+    /// <summary>Whether a text is a key as other services keep it: in Base32, of the 128 bits at least that RFC 4226 asks for.</summary>
+    public static bool IsKey(string text) =>
+        text.Length >= ShortestKey && text.TrimEnd('=').All(static letter => char.ToUpperInvariant(letter) is (>= 'A' and <= 'Z') or (>= '2' and <= '7'));
+
     /// <summary>Seals a key that the user's app has already.</summary>
-    public byte[] SealKey(CardeaUser user, ReadOnlySpan<byte> key) => masterKey.Seal(Context(user), key);
+    public byte[] SealKey(CardeaUser user, string key) => masterKey.Seal(Context(user), Base32Encoding.ToBytes(key));
 
     /// <summary>What the app has to be told: the key as text, as an address, and as a picture of that.</summary>
     public AuthenticatorResponse? Describe(CardeaUser user)

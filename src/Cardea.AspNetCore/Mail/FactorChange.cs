@@ -17,4 +17,7 @@ internal enum FactorChange
 
     /// <summary>New recovery codes were made; the old ones are void.</summary>
     RecoveryCodesReplaced,
+
+    /// <summary>An operator removed all of them, and the recovery codes.</summary>
+    AllRemoved,
 }

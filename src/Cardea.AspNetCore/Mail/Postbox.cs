@@ -35,16 +35,22 @@ internal sealed partial class Postbox(
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
         });
 
+    /// <summary>Writes a mail that tells of something that has happened, in the language of whoever sent the request.</summary>
+    /// <inheritdoc cref="WriteNotice(MailKind, UserId?, string, ClientDevice, CultureInfo, string?, SessionId?)" path="/param"/>
+    public OutboxMail WriteNotice(MailKind kind, UserId? recipient, string to, ClientDevice device, HttpContext context, string? change = null, SessionId? session = null) =>
+        WriteNotice(kind, recipient, to, device, RequestLanguage.Of(context.Request), change, session);
+
     /// <summary>Writes a mail that tells of something that has happened.</summary>
     /// <param name="kind">What has happened.</param>
     /// <param name="recipient">To whom.</param>
     /// <param name="to">Where it goes.</param>
     /// <param name="device">By which device.</param>
-    /// <param name="context">The request, for the language of whoever reads it.</param>
+    /// <param name="language">The language of whoever reads it.</param>
     /// <param name="change">What changed, where the kind does not say it.</param>
     /// <param name="session">In which session, where that is told.</param>
-    public OutboxMail WriteNotice(MailKind kind, UserId? recipient, string to, ClientDevice device, HttpContext context, string? change = null, SessionId? session = null) =>
-        Write(kind, recipient, to, RequestLanguage.Of(context.Request), UseOfNotice, new(StringComparer.Ordinal)
+    public OutboxMail WriteNotice(
+        MailKind kind, UserId? recipient, string to, ClientDevice device, CultureInfo language, string? change = null, SessionId? session = null) =>
+        Write(kind, recipient, to, language, UseOfNotice, new(StringComparer.Ordinal)
         {
             ["time"] = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
             ["device"] = device switch { { Name: { } name, UserAgent: { } program } => $"{name} ({program})", _ => device.Name ?? device.UserAgent ?? "?" },

@@ -1,10 +1,12 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
+using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Tokens;
+using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.Sessions;
 using Cardea.Validation.Problems;
@@ -50,7 +52,14 @@ internal static class LinkEndpoints
     }
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> SignInAsync(
-        LinkRequest request, ICodeStore codes, IAccounts accounts, AccountChanges changes, SecondFactorStep secondFactor, SignIns signIns, HttpContext context)
+        LinkRequest request,
+        ICodeStore codes,
+        IAccounts accounts,
+        AccountChanges changes,
+        SecurityLog log,
+        SecondFactorStep secondFactor,
+        SignIns signIns,
+        HttpContext context)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
@@ -59,7 +68,7 @@ internal static class LinkEndpoints
 
         var hash = CodeHash.Of(request.Token ?? "", request.BrowserToken ?? "");
         if (await codes.ConsumeAsync(hash, CodePurpose.SignIn, context.RequestAborted) is not { Owner: { } owner, Address: { } address }
-            || !await ShowAsync(changes, owner, address, context)
+            || !await ShowAsync(changes, log, owner, address, context)
             || await accounts.FindAsync(owner, context.RequestAborted) is not { } account)
         {
             return ContractProblem.InvalidCode;
@@ -76,10 +85,11 @@ internal static class LinkEndpoints
     }
 
     // The first time that the address shows to be theirs, whoever registered it is shown out, and their password with them.
-    private static async Task<bool> ShowAsync(AccountChanges changes, UserId owner, string address, HttpContext context)
+    private static async Task<bool> ShowAsync(AccountChanges changes, SecurityLog log, UserId owner, string address, HttpContext context)
     {
         var isTheirs = false;
-        await changes.ApplyAsync(
+        var happened = log.Of(SecurityEventKind.EmailVerified, owner, session: null, context);
+        var update = await changes.ApplyAsync(
             owner,
             asked =>
             {
@@ -91,9 +101,14 @@ internal static class LinkEndpoints
 
                 asked.User.PasswordHash = null;
                 asked.User.SecurityStamp = CardeaUser.NewStamp();
-                return asked.TakeOver() with { Ends = new(EndReason.PasswordChanged, Except: null) };
+                return asked.TakeOver() with { Ends = new(EndReason.PasswordChanged, Except: null), Event = happened };
             },
             context.RequestAborted);
+        if (update is AccountUpdate.Updated)
+        {
+            log.Saw(happened);
+        }
+
         return isTheirs;
     }
 }

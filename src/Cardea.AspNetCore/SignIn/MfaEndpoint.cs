@@ -39,7 +39,13 @@ internal static class MfaEndpoint
             return ContractProblem.InvalidMfaToken;
         }
 
+        // A password that has changed since the first step has ended this sign-in.
         var shown = FirstFactor.Parse(state);
+        if (shown.SecurityStamp != account.SecurityStamp)
+        {
+            return ContractProblem.InvalidMfaToken;
+        }
+
         var guess = await guesses.MakeAsync(account.Email, context, () => step.CheckAsync(owner, shown, request, context));
         if (guess.Refusal is { } refusal)
         {
@@ -58,9 +64,8 @@ internal static class MfaEndpoint
             return ContractProblem.InvalidMfaToken;
         }
 
-        // With the stamp of the first step: a password that changed since has ended this sign-in.
         return shown.Renews is { } session
             ? await reauthentication.FinishAsync(account.Id, session, [.. shown.Amr, .. amr], context)
-            : await signIns.FinishAsync(account with { SecurityStamp = shown.SecurityStamp }, [.. shown.Amr, .. amr], shown.Device, context);
+            : await signIns.FinishAsync(account, [.. shown.Amr, .. amr], shown.Device, context);
     }
 }

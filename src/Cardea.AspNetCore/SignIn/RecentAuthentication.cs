@@ -12,11 +12,13 @@ internal static class RecentAuthentication
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.AddEndpointFilter<TBuilder, Filter>();
 
+    /// <summary>Whether a user has.</summary>
+    public static bool Has(ClaimsPrincipal user, CardeaOptions options, TimeProvider clock) =>
+        clock.GetUtcNow() - user.GetAuthTime() <= options.RecentAuthentication + options.ClockSkew;
+
     private sealed class Filter(CardeaOptions options, TimeProvider clock) : IEndpointFilter
     {
         public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-            clock.GetUtcNow() - context.HttpContext.User.GetAuthTime() > options.RecentAuthentication + options.ClockSkew
-                ? new(ContractProblem.ReauthenticationRequired)
-                : next(context);
+            Has(context.HttpContext.User, options, clock) ? next(context) : new(ContractProblem.ReauthenticationRequired);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class AspNetUser
 
     public required string? PasswordHash { get; init; }
 
+    /// <summary>The key of their authenticator app, in Base32, when they sign in with one.</summary>
+    public required string? AuthenticatorKey { get; init; }
+
     /// <summary>Whether they are locked out for so long that somebody meant it, not a few wrong passwords.</summary>
     public required bool IsDisabled { get; init; }
 

@@ -79,18 +79,19 @@ internal sealed class AspNetUsers : IAsyncDisposable
     }
 
     // The ids are text by default, and uuid in many apps: a page begins after one of that type, found by the primary key.
-    // An app that has no roles has no tables for them.
+    // An app that has no roles has no tables for them; what an authenticator app is told is a token of its user.
     private async Task FindAsync(string schema, CancellationToken cancellationToken)
     {
         var tables = await Connection.RunAsync(
             new NpgsqlBatchCommand(
                 """
-                SELECT quote_ident(@schema), format_type(atttypid, atttypmod), to_regclass(format('%I.%I', @schema, 'AspNetUserRoles')) IS NOT NULL
+                SELECT quote_ident(@schema), format_type(atttypid, atttypmod), to_regclass(format('%I.%I', @schema, 'AspNetUserRoles')) IS NOT NULL,
+                       to_regclass(format('%I.%I', @schema, 'AspNetUserTokens')) IS NOT NULL
                 FROM pg_attribute
                 WHERE attrelid = to_regclass(format('%I.%I', @schema, 'AspNetUsers')) AND attname = 'Id'
                 """)
                 .With("@schema", schema),
-            static row => (Schema: row.GetString(0), IdType: row.GetString(1), HasRoles: row.GetBoolean(2)),
+            static row => (Schema: row.GetString(0), IdType: row.GetString(1), HasRoles: row.GetBoolean(2), HasTokens: row.GetBoolean(3)),
             cancellationToken);
         if (tables is not [var found])
         {
@@ -107,10 +108,16 @@ internal sealed class AspNetUsers : IAsyncDisposable
                 ORDER BY 1)
             """
             : "ARRAY[]::text[]";
+        var authenticatorKey = found.HasTokens
+            ? $"""
+            (SELECT t."Value" FROM {found.Schema}."AspNetUserTokens" t
+             WHERE t."UserId" = u."Id" AND t."LoginProvider" = '[AspNetUserStore]' AND t."Name" = 'AuthenticatorKey' AND u."TwoFactorEnabled")
+            """
+            : "NULL::text";
         _page =
             $"""
             SELECT u."Id"::text, u."Email"::text, u."EmailConfirmed", u."PasswordHash"::text,
-                   coalesce(u."LockoutEnabled" AND u."LockoutEnd" > @disabled, false), {roles}
+                   coalesce(u."LockoutEnabled" AND u."LockoutEnd" > @disabled, false), {roles}, {authenticatorKey}
             FROM {found.Schema}."AspNetUsers" u
             WHERE @last IS NULL OR u."Id" > @last::{found.IdType}
             ORDER BY u."Id"
@@ -132,6 +139,7 @@ internal sealed class AspNetUsers : IAsyncDisposable
             PasswordHash = row.GetText(3),
             IsDisabled = row.GetBoolean(4),
             Roles = row.GetFieldValue<string[]>(5),
+            AuthenticatorKey = row.GetText(6),
         },
         cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Factors;
 
 namespace Cardea.Server.Commands;
@@ -11,9 +12,10 @@ internal static class UsersCommand
     private const int MostListed = 100;
 
     public static Command Create() =>
-        new("users", "Makes, finds, locks, unlocks, deletes and imports users, changes their roles, and shows what has happened to them.")
+        new("users", "Makes, finds, locks, unlocks, deletes and imports users, changes their roles and factors, and shows what has happened to them.")
         {
-            List(), UsersAddCommand.Create(), Lock(), Unlock(), UsersDeleteCommand.Create(), Roles(), UsersEventsCommand.Create(), UsersImportCommand.Create(),
+            List(), UsersAddCommand.Create(), Lock(), Unlock(), UsersDeleteCommand.Create(), RemoveFactors(), Roles(),
+            UsersEventsCommand.Create(), UsersImportCommand.Create(),
         };
 
     private static Command List()
@@ -41,6 +43,12 @@ internal static class UsersCommand
     {
         Command command = new("unlock", "Enables an account again.");
         return Change(command, static (accounts, user, _, cancellationToken) => accounts.UnlockAsync(user, Maintenance.Operator, cancellationToken));
+    }
+
+    private static Command RemoveFactors()
+    {
+        Command command = new("remove-factors", "Removes the second factors of a user who has lost them, and ends their sessions. Be sure that it is them who asks.");
+        return Change(command, static (accounts, user, _, cancellationToken) => accounts.RemoveFactorsAsync(user, Maintenance.Operator, cancellationToken));
     }
 
     private static Command Roles()

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cardea.Accounts;
+using Cardea.AspNetCore.Administration;
 
 namespace Cardea.Server.Commands;
 
@@ -21,7 +21,7 @@ internal static class UsersDeleteCommand
 
                 var address = arguments.GetRequiredValue(email);
                 var user = await UserLookup.FindAsync(services, address, cancellationToken);
-                return await services.GetRequiredService<AccountAdministration>().DeleteAsync(user, Maintenance.Operator, mail: null, cancellationToken)
+                return await services.GetRequiredService<AccountAdministration>().DeleteAsync(user, Maintenance.Operator, cancellationToken)
                     ? 0
                     : throw UserLookup.NotFound(address);
             },

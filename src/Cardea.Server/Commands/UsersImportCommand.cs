@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Factors;
 using Cardea.PostgreSql;
 using Cardea.Server.Import;
 
@@ -31,18 +32,22 @@ internal static class UsersImportCommand
 
     private static async Task<int> ImportLinesAsync(IServiceProvider services, string file, CancellationToken cancellationToken)
     {
-        var clock = services.GetRequiredService<TimeProvider>();
         using var lines = JsonLines.Open(file);
-        return await ImportAsync(
-            services, lines.ReadAsync(clock.GetUtcNow(), cancellationToken), await lines.CountAsync(cancellationToken), cancellationToken);
+        return await ImportAsync(services, lines.ReadAsync(Look(services), cancellationToken), await lines.CountAsync(cancellationToken), cancellationToken);
     }
 
     private static async Task<int> ImportTablesAsync(IServiceProvider services, string connectionString, string schema, CancellationToken cancellationToken)
     {
-        var clock = services.GetRequiredService<TimeProvider>();
-        var now = clock.GetUtcNow();
-        await using var users = await AspNetUsers.OpenAsync(connectionString, schema, clock, cancellationToken);
-        return await ImportAsync(services, users.ReadAsync(cancellationToken).Select(user => Candidate.Of($"user {user.Id}", Map(user), now)), users.Total, cancellationToken);
+        var look = Look(services);
+        await using var users = await AspNetUsers.OpenAsync(connectionString, schema, services.GetRequiredService<TimeProvider>(), cancellationToken);
+        return await ImportAsync(services, users.ReadAsync(cancellationToken).Select(user => look($"user {user.Id}", Map(user))), users.Total, cancellationToken);
+    }
+
+    private static Func<string, ImportedUser, Candidate> Look(IServiceProvider services)
+    {
+        var authenticator = services.GetRequiredService<AuthenticatorApp>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        return (name, user) => Candidate.Of(name, user, authenticator, now);
     }
 
     private static Task<int> ImportAsync(IServiceProvider services, IAsyncEnumerable<Candidate> candidates, long? total, CancellationToken cancellationToken) =>
@@ -60,5 +65,6 @@ internal static class UsersImportCommand
         PasswordHash = user.PasswordHash,
         Roles = user.Roles,
         Disabled = user.IsDisabled,
+        AuthenticatorKey = user.AuthenticatorKey,
     };
 }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Factors;
 
 namespace Cardea.Server.Import;
 
@@ -17,9 +17,10 @@ internal abstract record Candidate
     /// <summary>Looks at a user of another service.</summary>
     /// <param name="name">What names them to an operator: their line, or their id.</param>
     /// <param name="user">The user.</param>
+    /// <param name="authenticator">Seals the key of their authenticator app.</param>
     /// <param name="now">The time of what they have no time for.</param>
-    public static Candidate Of(string name, ImportedUser user, DateTimeOffset now) =>
-        Flaw(user) is { } reason ? new Refused(name, reason) : new Ready(Map(user, now));
+    public static Candidate Of(string name, ImportedUser user, AuthenticatorApp authenticator, DateTimeOffset now) =>
+        Flaw(user) is { } reason ? new Refused(name, reason) : new Ready(Map(user, authenticator, now));
 
     private static string? Flaw(ImportedUser user) => user switch
     {
@@ -29,10 +30,24 @@ internal abstract record Candidate
             $"its id is not of 1 to {LongestId} visible ASCII characters",
         { PasswordHash: { } hash } when PasswordHash.Parse(hash) is null && !LegacyHash.IsOne(hash) =>
             "its password hash is of no form that is verified here",
+        { AuthenticatorKey: { } key } when !AuthenticatorApp.IsKey(key) =>
+            "its authenticator key is not one in Base32",
         { Roles: { } roles } when !roles.All(Role.IsValid) =>
             $"it has a role that is none: {Role.Rule}",
         _ => null,
     };
+
+    private static CardeaUser Map(ImportedUser imported, AuthenticatorApp authenticator, DateTimeOffset now)
+    {
+        var user = Map(imported, now);
+        if (imported.AuthenticatorKey is { } key)
+        {
+            user.AuthenticatorKey = authenticator.SealKey(user, key);
+            user.AuthenticatorStep = 0;
+        }
+
+        return user;
+    }
 
     private static CardeaUser Map(ImportedUser user, DateTimeOffset now) => new()
     {
@@ -40,14 +55,12 @@ internal abstract record Candidate
         Email = EmailAddress.Normalize(user.Email)!,
         EmailVerified = user.EmailVerified ?? false,
         PasswordHash = user.PasswordHash,
-        SecurityStamp = NewStamp(),
-        ConcurrencyStamp = NewStamp(),
+        SecurityStamp = CardeaUser.NewStamp(),
+        ConcurrencyStamp = CardeaUser.NewStamp(),
         Roles = [.. (user.Roles ?? []).OfType<string>().Distinct(StringComparer.Ordinal)],
         CreatedAt = user.CreatedAt ?? now,
         DisabledAt = user.Disabled == true ? now : null,
     };
-
-    private static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>Can be imported.</summary>
     internal sealed record Ready(CardeaUser User) : Candidate;

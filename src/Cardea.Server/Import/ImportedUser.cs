@@ -1,7 +1,7 @@
 namespace Cardea.Server.Import;
 
 /// <summary>A user as another service had them; as JSON, a line of what is imported.</summary>
-/// <remarks>A class, not a record: what it prints must not be the hash.</remarks>
+/// <remarks>A class, not a record: what it prints must not be the hash, nor the key.</remarks>
 internal sealed class ImportedUser
 {
     public string? Id { get; init; }
@@ -11,6 +11,8 @@ internal sealed class ImportedUser
     public bool? EmailVerified { get; init; }
 
     public string? PasswordHash { get; init; }
+
+    public string? AuthenticatorKey { get; init; }
 
     public IReadOnlyList<string?>? Roles { get; init; }
 

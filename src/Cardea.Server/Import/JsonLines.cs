@@ -39,18 +39,18 @@ internal sealed class JsonLines : IDisposable
     }
 
     /// <summary>The users, and what is wrong with those lines that name none.</summary>
-    public IAsyncEnumerable<Candidate> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        LinesAsync(cancellationToken).Select(line => Read(line.Number, line.Text, now));
+    public IAsyncEnumerable<Candidate> ReadAsync(Func<string, ImportedUser, Candidate> look, CancellationToken cancellationToken) =>
+        LinesAsync(cancellationToken).Select(line => Read(line.Number, line.Text, look));
 
     public void Dispose() => _stream.Dispose();
 
-    private static Candidate Read(int number, string text, DateTimeOffset now)
+    private static Candidate Read(int number, string text, Func<string, ImportedUser, Candidate> look)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"line {number}");
         try
         {
             return JsonSerializer.Deserialize(text, ImportJson.Default.ImportedUser) is { } user
-                ? Candidate.Of(name, user, now)
+                ? look(name, user)
                 : new Candidate.Refused(name, "it is no JSON object");
         }
         catch (JsonException exception)

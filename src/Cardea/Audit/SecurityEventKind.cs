@@ -57,6 +57,9 @@ public enum SecurityEventKind
     /// <summary>A recovery code was used up.</summary>
     RecoveryCodeUsed = 25,
 
+    /// <summary>An operator removed all second factors, and the recovery codes.</summary>
+    FactorsRemoved = 26,
+
     /// <summary>An operator disabled the account.</summary>
     Locked = 30,
 

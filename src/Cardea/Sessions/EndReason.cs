@@ -23,7 +23,4 @@ public enum EndReason
 
     /// <summary>A second factor was added or removed.</summary>
     FactorsChanged = 6,
-
-    /// <summary>The account moved to another e-mail address.</summary>
-    EmailChanged = 7,
 }

@@ -1,11 +1,15 @@
 using System.Diagnostics.Metrics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
 using Cardea.Keys;
+using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Tests.Audit;
+using Cardea.Tests.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,6 +35,9 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<IAccountStore>(Store)
             .AddSingleton<IEventStore, EventsInMemory>()
             .AddSingleton<SecurityLog>()
+            .AddSingleton<IOutbox, OutboxInMemory>()
+            .AddSingleton<MailTemplates>()
+            .AddSingleton<Postbox>()
             .AddSingleton(new MasterKey(new byte[MasterKey.Size]))
             .AddSingleton<RevocationIndex>()
             .AddSingleton<RevocationFeed>();
@@ -58,6 +65,8 @@ internal sealed class AccountsInProcess : IDisposable
     public CardeaOptions Options { get; } = new() { Issuer = "https://id.notebook.example", Passwords = { MemoryKiB = 64, Iterations = 1 } };
 
     public InMemoryAccountStore Store { get; } = new();
+
+    public AccountAdministration Administration => _services.GetRequiredService<AccountAdministration>();
 
     public RevocationIndex Index => _services.GetRequiredService<RevocationIndex>();
 

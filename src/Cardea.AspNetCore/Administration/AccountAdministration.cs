@@ -1,0 +1,143 @@
+using System.Globalization;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Mail;
+using Cardea.Audit;
+using Cardea.Mail;
+using Cardea.Revocation;
+using Cardea.Sessions;
+
+namespace Cardea.AspNetCore.Administration;
+
+/// <summary>What operators do to accounts of Cardea's own; it reaches the access tokens that are out there in the same step.</summary>
+public sealed class AccountAdministration
+{
+    // What an operator's device is called is not for the owner.
+    private static readonly ClientDevice Nothing = new(Name: null, UserAgent: null, IpAddress: null);
+
+    private readonly IAccountStore _accounts;
+    private readonly AccountChanges _changes;
+    private readonly RevocationFeed _feed;
+    private readonly SecurityLog _log;
+    private readonly Postbox _postbox;
+    private readonly TimeProvider _clock;
+
+    internal AccountAdministration(IAccountStore accounts, AccountChanges changes, RevocationFeed feed, SecurityLog log, Postbox postbox, TimeProvider clock) =>
+        (_accounts, _changes, _feed, _log, _postbox, _clock) = (accounts, changes, feed, log, postbox, clock);
+
+    /// <summary>Disables an account and ends its sessions.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="by">The operator, for the audit.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The user as stored; <see langword="null"/> when there is none.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't say; nothing has changed.</exception>
+    public Task<CardeaUser?> LockAsync(UserId id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, user => user.DisabledAt ??= _clock.GetUtcNow(), SecurityEventKind.Locked, by, cancellationToken);
+
+    /// <summary>Enables an account again. The sessions that were ended stay so.</summary>
+    /// <inheritdoc cref="LockAsync" path="/param"/>
+    /// <inheritdoc cref="LockAsync" path="/returns"/>
+    /// <inheritdoc cref="LockAsync" path="/exception"/>
+    public Task<CardeaUser?> UnlockAsync(UserId id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, static user => user.DisabledAt = null, SecurityEventKind.Unlocked, by, cancellationToken);
+
+    /// <summary>Gives and takes roles, and recalls the access tokens that have the old ones.</summary>
+    /// <inheritdoc cref="LockAsync" path="/returns"/>
+    /// <inheritdoc cref="LockAsync" path="/exception"/>
+    public Task<CardeaUser?> ChangeRolesAsync(
+        UserId id, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken, string by, CancellationToken cancellationToken) =>
+        given.Count + taken.Count == 0
+            ? _accounts.FindAsync(id, cancellationToken)
+            : ChangeAsync(
+                id,
+                user => user.Roles = [.. user.Roles.Except(taken).Union(given)],
+                SecurityEventKind.RolesChanged,
+                string.Join(' ', [by, .. given.Select(static role => $"+{role}"), .. taken.Select(static role => $"-{role}")]),
+                cancellationToken);
+
+    /// <summary>Removes the second factors of a user who has lost them, and their recovery codes; ends their sessions, and tells them.</summary>
+    /// <inheritdoc cref="LockAsync" path="/param"/>
+    /// <inheritdoc cref="LockAsync" path="/returns"/>
+    /// <inheritdoc cref="LockAsync" path="/exception"/>
+    public Task<CardeaUser?> RemoveFactorsAsync(UserId id, string by, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        asked =>
+        {
+            asked.User.AuthenticatorKey = null;
+            asked.User.AuthenticatorStep = null;
+            asked.User.RecoveryCodes = [];
+            return asked with
+            {
+                Passkeys = [],
+                Ends = new(EndReason.FactorsChanged, Except: null),
+                Mail = _postbox.WriteNotice(
+                    MailKind.FactorsChanged, id, asked.User.Email, Nothing, CultureInfo.InvariantCulture, FactorChange.AllRemoved.Name),
+            };
+        },
+        SecurityEventKind.FactorsRemoved,
+        by,
+        cancellationToken);
+
+    /// <summary>Deletes an account with all that is personal, and tells its owner.</summary>
+    /// <inheritdoc cref="LockAsync" path="/param"/>
+    /// <returns>Whether there was such an account.</returns>
+    /// <inheritdoc cref="LockAsync" path="/exception"/>
+    public async Task<bool> DeleteAsync(UserId id, string by, CancellationToken cancellationToken) =>
+        await _accounts.FindAsync(id, cancellationToken) is { } user
+        && await DeleteAsync(
+            SecurityEvent.Of(SecurityEventKind.Deleted, id, session: null, device: null, _clock.GetUtcNow(), by),
+            _postbox.WriteNotice(MailKind.AccountDeleted, recipient: null, user.Email, Nothing, CultureInfo.InvariantCulture),
+            cancellationToken);
+
+    /// <summary>Deletes the account that a removal is about.</summary>
+    internal async Task<bool> DeleteAsync(SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken)
+    {
+        if (await _accounts.RemoveAsync(removal.User!.Value, removal, mail, cancellationToken) is not { } ended)
+        {
+            return false;
+        }
+
+        _feed.Publish(ended);
+        _log.Saw(removal);
+        _postbox.Wake();
+        return true;
+    }
+
+    private Task<CardeaUser?> ChangeAsync(UserId id, Action<CardeaUser> change, SecurityEventKind kind, string detail, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            id,
+            asked =>
+            {
+                change(asked.User);
+                return asked;
+            },
+            kind,
+            detail,
+            cancellationToken);
+
+    private async Task<CardeaUser?> ChangeAsync(
+        UserId id, Func<AccountChange, AccountChange> change, SecurityEventKind kind, string detail, CancellationToken cancellationToken)
+    {
+        var happened = SecurityEvent.Of(kind, id, session: null, device: null, _clock.GetUtcNow(), detail);
+        CardeaUser? changed = null;
+        var update = await _changes.ApplyAsync(
+            id,
+            asked =>
+            {
+                changed = asked.User;
+
+                // A sign-in that has seen the user as before does not end in a session, which nothing of this would reach.
+                changed.SecurityStamp = CardeaUser.NewStamp();
+                return change(asked) with { Event = happened };
+            },
+            cancellationToken);
+        if (update is not AccountUpdate.Updated)
+        {
+            return null;
+        }
+
+        _log.Saw(happened);
+        _postbox.Wake();
+        return changed;
+    }
+}

@@ -1,0 +1,83 @@
+using Cardea.Accounts;
+using Cardea.Tests.Accounts;
+
+namespace Cardea.Tests.Administration;
+
+public sealed class AccountAdministrationTests : IDisposable
+{
+    private readonly AccountsInProcess _accounts = AccountsInProcess.OfCardea();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _accounts.Dispose();
+
+    [Fact]
+    public async Task A_locked_account_is_disabled_until_it_is_unlocked()
+    {
+        var id = await AddAsync();
+        var lockedAt = _accounts.Clock.GetUtcNow();
+        await _accounts.Administration.LockAsync(id, "test", Cancellation);
+        _accounts.Clock.Advance(TimeSpan.FromDays(1));
+        await _accounts.Administration.LockAsync(id, "test", Cancellation);
+        Assert.Equal(lockedAt, _accounts.Store.Users[0].DisabledAt);
+
+        await _accounts.Administration.UnlockAsync(id, "test", Cancellation);
+        Assert.Null(_accounts.Store.Users[0].DisabledAt);
+    }
+
+    [Fact]
+    public async Task Roles_are_given_and_taken_and_the_rest_stays()
+    {
+        var id = await AddAsync("reader", "writer");
+
+        await _accounts.Administration.ChangeRolesAsync(id, ["admin", "reader"], ["writer"], "test", Cancellation);
+
+        Assert.Equal(["reader", "admin"], _accounts.Store.Users[0].Roles);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_saw_the_user_as_before_is_overtaken()
+    {
+        var id = await AddAsync();
+
+        await _accounts.Administration.ChangeRolesAsync(id, ["admin"], [], "test", Cancellation);
+
+        Assert.NotEqual("first", _accounts.Store.Users[0].SecurityStamp);
+    }
+
+    [Fact]
+    public async Task Asking_for_roles_changes_nothing()
+    {
+        var id = await AddAsync("reader");
+
+        Assert.Equal(["reader"], (await _accounts.Administration.ChangeRolesAsync(id, [], [], "test", Cancellation))!.Roles);
+        Assert.Equal("first", _accounts.Store.Users[0].SecurityStamp);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_changed_meanwhile_is_kept()
+    {
+        var id = await AddAsync();
+        _accounts.Store.BeforeWrite = () =>
+        {
+            _accounts.Store.Change(static user => user.EmailVerified = true);
+            return Task.CompletedTask;
+        };
+
+        await _accounts.Administration.LockAsync(id, "test", Cancellation);
+
+        Assert.True(_accounts.Store.Users[0].EmailVerified);
+        Assert.NotNull(_accounts.Store.Users[0].DisabledAt);
+    }
+
+    [Fact]
+    public async Task There_is_nothing_to_change_of_somebody_who_is_not_there() =>
+        Assert.Null(await _accounts.Administration.LockAsync(new("nobody"), "test", Cancellation));
+
+    private async Task<UserId> AddAsync(params string[] roles)
+    {
+        await _accounts.Store.AddAsync(
+            new CardeaUser { Id = "alice", Email = "alice@example.org", SecurityStamp = "first", ConcurrencyStamp = "first", Roles = roles }, Cancellation);
+        return new("alice");
+    }
+}
