@@ -43,8 +43,6 @@ public static class OnPostgreSql
 
     public sealed class NaughtyStringTests : NaughtyStringTests<PostgreSqlStore>;
 
-    public sealed class RecentAuthenticationTests : RecentAuthenticationTests<PostgreSqlStore>;
-
     public sealed class RecoveryTests(MailedServer<PostgreSqlStore> shared) : RecoveryTests<PostgreSqlStore>(shared);
 
     public sealed class RegistrationTests(SharedServer<PostgreSqlStore> shared) : RegistrationTests<PostgreSqlStore>(shared);

@@ -42,8 +42,6 @@ public static class OnSqlite
 
     public sealed class NaughtyStringTests : NaughtyStringTests<SqliteStore>;
 
-    public sealed class RecentAuthenticationTests : RecentAuthenticationTests<SqliteStore>;
-
     public sealed class RecoveryTests(MailedServer<SqliteStore> shared) : RecoveryTests<SqliteStore>(shared);
 
     public sealed class RegistrationTests(SharedServer<SqliteStore> shared) : RegistrationTests<SqliteStore>(shared);

@@ -86,7 +86,7 @@ public abstract class DataTests<TStore>(MailedServer<TStore> shared)
             await Answer.ExpectProblemAsync(401, "session_ended", await session.TryRefreshAsync(session.Tokens.Refresh));
         }
 
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TryLoginAsync(owner.Email));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TrySignInAsync(owner.Email));
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.ResetPasswordAsync(reset.Code));
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(change.Code));
         await shared.Mail.NextAsync(owner.Email, MailSubject.AccountDeleted);
@@ -107,7 +107,7 @@ public abstract class DataTests<TStore>(MailedServer<TStore> shared)
     {
         using var owner = await shared.RegisterVerifiedAsync();
         var id = await owner.IdAsync();
-        await Answer.ExpectAsync(401, await owner.TryLoginAsync(owner.Email, "not the right password"));
+        await Answer.ExpectAsync(401, await owner.TrySignInAsync(owner.Email, "not the right password"));
         await Answer.ExpectAsync(204, await owner.DeleteAccountAsync());
         using var operating = await shared.NewClient().RegisterAsync();
         await shared.RunAsync("users", "roles", operating.Email, "--add", "admin");

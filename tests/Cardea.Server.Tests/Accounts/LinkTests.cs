@@ -31,7 +31,7 @@ public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServe
         Assert.True(await owner.IsAcceptedAsync());
         await Answer.ExpectProblemAsync(400, "invalid_code", await SignInAsync(browser, mail.Code, secret));
         await browser.RefreshAsync();
-        var signedIn = (await browser.EventsAsync())[0]!;
+        var signedIn = (await browser.ListEventsAsync())[0]!;
         Assert.Equal(("signed_in", "otp", browser.Tokens.SessionId), ((string?)signedIn["event"], (string?)signedIn["detail"], (string?)signedIn["sessionId"]));
     }
 
@@ -147,7 +147,7 @@ public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServe
         Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
         Assert.False(await squatter.IsAcceptedAsync());
         await Answer.ExpectProblemAsync(401, "session_ended", await squatter.TryRefreshAsync(squatter.Tokens.Refresh));
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await squatter.TryLoginAsync(squatter.Email));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await squatter.TrySignInAsync(squatter.Email));
     }
 
     private static Task<HttpResponseMessage> SignInAsync(AuthClient client, string code, string secret) =>

@@ -11,7 +11,7 @@ internal static class AccountRequests
     public static Task<HttpResponseMessage> TryRegisterAsync(this AuthClient client, string email) =>
         client.PostAsync("/auth/register", Credentials(email, AuthClient.Password));
 
-    public static Task<HttpResponseMessage> TryLoginAsync(this AuthClient client, string email, string password = AuthClient.Password) =>
+    public static Task<HttpResponseMessage> TrySignInAsync(this AuthClient client, string email, string password = AuthClient.Password) =>
         client.PostAsync("/auth/login", Credentials(email, password));
 
     public static Task<HttpResponseMessage> VerifyEmailAsync(this AuthClient client, string code) =>
@@ -52,7 +52,7 @@ internal static class AccountRequests
     public static async Task<JsonNode> MeAsync(this AuthClient client) => await Answer.ExpectAsync(200, await client.GetAsync("/auth/me"));
 
     /// <summary>What has happened to the account, the newest first.</summary>
-    public static async Task<JsonArray> EventsAsync(this AuthClient client) =>
+    public static async Task<JsonArray> ListEventsAsync(this AuthClient client) =>
         (await Answer.ExpectAsync(200, await client.GetAsync("/auth/events")))["events"]!.AsArray();
 
     private static JsonObject Credentials(string email, string password) => new() { ["email"] = email, ["password"] = password };
