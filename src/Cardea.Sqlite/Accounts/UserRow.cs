@@ -24,7 +24,7 @@ internal static class UserRow
         Roles = TextsJson.Read(row.GetString(6)),
         CreatedAt = row.GetTime(7),
         DisabledAt = row.GetTimeOrNull(8),
-        AuthenticatorKey = row.IsDBNull(9) ? null : (ReadOnlyMemory<byte>)row.GetBytes(9),
+        AuthenticatorKey = row.IsDBNull(9) ? null : (ReadOnlyMemory<byte>?)row.GetBytes(9),
         AuthenticatorStep = row.IsDBNull(10) ? null : row.GetInt64(10),
         RecoveryCodes = TextsJson.Read(row.GetString(11)),
         Passkeys = [.. TextsJson.Read(row.GetString(12)).Select(Passkey.Parse).OrderBy(static passkey => passkey.CreatedAt)],
