@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
@@ -6,6 +7,8 @@ namespace Cardea.Server.Tests;
 public static class OnSqlite
 {
     public sealed class AspNetUsersImportTests : AspNetUsersImportTests<SqliteStore>;
+
+    public sealed class AuthenticatorAppTests(SharedServer<SqliteStore> shared) : AuthenticatorAppTests<SqliteStore>(shared);
 
     public sealed class CommandTests : CommandTests<SqliteStore>;
 
@@ -28,9 +31,19 @@ public static class OnSqlite
 
     public sealed class LoginTests(SharedServer<SqliteStore> shared) : LoginTests<SqliteStore>(shared);
 
+    public sealed class PasskeySignInTests(SharedServer<SqliteStore> shared, PasskeyBrowser<SqliteStore> browser) : PasskeySignInTests<SqliteStore>(shared, browser);
+
+    public sealed class PasskeyTests(SharedServer<SqliteStore> shared, PasskeyBrowser<SqliteStore> browser) : PasskeyTests<SqliteStore>(shared, browser);
+
+    public sealed class RecentAuthenticationTests : RecentAuthenticationTests<SqliteStore>;
+
+    public sealed class RecoveryCodeTests(SharedServer<SqliteStore> shared) : RecoveryCodeTests<SqliteStore>(shared);
+
     public sealed class RegistrationTests(SharedServer<SqliteStore> shared) : RegistrationTests<SqliteStore>(shared);
 
     public sealed class RotationTests(SharedServer<SqliteStore> shared) : RotationTests<SqliteStore>(shared);
+
+    public sealed class SecondFactorTests(SharedServer<SqliteStore> shared) : SecondFactorTests<SqliteStore>(shared);
 
     public sealed class SessionTests(SharedServer<SqliteStore> shared) : SessionTests<SqliteStore>(shared);
 }
