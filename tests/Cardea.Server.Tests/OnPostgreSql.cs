@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
@@ -6,6 +7,10 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on PostgreSQL.</summary>
 public static class OnPostgreSql
 {
+    public sealed class AccountRaceTests : AccountRaceTests<PostgreSqlStore>;
+
+    public sealed class AdministrationTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : AdministrationTests<PostgreSqlStore>(shared, admin);
+
     public sealed class AspNetUsersImportTests : AspNetUsersImportTests<PostgreSqlStore>;
 
     public sealed class AuthenticatorAppTests(SharedServer<PostgreSqlStore> shared) : AuthenticatorAppTests<PostgreSqlStore>(shared);
@@ -51,4 +56,6 @@ public static class OnPostgreSql
     }
 
     public sealed class SessionTests(SharedServer<PostgreSqlStore> shared) : SessionTests<PostgreSqlStore>(shared);
+
+    public sealed class UserCommandTests(SharedServer<PostgreSqlStore> shared) : UserCommandTests<PostgreSqlStore>(shared);
 }

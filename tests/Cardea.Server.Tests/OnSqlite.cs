@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
@@ -6,6 +7,10 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on the embedded database.</summary>
 public static class OnSqlite
 {
+    public sealed class AccountRaceTests : AccountRaceTests<SqliteStore>;
+
+    public sealed class AdministrationTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : AdministrationTests<SqliteStore>(shared, admin);
+
     public sealed class AspNetUsersImportTests : AspNetUsersImportTests<SqliteStore>;
 
     public sealed class AuthenticatorAppTests(SharedServer<SqliteStore> shared) : AuthenticatorAppTests<SqliteStore>(shared);
@@ -46,4 +51,6 @@ public static class OnSqlite
     public sealed class SecondFactorTests(SharedServer<SqliteStore> shared) : SecondFactorTests<SqliteStore>(shared);
 
     public sealed class SessionTests(SharedServer<SqliteStore> shared) : SessionTests<SqliteStore>(shared);
+
+    public sealed class UserCommandTests(SharedServer<SqliteStore> shared) : UserCommandTests<SqliteStore>(shared);
 }

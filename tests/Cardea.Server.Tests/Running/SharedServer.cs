@@ -32,11 +32,14 @@ public sealed class SharedServer<TStore> : IAsyncLifetime
         }
     }
 
+    /// <summary>Whether its tests skip.</summary>
+    internal bool IsMissing => _store.Missing is not null;
+
     internal AuthClient NewClient() => Server.NewClient();
 
     public async ValueTask InitializeAsync()
     {
-        if (_store.Missing is null)
+        if (!IsMissing)
         {
             await _store.CreateAsync();
 
