@@ -7,7 +7,7 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on PostgreSQL.</summary>
 public static class OnPostgreSql
 {
-    public sealed class AccountRaceTests : AccountRaceTests<PostgreSqlStore>;
+    public sealed class AccountRaceTests(AccountNodes<PostgreSqlStore> nodes) : AccountRaceTests<PostgreSqlStore>(nodes);
 
     public sealed class AdministrationTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : AdministrationTests<PostgreSqlStore>(shared, admin);
 

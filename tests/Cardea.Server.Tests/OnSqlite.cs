@@ -7,7 +7,7 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on the embedded database.</summary>
 public static class OnSqlite
 {
-    public sealed class AccountRaceTests : AccountRaceTests<SqliteStore>;
+    public sealed class AccountRaceTests(AccountNodes<SqliteStore> nodes) : AccountRaceTests<SqliteStore>(nodes);
 
     public sealed class AdministrationTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : AdministrationTests<SqliteStore>(shared, admin);
 

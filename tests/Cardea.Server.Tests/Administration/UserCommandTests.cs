@@ -112,8 +112,6 @@ public abstract class UserCommandTests<TStore>(SharedServer<TStore> shared)
 
     [Theory]
     [InlineData("users", "lock")]
-    [InlineData("users", "delete", "--yes")]
-    [InlineData("users", "events")]
     [InlineData("sessions", "end", "--all")]
     public async Task A_user_who_is_not_there_is_told(params string[] arguments) =>
         Assert.Contains("There is no user with the e-mail address 'nobody@example.org'.", await FailAsync(null, [.. arguments, "nobody@example.org"]), StringComparison.Ordinal);
