@@ -18,23 +18,34 @@ internal static class SessionAdministrationEndpoints
 {
     public static void Map(IEndpointRouteBuilder admin)
     {
-        var sessions = admin.MapGroup("/users/{id}/sessions");
+        var sessions = admin.MapGroup("/users/{id}/sessions").Refuses(StatusCodes.Status404NotFound);
         sessions.MapGet("", ListAsync).WithSummary("Lists the live sessions of a user");
         sessions.MapDelete("", EndAllAsync).WithSummary("Ends all sessions of a user");
         sessions.MapDelete("/{session}", EndAsync)
-            .WithSummary("Ends a session of a user")
-            .Refuses(StatusCodes.Status404NotFound);
+            .WithSummary("Ends a session of a user");
     }
 
-    private static async Task<Ok<SessionListResponse>> ListAsync(string id, ISessionStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SessionListResponse>, Problem>> ListAsync(
+        string id, IAccountStore accounts, ISessionStore store, CancellationToken cancellationToken)
     {
+        if (await accounts.FindAsync(new(id), cancellationToken) is null)
+        {
+            return ContractProblem.UserNotFound;
+        }
+
         var sessions = await store.ListAsync(new(id), cancellationToken);
         return TypedResults.Ok(new SessionListResponse([.. sessions.Select(static session => SessionResponse.Of(session, current: default))]));
     }
 
-    private static async Task<NoContent> EndAllAsync(string id, SignedInSessions sessions, SecurityLog log, HttpContext context)
+    private static async Task<Results<NoContent, Problem>> EndAllAsync(
+        string id, IAccountStore accounts, SignedInSessions sessions, SecurityLog log, HttpContext context)
     {
         var user = new UserId(id);
+        if (await accounts.FindAsync(user, context.RequestAborted) is null)
+        {
+            return ContractProblem.UserNotFound;
+        }
+
         await sessions.EndAllAsync(user, except: null, EndReason.Administrator, context.RequestAborted);
         await log.AddAsync(Ended(log, user, session: null, context));
         return TypedResults.NoContent();

@@ -60,7 +60,7 @@ public sealed class AccountAdministration(IAccountStore accounts, AccountChanges
         UserId id, Action<CardeaUser> change, SecurityEventKind kind, string detail, CancellationToken cancellationToken)
     {
         CardeaUser? changed = null;
-        await changes.ApplyAsync(
+        var update = await changes.ApplyAsync(
             id,
             asked =>
             {
@@ -72,6 +72,6 @@ public sealed class AccountAdministration(IAccountStore accounts, AccountChanges
                 return asked with { Event = SecurityEvent.Of(kind, id, session: null, device: null, clock.GetUtcNow(), detail) };
             },
             cancellationToken);
-        return changed;
+        return update is AccountUpdate.Updated ? changed : null;
     }
 }

@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Accounts;
@@ -15,7 +16,8 @@ public abstract class DataTests<TStore>(MailedServer<TStore> shared)
         await owner.RefreshAsync();
         await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync());
         var reset = await shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword);
-        var key = await owner.AddAuthenticatorAsync();
+        var key = (string)(await Answer.ExpectAsync(200, await owner.AskAsync(HttpMethod.Post, "/auth/totp")))["secret"]!;
+        await Answer.ExpectAsync(200, await AuthenticatorApp.ConfirmAsync(owner, new AuthenticatorApp(key).NextCode()));
         var codes = await Answer.ExpectAsync(200, await owner.PostAsync("/auth/recovery-codes", accessToken: owner.Tokens.Access));
 
         var data = await Answer.ExpectAsync(200, await owner.GetAsync("/auth/me/data"));
@@ -70,7 +72,7 @@ public abstract class DataTests<TStore>(MailedServer<TStore> shared)
         using var owner = await shared.RegisterVerifiedAsync();
         using var phone = await owner.LoginElsewhereAsync("my phone");
         var id = await owner.IdAsync();
-        await owner.AddAuthenticatorAsync();
+        await AuthenticatorApp.AddAsync(owner);
         await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync());
         var reset = await shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword);
         var email = AuthClient.NewEmail();

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Accounts;
@@ -191,7 +192,7 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
     public async Task A_new_password_leaves_the_second_factor_due()
     {
         using var owner = await shared.RegisterVerifiedAsync();
-        await owner.AddAuthenticatorAsync();
+        await AuthenticatorApp.AddAsync(owner);
         await Answer.ExpectAsync(204, await owner.ResetPasswordAsync((await ForgetAsync(owner)).Code));
 
         await Answer.ExpectProblemAsync(403, "mfa_required", await owner.TrySignInAsync(owner.Email, AccountRequests.NewPassword));

@@ -37,18 +37,6 @@ internal static class AccountRequests
     public static Task<HttpResponseMessage> DeleteAccountAsync(this AuthClient client, string? password = AuthClient.Password) =>
         client.SendAsync(HttpMethod.Delete, "/auth/me", JsonContent.Create(new JsonObject { ["password"] = password }), client.Tokens.Access);
 
-    /// <summary>Adds an authenticator app, which has shown the code of now.</summary>
-    /// <returns>Its key.</returns>
-    public static async Task<string> AddAuthenticatorAsync(this AuthClient client)
-    {
-        var key = (string)(await Answer.ExpectAsync(200, await client.PostAsync("/auth/totp", accessToken: client.Tokens.Access)))["secret"]!;
-        await Answer.ExpectAsync(
-            200, await client.PostAsync("/auth/totp/confirm", new JsonObject { ["code"] = OneTimePassword.Of(key) }, client.Tokens.Access));
-        return key;
-    }
-
-    public static async Task<string> IdAsync(this AuthClient client) => (string)(await client.MeAsync())["id"]!;
-
     public static async Task<JsonNode> MeAsync(this AuthClient client) => await Answer.ExpectAsync(200, await client.GetAsync("/auth/me"));
 
     /// <summary>What has happened to the account, the newest first.</summary>
