@@ -1,5 +1,7 @@
 using Cardea.Server.Tests.Accounts;
+using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Attempts;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
@@ -7,7 +9,13 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on PostgreSQL.</summary>
 public static class OnPostgreSql
 {
+    public sealed class AccountRaceTests(AccountNodes<PostgreSqlStore> nodes) : AccountRaceTests<PostgreSqlStore>(nodes);
+
+    public sealed class AdministrationTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : AdministrationTests<PostgreSqlStore>(shared, admin);
+
     public sealed class AspNetUsersImportTests : AspNetUsersImportTests<PostgreSqlStore>;
+
+    public sealed class AuthenticatorAppTests(SharedServer<PostgreSqlStore> shared) : AuthenticatorAppTests<PostgreSqlStore>(shared);
 
     public sealed class CommandTests : CommandTests<PostgreSqlStore>;
 
@@ -43,7 +51,13 @@ public static class OnPostgreSql
 
     public sealed class NaughtyStringTests : NaughtyStringTests<PostgreSqlStore>;
 
+    public sealed class PasskeySignInTests(SharedServer<PostgreSqlStore> shared, PasskeyBrowser<PostgreSqlStore> browser) : PasskeySignInTests<PostgreSqlStore>(shared, browser);
+
+    public sealed class PasskeyTests(SharedServer<PostgreSqlStore> shared, PasskeyBrowser<PostgreSqlStore> browser) : PasskeyTests<PostgreSqlStore>(shared, browser);
+
     public sealed class RecentAuthenticationTests : RecentAuthenticationTests<PostgreSqlStore>;
+
+    public sealed class RecoveryCodeTests(SharedServer<PostgreSqlStore> shared) : RecoveryCodeTests<PostgreSqlStore>(shared);
 
     public sealed class RecoveryTests(MailedServer<PostgreSqlStore> shared) : RecoveryTests<PostgreSqlStore>(shared);
 
@@ -51,9 +65,25 @@ public static class OnPostgreSql
 
     public sealed class RotationTests(SharedServer<PostgreSqlStore> shared) : RotationTests<PostgreSqlStore>(shared);
 
+    public sealed class SecondFactorTests(SharedServer<PostgreSqlStore> shared) : SecondFactorTests<PostgreSqlStore>(shared)
+    {
+        [Fact]
+        public async Task A_password_of_long_ago_is_no_first_step()
+        {
+            using var client = await Shared.NewClient().RegisterAsync();
+            var (_, codes) = await AuthenticatorApp.AddAsync(client);
+            var step = await FirstStep.ShowPasswordAsync(client);
+            await Shared.Store.ExecuteAsync($"UPDATE cardea.codes SET expires_at = now() - interval '1 second' WHERE user_id = '{await client.IdAsync()}'");
+
+            await Answer.ExpectProblemAsync(401, "invalid_mfa_token", await step.TryAsync(codes[0]));
+        }
+    }
+
     public sealed class SessionTests(SharedServer<PostgreSqlStore> shared) : SessionTests<PostgreSqlStore>(shared);
 
     public sealed class SpellingTests(MailedServer<PostgreSqlStore> shared) : SpellingTests<PostgreSqlStore>(shared);
 
     public sealed class ToldTests(MailedServer<PostgreSqlStore> shared) : ToldTests<PostgreSqlStore>(shared);
+
+    public sealed class UserCommandTests(SharedServer<PostgreSqlStore> shared) : UserCommandTests<PostgreSqlStore>(shared);
 }

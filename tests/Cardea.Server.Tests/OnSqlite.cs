@@ -1,5 +1,7 @@
 using Cardea.Server.Tests.Accounts;
+using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Attempts;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
@@ -7,7 +9,13 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on the embedded database.</summary>
 public static class OnSqlite
 {
+    public sealed class AccountRaceTests(AccountNodes<SqliteStore> nodes) : AccountRaceTests<SqliteStore>(nodes);
+
+    public sealed class AdministrationTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : AdministrationTests<SqliteStore>(shared, admin);
+
     public sealed class AspNetUsersImportTests : AspNetUsersImportTests<SqliteStore>;
+
+    public sealed class AuthenticatorAppTests(SharedServer<SqliteStore> shared) : AuthenticatorAppTests<SqliteStore>(shared);
 
     public sealed class CommandTests : CommandTests<SqliteStore>;
 
@@ -42,7 +50,13 @@ public static class OnSqlite
 
     public sealed class NaughtyStringTests : NaughtyStringTests<SqliteStore>;
 
+    public sealed class PasskeySignInTests(SharedServer<SqliteStore> shared, PasskeyBrowser<SqliteStore> browser) : PasskeySignInTests<SqliteStore>(shared, browser);
+
+    public sealed class PasskeyTests(SharedServer<SqliteStore> shared, PasskeyBrowser<SqliteStore> browser) : PasskeyTests<SqliteStore>(shared, browser);
+
     public sealed class RecentAuthenticationTests : RecentAuthenticationTests<SqliteStore>;
+
+    public sealed class RecoveryCodeTests(SharedServer<SqliteStore> shared) : RecoveryCodeTests<SqliteStore>(shared);
 
     public sealed class RecoveryTests(MailedServer<SqliteStore> shared) : RecoveryTests<SqliteStore>(shared);
 
@@ -50,9 +64,13 @@ public static class OnSqlite
 
     public sealed class RotationTests(SharedServer<SqliteStore> shared) : RotationTests<SqliteStore>(shared);
 
+    public sealed class SecondFactorTests(SharedServer<SqliteStore> shared) : SecondFactorTests<SqliteStore>(shared);
+
     public sealed class SessionTests(SharedServer<SqliteStore> shared) : SessionTests<SqliteStore>(shared);
 
     public sealed class SpellingTests(MailedServer<SqliteStore> shared) : SpellingTests<SqliteStore>(shared);
 
     public sealed class ToldTests(MailedServer<SqliteStore> shared) : ToldTests<SqliteStore>(shared);
+
+    public sealed class UserCommandTests(SharedServer<SqliteStore> shared) : UserCommandTests<SqliteStore>(shared);
 }

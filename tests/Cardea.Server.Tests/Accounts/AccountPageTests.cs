@@ -25,7 +25,7 @@ public sealed class AccountPageTests(MailedServer<SqliteStore> shared)
         await ClickAsync(browser, "It has 5 characters");
         await browser.FillAsync("#newPassword", AccountRequests.NewPassword);
         await ClickAsync(browser, "Your password is changed");
-        owner.Keep(await Answer.ExpectAsync(200, await owner.TryLoginAsync(owner.Email, AccountRequests.NewPassword)));
+        owner.Keep(await Answer.ExpectAsync(200, await owner.TrySignInAsync(owner.Email, AccountRequests.NewPassword)));
 
         var email = AuthClient.NewEmail();
         await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(email, AccountRequests.NewPassword));

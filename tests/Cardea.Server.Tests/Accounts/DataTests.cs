@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Accounts;
@@ -15,7 +16,8 @@ public abstract class DataTests<TStore>(MailedServer<TStore> shared)
         await owner.RefreshAsync();
         await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync());
         var reset = await shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword);
-        var key = await owner.AddAuthenticatorAsync();
+        var key = (string)(await Answer.ExpectAsync(200, await owner.AskAsync(HttpMethod.Post, "/auth/totp")))["secret"]!;
+        await Answer.ExpectAsync(200, await AuthenticatorApp.ConfirmAsync(owner, new AuthenticatorApp(key).NextCode()));
         var codes = await Answer.ExpectAsync(200, await owner.PostAsync("/auth/recovery-codes", accessToken: owner.Tokens.Access));
 
         var data = await Answer.ExpectAsync(200, await owner.GetAsync("/auth/me/data"));
@@ -70,7 +72,7 @@ public abstract class DataTests<TStore>(MailedServer<TStore> shared)
         using var owner = await shared.RegisterVerifiedAsync();
         using var phone = await owner.LoginElsewhereAsync("my phone");
         var id = await owner.IdAsync();
-        await owner.AddAuthenticatorAsync();
+        await AuthenticatorApp.AddAsync(owner);
         await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync());
         var reset = await shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword);
         var email = AuthClient.NewEmail();
@@ -86,7 +88,7 @@ public abstract class DataTests<TStore>(MailedServer<TStore> shared)
             await Answer.ExpectProblemAsync(401, "session_ended", await session.TryRefreshAsync(session.Tokens.Refresh));
         }
 
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TryLoginAsync(owner.Email));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TrySignInAsync(owner.Email));
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.ResetPasswordAsync(reset.Code));
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(change.Code));
         await shared.Mail.NextAsync(owner.Email, MailSubject.AccountDeleted);
@@ -107,7 +109,7 @@ public abstract class DataTests<TStore>(MailedServer<TStore> shared)
     {
         using var owner = await shared.RegisterVerifiedAsync();
         var id = await owner.IdAsync();
-        await Answer.ExpectAsync(401, await owner.TryLoginAsync(owner.Email, "not the right password"));
+        await Answer.ExpectAsync(401, await owner.TrySignInAsync(owner.Email, "not the right password"));
         await Answer.ExpectAsync(204, await owner.DeleteAccountAsync());
         using var operating = await shared.NewClient().RegisterAsync();
         await shared.RunAsync("users", "roles", operating.Email, "--add", "admin");

@@ -89,8 +89,8 @@ public abstract class EmailTests<TStore>(MailedServer<TStore> shared)
         var me = await owner.MeAsync();
         Assert.Equal((email, true), ((string?)me["email"], (bool)me["emailVerified"]!));
         await owner.RefreshAsync();
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TryLoginAsync(old));
-        await Answer.ExpectAsync(200, await owner.TryLoginAsync(email));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TrySignInAsync(old));
+        await Answer.ExpectAsync(200, await owner.TrySignInAsync(email));
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(mail.Code));
 
         // What is free now is for anybody, and leads nowhere near the account.

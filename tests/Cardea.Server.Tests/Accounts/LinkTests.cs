@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Accounts;
@@ -31,7 +32,7 @@ public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServe
         Assert.True(await owner.IsAcceptedAsync());
         await Answer.ExpectProblemAsync(400, "invalid_code", await SignInAsync(browser, mail.Code, secret));
         await browser.RefreshAsync();
-        var signedIn = (await browser.EventsAsync())[0]!;
+        var signedIn = (await browser.ListEventsAsync())[0]!;
         Assert.Equal(("signed_in", "otp", browser.Tokens.SessionId), ((string?)signedIn["event"], (string?)signedIn["detail"], (string?)signedIn["sessionId"]));
     }
 
@@ -123,7 +124,7 @@ public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServe
     public async Task The_second_factor_is_still_due()
     {
         using var owner = await shared.RegisterVerifiedAsync();
-        var key = await owner.AddAuthenticatorAsync();
+        var (app, _) = await AuthenticatorApp.AddAsync(owner);
         var (mail, secret) = await AskAsync(owner, owner.Email);
 
         var due = await Answer.ExpectProblemAsync(403, "mfa_required", await SignInAsync(owner, mail.Code, secret));
@@ -132,7 +133,7 @@ public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServe
 
         using var browser = shared.NewClient();
         browser.Keep(await Answer.ExpectAsync(200, await browser.PostAsync(
-            "/auth/mfa", new JsonObject { ["mfaToken"] = (string)due["mfaToken"]!, ["code"] = OneTimePassword.Of(key, later: 1) })));
+            "/auth/mfa", new JsonObject { ["mfaToken"] = (string)due["mfaToken"]!, ["code"] = app.NextCode() })));
         Assert.Equal(await owner.IdAsync(), await browser.IdAsync());
     }
 
@@ -147,7 +148,7 @@ public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServe
         Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
         Assert.False(await squatter.IsAcceptedAsync());
         await Answer.ExpectProblemAsync(401, "session_ended", await squatter.TryRefreshAsync(squatter.Tokens.Refresh));
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await squatter.TryLoginAsync(squatter.Email));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await squatter.TrySignInAsync(squatter.Email));
     }
 
     private static Task<HttpResponseMessage> SignInAsync(AuthClient client, string code, string secret) =>

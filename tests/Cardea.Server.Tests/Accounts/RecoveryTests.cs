@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Accounts;
@@ -32,8 +33,8 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
             await Answer.ExpectProblemAsync(401, "session_ended", await session.TryRefreshAsync(session.Tokens.Refresh));
         }
 
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TryLoginAsync(owner.Email));
-        owner.Keep(await Answer.ExpectAsync(200, await owner.TryLoginAsync(owner.Email, AccountRequests.NewPassword)));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TrySignInAsync(owner.Email));
+        owner.Keep(await Answer.ExpectAsync(200, await owner.TrySignInAsync(owner.Email, AccountRequests.NewPassword)));
         Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
         await shared.Mail.NextAsync(owner.Email, MailSubject.PasswordChanged);
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.ResetPasswordAsync(mail.Code, "yet another long passphrase"));
@@ -160,7 +161,7 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
         await Answer.ExpectAsync(204, await owner.VerifyEmailAsync((await shared.Mail.NextAsync(email)).Code));
 
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.ResetPasswordAsync(code));
-        await Answer.ExpectAsync(200, await owner.TryLoginAsync(email));
+        await Answer.ExpectAsync(200, await owner.TrySignInAsync(email));
     }
 
     [Fact]
@@ -171,7 +172,7 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
         await shared.RunAsync("users", "lock", owner.Email);
 
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.ResetPasswordAsync(code));
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TryLoginAsync(owner.Email, AccountRequests.NewPassword));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TrySignInAsync(owner.Email, AccountRequests.NewPassword));
     }
 
     [Fact]
@@ -181,7 +182,7 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
         var code = (await ForgetAsync(squatter)).Code;
         using var owner = shared.NewClient();
         await Answer.ExpectAsync(204, await owner.ResetPasswordAsync(code));
-        owner.Keep(await Answer.ExpectAsync(200, await owner.TryLoginAsync(squatter.Email, AccountRequests.NewPassword)));
+        owner.Keep(await Answer.ExpectAsync(200, await owner.TrySignInAsync(squatter.Email, AccountRequests.NewPassword)));
 
         Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
         Assert.False(await squatter.IsAcceptedAsync());
@@ -191,10 +192,10 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
     public async Task A_new_password_leaves_the_second_factor_due()
     {
         using var owner = await shared.RegisterVerifiedAsync();
-        await owner.AddAuthenticatorAsync();
+        await AuthenticatorApp.AddAsync(owner);
         await Answer.ExpectAsync(204, await owner.ResetPasswordAsync((await ForgetAsync(owner)).Code));
 
-        await Answer.ExpectProblemAsync(403, "mfa_required", await owner.TryLoginAsync(owner.Email, AccountRequests.NewPassword));
+        await Answer.ExpectProblemAsync(403, "mfa_required", await owner.TrySignInAsync(owner.Email, AccountRequests.NewPassword));
     }
 
     [Fact]
@@ -219,7 +220,7 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
     {
         using var owner = await shared.RegisterVerifiedAsync();
         var code = (await ForgetAsync(owner)).Code;
-        await Answer.ExpectAsync(401, await owner.TryLoginAsync(owner.Email, "a wrong passphrase of mine"));
+        await Answer.ExpectAsync(401, await owner.TrySignInAsync(owner.Email, "a wrong passphrase of mine"));
         await Answer.ExpectAsync(204, await owner.ResetPasswordAsync(code));
         await shared.Mail.NextAsync(owner.Email, MailSubject.PasswordChanged);
 

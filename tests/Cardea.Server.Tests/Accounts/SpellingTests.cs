@@ -16,7 +16,7 @@ public abstract class SpellingTests<TStore>(MailedServer<TStore> shared)
         var id = await owner.IdAsync();
 
         await Answer.ExpectProblemAsync(409, "email_taken", await client.TryRegisterAsync(spelled));
-        client.Keep(await Answer.ExpectAsync(200, await client.TryLoginAsync(spelled)));
+        client.Keep(await Answer.ExpectAsync(200, await client.TrySignInAsync(spelled)));
         Assert.Equal(id, await client.IdAsync());
 
         // Mail goes to the one spelling that is stored.
@@ -33,7 +33,7 @@ public abstract class SpellingTests<TStore>(MailedServer<TStore> shared)
 
         var refusal = await Answer.ExpectProblemAsync(400, "validation_failed", await client.TryRegisterAsync(spelled));
         Assert.NotEmpty(refusal["errors"]!["email"]!.AsArray());
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await client.TryLoginAsync(spelled));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await client.TrySignInAsync(spelled));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public abstract class SpellingTests<TStore>(MailedServer<TStore> shared)
         var (owner, number) = await RegisterAsync();
         using var client = owner;
         var spelled = Spell(spelling, number);
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await client.TryLoginAsync(spelled));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await client.TrySignInAsync(spelled));
         using var other = shared.NewClient();
         other.Keep(await Answer.ExpectAsync(201, await other.TryRegisterAsync(spelled)));
 
@@ -53,7 +53,7 @@ public abstract class SpellingTests<TStore>(MailedServer<TStore> shared)
 
         Assert.Equal(spelled, mail.To);
         Assert.True(await owner.IsAcceptedAsync());
-        await Answer.ExpectAsync(200, await other.TryLoginAsync(spelled, AccountRequests.NewPassword));
+        await Answer.ExpectAsync(200, await other.TrySignInAsync(spelled, AccountRequests.NewPassword));
     }
 
     private async Task<(AuthClient Owner, string Number)> RegisterAsync()

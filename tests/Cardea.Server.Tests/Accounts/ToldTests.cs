@@ -14,9 +14,9 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
     public async Task A_sign_in_from_a_new_device_is_told_once()
     {
         using var laptop = await NewClient(Laptop).RegisterAsync();
-        await Answer.ExpectAsync(200, await laptop.TryLoginAsync(laptop.Email));
+        await Answer.ExpectAsync(200, await laptop.TrySignInAsync(laptop.Email));
         using var phone = await NewClient(Phone).LoginAsync(laptop.Email, "my phone");
-        await Answer.ExpectAsync(200, await phone.TryLoginAsync(laptop.Email));
+        await Answer.ExpectAsync(200, await phone.TrySignInAsync(laptop.Email));
 
         var mail = await shared.Mail.NextAsync(laptop.Email, MailSubject.NewDevice);
         Assert.Contains($"Device: my phone ({Phone})", mail.Text, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
         Assert.Matches(@"Time: \d{4}-\d\d-\d\d \d\d:\d\d UTC", mail.Text);
 
         using var again = await NewClient(Laptop).LoginAsync(owner.Email);
-        var replay = Assert.Single(await again.EventsAsync(), static happened => (string?)happened!["event"] == "token_replayed")!;
+        var replay = Assert.Single(await again.ListEventsAsync(), static happened => (string?)happened!["event"] == "token_replayed")!;
         Assert.Equal(("Thief/0.1", owner.Tokens.SessionId), ((string?)replay["userAgent"], (string?)replay["sessionId"]));
     }
 
@@ -103,7 +103,7 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
     {
         using var owner = await NewClient(Laptop).RegisterAsync();
         await Answer.ExpectAsync(204, await owner.VerifyEmailAsync((await shared.Mail.NextAsync(owner.Email, MailSubject.VerifyEmail)).Code));
-        await Answer.ExpectAsync(401, await owner.TryLoginAsync(owner.Email, "not the right password"));
+        await Answer.ExpectAsync(401, await owner.TrySignInAsync(owner.Email, "not the right password"));
         using var phone = await NewClient(Phone).LoginAsync(owner.Email);
         await Answer.ExpectAsync(204, await phone.PostAsync("/auth/logout", accessToken: phone.Tokens.Access));
         owner.Keep(await Answer.ExpectAsync(200, await owner.PostAsync("/auth/reauthenticate", new JsonObject { ["password"] = AuthClient.Password }, owner.Tokens.Access)));
@@ -116,7 +116,7 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
         await Answer.ExpectAsync(202, await again.ChangeEmailAsync(email));
         await Answer.ExpectAsync(204, await again.VerifyEmailAsync((await shared.Mail.NextAsync(email)).Code));
 
-        var events = await again.EventsAsync();
+        var events = await again.ListEventsAsync();
         Assert.Equal(
             [
                 "email_changed", "signed_in", "password_reset", "password_forgotten", "password_changed", "reauthenticated", "logged_out", "signed_in",
@@ -133,17 +133,17 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
         }
 
         using var other = await NewClient(Laptop).RegisterAsync();
-        Assert.Equal("registered", (string?)Assert.Single(await other.EventsAsync())!["event"]);
+        Assert.Equal("registered", (string?)Assert.Single(await other.ListEventsAsync())!["event"]);
     }
 
     [Fact]
     public async Task Guesses_at_an_address_without_an_account_are_told_to_nobody()
     {
         using var owner = await shared.NewClient().RegisterAsync();
-        await Answer.ExpectAsync(401, await owner.TryLoginAsync(AuthClient.NewEmail()));
+        await Answer.ExpectAsync(401, await owner.TrySignInAsync(AuthClient.NewEmail()));
         await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync(AuthClient.NewEmail()));
 
-        Assert.Single(await owner.EventsAsync());
+        Assert.Single(await owner.ListEventsAsync());
     }
 
     private static (string?, string?, string?) Describe(JsonNode happened) =>

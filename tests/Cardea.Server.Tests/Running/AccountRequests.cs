@@ -11,7 +11,7 @@ internal static class AccountRequests
     public static Task<HttpResponseMessage> TryRegisterAsync(this AuthClient client, string email) =>
         client.PostAsync("/auth/register", Credentials(email, AuthClient.Password));
 
-    public static Task<HttpResponseMessage> TryLoginAsync(this AuthClient client, string email, string password = AuthClient.Password) =>
+    public static Task<HttpResponseMessage> TrySignInAsync(this AuthClient client, string email, string password = AuthClient.Password) =>
         client.PostAsync("/auth/login", Credentials(email, password));
 
     public static Task<HttpResponseMessage> VerifyEmailAsync(this AuthClient client, string code) =>
@@ -37,22 +37,10 @@ internal static class AccountRequests
     public static Task<HttpResponseMessage> DeleteAccountAsync(this AuthClient client, string? password = AuthClient.Password) =>
         client.SendAsync(HttpMethod.Delete, "/auth/me", JsonContent.Create(new JsonObject { ["password"] = password }), client.Tokens.Access);
 
-    /// <summary>Adds an authenticator app, which has shown the code of now.</summary>
-    /// <returns>Its key.</returns>
-    public static async Task<string> AddAuthenticatorAsync(this AuthClient client)
-    {
-        var key = (string)(await Answer.ExpectAsync(200, await client.PostAsync("/auth/totp", accessToken: client.Tokens.Access)))["secret"]!;
-        await Answer.ExpectAsync(
-            200, await client.PostAsync("/auth/totp/confirm", new JsonObject { ["code"] = OneTimePassword.Of(key) }, client.Tokens.Access));
-        return key;
-    }
-
-    public static async Task<string> IdAsync(this AuthClient client) => (string)(await client.MeAsync())["id"]!;
-
     public static async Task<JsonNode> MeAsync(this AuthClient client) => await Answer.ExpectAsync(200, await client.GetAsync("/auth/me"));
 
     /// <summary>What has happened to the account, the newest first.</summary>
-    public static async Task<JsonArray> EventsAsync(this AuthClient client) =>
+    public static async Task<JsonArray> ListEventsAsync(this AuthClient client) =>
         (await Answer.ExpectAsync(200, await client.GetAsync("/auth/events")))["events"]!.AsArray();
 
     private static JsonObject Credentials(string email, string password) => new() { ["email"] = email, ["password"] = password };

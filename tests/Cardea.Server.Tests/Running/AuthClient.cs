@@ -39,6 +39,10 @@ internal sealed class AuthClient(Uri address) : IDisposable
     public Task<AuthClient> LoginElsewhereAsync(string? device = null) =>
         new AuthClient(address).LoginAsync(Email, device);
 
+    /// <summary>Signs the same user in on another device, as far as it goes.</summary>
+    public Task<HttpResponseMessage> TryLoginAsync(string? device = null, string password = Password) =>
+        PostAsync("/auth/login", new JsonObject { ["email"] = Email, ["password"] = password, ["device"] = device });
+
     public async Task<Tokens> RefreshAsync()
     {
         Keep(await Answer.ExpectAsync(200, await TryRefreshAsync(Tokens.Refresh)));
@@ -52,6 +56,10 @@ internal sealed class AuthClient(Uri address) : IDisposable
 
     public Task<HttpResponseMessage> PostAsync(string path, JsonNode? body = null, string? accessToken = null) =>
         SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body), accessToken);
+
+    /// <summary>A request of the user who is signed in.</summary>
+    public Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, JsonNode? body = null) =>
+        SendAsync(method, path, body is null ? null : JsonContent.Create(body), Tokens.Access);
 
     public Task<HttpResponseMessage> PostTextAsync(string path, string body, string contentType = "application/json") =>
         SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType)));
@@ -72,6 +80,16 @@ internal sealed class AuthClient(Uri address) : IDisposable
         using var response = await GetAsync("/auth/verify");
         return response.IsSuccessStatusCode;
     }
+
+    /// <summary>What the server calls the user who is signed in.</summary>
+    public async Task<string> IdAsync() => (string)(await Answer.ExpectAsync(200, await GetAsync("/auth/me")))["id"]!;
+
+    /// <summary>The live sessions of the user who is signed in.</summary>
+    public async Task<JsonArray> SessionsAsync() => (await Answer.ExpectAsync(200, await GetAsync("/auth/sessions")))["sessions"]!.AsArray();
+
+    /// <summary>What has happened to the user who is signed in, the newest first.</summary>
+    public async Task<string[]> EventsAsync() =>
+        [.. (await Answer.ExpectAsync(200, await GetAsync("/auth/events")))["events"]!.AsArray().Select(static happened => (string)happened!["event"]!)];
 
     public void Keep(JsonNode answer) => Tokens = Tokens.Of(answer);
 

@@ -1,4 +1,5 @@
 using Cardea.Server.Tests.Running;
+using Cardea.Testing;
 
 [assembly: AssemblyFixture(typeof(SharedServer<SqliteStore>))]
 [assembly: AssemblyFixture(typeof(SharedServer<PostgreSqlStore>))]
@@ -21,16 +22,38 @@ public sealed class SharedServer<TStore> : IAsyncLifetime
         }
     }
 
+    /// <summary>Where it keeps its data.</summary>
+    internal TStore Store
+    {
+        get
+        {
+            _store.SkipIfMissing();
+            return _store;
+        }
+    }
+
+    /// <summary>Whether its tests skip.</summary>
+    internal bool IsMissing => _store.Missing is not null;
+
     internal AuthClient NewClient() => Server.NewClient();
 
     public async ValueTask InitializeAsync()
     {
-        if (_store.Missing is null)
+        if (!IsMissing)
         {
             await _store.CreateAsync();
 
-            // All tests guess from one address.
-            _process = await _store.StartAsync(("Cardea__Attempts__PerNetwork", "100000"));
+            // All tests guess from one address, and use passkeys where browsers let them.
+            var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
+            _process = await CardeaProcess.StartAsync(
+                _store.Directory,
+                address,
+                [
+                    .. _store.Settings,
+                    ("Cardea__Attempts__PerNetwork", "100000"),
+                    ("Cardea__Passkeys__Domain", "localhost"),
+                    ("Cardea__Passkeys__Origins__0", $"http://localhost:{address.Port}"),
+                ]);
         }
     }
 

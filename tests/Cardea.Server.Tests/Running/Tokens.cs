@@ -7,8 +7,19 @@ namespace Cardea.Server.Tests.Running;
 internal sealed record Tokens(string Access, string Refresh, string SessionId)
 {
     /// <summary>Which key signed the access token.</summary>
-    public string KeyId => (string)JsonNode.Parse(Base64Url.DecodeFromChars(Access.Split('.')[0]))!["kid"]!;
+    public string KeyId => (string)Read(0)["kid"]!;
+
+    /// <summary>How the user has proved who they are.</summary>
+    public string[] Amr => [.. Read(1)["amr"]!.AsArray().Select(static method => (string)method!)];
+
+    /// <summary>When they have.</summary>
+    public DateTimeOffset AuthTime => DateTimeOffset.FromUnixTimeSeconds((long)Read(1)["auth_time"]!);
+
+    /// <summary>What the access token lets them do.</summary>
+    public string[] Roles => [.. (Read(1)["roles"]?.AsArray() ?? []).Select(static role => (string)role!)];
 
     public static Tokens Of(JsonNode answer) =>
         new((string)answer["accessToken"]!, (string)answer["refreshToken"]!, (string)answer["sessionId"]!);
+
+    private JsonNode Read(int part) => JsonNode.Parse(Base64Url.DecodeFromChars(Access.Split('.')[part]))!;
 }

@@ -1,0 +1,183 @@
+using System.Text.Json.Nodes;
+using Cardea.Server.Tests.Factors;
+using Cardea.Server.Tests.Running;
+
+namespace Cardea.Server.Tests.Administration;
+
+/// <summary>Sign-ins that overtake, and are overtaken by, what ends the sessions of an account; on two servers with one database.</summary>
+public abstract class AccountRaceTests<TStore>(AccountNodes<TStore> nodes) : IClassFixture<AccountNodes<TStore>>
+    where TStore : TestStore, new()
+{
+    private const int Racers = 8;
+    private const string NewPassword = "a staple for the battery of a horse";
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(Racers - 3)]
+    public async Task No_sign_in_lives_on_after_a_password_change(int answered)
+    {
+        using var owner = await nodes.RegisterAsync();
+        var begun = await RaceAsync(owner, answered, async () => owner.Keep(await Answer.ExpectAsync(200, await ChangePasswordAsync(owner, NewPassword))));
+
+        await AssertDeadAsync(begun);
+        Assert.Equal(owner.Tokens.SessionId, (string?)Assert.Single(await owner.SessionsAsync())!["id"]);
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TryLoginAsync());
+        await Answer.ExpectAsync(200, await owner.TryLoginAsync(password: NewPassword));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(Racers - 3)]
+    public async Task No_sign_in_lives_on_in_a_locked_account(int answered)
+    {
+        using var owner = await nodes.RegisterAsync();
+        var path = $"/admin/users/{await owner.IdAsync()}";
+        var begun = await RaceAsync(owner, answered, async () => await Answer.ExpectAsync(200, await nodes.Administrator.AskAsync(HttpMethod.Post, $"{path}/lock")));
+
+        await AssertDeadAsync([.. begun, owner.Tokens]);
+        Assert.Empty((await Answer.ExpectAsync(200, await nodes.Administrator.GetAsync($"{path}/sessions")))["sessions"]!.AsArray());
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TryLoginAsync());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(Racers - 3)]
+    public async Task No_sign_in_lives_on_of_a_deleted_account(int answered)
+    {
+        using var owner = await nodes.RegisterAsync();
+        var password = new JsonObject { ["password"] = AuthClient.Password };
+        var begun = await RaceAsync(owner, answered, async () => await Answer.ExpectAsync(204, await owner.AskAsync(HttpMethod.Delete, "/auth/me", password)));
+
+        await AssertDeadAsync([.. begun, owner.Tokens]);
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await owner.TryLoginAsync());
+        await owner.RegisterAsync();
+        Assert.Single(await owner.SessionsAsync());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(Racers - 3)]
+    public async Task No_sign_in_by_password_alone_lives_on_beside_a_second_factor(int answered)
+    {
+        using var owner = await nodes.RegisterAsync();
+        var app = await AuthenticatorApp.BeginAsync(owner);
+        var begun = await RaceAsync(owner, answered, async () => await Answer.ExpectAsync(200, await AuthenticatorApp.ConfirmAsync(owner, app.NextCode())));
+
+        await AssertDeadAsync(begun);
+        Assert.Single(await owner.SessionsAsync());
+        await FirstStep.ShowPasswordAsync(owner);
+    }
+
+    // The sessions live on, with the roles of now: no access token of before is taken, and no refresh gives the roles of before.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(Racers - 3)]
+    public async Task Every_sign_in_has_the_roles_that_were_given_meanwhile(int answered)
+    {
+        using var owner = await nodes.RegisterAsync();
+        var path = $"/admin/users/{await owner.IdAsync()}/roles";
+        var begun = await RaceAsync(
+            owner, answered, async () => await Answer.ExpectAsync(200, await nodes.Administrator.AskAsync(HttpMethod.Put, path, new JsonObject { ["roles"] = new JsonArray("editor") })));
+        foreach (var tokens in begun.Append(owner.Tokens))
+        {
+            if (tokens.Roles.Length == 0)
+            {
+                await AssertRefusedAsync(tokens);
+            }
+
+            Assert.Equal(["editor"], Tokens.Of(await Answer.ExpectAsync(200, await nodes.Clients[1].TryRefreshAsync(tokens.Refresh))).Roles);
+        }
+    }
+
+    [Fact]
+    public async Task Of_twenty_registrations_at_once_one_makes_the_account()
+    {
+        var email = AuthClient.NewEmail();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(racer =>
+            nodes.Clients[racer % 2].PostAsync("/auth/register", Credentials(racer % 3 == 0 ? email.ToUpperInvariant() : email, AuthClient.Password))));
+
+        Assert.Equal([201, .. Enumerable.Repeat(409, 19)], answers.Select(static answer => (int)answer.StatusCode).Order());
+        await using var run = nodes.Store.Run(["users", "list", email]);
+        Assert.Equal(0, await run.ExitAsync());
+        Assert.Equal(2, run.Output.Split(Environment.NewLine).Length);
+    }
+
+    [Fact]
+    public async Task Of_two_password_changes_at_once_one_counts()
+    {
+        using var laptop = await nodes.RegisterAsync();
+        using var phone = await nodes.LoginAsync(laptop.Email);
+        AuthClient[] devices = [laptop, phone];
+        string[] passwords = [$"{NewPassword} one", $"{NewPassword} two"];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => ChangePasswordAsync(devices[i], passwords[i])));
+
+        Assert.Equal([200, 401], answers.Select(static answer => (int)answer.StatusCode).Order());
+        var winner = Array.FindIndex(answers, static answer => answer.IsSuccessStatusCode);
+        devices[winner].Keep(await Answer.ExpectAsync(200, answers[winner]));
+        Assert.Single(await devices[winner].SessionsAsync());
+        await AssertDeadAsync([devices[1 - winner].Tokens]);
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await laptop.TryLoginAsync(password: passwords[1 - winner]));
+        await Answer.ExpectAsync(200, await laptop.TryLoginAsync(password: passwords[winner]));
+    }
+
+    private static JsonObject Credentials(string email, string password) => new() { ["email"] = email, ["password"] = password };
+
+    private static Task<HttpResponseMessage> ChangePasswordAsync(AuthClient client, string password) => client.AskAsync(
+        HttpMethod.Post, "/auth/password/change", new JsonObject { ["currentPassword"] = AuthClient.Password, ["newPassword"] = password });
+
+    /// <summary>Signs in many times on both servers, and makes the change when some of them were answered.</summary>
+    /// <returns>What those got who got something.</returns>
+    private async Task<Tokens[]> RaceAsync(AuthClient owner, int answered, Func<Task> change)
+    {
+        var racing = Enumerable.Range(0, Racers)
+            .Select(racer => nodes.Clients[racer % 2].PostAsync("/auth/login", Credentials(owner.Email, AuthClient.Password))).ToArray();
+        while (racing.Count(static login => login.IsCompleted) < answered)
+        {
+            await Task.WhenAny(racing.Where(static login => !login.IsCompleted));
+        }
+
+        await change();
+        List<Tokens> begun = [];
+        foreach (var login in racing)
+        {
+            var answer = await login;
+            Assert.Contains((int)answer.StatusCode, (int[])[200, 401, 403]);
+            if (answer.IsSuccessStatusCode)
+            {
+                begun.Add(Tokens.Of(await Answer.ExpectAsync(200, answer)));
+            }
+        }
+
+        Assert.True(begun.Count >= answered, $"Of {Racers}, {begun.Count} have signed in, and {answered} did before the change.");
+        return [.. begun];
+    }
+
+    private async Task AssertDeadAsync(Tokens[] begun)
+    {
+        foreach (var tokens in begun)
+        {
+            await Answer.ExpectProblemAsync(401, "session_ended", await nodes.Clients[0].TryRefreshAsync(tokens.Refresh));
+            await AssertRefusedAsync(tokens);
+        }
+    }
+
+    private Task AssertRefusedAsync(Tokens tokens) => Eventually.HoldsAsync(async () =>
+    {
+        foreach (var client in nodes.Clients)
+        {
+            using var answer = await client.GetAsync("/auth/verify", tokens.Access);
+            if (answer.IsSuccessStatusCode)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    });
+}
