@@ -71,7 +71,8 @@ internal static class DataEndpoints
         }
 
         var mail = postbox.WriteNotice(MailKind.AccountDeleted, recipient: null, account.Email, context.DescribeClient(name: null), context);
-        await administration.DeleteAsync(log.Of(SecurityEventKind.Deleted, account.Id, user.GetSessionId(), context), mail, context.RequestAborted);
+        var removal = log.Of(SecurityEventKind.Deleted, account.Id, user.GetSessionId(), context) with { IpAddress = null, UserAgent = null };
+        await administration.DeleteAsync(removal, mail, context.RequestAborted);
         return TypedResults.NoContent();
     }
 }
