@@ -18,9 +18,19 @@ internal sealed class HttpConnection : IDisposable
         return connection;
     }
 
-    /// <summary>Posts JSON.</summary>
+    /// <summary>Posts JSON that is to succeed.</summary>
     /// <returns>The whole answer, valid until the next request.</returns>
     public async ValueTask<ReadOnlyMemory<byte>> PostAsync(string path, ReadOnlyMemory<byte> json)
+    {
+        var answer = await AskAsync(path, json);
+        return answer.Span.StartsWith("HTTP/1.1 20"u8)
+            ? answer
+            : throw new InvalidDataException($"The server answered: {Encoding.UTF8.GetString(answer.Span)}");
+    }
+
+    /// <summary>Posts JSON.</summary>
+    /// <returns>The whole answer, whatever it is, valid until the next request.</returns>
+    public async ValueTask<ReadOnlyMemory<byte>> AskAsync(string path, ReadOnlyMemory<byte> json)
     {
         var length = Encoding.ASCII.GetBytes(
             $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n", _buffer);
@@ -40,10 +50,7 @@ internal sealed class HttpConnection : IDisposable
         }
         while (!IsWhole(_buffer.AsSpan(0, received)));
 
-        var answer = _buffer.AsMemory(0, received);
-        return answer.Span.StartsWith("HTTP/1.1 20"u8)
-            ? answer
-            : throw new InvalidDataException($"The server answered: {Encoding.UTF8.GetString(answer.Span)}");
+        return _buffer.AsMemory(0, received);
     }
 
     public void Dispose() => _socket.Dispose();

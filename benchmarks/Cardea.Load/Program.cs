@@ -41,4 +41,21 @@ Option<int> partitions = new("--partitions") { Description = "Of how many days."
 Command sweep = new("sweep", "Sweeps dead sessions from a PostgreSQL of its own, while others refresh.") { rows, partitions };
 sweep.SetAction(arguments => SweepLoad.RunAsync(arguments.GetValue(rows), arguments.GetValue(partitions)));
 
-return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start, sweep, revocation }.Parse(args).InvokeAsync();
+Option<int> samples = new("--samples") { Description = "How many of each, in turn.", DefaultValueFactory = static _ => 200 };
+Command refusals = new("refusals", "How long it takes to refuse a sign-in, whyever it is refused.") { program, embedded, samples };
+refusals.SetAction(arguments => RefusalTimes.RunAsync(Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(embedded), arguments.GetValue(samples)));
+
+Option<int> crowd = new("--crowd") { Description = "Who sign in at once, all the time.", DefaultValueFactory = static _ => 200 };
+Command flood = new("flood", "Refreshes beside a flood of sign-ins: 500 a second, unless said.") { program, embedded, crowd, rounds, seconds, rate };
+flood.SetAction(arguments => SignInFlood.RunAsync(
+    Candidate.Find(arguments.GetRequiredValue(program)),
+    arguments.GetValue(embedded),
+    arguments.GetValue(crowd),
+    arguments.GetValue(rounds),
+    TimeSpan.FromSeconds(arguments.GetValue(seconds)),
+    arguments.GetValue(rate) is > 0 and var asked ? asked : 500));
+
+Command signIn = new("sign-in", "What a sign-in costs beside the hash of its password.") { program, embedded, rounds };
+signIn.SetAction(arguments => SignInCost.RunAsync(Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(embedded), arguments.GetValue(rounds)));
+
+return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start, sweep, revocation, refusals, flood, signIn }.Parse(args).InvokeAsync();

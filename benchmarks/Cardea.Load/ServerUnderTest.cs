@@ -8,32 +8,21 @@ namespace Cardea.Load;
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cardea-load-");
+    private readonly List<(string Name, string Value)> _settings = [];
     private readonly Process _process;
 
     private ServerUnderTest(Candidate candidate, string? connectionString, (string Name, string Value)[] settings)
     {
         Candidate = candidate;
         Address = new($"http://127.0.0.1:{LoopbackPort.FindFree()}");
-        var start = new ProcessStartInfo(candidate.Program, [.. candidate.Arguments, "--urls", Address.ToString(), "--Logging:LogLevel:Default", "Warning", "--Logging:LogLevel:Microsoft", "Warning"])
-        {
-            WorkingDirectory = _directory.FullName,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["Cardea__Issuer"] = Address.GetLeftPart(UriPartial.Authority);
+        _settings.AddRange([("ASPNETCORE_ENVIRONMENT", "Production"), ("Cardea__Issuer", Address.GetLeftPart(UriPartial.Authority))]);
         if (connectionString is not null)
         {
-            start.Environment[candidate.DatabaseSetting] = connectionString;
-            start.Environment["Cardea__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+            _settings.AddRange([(candidate.DatabaseSetting, connectionString), ("Cardea__MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))]);
         }
 
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        _process = Process.Start(start)!;
-        _process.BeginOutputReadLine();
+        _settings.AddRange(settings);
+        _process = Start([.. candidate.Arguments, "--urls", Address.ToString(), "--Logging:LogLevel:Default", "Warning", "--Logging:LogLevel:Microsoft", "Warning"]);
     }
 
     public Candidate Candidate { get; }
@@ -79,11 +68,35 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a command of the program beside it.</summary>
+    public async Task RunAsync(params string[] arguments)
+    {
+        using var command = Start(arguments);
+        await command.WaitForExitAsync();
+        if (command.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', arguments)} failed.");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
         _directory.Delete(recursive: true);
+    }
+
+    private Process Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo(Candidate.Program, arguments) { WorkingDirectory = _directory.FullName, RedirectStandardOutput = true };
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        return process;
     }
 }

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+
+namespace Cardea.Load;
+
+/// <summary>Refreshes at a steady rate, without and with a crowd that signs in as fast as it is answered; in turn, because the machine is now faster and now slower.</summary>
+internal static class SignInFlood
+{
+    private const int Clients = 32;
+
+    public static async Task RunAsync(Candidate program, bool isEmbedded, int crowd, int rounds, TimeSpan duration, double rate)
+    {
+        await using var database = isEmbedded ? null : await Database.StartAsync();
+        await using var server = await ServerUnderTest.StartAsync(
+            program,
+            database is null ? null : await database.CreateAsync("cardea"),
+            ("Cardea__Attempts__PerAccount", "1000"),
+            ("Cardea__Attempts__PerNetwork", "1000000"));
+        using var clients = await RefreshClients.SignInAsync(server, Clients);
+        await clients.RunAsync(duration * 2, rate);
+
+        var (calm, flooded, statuses) = (new List<double[]>(), new List<double[]>(), new Dictionary<string, int>());
+        long peak = 0;
+        for (var round = 0; round < rounds; round++)
+        {
+            calm.Add(await clients.RunAsync(duration, rate));
+            using var over = new CancellationTokenSource();
+            var flood = Enumerable.Range(0, crowd).Select(i => Task.Run(() => SignInAsync(server.Address, i, over.Token))).ToArray();
+            flooded.Add(await clients.RunAsync(duration, rate));
+            peak = Math.Max(peak, server.Memory);
+            await over.CancelAsync();
+            foreach (var status in (await Task.WhenAll(flood)).SelectMany(static answered => answered))
+            {
+                statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            }
+        }
+
+        var seconds = duration.TotalSeconds * rounds;
+        var answers = string.Join(", ", statuses.OrderBy(static status => status.Key).Select(status => string.Create(CultureInfo.InvariantCulture, $"{status.Value / seconds:F0} × {status.Key}")));
+        var ratio = flooded.Zip(calm).Select(static round => P99(round.First) / P99(round.Second)).Order().ElementAt(rounds / 2);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+             | {rate:F0} refreshes a second | p50 ms | p99 ms, median (worst) of {rounds} rounds |
+             |---|---|---|
+             | alone | {Median(calm, P50):F2} | {Median(calm, P99):F2} ({calm.Max(P99):F2}) |
+             | beside {crowd} who sign in: {answers} a second | {Median(flooded, P50):F2} | {Median(flooded, P99):F2} ({flooded.Max(P99):F2}) |
+
+             p99 beside the flood is {ratio:F2} times that alone (median of the rounds). Memory at most {peak / 1e6:F0} MB.
+             """));
+    }
+
+    // Each at an account of their own; whoever is turned away asks again at once, which no good client does.
+    private static async Task<List<string>> SignInAsync(Uri address, int number, CancellationToken over)
+    {
+        using var connection = await HttpConnection.OpenAsync(address);
+        var body = Encoding.UTF8.GetBytes($$"""{"email":"load{{number % Clients}}@example.org","password":"not the right one of them"}""");
+        var statuses = new List<string>();
+        while (!over.IsCancellationRequested)
+        {
+            var answer = await connection.AskAsync("/auth/login", body);
+            statuses.Add(Encoding.ASCII.GetString(answer.Span[9..12]));
+        }
+
+        return statuses;
+    }
+
+    private static double P50(double[] sorted) => sorted[sorted.Length / 2];
+
+    private static double P99(double[] sorted) => sorted[sorted.Length * 99 / 100];
+
+    private static double Median(List<double[]> rounds, Func<double[], double> figure) => rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
+}
