@@ -21,8 +21,7 @@ internal static class SessionAdministrationEndpoints
         var sessions = admin.MapGroup("/users/{id}/sessions").Refuses(StatusCodes.Status404NotFound);
         sessions.MapGet("", ListAsync).WithSummary("Lists the live sessions of a user");
         sessions.MapDelete("", EndAllAsync).WithSummary("Ends all sessions of a user");
-        sessions.MapDelete("/{session}", EndAsync)
-            .WithSummary("Ends a session of a user");
+        sessions.MapDelete("/{session}", EndAsync).WithSummary("Ends a session of a user");
     }
 
     private static async Task<Results<Ok<SessionListResponse>, Problem>> ListAsync(
