@@ -9,7 +9,7 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on PostgreSQL.</summary>
 public static class OnPostgreSql
 {
-    public sealed class AccountRaceTests(AccountNodes<PostgreSqlStore> nodes) : AccountRaceTests<PostgreSqlStore>(nodes);
+    public sealed class AccountRaceTests(AccountNodes<PostgreSqlStore> nodes, Administrator<PostgreSqlStore> admin) : AccountRaceTests<PostgreSqlStore>(nodes, admin);
 
     public sealed class AdministrationTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : AdministrationTests<PostgreSqlStore>(shared, admin);
 
@@ -51,9 +51,9 @@ public static class OnPostgreSql
 
     public sealed class NaughtyStringTests : NaughtyStringTests<PostgreSqlStore>;
 
-    public sealed class PasskeySignInTests(SharedServer<PostgreSqlStore> shared, PasskeyBrowser<PostgreSqlStore> browser) : PasskeySignInTests<PostgreSqlStore>(shared, browser);
+    public sealed class PasskeySignInTests(SharedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : PasskeySignInTests<PostgreSqlStore>(shared, browser);
 
-    public sealed class PasskeyTests(SharedServer<PostgreSqlStore> shared, PasskeyBrowser<PostgreSqlStore> browser) : PasskeyTests<PostgreSqlStore>(shared, browser);
+    public sealed class PasskeyTests(SharedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : PasskeyTests<PostgreSqlStore>(shared, browser);
 
     public sealed class RecentAuthenticationTests : RecentAuthenticationTests<PostgreSqlStore>;
 

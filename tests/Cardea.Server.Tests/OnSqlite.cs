@@ -9,7 +9,7 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on the embedded database.</summary>
 public static class OnSqlite
 {
-    public sealed class AccountRaceTests(AccountNodes<SqliteStore> nodes) : AccountRaceTests<SqliteStore>(nodes);
+    public sealed class AccountRaceTests(AccountNodes<SqliteStore> nodes, Administrator<SqliteStore> admin) : AccountRaceTests<SqliteStore>(nodes, admin);
 
     public sealed class AdministrationTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : AdministrationTests<SqliteStore>(shared, admin);
 
@@ -50,9 +50,9 @@ public static class OnSqlite
 
     public sealed class NaughtyStringTests : NaughtyStringTests<SqliteStore>;
 
-    public sealed class PasskeySignInTests(SharedServer<SqliteStore> shared, PasskeyBrowser<SqliteStore> browser) : PasskeySignInTests<SqliteStore>(shared, browser);
+    public sealed class PasskeySignInTests(SharedServer<SqliteStore> shared, PasskeyBrowser browser) : PasskeySignInTests<SqliteStore>(shared, browser);
 
-    public sealed class PasskeyTests(SharedServer<SqliteStore> shared, PasskeyBrowser<SqliteStore> browser) : PasskeyTests<SqliteStore>(shared, browser);
+    public sealed class PasskeyTests(SharedServer<SqliteStore> shared, PasskeyBrowser browser) : PasskeyTests<SqliteStore>(shared, browser);
 
     public sealed class RecentAuthenticationTests : RecentAuthenticationTests<SqliteStore>;
 

@@ -37,12 +37,14 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<Created<TokenResponse>, Problem>> RegisterAsync(
-        CredentialsRequest request, IAccounts accounts, Guesses guesses, SignIns signIns, HttpContext context)
+        CredentialsRequest request, IAccounts accounts, HashingQueue hashing, Guesses guesses, SignIns signIns, HttpContext context)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
         }
+
+        hashing.ThrowIfFull();
 
         // Whether an address is taken is for its owner to know: asking counts as a guess.
         var guess = await guesses.MakeAsync(

@@ -23,6 +23,16 @@ internal sealed class HashingQueue(int atOnce, int waiting) : IDisposable
     {
     }
 
+    /// <summary>Turns whoever comes away while the queue is full, before anything is done for them.</summary>
+    /// <exception cref="OverloadedException">Too many wait already.</exception>
+    public void ThrowIfFull()
+    {
+        if (_limiter.GetStatistics() is { CurrentAvailablePermits: 0 } now && now.CurrentQueuedCount >= waiting)
+        {
+            throw new OverloadedException();
+        }
+    }
+
     /// <summary>Runs <paramref name="hash"/> when its turn comes.</summary>
     /// <exception cref="OverloadedException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">The caller went away before its turn.</exception>
@@ -30,7 +40,7 @@ internal sealed class HashingQueue(int atOnce, int waiting) : IDisposable
     {
         using var turn = await _limiter.AcquireAsync(permitCount: 1, cancellationToken);
         return turn.IsAcquired
-            ? await Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            ? await Task.Factory.StartNew(() => HashingThread.Run(hash), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             : throw new OverloadedException();
     }
 

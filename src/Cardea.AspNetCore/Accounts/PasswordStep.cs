@@ -10,12 +10,14 @@ using Microsoft.AspNetCore.Http;
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Checks a password, wherever one is asked for: each try counts, and what is wrong is in the audit.</summary>
-internal sealed class PasswordStep(IAccounts accounts, Guesses guesses, SecurityLog log, CardeaOptions options, TimeProvider clock)
+internal sealed class PasswordStep(IAccounts accounts, HashingQueue hashing, Guesses guesses, SecurityLog log, CardeaOptions options, TimeProvider clock)
 {
     /// <summary>Checks the password of whoever says they have that address.</summary>
     /// <returns>The account, or the answer that refuses.</returns>
     public async Task<(Account? Account, Problem? Refusal)> CheckAsync(string? email, string? password, HttpContext context)
     {
+        // A flood does not get as far as the store, which refreshes need.
+        hashing.ThrowIfFull();
         var guess = await guesses.MakeAsync(email, context, () => accounts.VerifyPasswordAsync(email, password, context.RequestAborted));
         if (guess.Refusal is not null || guess.Value is not null)
         {

@@ -44,8 +44,7 @@ public abstract class UserCommandTests<TStore>(SharedServer<TStore> shared)
         var nobody = AuthClient.NewEmail();
 
         Assert.Contains("there is a user with the e-mail address", await FailAsync(AuthClient.Password, "users", "add", client.Email), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("The password is not acceptable", await FailAsync("too short", "users", "add", nobody), StringComparison.Ordinal);
-        Assert.Contains("The email is not acceptable", await FailAsync(AuthClient.Password, "users", "add", "nobody"), StringComparison.Ordinal);
+        Assert.Matches("The email is not acceptable: .+ The password is not acceptable: .+", await FailAsync("too short", "users", "add", "nobody"));
         Assert.Contains("let --generate make one", await FailAsync(null, "users", "add", nobody), StringComparison.Ordinal);
         Assert.Contains("'super admin' is no role", await FailAsync(AuthClient.Password, "users", "add", nobody, "--role", "super admin"), StringComparison.Ordinal);
         await Answer.ExpectProblemAsync(401, "invalid_credentials", await client.PostAsync("/auth/login", new JsonObject { ["email"] = nobody, ["password"] = AuthClient.Password }));
@@ -60,7 +59,6 @@ public abstract class UserCommandTests<TStore>(SharedServer<TStore> shared)
         await Eventually.HoldsAsync(async () => !await client.IsAcceptedAsync());
         await client.RefreshAsync();
         Assert.Contains("editor", client.Tokens.Roles);
-        Assert.Contains("is no role", await FailAsync(null, "users", "roles", client.Email, "--add", "a,b"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,8 +71,6 @@ public abstract class UserCommandTests<TStore>(SharedServer<TStore> shared)
         await Answer.ExpectProblemAsync(401, "invalid_credentials", await client.TryLoginAsync());
         Assert.EndsWith(" -", (await RunAsync(null, "users", "unlock", client.Email)).Output, StringComparison.Ordinal);
         using var again = await client.LoginElsewhereAsync();
-        var listed = (await RunAsync(null, "users", "list", client.Email.Split('@')[0].ToUpperInvariant())).Output;
-        Assert.Contains(client.Email, listed, StringComparison.Ordinal);
         var events = (await RunAsync(null, "users", "events", client.Email, "--most", "4")).Output.Split(Environment.NewLine);
         Assert.Equal(["signed_in", "unlocked", "sign_in_failed", "locked"], events[1..].Select(static line => line.Split("  ")[1].Trim()));
         Assert.Matches(@"command line \(.+\)$", events[2]);
@@ -110,11 +106,14 @@ public abstract class UserCommandTests<TStore>(SharedServer<TStore> shared)
         await client.RegisterAsync();
     }
 
-    [Theory]
-    [InlineData("users", "lock")]
-    [InlineData("sessions", "end", "--all")]
-    public async Task A_user_who_is_not_there_is_told(params string[] arguments) =>
-        Assert.Contains("There is no user with the e-mail address 'nobody@example.org'.", await FailAsync(null, [.. arguments, "nobody@example.org"]), StringComparison.Ordinal);
+    [Fact]
+    public async Task A_user_who_is_there_is_found_and_one_who_is_not_is_told()
+    {
+        Assert.Equal("cardea: There is no user with the e-mail address 'nobody@example.org'.", await FailAsync(null, "sessions", "end", "nobody@example.org", "--all"));
+        using var client = await shared.NewClient().RegisterAsync();
+        var found = (await RunAsync(null, "users", "list", client.Email.ToUpperInvariant())).Output.Split(Environment.NewLine);
+        Assert.Contains(await client.IdAsync(), Assert.Single(found[1..]), StringComparison.Ordinal);
+    }
 
     private async Task<string> FailAsync(string? input, params string[] arguments) => (await RunAsync(1, input, arguments)).Errors;
 

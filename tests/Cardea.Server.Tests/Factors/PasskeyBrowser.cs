@@ -1,24 +1,40 @@
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(PasskeyBrowser))]
 
 namespace Cardea.Server.Tests.Factors;
 
-/// <summary>One browser for all the tests of a class, on a page of the server that they share.</summary>
-public sealed class PasskeyBrowser<TStore>(SharedServer<TStore> shared) : IAsyncDisposable
-    where TStore : TestStore, new()
+/// <summary>One browser for all the tests with passkeys, which take turns.</summary>
+public sealed class PasskeyBrowser : IAsyncDisposable
 {
+    private readonly SemaphoreSlim _turn = new(1);
     private Browser? _browser;
 
-    /// <summary>A device that has no passkeys yet.</summary>
-    internal async Task<PasskeyDevice> NewDeviceAsync(bool verifiesUser = true)
+    /// <summary>A device that has no passkeys yet, on a page of a server; until it is disposed of there is no other.</summary>
+    internal async Task<PasskeyDevice> NewDeviceAsync(CardeaProcess server, bool verifiesUser = true)
     {
-        if (_browser is null)
+        await _turn.WaitAsync();
+        try
         {
-            _browser = await Browser.StartAsync();
-            await _browser.OpenAsync(new($"http://localhost:{shared.Server.Address.Port}/health/live"));
+            _browser ??= await Browser.StartAsync();
+            await _browser.OpenAsync(new($"http://localhost:{server.Address.Port}/health/live"));
+            return await PasskeyDevice.AddAsync(_browser, verifiesUser, _turn);
         }
-
-        return await PasskeyDevice.AddAsync(_browser, verifiesUser);
+        catch
+        {
+            _turn.Release();
+            throw;
+        }
     }
 
-    public ValueTask DisposeAsync() => _browser?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _turn.Dispose();
+    }
 }

@@ -21,10 +21,17 @@ internal sealed class PasskeyDevice : IAsyncDisposable
     private readonly Browser _browser;
     private readonly string _authenticator;
 
-    private PasskeyDevice(Browser browser, string authenticator) => (_browser, _authenticator) = (browser, authenticator);
+    private readonly SemaphoreSlim _turn;
 
-    public static async Task<PasskeyDevice> AddAsync(Browser browser, bool verifiesUser) =>
-        new(browser, await browser.AddAuthenticatorAsync(verifiesUser));
+    private PasskeyDevice(Browser browser, string authenticator, SemaphoreSlim turn) =>
+        (_browser, _authenticator, _turn) = (browser, authenticator, turn);
+
+    /// <summary>Adds one to a browser.</summary>
+    /// <param name="browser">The browser, whose turn it is.</param>
+    /// <param name="verifiesUser">Whether it finds that the user is who it belongs to.</param>
+    /// <param name="turn">Released at its end.</param>
+    public static async Task<PasskeyDevice> AddAsync(Browser browser, bool verifiesUser, SemaphoreSlim turn) =>
+        new(browser, await browser.AddAuthenticatorAsync(verifiesUser), turn);
 
     /// <summary>Makes a passkey.</summary>
     public async Task<JsonNode> CreateAsync(JsonNode options) => (await _browser.EvaluateAsync(Create, options))!;
@@ -46,5 +53,15 @@ internal sealed class PasskeyDevice : IAsyncDisposable
     /// <summary>Takes in a copy.</summary>
     public Task PasteAsync(JsonNode copy) => _browser.AddCredentialAsync(_authenticator, copy);
 
-    public async ValueTask DisposeAsync() => await _browser.RemoveAuthenticatorAsync(_authenticator);
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _browser.RemoveAuthenticatorAsync(_authenticator);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 }

@@ -4,13 +4,13 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests.Factors;
 
 /// <summary>Proving who one is with a passkey: alone, after a password, and again.</summary>
-public abstract class PasskeySignInTests<TStore>(SharedServer<TStore> shared, PasskeyBrowser<TStore> browser) : IClassFixture<PasskeyBrowser<TStore>>
+public abstract class PasskeySignInTests<TStore>(SharedServer<TStore> shared, PasskeyBrowser browser)
     where TStore : TestStore, new()
 {
     [Fact]
     public async Task A_passkey_alone_signs_in_with_two_factors()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var client = await shared.NewClient().RegisterAsync();
         await PasskeyQuestion.AddAsync(client, device);
         using var phone = shared.NewClient();
@@ -31,7 +31,7 @@ public abstract class PasskeySignInTests<TStore>(SharedServer<TStore> shared, Pa
     [Fact]
     public async Task After_a_password_it_is_the_second_factor()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var client = await shared.NewClient().RegisterAsync();
         var (id, _, _) = await PasskeyQuestion.AddAsync(client, device);
         var step = await FirstStep.ShowPasswordAsync(client);
@@ -56,7 +56,7 @@ public abstract class PasskeySignInTests<TStore>(SharedServer<TStore> shared, Pa
     [Fact]
     public async Task Who_proves_again_who_they_are_stays_in_their_session()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var client = await shared.NewClient().RegisterAsync();
         await PasskeyQuestion.AddAsync(client, device);
         var before = client.Tokens;
@@ -73,7 +73,7 @@ public abstract class PasskeySignInTests<TStore>(SharedServer<TStore> shared, Pa
     [Fact]
     public async Task An_answer_is_good_once_and_for_its_own_question()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var client = await shared.NewClient().RegisterAsync();
         await PasskeyQuestion.AddAsync(client, device);
         var question = await PasskeyQuestion.ForKnownAsync(client);
@@ -103,7 +103,7 @@ public abstract class PasskeySignInTests<TStore>(SharedServer<TStore> shared, Pa
     [Fact]
     public async Task The_passkey_of_another_proves_nothing()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var ada = await shared.NewClient().RegisterAsync();
         using var bob = await shared.NewClient().RegisterAsync();
         var (adas, _, _) = await PasskeyQuestion.AddAsync(ada, device);
@@ -125,7 +125,7 @@ public abstract class PasskeySignInTests<TStore>(SharedServer<TStore> shared, Pa
     {
         using var client = await shared.NewClient().RegisterAsync();
         JsonNode copy;
-        await using (var device = await browser.NewDeviceAsync())
+        await using (var device = await browser.NewDeviceAsync(shared.Server))
         {
             await PasskeyQuestion.AddAsync(client, device);
             copy = await device.CopyAsync();
@@ -133,7 +133,7 @@ public abstract class PasskeySignInTests<TStore>(SharedServer<TStore> shared, Pa
             await SignInAsync(client, device);
         }
 
-        await using var copied = await browser.NewDeviceAsync();
+        await using var copied = await browser.NewDeviceAsync(shared.Server);
         await copied.PasteAsync(copy);
         var question = await PasskeyQuestion.ForKnownAsync(client);
         await RefuseAsync(question, client, await copied.GetAsync(question.Options));
@@ -143,7 +143,7 @@ public abstract class PasskeySignInTests<TStore>(SharedServer<TStore> shared, Pa
     [Fact]
     public async Task What_is_damaged_is_refused_and_breaks_nothing()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var client = await shared.NewClient().RegisterAsync();
         await PasskeyQuestion.AddAsync(client, device);
         var first = await PasskeyQuestion.ForKnownAsync(client);

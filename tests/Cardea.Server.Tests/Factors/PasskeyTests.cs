@@ -4,13 +4,13 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests.Factors;
 
 /// <summary>The passkeys of an account: added, named, removed, and who may have them.</summary>
-public abstract class PasskeyTests<TStore>(SharedServer<TStore> shared, PasskeyBrowser<TStore> browser) : IClassFixture<PasskeyBrowser<TStore>>
+public abstract class PasskeyTests<TStore>(SharedServer<TStore> shared, PasskeyBrowser browser)
     where TStore : TestStore, new()
 {
     [Fact]
     public async Task A_passkey_is_added_listed_named_and_removed()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var client = await shared.NewClient().RegisterAsync();
         using var elsewhere = await client.LoginElsewhereAsync();
         var (id, codes, _) = await PasskeyQuestion.AddAsync(client, device, "  phone ");
@@ -38,7 +38,7 @@ public abstract class PasskeyTests<TStore>(SharedServer<TStore> shared, PasskeyB
     [Fact]
     public async Task A_second_one_gives_no_new_recovery_codes_and_the_last_takes_them_along()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var client = await shared.NewClient().RegisterAsync();
         var (first, codes, credential) = await PasskeyQuestion.AddAsync(client, device);
         var question = await PasskeyQuestion.ForNewAsync(client);
@@ -57,7 +57,7 @@ public abstract class PasskeyTests<TStore>(SharedServer<TStore> shared, PasskeyB
     [Fact]
     public async Task An_answer_counts_once_for_its_own_question_its_own_user_and_its_own_page()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var ada = await shared.NewClient().RegisterAsync();
         using var bob = await shared.NewClient().RegisterAsync();
         var bobs = await PasskeyQuestion.ForNewAsync(bob);
@@ -89,7 +89,7 @@ public abstract class PasskeyTests<TStore>(SharedServer<TStore> shared, PasskeyB
     [Fact]
     public async Task One_passkey_belongs_to_one_account()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var ada = await shared.NewClient().RegisterAsync();
         using var bob = await shared.NewClient().RegisterAsync();
         var (_, _, credential) = await PasskeyQuestion.AddAsync(ada, device);
@@ -117,7 +117,7 @@ public abstract class PasskeyTests<TStore>(SharedServer<TStore> shared, PasskeyB
     [Fact]
     public async Task There_are_so_many_and_no_more()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var client = await shared.NewClient().RegisterAsync();
         var (_, _, credential) = await PasskeyQuestion.AddAsync(client, device);
         for (var number = 1; number < 20; number++)
@@ -133,7 +133,7 @@ public abstract class PasskeyTests<TStore>(SharedServer<TStore> shared, PasskeyB
     [Fact]
     public async Task The_passkeys_of_another_are_out_of_reach()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var ada = await shared.NewClient().RegisterAsync();
         using var bob = await shared.NewClient().RegisterAsync();
         var (id, _, _) = await PasskeyQuestion.AddAsync(ada, device, "phone");
@@ -151,7 +151,7 @@ public abstract class PasskeyTests<TStore>(SharedServer<TStore> shared, PasskeyB
     [Fact]
     public async Task A_passkey_that_does_not_check_its_user_is_refused()
     {
-        await using var device = await browser.NewDeviceAsync(verifiesUser: false);
+        await using var device = await browser.NewDeviceAsync(shared.Server, verifiesUser: false);
         using var client = await shared.NewClient().RegisterAsync();
         var question = await PasskeyQuestion.ForNewAsync(client);
         Assert.Equal("required", (string?)question.Options["authenticatorSelection"]!["userVerification"]);
@@ -163,7 +163,7 @@ public abstract class PasskeyTests<TStore>(SharedServer<TStore> shared, PasskeyB
     [Fact]
     public async Task What_is_damaged_is_refused_and_breaks_nothing()
     {
-        await using var device = await browser.NewDeviceAsync();
+        await using var device = await browser.NewDeviceAsync(shared.Server);
         using var client = await shared.NewClient().RegisterAsync();
         var first = await PasskeyQuestion.ForNewAsync(client);
         var credential = await device.CreateAsync(first.Options);

@@ -11,6 +11,7 @@ public sealed class SharedServer<TStore> : IAsyncLifetime
     where TStore : TestStore, new()
 {
     private readonly TStore _store = new();
+    private (string Name, string Value)[] _settings = [];
     private CardeaProcess? _process;
 
     internal CardeaProcess Server
@@ -37,6 +38,9 @@ public sealed class SharedServer<TStore> : IAsyncLifetime
 
     internal AuthClient NewClient() => Server.NewClient();
 
+    /// <summary>Starts another one like it on the same store.</summary>
+    internal Task<CardeaProcess> StartTwinAsync() => CardeaProcess.StartAsync(_store.Directory, _settings);
+
     public async ValueTask InitializeAsync()
     {
         if (!IsMissing)
@@ -45,15 +49,15 @@ public sealed class SharedServer<TStore> : IAsyncLifetime
 
             // All tests guess from one address, and use passkeys where browsers let them.
             var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
-            _process = await CardeaProcess.StartAsync(
-                _store.Directory,
-                address,
-                [
-                    .. _store.Settings,
-                    ("Cardea__Attempts__PerNetwork", "100000"),
-                    ("Cardea__Passkeys__Domain", "localhost"),
-                    ("Cardea__Passkeys__Origins__0", $"http://localhost:{address.Port}"),
-                ]);
+            _settings =
+            [
+                ("Cardea__Issuer", address.GetLeftPart(UriPartial.Authority)),
+                .. _store.Settings,
+                ("Cardea__Attempts__PerNetwork", "100000"),
+                ("Cardea__Passkeys__Domain", "localhost"),
+                ("Cardea__Passkeys__Origins__0", $"http://localhost:{address.Port}"),
+            ];
+            _process = await CardeaProcess.StartAsync(_store.Directory, address, _settings);
         }
     }
 
