@@ -45,12 +45,12 @@ Option<int> samples = new("--samples") { Description = "How many of each, in tur
 Command refusals = new("refusals", "How long it takes to refuse a sign-in, whyever it is refused.") { program, embedded, samples };
 refusals.SetAction(arguments => RefusalTimes.RunAsync(Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(embedded), arguments.GetValue(samples)));
 
-Option<int> crowd = new("--crowd") { Description = "Who sign in at once, all the time.", DefaultValueFactory = static _ => 200 };
-Command flood = new("flood", "Refreshes beside a flood of sign-ins: 500 a second, unless said.") { program, embedded, crowd, rounds, seconds, rate };
+Option<double> signIns = new("--sign-ins") { Description = "A second.", DefaultValueFactory = static _ => 1000 };
+Command flood = new("flood", "Refreshes beside a flood of sign-ins: 500 a second, unless said.") { program, embedded, signIns, rounds, seconds, rate };
 flood.SetAction(arguments => SignInFlood.RunAsync(
     Candidate.Find(arguments.GetRequiredValue(program)),
     arguments.GetValue(embedded),
-    arguments.GetValue(crowd),
+    arguments.GetValue(signIns),
     arguments.GetValue(rounds),
     TimeSpan.FromSeconds(arguments.GetValue(seconds)),
     arguments.GetValue(rate) is > 0 and var asked ? asked : 500));

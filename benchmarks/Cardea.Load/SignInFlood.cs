@@ -3,12 +3,16 @@ using System.Text;
 
 namespace Cardea.Load;
 
-/// <summary>Refreshes at a steady rate, without and with a crowd that signs in as fast as it is answered; in turn, because the machine is now faster and now slower.</summary>
+/// <summary>
+/// Refreshes at a steady rate, without and with a crowd that signs in with wrong passwords, far more often than there is time to
+/// hash; in turn, because the machine is now faster and now slower.
+/// </summary>
 internal static class SignInFlood
 {
     private const int Clients = 32;
+    private const int Crowd = 200;
 
-    public static async Task RunAsync(Candidate program, bool isEmbedded, int crowd, int rounds, TimeSpan duration, double rate)
+    public static async Task RunAsync(Candidate program, bool isEmbedded, double flood, int rounds, TimeSpan duration, double rate)
     {
         await using var database = isEmbedded ? null : await Database.StartAsync();
         await using var server = await ServerUnderTest.StartAsync(
@@ -25,11 +29,11 @@ internal static class SignInFlood
         {
             calm.Add(await clients.RunAsync(duration, rate));
             using var over = new CancellationTokenSource();
-            var flood = Enumerable.Range(0, crowd).Select(i => Task.Run(() => SignInAsync(server.Address, i, over.Token))).ToArray();
+            var crowd = Enumerable.Range(0, Crowd).Select(i => Task.Run(() => SignInAsync(server.Address, i, TimeSpan.FromSeconds(Crowd / flood), over.Token))).ToArray();
             flooded.Add(await clients.RunAsync(duration, rate));
             peak = Math.Max(peak, server.Memory);
             await over.CancelAsync();
-            foreach (var status in (await Task.WhenAll(flood)).SelectMany(static answered => answered))
+            foreach (var status in (await Task.WhenAll(crowd)).SelectMany(static answered => answered))
             {
                 statuses[status] = statuses.GetValueOrDefault(status) + 1;
             }
@@ -44,22 +48,25 @@ internal static class SignInFlood
              | {rate:F0} refreshes a second | p50 ms | p99 ms, median (worst) of {rounds} rounds |
              |---|---|---|
              | alone | {Median(calm, P50):F2} | {Median(calm, P99):F2} ({calm.Max(P99):F2}) |
-             | beside {crowd} who sign in: {answers} a second | {Median(flooded, P50):F2} | {Median(flooded, P99):F2} ({flooded.Max(P99):F2}) |
+             | beside {flood:F0} sign-ins a second by {Crowd} clients, answered {answers} | {Median(flooded, P50):F2} | {Median(flooded, P99):F2} ({flooded.Max(P99):F2}) |
 
              p99 beside the flood is {ratio:F2} times that alone (median of the rounds). Memory at most {peak / 1e6:F0} MB.
              """));
     }
 
-    // Each at an account of their own; whoever is turned away asks again at once, which no good client does.
-    private static async Task<List<string>> SignInAsync(Uri address, int number, CancellationToken over)
+    // Whoever is turned away asks again, whatever Retry-After says.
+    private static async Task<List<string>> SignInAsync(Uri address, int number, TimeSpan interval, CancellationToken over)
     {
         using var connection = await HttpConnection.OpenAsync(address);
         var body = Encoding.UTF8.GetBytes($$"""{"email":"load{{number % Clients}}@example.org","password":"not the right one of them"}""");
         var statuses = new List<string>();
+        await Task.Delay(interval * number / Crowd, CancellationToken.None);
         while (!over.IsCancellationRequested)
         {
+            var next = Task.Delay(interval, CancellationToken.None);
             var answer = await connection.AskAsync("/auth/login", body);
             statuses.Add(Encoding.ASCII.GetString(answer.Span[9..12]));
+            await next;
         }
 
         return statuses;

@@ -12,8 +12,8 @@ internal static partial class HashingThread
     // A tenth of the weight of what it competes with: beside a flood of refreshes, sign-ins go on.
     private const int Niceness = 10;
 
-    /// <summary>Runs a hash on the calling thread, which ends with it.</summary>
-    public static TResult Run<TResult>(Func<TResult> hash)
+    /// <summary>Lowers the priority of the calling thread, for good.</summary>
+    public static void GiveWay()
     {
         if (OperatingSystem.IsLinux())
         {
@@ -23,8 +23,6 @@ internal static partial class HashingThread
         {
             Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
         }
-
-        return hash();
     }
 
     // .NET leaves the priority of threads on Linux as it is.
