@@ -158,7 +158,9 @@ public abstract class NaughtyStringTests<TStore> : StoreTests<TStore>
     {
         Content = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "refresh_token", ["refresh_token"] = "none", [member] = text,
+            ["grant_type"] = "refresh_token",
+            ["refresh_token"] = "none",
+            [member] = text,
         }),
     };
 
