@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 using Microsoft.AspNetCore.Identity;
 
@@ -69,6 +70,34 @@ public abstract class AspNetUsersImportTests<TStore> : StoreTests<TStore>
             .Where(static line => !line.EndsWith('-'))
             .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
         Assert.Equal(["ever@example.org", "years@example.org"], locked.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_authenticator_app_that_was_in_use_goes_on_being_asked_for()
+    {
+        const string Key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+        await _app.CreateAsync();
+        await _app.CreateTokensAsync();
+        await _app.ExecuteAsync(
+            $"""
+            INSERT INTO "AspNetUsers" ("Id", "Email", "PasswordHash", "TwoFactorEnabled")
+            VALUES ('a', 'ada@example.org', '{Hash}', true), ('b', 'begun@example.org', '{Hash}', false), ('m', 'mailed@example.org', '{Hash}', true)
+            """,
+            $"""
+            INSERT INTO "AspNetUserTokens" VALUES
+                ('a', '[AspNetUserStore]', 'AuthenticatorKey', '{Key}'), ('a', '[AspNetUserStore]', 'RecoveryCodes', 'one;two'),
+                ('b', '[AspNetUserStore]', 'AuthenticatorKey', '{Key}'), ('m', 'Google', 'AuthenticatorKey', '{Key}')
+            """);
+
+        Assert.Equal("imported: 3, already there: 0, refused: 0", await ImportAsync());
+
+        await using var server = await Store.StartAsync();
+        using var client = server.NewClient();
+        var step = await FirstStep.OfAsync(client, client.TrySignInAsync("ada@example.org"));
+        Assert.Equal(["totp"], step.Methods);
+        await step.FinishAsync(new AuthenticatorApp(Key).NextCode());
+        await client.LoginAsync("begun@example.org");
+        await client.LoginAsync("mailed@example.org");
     }
 
     [Fact]

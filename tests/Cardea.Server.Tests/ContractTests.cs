@@ -67,7 +67,7 @@ public abstract class ContractTests<TStore>(SharedServer<TStore> shared)
         using var client = shared.NewClient();
         using var answer = await client.GetAsync(path);
 
-        Assert.Equal(["POST"], answer.Content.Headers.Allow);
+        Assert.Contains("POST", answer.Content.Headers.Allow);
         await Answer.ExpectProblemAsync(405, "method_not_allowed", answer);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 using Microsoft.AspNetCore.Identity;
 
@@ -56,22 +57,39 @@ public abstract class ImportTests<TStore> : StoreTests<TStore>
         Assert.Matches(@"carol +carol@example\.org +no +- +- +2019-05-06 07:08:09Z +20", (await RunAsync(0, "users", "list", "carol")).Output);
     }
 
+    [Theory]
+    [InlineData("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")]
+    [InlineData("jbswy3dpehpk3pxpjbswy3dpeh======")]
+    public async Task An_authenticator_app_goes_on_being_asked_for(string key)
+    {
+        await WriteLinesAsync([Line("ada", ("passwordHash", Bcrypt2B), ("authenticatorKey", key))]);
+        Assert.Equal("imported: 1, already there: 0, refused: 0", await ImportAsync());
+
+        await using var server = await Store.StartAsync();
+        using var ada = server.NewClient();
+        var step = await FirstStep.OfAsync(ada, ada.TrySignInAsync("ada@example.org"));
+        Assert.Equal(["totp"], step.Methods);
+        var tokens = await step.FinishAsync(new AuthenticatorApp(key.TrimEnd('=').ToUpperInvariant()).NextCode());
+        Assert.Equal(["pwd", "otp", "mfa"], tokens.Amr);
+    }
+
     [Fact]
     public async Task What_cannot_be_imported_is_told_and_the_rest_goes_on()
     {
         await WriteLinesAsync(
         [
             Line("alice"), "{\"email\":", "", "null", "[]", "{}", """{"email":"nobody"}""", """{"email":7}""",
-            Line("dave", ("passwordHash", "5f4dcc3b5aa765d61d8327deb882cf99")), Line("erin", ("roles", new JsonArray("super admin"))), Line("two words"), Line("bob"),
+            Line("dave", ("passwordHash", "5f4dcc3b5aa765d61d8327deb882cf99")), Line("erin", ("roles", new JsonArray("super admin"))), Line("two words"),
+            Line("frank", ("authenticatorKey", "JBSWY3DP")), Line("grace", ("authenticatorKey", "no key of any app, in no alphabet")), Line("bob"),
         ]);
 
         var (output, errors) = await RunAsync(2, "users", "import", "--file", "users.jsonl");
 
-        Assert.EndsWith("imported: 2, already there: 0, refused: 9", output, StringComparison.Ordinal);
+        Assert.EndsWith("imported: 2, already there: 0, refused: 11", output, StringComparison.Ordinal);
         Assert.Equal(
-            ["line 2", "line 4", "line 5", "line 6", "line 7", "line 8", "line 9", "line 10", "line 11"],
+            ["line 2", "line 4", "line 5", "line 6", "line 7", "line 8", "line 9", "line 10", "line 11", "line 12", "line 13"],
             errors.Split(Environment.NewLine).Select(static line => line.Split(':')[0]));
-        Assert.DoesNotContain("5f4dcc3b5aa765d61d8327deb882cf99", errors, StringComparison.Ordinal);
+        Assert.All(["5f4dcc3b5aa765d61d8327deb882cf99", "JBSWY3DP", "no key of"], secret => Assert.DoesNotContain(secret, errors, StringComparison.Ordinal));
     }
 
     [Fact]

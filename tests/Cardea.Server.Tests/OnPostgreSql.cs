@@ -47,6 +47,8 @@ public static class OnPostgreSql
 
     public sealed class LoginTests(SharedServer<PostgreSqlStore> shared) : LoginTests<PostgreSqlStore>(shared);
 
+    public sealed class LostFactorTests(MailedServer<PostgreSqlStore> shared) : LostFactorTests<PostgreSqlStore>(shared);
+
     public sealed class MailFaultTests : MailFaultTests<PostgreSqlStore>;
 
     public sealed class NaughtyStringTests : NaughtyStringTests<PostgreSqlStore>;

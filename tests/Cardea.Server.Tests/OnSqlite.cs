@@ -46,6 +46,8 @@ public static class OnSqlite
 
     public sealed class LoginTests(SharedServer<SqliteStore> shared) : LoginTests<SqliteStore>(shared);
 
+    public sealed class LostFactorTests(MailedServer<SqliteStore> shared) : LostFactorTests<SqliteStore>(shared);
+
     public sealed class MailFaultTests : MailFaultTests<SqliteStore>;
 
     public sealed class NaughtyStringTests : NaughtyStringTests<SqliteStore>;

@@ -1,4 +1,5 @@
 using Cardea.Keys;
+using Cardea.Sessions;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;
@@ -19,6 +20,27 @@ public sealed class RevocationTests
 
         Assert.False(await api.AcceptsAsync(seen));
         Assert.False(await api.AcceptsAsync(unseen));
+    }
+
+    [Fact]
+    public async Task What_becomes_known_while_it_is_asked_whether_all_is_known_is_heeded()
+    {
+        var issuer = await Issuer.StartAsync();
+        var ended = new HashSet<SessionId>();
+        await using var api = await ProtectedApi.StartAsync(issuer, options => options.ConfirmLive = token =>
+        {
+            if (ended.Contains(token.SessionId))
+            {
+                issuer.End(token.SessionId);
+            }
+
+            return new(true);
+        });
+        var token = issuer.BeginSession();
+        Assert.True(await api.AcceptsAsync(issuer.AccessToken(token)));
+        ended.Add(token.SessionId);
+
+        Assert.False(await api.AcceptsAsync(issuer.AccessToken(token)));
     }
 
     [Fact]

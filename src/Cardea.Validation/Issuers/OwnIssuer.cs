@@ -19,14 +19,14 @@ internal sealed class OwnIssuer(CardeaBearerOptions options) : IIssuer
             return new(true);
         }
 
-        // Last of all: a process that was stopped in between knows it now.
+        // Then once more: a process that was stopped in between has been told by now, perhaps by somebody else.
         var live = options.ConfirmLive?.Invoke(token) ?? new(true);
-        return live.IsCompletedSuccessfully ? new(!live.Result) : WaitAsync(live);
+        return live.IsCompletedSuccessfully ? new(!live.Result || options.Revocations.Refuses(token)) : WaitAsync(live, token);
     }
 
     public void NoteReceipt(AccessTokenId token) => options.NoteReceipt?.Invoke(token);
 
     public Task FollowAsync(CancellationToken stoppingToken) => Task.CompletedTask;
 
-    private static async ValueTask<bool> WaitAsync(ValueTask<bool> live) => !await live;
+    private async ValueTask<bool> WaitAsync(ValueTask<bool> live, AccessTokenId token) => !await live || options.Revocations!.Refuses(token);
 }

@@ -180,6 +180,20 @@ public abstract class EmailTests<TStore>(MailedServer<TStore> shared)
     }
 
     [Fact]
+    public async Task A_wish_of_before_the_password_changed_is_void()
+    {
+        using var owner = await shared.RegisterVerifiedAsync();
+        var email = AuthClient.NewEmail();
+        await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(email));
+        var mail = await shared.Mail.NextAsync(email);
+        await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync());
+        await Answer.ExpectAsync(204, await owner.ResetPasswordAsync((await shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword)).Code));
+
+        await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(mail.Code));
+        await Answer.ExpectAsync(200, await owner.TrySignInAsync(owner.Email, AccountRequests.NewPassword));
+    }
+
+    [Fact]
     public async Task A_code_mailed_to_the_address_of_before_verifies_nothing()
     {
         using var owner = await shared.NewClient().RegisterAsync();

@@ -9,7 +9,7 @@ public abstract class AdministrationTests<TStore>(SharedServer<TStore> shared, A
 {
     private static (string Method, string Path)[] OfOneUser { get; } =
     [
-        ("GET", ""), ("POST", "/lock"), ("POST", "/unlock"), ("PUT", "/roles"), ("DELETE", ""), ("GET", "/sessions"), ("DELETE", "/sessions"),
+        ("GET", ""), ("POST", "/lock"), ("POST", "/unlock"), ("PUT", "/roles"), ("DELETE", "/factors"), ("DELETE", ""), ("GET", "/sessions"), ("DELETE", "/sessions"),
     ];
 
     [Theory]

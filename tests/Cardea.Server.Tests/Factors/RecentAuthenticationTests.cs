@@ -7,6 +7,8 @@ namespace Cardea.Server.Tests.Factors;
 public abstract class RecentAuthenticationTests<TStore> : StoreTests<TStore>
     where TStore : TestStore, new()
 {
+    private static readonly (string, string) Issuer = ("Cardea__Issuer", "http://issuer.example");
+
     private static readonly (HttpMethod Method, string Path)[] Changes =
     [
         (HttpMethod.Post, "/auth/totp"), (HttpMethod.Post, "/auth/totp/confirm"), (HttpMethod.Delete, "/auth/totp"),
@@ -14,6 +16,7 @@ public abstract class RecentAuthenticationTests<TStore> : StoreTests<TStore>
         (HttpMethod.Post, "/auth/passkeys/options"), (HttpMethod.Post, "/auth/passkeys"), (HttpMethod.Delete, "/auth/passkeys/AQID"),
         (HttpMethod.Get, "/auth/me/data"),
         (HttpMethod.Post, "/admin/users/me/lock"), (HttpMethod.Post, "/admin/users/me/unlock"), (HttpMethod.Put, "/admin/users/me/roles"),
+        (HttpMethod.Delete, "/admin/users/me/factors"),
         (HttpMethod.Delete, "/admin/users/me"), (HttpMethod.Post, "/admin/keys/rotate"), (HttpMethod.Delete, "/admin/keys/none"),
     ];
 
@@ -47,6 +50,29 @@ public abstract class RecentAuthenticationTests<TStore> : StoreTests<TStore>
             return await StatusAsync(client, HttpMethod.Post, "/auth/totp") == 200;
         });
         Assert.Equal(session, client.Tokens.SessionId);
+    }
+
+    [Fact]
+    public async Task Where_there_is_a_second_factor_the_password_alone_changes_nothing()
+    {
+        JsonNode tokens;
+        await using (var before = await Store.StartAsync(Issuer))
+        {
+            using var owner = await before.NewClient().RegisterAsync();
+            await AuthenticatorApp.AddAsync(owner);
+            tokens = await Answer.ExpectAsync(200, await owner.TryRefreshAsync(owner.Tokens.Refresh));
+        }
+
+        await using var server = await Store.StartAsync(Issuer, ("Cardea__RecentAuthentication", "00:00:01"), ("Cardea__ClockSkew", "00:00:00"));
+        using var client = server.NewClient();
+        client.Keep(tokens);
+        await Eventually.HoldsAsync(async () => await StatusAsync(client, HttpMethod.Post, "/auth/totp") == 403);
+
+        await Answer.ExpectProblemAsync(403, "reauthentication_required", await client.ChangePasswordAsync());
+        await Answer.ExpectProblemAsync(403, "reauthentication_required", await client.ChangeEmailAsync(AuthClient.NewEmail()));
+        await Answer.ExpectProblemAsync(403, "reauthentication_required", await client.DeleteAccountAsync());
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await client.DeleteAccountAsync("not the right password"));
+        Assert.True(await client.IsAcceptedAsync());
     }
 
     private static async Task<int> StatusAsync(AuthClient client, HttpMethod method, string path)

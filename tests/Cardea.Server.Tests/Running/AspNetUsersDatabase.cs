@@ -53,6 +53,18 @@ internal sealed class AspNetUsersDatabase : IAsyncDisposable
         await ExecuteAsync($"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO PUBLIC");
     }
 
+    /// <summary>Makes the table of what users' authenticator apps were told.</summary>
+    public Task CreateTokensAsync() => ExecuteAsync(
+        """
+        CREATE TABLE "AspNetUserTokens" (
+            "UserId" text NOT NULL,
+            "LoginProvider" text NOT NULL,
+            "Name" text NOT NULL,
+            "Value" text,
+            CONSTRAINT "PK_AspNetUserTokens" PRIMARY KEY ("UserId", "LoginProvider", "Name"))
+        """,
+        "GRANT SELECT ON \"AspNetUserTokens\" TO PUBLIC");
+
     public Task ExecuteAsync(params string[] statements) => _database.ExecuteAsync(statements);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
