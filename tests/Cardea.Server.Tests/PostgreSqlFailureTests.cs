@@ -88,8 +88,10 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlStore>
         await using var hold = await HoldAsync($"SELECT FROM cardea.sessions WHERE id = '{waiting.Tokens.SessionId}' FOR UPDATE");
 
         var refreshes = Ask(100, () => waiting.TryRefreshAsync(waiting.Tokens.Refresh));
-        await hold.UntilWaitedForAsync();
 
+        // With them in one statement, and later alone.
+        await client.RefreshAsync();
+        await hold.UntilWaitedForAsync();
         await client.RefreshAsync();
         await client.RefreshAsync();
         using var elsewhere = await client.LoginElsewhereAsync();

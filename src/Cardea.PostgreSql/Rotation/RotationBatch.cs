@@ -11,7 +11,7 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
     // are taken in the order of their ids, as everywhere: the batches of two nodes wait in a line and not in a ring.
     // A session that was recalled meanwhile is left for a closer look: this statement may have seen its user as he was before.
     // Its settings hold for its transaction alone, behind a pooler too: a commit that is lost with the server heals (see Healed),
-    // and a row that somebody holds is tried again on its own.
+    // and what a row that somebody holds has undone is tried again without it.
     // No range of ids besides, which would spare the other partitions: the planner then reads whole partitions that are small.
     private const string Move =
         $"""
@@ -34,12 +34,20 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
     // Of one session it is known beforehand which partition it is in: the others are not even opened.
     private const string Alone = $"{Move} AND id = @id {Moved}";
 
+    // Whatever is locked by somebody is passed over, and waits for nobody.
+    private const string Unlocked =
+        $"""
+        WITH free AS (SELECT id FROM cardea.sessions WHERE id = ANY(@ids) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+        {Move} AND id IN (SELECT free.id FROM free) {Moved}
+        """;
+
     /// <summary>Rotates those whose token is the current one of a live session, and leaves the others as they are.</summary>
     /// <param name="rotations">In the order of their sessions' ids, each session once.</param>
+    /// <param name="passesLocked">Whether to leave those too that somebody has locked; else they fail all.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
-    public async Task<int> RunAsync(List<PendingRotation> rotations, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(List<PendingRotation> rotations, bool passesLocked, CancellationToken cancellationToken)
     {
-        var statement = new NpgsqlBatchCommand(rotations.Count == 1 ? Alone : Together)
+        var statement = new NpgsqlBatchCommand(passesLocked ? Unlocked : rotations.Count == 1 ? Alone : Together)
             .With("@ids", rotations.ConvertAll(static rotation => rotation.Presented.SessionId.Value))
             .With("@id", rotations[0].Presented.SessionId)
             .With("@generations", rotations.ConvertAll(static rotation => rotation.Presented.Generation))

@@ -93,20 +93,34 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
         var sessions = new HashSet<SessionId>(together.Count);
         var first = together.FindAll(rotation => sessions.Add(rotation.Presented.SessionId));
         first.Sort(static (one, other) => one.Presented.SessionId.Value.CompareTo(other.Presented.SessionId.Value));
-        var left = PostgreSqlDatabase.Patience - together[0].Waited;
         try
         {
-            await database.InTimeAsync(deadline => batch.RunAsync(first, deadline), CancellationToken.None, left > ShortestTry ? left : ShortestTry);
+            if (!await TryAsync(first, passesLocked: false, together[0]) && first.Count > 1)
+            {
+                await TryAsync(first, passesLocked: true, together[0]);
+            }
         }
         catch (Exception exception) when (!PostgreSqlFailure.IsOfOneRow(exception))
         {
             together.ForEach(rotation => rotation.TrySetException(exception));
         }
-        catch (Exception exception) when (PostgreSqlFailure.IsOfOneRow(exception))
-        {
-            // One row that is locked or fails undid the others: each goes again on its own.
-        }
 
         together.ForEach(static rotation => rotation.TrySetResult(null));
+    }
+
+    // A row that is locked or fails undoes them all.
+    private async Task<bool> TryAsync(List<PendingRotation> rotations, bool passesLocked, PendingRotation oldest)
+    {
+        var left = PostgreSqlDatabase.Patience - oldest.Waited;
+        try
+        {
+            await database.InTimeAsync(
+                deadline => batch.RunAsync(rotations, passesLocked, deadline), CancellationToken.None, left > ShortestTry ? left : ShortestTry);
+            return true;
+        }
+        catch (Exception exception) when (PostgreSqlFailure.IsOfOneRow(exception))
+        {
+            return false;
+        }
     }
 }

@@ -34,7 +34,7 @@ public static class PostgreSqlContract
     // A story takes longer here than in an embedded database.
     public sealed class ModelTests : ModelTests<PostgreSqlTestDatabase>
     {
-        protected override int Stories => 300;
+        protected override int Stories => 100;
     }
 
     public sealed class ProcessTests : ProcessTests<EmptyPostgreSqlTestDatabase>;
