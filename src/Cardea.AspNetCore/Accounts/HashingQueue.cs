@@ -4,12 +4,12 @@ using System.Threading.RateLimiting;
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>
-/// Lets as many passwords be hashed at once as there are cores, and a few wait; the rest is turned away. They have threads of
-/// their own: on those of the pool, a flood of logins would leave none for refreshes.
+/// Lets passwords be hashed on all cores but one, and a few wait; the rest is turned away. They have threads of their own: on
+/// those of the pool, a flood of logins would leave none for refreshes.
 /// </summary>
 internal sealed class HashingQueue : IDisposable
 {
-    // At 20 ms a hash the last one in the queue waits two thirds of a second.
+    // At 20 ms a hash the last one in the queue waits two thirds of a second; twice that on two cores.
     private const int WaitingPerCore = 32;
 
     private readonly int _waiting;
@@ -17,7 +17,7 @@ internal sealed class HashingQueue : IDisposable
     private readonly Channel<Task> _hashes = Channel.CreateUnbounded<Task>();
 
     public HashingQueue()
-        : this(Environment.ProcessorCount, WaitingPerCore * Environment.ProcessorCount)
+        : this(Math.Max(1, Environment.ProcessorCount - 1), WaitingPerCore * Environment.ProcessorCount)
     {
     }
 
