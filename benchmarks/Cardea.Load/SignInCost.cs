@@ -20,14 +20,19 @@ internal static class SignInCost
         await using var database = isEmbedded ? null : await Database.StartAsync();
         await using var server = await ServerUnderTest.StartAsync(program, database is null ? null : await database.CreateAsync("cardea"));
         using var connection = await HttpConnection.OpenAsync(server.Address);
-        var body = Encoding.UTF8.GetBytes("""{"email":"load@example.org","password":"a long and private sentence"}""");
-        await connection.PostAsync("/auth/register", body);
+        var bodies = Enumerable.Range(0, Each)
+            .Select(static i => Encoding.UTF8.GetBytes($$"""{"email":"load{{i}}@example.org","password":"a long and private sentence"}"""))
+            .ToArray();
+        foreach (var body in bodies)
+        {
+            await connection.PostAsync("/auth/register", body);
+        }
 
         var (signIns, databases, hashes) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < rounds; round++)
         {
             var (spent, databaseSpent) = (server.Processor, database?.Processor ?? default);
-            for (var i = 0; i < Each; i++)
+            foreach (var body in bodies)
             {
                 await connection.PostAsync("/auth/login", body);
             }
