@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cardea.AspNetCore.Attempts;
+using Cardea.AspNetCore.Hashing;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.SignIn;

@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Hashing;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.AspNetCore.Accounts;

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Hashing;
 
 namespace Cardea.AspNetCore.Accounts;
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Hashing;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.SignIn;
 using Cardea.Audit;

@@ -1,6 +1,8 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Hashing;
 using Cardea.AspNetCore.Mail;
+using Cardea.AspNetCore.PasswordStrength;
 using Cardea.AspNetCore.Sessions;
 using Cardea.Audit;
 using Cardea.Sessions;

@@ -44,7 +44,7 @@ internal static partial class FailureAnswers
     {
         BadHttpRequestException malformed => ContractProblem.OfStatus(malformed.StatusCode),
         StoreUnavailableException => Problem.Unavailable,
-        Accounts.OverloadedException => ContractProblem.Overloaded,
+        Hashing.OverloadedException => ContractProblem.Overloaded,
         _ => null,
     };
 

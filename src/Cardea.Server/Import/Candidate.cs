@@ -1,6 +1,6 @@
 using Cardea.Accounts;
-using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Hashing;
 
 namespace Cardea.Server.Import;
 

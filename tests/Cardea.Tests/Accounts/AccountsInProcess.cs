@@ -3,6 +3,7 @@ using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Hashing;
 using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
 using Cardea.Keys;

@@ -1,5 +1,5 @@
 using Cardea.Accounts;
-using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Hashing;
 
 namespace Cardea.Tests.Accounts;
 

@@ -1,4 +1,5 @@
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Hashing;
 
 namespace Cardea.Tests.Accounts;
 

@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Cardea.Accounts;
-using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Hashing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Cardea.Tests.Accounts;
+namespace Cardea.Tests.Hashing;
 
 public sealed class LegacyHashTests : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.Hashing;
 
 /// <summary>
 /// Hashes passwords with Argon2id, and verifies <see cref="LegacyHash"/>es too, to be replaced. It takes its time: to be

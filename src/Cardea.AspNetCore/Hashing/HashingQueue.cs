@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.Hashing;
 
 /// <summary>
 /// Lets passwords be hashed on all cores but one, and a few wait; the rest is turned away. They have threads of their own: on

@@ -1,7 +1,7 @@
 using System.Text;
 using Cardea.Accounts;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.Hashing;
 
 /// <summary>
 /// A password as it is compared and hashed: composed (NFC), so that every keyboard's spelling of it is one, then UTF-8

@@ -1,4 +1,4 @@
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.Hashing;
 
 /// <summary>More passwords wait for their hash than can be hashed soon. Nothing was changed; the same request may be sent again.</summary>
 internal sealed class OverloadedException : TimeoutException

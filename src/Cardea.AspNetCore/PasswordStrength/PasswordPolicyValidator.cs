@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.PasswordStrength;
 
 /// <summary>Holds the passwords of <see cref="UserManager{TUser}"/> to the <see cref="PasswordPolicy"/>.</summary>
 internal sealed class PasswordPolicyValidator<TUser>(PasswordPolicy policy) : IPasswordValidator<TUser>

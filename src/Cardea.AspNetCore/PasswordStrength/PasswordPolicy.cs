@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Hashing;
 using Microsoft.AspNetCore.Identity;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.PasswordStrength;
 
 /// <summary>
 /// Which passwords are refused, and why (NIST SP 800-63B-4, section 3.1.1.2): too short, too long, or among those that are

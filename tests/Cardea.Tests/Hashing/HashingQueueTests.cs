@@ -1,6 +1,6 @@
-using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Hashing;
 
-namespace Cardea.Tests.Accounts;
+namespace Cardea.Tests.Hashing;
 
 public sealed class HashingQueueTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.PasswordStrength;
 
 /// <summary>
 /// The passwords that are guessed first: some ten thousand, in lower case, one a line, sorted by code. Searched as they

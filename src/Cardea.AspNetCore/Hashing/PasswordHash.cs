@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Cardea.Accounts;
 using NSec.Cryptography;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.Hashing;
 
 /// <summary>A password's hash by Argon2id (RFC 9106), stored as a PHC string: <c>$argon2id$v=19$m=19456,t=2,p=1$salt$hash</c>.</summary>
 /// <remarks>A class, not a record: what it prints must not be the hash.</remarks>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.Hashing;
 
 /// <summary>Passwords' hashes that others made: ASP.NET Core Identity (PBKDF2, versions 2 and 3) and bcrypt. Verified, never written.</summary>
 /// <remarks>Work that nobody can have asked for is refused, so that whoever can write to the database does not make us work for hours.</remarks>

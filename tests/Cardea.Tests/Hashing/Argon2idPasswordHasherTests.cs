@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Cardea.Accounts;
-using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Hashing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Cardea.Tests.Accounts;
+namespace Cardea.Tests.Hashing;
 
 public sealed class Argon2idPasswordHasherTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using Cardea.Accounts;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.PasswordStrength;
 
 /// <summary>What makes a long password short to guess: a piece repeated, a row of keys, a word with a date after it.</summary>
 internal static class PasswordPattern

@@ -1,6 +1,6 @@
-using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.PasswordStrength;
 
-namespace Cardea.Tests.Accounts;
+namespace Cardea.Tests.PasswordStrength;
 
 public sealed class PasswordPolicyTests
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Cardea.AspNetCore.Accounts;
+namespace Cardea.AspNetCore.Hashing;
 
 /// <summary>A thread that hashes has a core to itself for 20 ms: it gives way to whatever is over sooner, such as a refresh.</summary>
 internal static partial class HashingThread
