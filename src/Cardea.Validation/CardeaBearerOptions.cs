@@ -65,8 +65,8 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
     /// <summary>
     /// Asked about each access token that would be accepted: whether its session is live, by whoever knows better than
     /// <see cref="Revocations"/>, or brings those up to date: they are looked at once more when it completes. On the request's
-    /// path: it completes at once while they are not out of date. It throws <see cref="StoreUnavailableException"/> when it can't say; the request is then answered 503. Default:
-    /// nobody is asked. For an issuer in this process.
+    /// path: it completes at once while they are not out of date. It throws <see cref="StoreUnavailableException"/> when it
+    /// can't say; the request is then answered 503. Default: nobody is asked. For an issuer in this process.
     /// </summary>
     public Func<AccessTokenId, ValueTask<bool>>? ConfirmLive { get; set; }
 
