@@ -46,11 +46,13 @@ Command refusals = new("refusals", "How long it takes to refuse a sign-in, whyev
 refusals.SetAction(arguments => RefusalTimes.RunAsync(Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(embedded), arguments.GetValue(samples)));
 
 Option<double> signIns = new("--sign-ins") { Description = "A second.", DefaultValueFactory = static _ => 1000 };
-Command flood = new("flood", "Refreshes beside a flood of sign-ins: 500 a second, unless said.") { program, embedded, signIns, rounds, seconds, rate };
+Option<bool> unlimited = new("--unlimited") { Description = "Without the limits of guesses: a flood from more networks, to more addresses, than they hold back." };
+Command flood = new("flood", "Refreshes beside a flood of sign-ins: 500 a second, unless said.") { program, embedded, signIns, unlimited, rounds, seconds, rate };
 flood.SetAction(arguments => SignInFlood.RunAsync(
     Candidate.Find(arguments.GetRequiredValue(program)),
     arguments.GetValue(embedded),
     arguments.GetValue(signIns),
+    arguments.GetValue(unlimited),
     arguments.GetValue(rounds),
     TimeSpan.FromSeconds(arguments.GetValue(seconds)),
     arguments.GetValue(rate) is > 0 and var asked ? asked : 500));

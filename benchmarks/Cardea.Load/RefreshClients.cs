@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cardea.Load;
 
-/// <summary>Clients of one server, each with a connection and a session of its own: each presents the token that its last answer brought.</summary>
+/// <summary>Clients of one server, each with a thread, a connection and a session of its own: each presents the token that its last answer brought.</summary>
 internal sealed class RefreshClients : IDisposable
 {
     private static readonly byte[] Name = [.. "\"refreshToken\":\""u8];
@@ -21,22 +21,22 @@ internal sealed class RefreshClients : IDisposable
         _bodies = bodies;
     }
 
-    public static async Task<RefreshClients> SignInAsync(ServerUnderTest server, int count)
+    public static RefreshClients SignIn(ServerUnderTest server, int count)
     {
         var candidate = server.Candidate;
         var connections = new HttpConnection[count];
         var bodies = new byte[count][];
         for (var i = 0; i < count; i++)
         {
-            connections[i] = await HttpConnection.OpenAsync(server.Address);
+            connections[i] = new(server.Address);
             var credentials = Encoding.UTF8.GetBytes($$"""{"email":"load{{i}}@example.org","password":"a long and private sentence"}""");
-            var answer = await connections[i].PostAsync(candidate.RegisterPath, credentials);
+            var answer = connections[i].Post(candidate.RegisterPath, credentials);
             if (candidate.SignInPath != candidate.RegisterPath)
             {
-                answer = await connections[i].PostAsync(candidate.SignInPath, credentials);
+                answer = connections[i].Post(candidate.SignInPath, credentials);
             }
 
-            bodies[i] = NextBody(answer.Span);
+            bodies[i] = NextBody(answer);
         }
 
         return new(candidate, connections, bodies);
@@ -46,10 +46,11 @@ internal sealed class RefreshClients : IDisposable
     /// <param name="duration">How long.</param>
     /// <param name="rate">Per second, all together; 0 for as fast as they come. A late answer delays none but its own client, and counts from when it was due.</param>
     /// <returns>How long each took, in milliseconds, in order.</returns>
-    public async Task<double[]> RunAsync(TimeSpan duration, double rate)
+    public double[] Run(TimeSpan duration, double rate)
     {
         var started = Stopwatch.GetTimestamp();
-        var latencies = await Task.WhenAll(Enumerable.Range(0, _connections.Length).Select(i => Task.Run(() => RunOneAsync(i, started, duration, rate))));
+        var latencies = Array.ConvertAll(_connections, static _ => new List<double>());
+        new Crowd(_connections.Length, i => RunOne(i, started, duration, rate, latencies[i])).Join();
         return [.. latencies.SelectMany(static one => one).Order()];
     }
 
@@ -61,9 +62,8 @@ internal sealed class RefreshClients : IDisposable
         }
     }
 
-    private async Task<List<double>> RunOneAsync(int i, long started, TimeSpan duration, double rate)
+    private void RunOne(int i, long started, TimeSpan duration, double rate, List<double> latencies)
     {
-        var latencies = new List<double>();
         var interval = rate > 0 ? TimeSpan.FromSeconds(_connections.Length / rate) : TimeSpan.Zero;
         var due = interval * i / _connections.Length;
         while (Stopwatch.GetElapsedTime(started) < duration)
@@ -71,17 +71,15 @@ internal sealed class RefreshClients : IDisposable
             var wait = due - Stopwatch.GetElapsedTime(started);
             if (rate > 0 && wait > TimeSpan.Zero)
             {
-                await Task.Delay(wait);
+                Thread.Sleep(wait);
             }
 
             var sent = rate > 0 && wait < TimeSpan.Zero ? started + (long)(due.TotalSeconds * Stopwatch.Frequency) : Stopwatch.GetTimestamp();
-            var answer = await _connections[i].PostAsync(_candidate.RefreshPath, _bodies[i]);
+            var answer = _connections[i].Post(_candidate.RefreshPath, _bodies[i]);
             latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
-            _bodies[i] = NextBody(answer.Span);
+            _bodies[i] = NextBody(answer);
             due += interval;
         }
-
-        return latencies;
     }
 
     private static byte[] NextBody(ReadOnlySpan<byte> answer)

@@ -26,10 +26,10 @@ internal static class RefreshComparison
             foreach (var candidate in names.Select(Candidate.Find))
             {
                 servers.Add(await ServerUnderTest.StartAsync(candidate, database is null ? null : await database.CreateAsync($"of_{servers.Count}")));
-                clients.Add(await RefreshClients.SignInAsync(servers[^1], connections));
+                clients.Add(RefreshClients.SignIn(servers[^1], connections));
 
                 // As long as all that is measured of it: code is compiled again while it is used.
-                await clients[^1].RunAsync(duration * rounds, rate);
+                clients[^1].Run(duration * rounds, rate);
             }
 
             var measured = servers.ConvertAll(static _ => new List<Measured>());
@@ -56,7 +56,7 @@ internal static class RefreshComparison
     private static async Task<Measured> MeasureAsync(ServerUnderTest server, RefreshClients clients, Database? database, TimeSpan duration, double rate)
     {
         var (spent, databaseSpent, log) = (server.Processor, database?.Processor ?? default, database is null ? 0 : await database.ReadLogPositionAsync());
-        var latencies = await clients.RunAsync(duration, rate);
+        var latencies = clients.Run(duration, rate);
         return new(
             latencies.Length / duration.TotalSeconds,
             latencies[latencies.Length / 2],

@@ -23,25 +23,25 @@ internal static class RefusalTimes
             database is null ? null : await database.CreateAsync("cardea"),
             ("Cardea__Attempts__PerAccount", limit.ToString(CultureInfo.InvariantCulture)),
             ("Cardea__Attempts__PerNetwork", "1000000"));
-        using var connection = await HttpConnection.OpenAsync(server.Address);
+        using var connection = new HttpConnection(server.Address);
         foreach (var known in (string[])["known", "disabled", "unverified"])
         {
-            await connection.PostAsync("/auth/register", Body(known, Password));
+            connection.Post("/auth/register", Body(known, Password));
         }
 
         await server.RunAsync("users", "lock", "disabled@example.org");
-        var refused = await MeasureAsync(
+        var refused = Measure(
             connection,
             samples,
             [("a wrong password", "known", Wrong), ("an unknown address", "unknown", Wrong), ("a disabled account, the right password", "disabled", Password), ("an unverified address, the right password", "unverified", Password)]);
-        var stopped = await MeasureAsync(
+        var stopped = Measure(
             connection,
             samples,
             [("a wrong password, too often", "known", Wrong), ("the right password, after too many wrong ones", "known", Password), ("an unknown address, too often", "unknown", Wrong), ("a disabled account, too often", "disabled", Password)]);
         Console.WriteLine(string.Join('\n', ["| sign-in | answer | its body | median ms | to the first |", "|---|---|---|---|---|", .. refused, .. stopped]));
     }
 
-    private static async Task<string[]> MeasureAsync(HttpConnection connection, int samples, (string Name, string User, string Password)[] kinds)
+    private static string[] Measure(HttpConnection connection, int samples, (string Name, string User, string Password)[] kinds)
     {
         var times = Array.ConvertAll(kinds, static _ => new List<double>());
         var answers = new string[kinds.Length];
@@ -53,9 +53,9 @@ internal static class RefusalTimes
             {
                 var body = Body(kinds[kind].User, kinds[kind].Password);
                 var started = Stopwatch.GetTimestamp();
-                var answer = await connection.AskAsync("/auth/login", body);
+                var answer = connection.Ask("/auth/login", body);
                 var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-                answers[kind] = Encoding.UTF8.GetString(answer.Span);
+                answers[kind] = Encoding.UTF8.GetString(answer);
                 if (sample >= 0)
                 {
                     times[kind].Add(took);

@@ -19,13 +19,13 @@ internal static class SignInCost
     {
         await using var database = isEmbedded ? null : await Database.StartAsync();
         await using var server = await ServerUnderTest.StartAsync(program, database is null ? null : await database.CreateAsync("cardea"));
-        using var connection = await HttpConnection.OpenAsync(server.Address);
+        using var connection = new HttpConnection(server.Address);
         var bodies = Enumerable.Range(0, Each)
             .Select(static i => Encoding.UTF8.GetBytes($$"""{"email":"load{{i}}@example.org","password":"a long and private sentence"}"""))
             .ToArray();
         foreach (var body in bodies)
         {
-            await connection.PostAsync("/auth/register", body);
+            connection.Post("/auth/register", body);
         }
 
         var (signIns, databases, hashes) = (new List<double>(), new List<double>(), new List<double>());
@@ -34,7 +34,7 @@ internal static class SignInCost
             var (spent, databaseSpent) = (server.Processor, database?.Processor ?? default);
             foreach (var body in bodies)
             {
-                await connection.PostAsync("/auth/login", body);
+                connection.Post("/auth/login", body);
             }
 
             var (signIn, inDatabase) = ((server.Processor - spent) / Each, ((database?.Processor ?? default) - databaseSpent) / Each);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -10,33 +12,29 @@ namespace Cardea.Load;
 internal static class SignInFlood
 {
     private const int Clients = 32;
-    private const int Crowd = 200;
+    private const int Strangers = 200;
 
-    public static async Task RunAsync(Candidate program, bool isEmbedded, double flood, int rounds, TimeSpan duration, double rate)
+    public static async Task RunAsync(Candidate program, bool isEmbedded, double flood, bool isUnlimited, int rounds, TimeSpan duration, double rate)
     {
         await using var database = isEmbedded ? null : await Database.StartAsync();
         await using var server = await ServerUnderTest.StartAsync(
             program,
             database is null ? null : await database.CreateAsync("cardea"),
-            ("Cardea__Attempts__PerAccount", "1000"),
-            ("Cardea__Attempts__PerNetwork", "1000000"));
-        using var clients = await RefreshClients.SignInAsync(server, Clients);
-        await clients.RunAsync(duration * 2, rate);
+            isUnlimited ? [("Cardea__Attempts__PerAccount", "1000000"), ("Cardea__Attempts__PerNetwork", "1000000")] : []);
+        using var clients = RefreshClients.SignIn(server, Clients);
+        clients.Run(duration * 2, rate);
 
-        var (calm, flooded, statuses) = (new List<double[]>(), new List<double[]>(), new Dictionary<string, int>());
+        var (calm, flooded, statuses) = (new List<double[]>(), new List<double[]>(), new ConcurrentDictionary<string, int>());
         long peak = 0;
         for (var round = 0; round < rounds; round++)
         {
-            calm.Add(await clients.RunAsync(duration, rate));
+            calm.Add(clients.Run(duration, rate));
             using var over = new CancellationTokenSource();
-            var crowd = Enumerable.Range(0, Crowd).Select(i => Task.Run(() => SignInAsync(server.Address, i, TimeSpan.FromSeconds(Crowd / flood), over.Token))).ToArray();
-            flooded.Add(await clients.RunAsync(duration, rate));
+            var crowd = new Crowd(Strangers, i => SignIn(server.Address, i, TimeSpan.FromSeconds(Strangers / flood), statuses, over.Token));
+            flooded.Add(clients.Run(duration, rate));
             peak = Math.Max(peak, server.Memory);
             await over.CancelAsync();
-            foreach (var status in (await Task.WhenAll(crowd)).SelectMany(static answered => answered))
-            {
-                statuses[status] = statuses.GetValueOrDefault(status) + 1;
-            }
+            crowd.Join();
         }
 
         var seconds = duration.TotalSeconds * rounds;
@@ -48,28 +46,28 @@ internal static class SignInFlood
              | {rate:F0} refreshes a second | p50 ms | p99 ms, median (worst) of {rounds} rounds |
              |---|---|---|
              | alone | {Median(calm, P50):F2} | {Median(calm, P99):F2} ({calm.Max(P99):F2}) |
-             | beside {flood:F0} sign-ins a second by {Crowd} clients, answered {answers} | {Median(flooded, P50):F2} | {Median(flooded, P99):F2} ({flooded.Max(P99):F2}) |
+             | beside {flood:F0} sign-ins a second by {Strangers} clients, answered {answers} | {Median(flooded, P50):F2} | {Median(flooded, P99):F2} ({flooded.Max(P99):F2}) |
 
              p99 beside the flood is {ratio:F2} times that alone (median of the rounds). Memory at most {peak / 1e6:F0} MB.
              """));
     }
 
     // Whoever is turned away asks again, whatever Retry-After says.
-    private static async Task<List<string>> SignInAsync(Uri address, int number, TimeSpan interval, CancellationToken over)
+    private static void SignIn(Uri address, int number, TimeSpan interval, ConcurrentDictionary<string, int> statuses, CancellationToken over)
     {
-        using var connection = await HttpConnection.OpenAsync(address);
+        using var connection = new HttpConnection(address);
         var body = Encoding.UTF8.GetBytes($$"""{"email":"load{{number % Clients}}@example.org","password":"not the right one of them"}""");
-        var statuses = new List<string>();
-        await Task.Delay(interval * number / Crowd, CancellationToken.None);
+        Thread.Sleep(interval * number / Strangers);
         while (!over.IsCancellationRequested)
         {
-            var next = Task.Delay(interval, CancellationToken.None);
-            var answer = await connection.AskAsync("/auth/login", body);
-            statuses.Add(Encoding.ASCII.GetString(answer.Span[9..12]));
-            await next;
+            var asked = Stopwatch.GetTimestamp();
+            var status = Encoding.ASCII.GetString(connection.Ask("/auth/login", body)[9..12]);
+            statuses.AddOrUpdate(status, 1, static (_, count) => count + 1);
+            if (interval - Stopwatch.GetElapsedTime(asked) is var rest && rest > TimeSpan.Zero)
+            {
+                Thread.Sleep(rest);
+            }
         }
-
-        return statuses;
     }
 
     private static double P50(double[] sorted) => sorted[sorted.Length / 2];

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Attempts in PostgreSQL.</summary>
+/// <summary>Attempts in PostgreSQL. Nobody waits for the disk: a crash of the database forgets the last few.</summary>
 internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : IAttemptStore
 {
     public Task<AttemptReservation> ReserveAsync(AttemptLimit first, AttemptLimit? second, CancellationToken cancellationToken) =>
@@ -26,10 +26,11 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
         database.RunAsync(
             database.SignIns,
             () => new NpgsqlBatchCommand(
-                """
+                $"""
                 UPDATE cardea.attempts SET count = count - 1
                 FROM unnest(@keys, @until) AS counted (key, until)
                 WHERE attempts.key = counted.key AND expires_at = until AND count > 0
+                RETURNING {QuickCommit.Setting}
                 """)
                 .With("@keys", attempt.Counted.Select(static counted => counted.Key.Value).ToArray())
                 .With("@until", attempt.Counted.Select(static counted => counted.Until).ToArray()),
@@ -41,7 +42,7 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
         $"""
         WITH first AS ({Count("SELECT @first", "@first_most")}),
              second AS ({Count("SELECT @second FROM first WHERE @second IS NOT NULL", "@second_most")})
-        SELECT (SELECT expires_at FROM first), (SELECT expires_at FROM second)
+        SELECT (SELECT expires_at FROM first), (SELECT expires_at FROM second), {QuickCommit.Setting}
         """)
         .With("@first", first.Key.Value)
         .With("@first_most", first.Most)

@@ -14,7 +14,8 @@ internal static class Events
         VALUES (@id, @at, @kind, @user_id, @session_id, @ip_address, @network, @user_agent, @detail)
         """;
 
-    public static NpgsqlBatchCommand Add(SecurityEvent happened) => new NpgsqlBatchCommand(Insert).WithEvent(happened);
+    public static NpgsqlBatchCommand Add(SecurityEvent happened) =>
+        new NpgsqlBatchCommand(happened.IsRefusal ? $"{Insert} RETURNING {QuickCommit.Setting}" : Insert).WithEvent(happened);
 
     /// <summary>Adds a sign-in, and says whether there was one before by the same program from the same network.</summary>
     public static NpgsqlBatchCommand AddSignIn(SecurityEvent happened) => new NpgsqlBatchCommand(

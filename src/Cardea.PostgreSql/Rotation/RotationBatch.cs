@@ -10,8 +10,7 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
     // The statement that checks a token is the one that moves its session on: two requests with one token never both do. Rows
     // are taken in the order of their ids, as everywhere: the batches of two nodes wait in a line and not in a ring.
     // A session that was recalled meanwhile is left for a closer look: this statement may have seen its user as he was before.
-    // Its settings hold for its transaction alone, behind a pooler too: a commit that is lost with the server heals (see Healed),
-    // and what a row that somebody holds has undone is tried again without it.
+    // A commit that is lost heals (see Healed), and what a row that somebody holds has undone is tried again without it.
     // No range of ids besides, which would spare the other partitions: the planner then reads whole partitions that are small.
     private const string Move =
         $"""
@@ -20,7 +19,7 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
             token_hash = successor_hash
         FROM unnest(@ids, @generations, @hashes, @successor_hashes) WITH ORDINALITY
             AS presented (session_id, presented_generation, presented_hash, successor_hash, number)
-        WHERE (SELECT set_config('synchronous_commit', 'off', true) || set_config('lock_timeout', '50ms', true)) IS NOT NULL
+        WHERE (SELECT {QuickCommit.Setting} || set_config('lock_timeout', '50ms', true)) IS NOT NULL
           AND id = session_id AND generation = presented_generation AND token_hash = presented_hash
           AND lowest_generation <= generation AND ended_at IS NULL AND rotated_at > {Moment.Now} - @idle
           AND session_id >= (SELECT cardea.session_floor({Moment.Now} + interval '1 millisecond'))

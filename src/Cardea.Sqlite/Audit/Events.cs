@@ -7,7 +7,7 @@ namespace Cardea.Sqlite;
 /// <summary>Security events, inside a transaction.</summary>
 internal static class Events
 {
-    public static void Add(PreparedConnection connection, SecurityEvent happened) =>
+    public static int Add(PreparedConnection connection, SecurityEvent happened) =>
         connection.Prepare(static command => command.CommandText =
             """
             INSERT INTO events (id, at, kind, user_id, session_id, ip_address, network, user_agent, detail)

@@ -6,14 +6,12 @@ namespace Cardea.Sqlite;
 /// <summary>Security events in SQLite.</summary>
 internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
 {
-    public Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            connection =>
-            {
-                Events.Add(connection, happened);
-                return 0;
-            },
-            cancellationToken);
+    public Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken)
+    {
+        return happened.IsRefusal ? database.WriteQuicklyAsync(Add, cancellationToken) : database.WriteAsync(Add, cancellationToken);
+
+        int Add(PreparedConnection connection) => Events.Add(connection, happened);
+    }
 
     public Task<bool> AddSignInAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
         database.WriteAsync(

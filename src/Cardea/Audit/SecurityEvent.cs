@@ -24,6 +24,9 @@ public sealed record SecurityEvent(
     string? UserAgent = null,
     string? Detail = null)
 {
+    /// <summary>Whether it is of an attempt that came to nothing: a store may lose such in a power failure, as it may their number.</summary>
+    public bool IsRefusal => Kind is SecurityEventKind.SignInFailed or SecurityEventKind.SecondFactorFailed;
+
     /// <summary>An event of now.</summary>
     public static SecurityEvent Of(
         SecurityEventKind kind, UserId? user, SessionId? session, ClientDevice? device, DateTimeOffset now, string? detail = null) =>
