@@ -1,3 +1,4 @@
+using Cardea.Attempts;
 using Cardea.Keys;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -24,6 +25,7 @@ public sealed class PgBouncerTests : StoreTests<PgBouncerTestDatabase>
         await node.Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop);
         await node.Keys.AddAsync(new("0", KeyPurpose.AccessToken, new byte[] { 1 }, Clock.GetUtcNow(), Clock.GetUtcNow(), ExpiresAt: null), newest: null, Clock.GetUtcNow(), Stop);
         await node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop);
+        await node.Attempts.ReserveAsync(new(AttemptKey.OfAccount("alice@example.org"), 1), second: null, Stop);
 
         await using var everybody = NpgsqlDataSource.Create(bouncer.ConnectionString(Database.Name));
         await using var command = everybody.CreateCommand(

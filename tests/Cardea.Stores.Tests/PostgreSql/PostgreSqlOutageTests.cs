@@ -1,3 +1,5 @@
+using Cardea.Attempts;
+using Cardea.Audit;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
@@ -36,6 +38,23 @@ public sealed class PostgreSqlOutageTests : StoreTests<LonelyPostgreSqlTestDatab
         // What was on its way to the server may have been done: the client, who was told nothing, asks again.
         Assert.IsType<RotationOutcome.Continued>(await RotateAsync(token), exactMatch: false);
         Assert.NotEmpty(await Node.Sessions.ListAsync(Alice, Stop));
+    }
+
+    [Fact]
+    public async Task Attempts_and_refused_sign_ins_wait_for_no_standby_and_what_changes_something_does()
+    {
+        var limit = new AttemptLimit(AttemptKey.OfAccount("alice@example.org"), 1);
+        await Database.Cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'away'", "SELECT pg_reload_conf()");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => AddEventAsync(SecurityEventKind.LoggedOut));
+
+        var reserved = Assert.IsType<AttemptReservation.Reserved>(await Node.Attempts.ReserveAsync(limit, second: null, Stop));
+        Assert.IsType<AttemptReservation.Refused>(await Node.Attempts.ReserveAsync(limit, second: null, Stop));
+        await Node.Attempts.GiveBackAsync(reserved, Stop);
+        await AddEventAsync(SecurityEventKind.SignInFailed);
+        await AddEventAsync(SecurityEventKind.SecondFactorFailed);
+
+        Task AddEventAsync(SecurityEventKind kind) =>
+            Node.Events.AddAsync(SecurityEvent.Of(kind, Alice, session: null, device: null, Clock.GetUtcNow()), Stop);
     }
 
     [Fact]
