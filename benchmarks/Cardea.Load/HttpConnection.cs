@@ -7,7 +7,7 @@ namespace Cardea.Load;
 
 /// <summary>
 /// One kept-alive connection, and as little besides as HTTP/1.1 allows: what a client costs is taken from the server. It blocks,
-/// for a thread of its own: the pool's threads look for work before they sleep, and that costs more than the server does.
+/// for a thread of its own: a generator on the pool's threads and timers cost more than the server without its hashes.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
