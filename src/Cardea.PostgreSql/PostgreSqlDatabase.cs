@@ -68,7 +68,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
                         await using var connection = await _connections.OpenDurableAsync(deadline);
                         var isConfirmed = true;
                         connection.Notice += (_, said) => isConfirmed &= !PostgreSqlFailure.IsUnconfirmedCommit(said.Notice);
-                        var result = await step(connection, deadline);
+                        var result = await connection.TryAsync(step, deadline);
                         return isConfirmed ? result : throw Unavailable("has committed, but no synchronous standby has confirmed it");
                     }
                     catch (PostgresException collision) when (PostgreSqlFailure.IsCollision(collision) && tries < Tries)
@@ -79,8 +79,12 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             cancellationToken,
             patience);
 
-    /// <summary>Opens a connection that rotates, many sessions a statement.</summary>
-    public ValueTask<NpgsqlConnection> OpenRotatingAsync(CancellationToken cancellationToken) => _connections.OpenRotatingAsync(cancellationToken);
+    /// <summary>Runs a step on a connection that rotates, many sessions a statement.</summary>
+    public async Task<T> RotateAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+    {
+        await using var connection = await _connections.OpenRotatingAsync(cancellationToken);
+        return await connection.TryAsync(step, cancellationToken);
+    }
 
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenDurableAsync(cancellationToken);

@@ -54,8 +54,9 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
             .With("@successor_hashes", rotations.ConvertAll(static rotation => rotation.Successor.Hash.ToArray()))
             .With("@idle", options.IdleTimeout)
             .WithNow(clock);
-        await using var connection = await database.OpenRotatingAsync(cancellationToken);
-        var moved = await connection.RunAsync(statement, static row => (Number: (int)row.GetInt64(0) - 1, Subject: ReadSubject(row, 1)), cancellationToken);
+        var moved = await database.RotateAsync(
+            (connection, deadline) => connection.RunAsync(statement, static row => (Number: (int)row.GetInt64(0) - 1, Subject: ReadSubject(row, 1)), deadline),
+            cancellationToken);
 
         // Only now, that the commit is behind us.
         foreach (var (number, subject) in moved)

@@ -131,6 +131,29 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlTestDatabase>
     }
 
     [Fact]
+    public async Task A_statement_given_up_while_it_was_planned_works_the_next_time()
+    {
+        var token = await SignInAsync(Alice);
+        Func<Task>[] steps = [() => RotateAsync(token), () => Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop)];
+        await using var connection = await Database.Superuser.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using var command = connection.CreateCommand();
+
+        // Whoever parses locks the table, and whoever plans each of its partitions.
+        command.CommandText = "LOCK TABLE cardea.sessions_default";
+        await command.ExecuteNonQueryAsync(Stop);
+        foreach (var step in steps)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(step);
+        }
+
+        await transaction.RollbackAsync(Stop);
+
+        await RotateAsync<RotationOutcome.Rotated>(token);
+        Assert.NotNull(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
+    }
+
+    [Fact]
     public async Task A_caller_who_has_gone_is_not_served()
     {
         var token = await SignInAsync(Alice);
