@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using Cardea.Audit;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Testing;
@@ -178,8 +179,9 @@ internal sealed class SweepLoad : IAsyncDisposable
             {
                 var now = TimeProvider.System.GetUtcNow();
                 worker[i] = key.Begin(SessionId.Create(now + options.SessionLifetime));
+                var subject = new SessionSubject(new($"user-{number}-{i}"), now, ["pwd"], Roles: null);
                 await sessions.CreateAsync(
-                    new(worker[i], new(new($"user-{number}-{i}"), now, ["pwd"], Roles: null), new(null, "benchmark", "192.0.2.7"), SecurityStamp: null, now),
+                    NewSession.Of(worker[i], subject, new(null, "benchmark", "192.0.2.7"), securityStamp: null, SecurityEventKind.SignedIn, now),
                     CancellationToken.None);
             }
         }));

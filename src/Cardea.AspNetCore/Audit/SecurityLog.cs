@@ -19,35 +19,24 @@ internal sealed partial class SecurityLog(IEventStore store, IMeterFactory meter
         SecurityEvent.Of(kind, user, session, context.DescribeClient(name: null), clock.GetUtcNow(), detail);
 
     /// <summary>Adds an event of something that has happened: a store that is away does not undo it.</summary>
-    public Task AddAsync(SecurityEvent happened) => AddAsync(happened, async () =>
+    public async Task AddAsync(SecurityEvent happened)
     {
-        await store.AddAsync(happened, CancellationToken.None);
-        return true;
-    });
-
-    /// <summary>Adds a sign-in.</summary>
-    /// <returns>Whether it is one of a device that is known; a store that can't say is not taken for news.</returns>
-    public Task<bool> AddSignInAsync(SecurityEvent happened) => AddAsync(happened, () => store.AddSignInAsync(happened, CancellationToken.None));
+        Saw(happened);
+        try
+        {
+            await store.AddAsync(happened, CancellationToken.None);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogNotStored(logger, exception, happened.Kind);
+        }
+    }
 
     /// <summary>Writes the line of an event that was stored with the change it is about.</summary>
     public void Saw(SecurityEvent happened)
     {
         _events.Add(1, KeyValuePair.Create<string, object?>("kind", happened.Kind.ToString()));
         LogEvent(logger, happened.Kind, happened.User, happened.Session, happened.Detail);
-    }
-
-    private async Task<bool> AddAsync(SecurityEvent happened, Func<Task<bool>> add)
-    {
-        Saw(happened);
-        try
-        {
-            return await add();
-        }
-        catch (StoreUnavailableException exception)
-        {
-            LogNotStored(logger, exception, happened.Kind);
-            return true;
-        }
     }
 
     [LoggerMessage(EventId = 901, Level = LogLevel.Information, Message = "Security event {Kind}: user {User}, session {Session}, {Detail}")]

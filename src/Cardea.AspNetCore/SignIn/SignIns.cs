@@ -27,18 +27,18 @@ internal sealed class SignIns(SignedInSessions sessions, SecurityLog log, Postbo
         Account account, IReadOnlyList<string> amr, string? device, HttpContext context, SecurityEventKind kind = SecurityEventKind.SignedIn)
     {
         var client = context.DescribeClient(device);
-        if (await sessions.BeginAsync(account.Id, amr, account.Roles, account.SecurityStamp, client, context.RequestAborted) is not { } tokens)
+        if (await sessions.BeginAsync(account.Id, amr, account.Roles, account.SecurityStamp, client, kind, context.RequestAborted) is not { } signIn)
         {
             return null;
         }
 
-        var isKnown = await log.AddSignInAsync(log.Of(kind, account.Id, tokens.SessionId, context, string.Join(' ', amr)));
-        if (!isKnown && kind == SecurityEventKind.SignedIn)
+        log.Saw(signIn.Event);
+        if (!signIn.IsOfKnownDevice && kind == SecurityEventKind.SignedIn)
         {
             await postbox.TellAsync(postbox.WriteNotice(MailKind.NewDevice, account.Id, account.Email, client, context));
         }
 
-        return tokens;
+        return signIn.Tokens;
     }
 
     /// <summary>The same, and answers.</summary>

@@ -17,17 +17,6 @@ internal static class Events
     public static NpgsqlBatchCommand Add(SecurityEvent happened) =>
         new NpgsqlBatchCommand(happened.IsRefusal ? $"{Insert} RETURNING {QuickCommit.Setting}" : Insert).WithEvent(happened);
 
-    /// <summary>Adds a sign-in, and says whether there was one before by the same program from the same network.</summary>
-    public static NpgsqlBatchCommand AddSignIn(SecurityEvent happened) => new NpgsqlBatchCommand(
-        $"""
-        {Insert}
-        RETURNING EXISTS (
-            SELECT FROM cardea.events AS earlier
-            WHERE earlier.user_id = @user_id AND earlier.kind IN (0, 1)
-              AND earlier.user_agent IS NOT DISTINCT FROM @user_agent AND earlier.network IS NOT DISTINCT FROM @network)
-        """)
-        .WithEvent(happened);
-
     public static SecurityEvent Read(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         row.GetTime(1),

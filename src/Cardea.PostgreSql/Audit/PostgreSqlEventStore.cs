@@ -10,9 +10,6 @@ internal sealed class PostgreSqlEventStore(PostgreSqlDatabase database) : IEvent
     public Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
         database.RunAsync(database.SignIns, () => Events.Add(happened), static _ => 0, cancellationToken);
 
-    public async Task<bool> AddSignInAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
-        await database.RunAsync(database.SignIns, () => Events.AddSignIn(happened), static row => row.GetBoolean(0), cancellationToken) is [true];
-
     public Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Ends,

@@ -14,11 +14,11 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
                 // Sent together they are one transaction, and the second sees what was committed before the first got its lock.
                 await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Insert(session), EndBeyondLimit(session) } };
                 await using var reader = await batch.ExecuteReaderAsync(deadline);
-                var created = await reader.ReadAsync(deadline);
+                bool? isKnown = await reader.ReadAsync(deadline) ? reader.GetBoolean(0) : null;
                 await reader.NextResultAsync(deadline);
                 var displaced = await reader.ReadAllAsync(Revocations.Read, deadline);
                 await reader.CloseAsync();
-                return created ? new SessionCreation.Created(displaced) : new SessionCreation.CredentialChanged();
+                return isKnown is { } known ? new SessionCreation.Created(displaced, known) : new SessionCreation.CredentialChanged();
             },
             cancellationToken);
 
@@ -26,8 +26,8 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
     // the user's row (or a lock in its place, when the user lives elsewhere) to the end, so that no two of one user count at once.
     private NpgsqlBatchCommand Insert(NewSession session) => new NpgsqlBatchCommand(
         session.SecurityStamp is null
-            ? $"{InsertSession} FROM (SELECT pg_advisory_xact_lock(hashtextextended('cardea.user ' || @user_id, 0))) AS turn RETURNING id"
-            : $"{InsertSession} FROM cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND disabled_at IS NULL FOR NO KEY UPDATE RETURNING id")
+            ? InsertFrom("(SELECT pg_advisory_xact_lock(hashtextextended('cardea.user ' || @user_id, 0))) AS turn")
+            : InsertFrom("cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND disabled_at IS NULL FOR NO KEY UPDATE"))
         .With("@id", session.Id)
         .With("@user_id", session.Subject.UserId)
         .With("@generation", session.FirstToken.Generation)
@@ -39,12 +39,27 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         .With("@ip_address", session.Device.IpAddress)
         .With("@amr", string.Join(' ', session.Subject.Amr))
         .With("@auth_time", session.Subject.AuthTime)
-        .With("@security_stamp", session.SecurityStamp);
+        .With("@security_stamp", session.SecurityStamp)
+        .With("@event_id", session.Event.Id)
+        .With("@kind", (short)session.Event.Kind)
+        .With("@network", session.Event.Network)
+        .With("@detail", session.Event.Detail);
 
-    private const string InsertSession =
+    // With the event, and says whether there was one before by the same program from the same network.
+    private static string InsertFrom(string user) =>
         $"""
-        INSERT INTO cardea.sessions (id, user_id, generation, token_hash, created_at, rotated_at, device, user_agent, ip_address, amr, auth_time)
-        SELECT @id, @user_id, @generation, @token_hash, @created_at, {Moment.Now}, @device, @user_agent, @ip_address, @amr, @auth_time
+        WITH begun AS (
+            INSERT INTO cardea.sessions (id, user_id, generation, token_hash, created_at, rotated_at, device, user_agent, ip_address, amr, auth_time)
+            SELECT @id, @user_id, @generation, @token_hash, @created_at, {Moment.Now}, @device, @user_agent, @ip_address, @amr, @auth_time
+            FROM {user}
+            RETURNING id, user_id, created_at, user_agent, ip_address
+        )
+        INSERT INTO cardea.events (id, at, kind, user_id, session_id, ip_address, network, user_agent, detail)
+        SELECT @event_id, created_at, @kind, user_id, id, ip_address, @network, user_agent, @detail FROM begun
+        RETURNING EXISTS (
+            SELECT FROM cardea.events AS earlier
+            WHERE earlier.user_id = @user_id AND earlier.kind IN (0, 1)
+              AND earlier.user_agent IS NOT DISTINCT FROM @user_agent AND earlier.network IS NOT DISTINCT FROM @network)
         """;
 
     private NpgsqlBatchCommand EndBeyondLimit(NewSession session) => new NpgsqlBatchCommand(

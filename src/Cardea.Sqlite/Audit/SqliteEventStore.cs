@@ -13,16 +13,6 @@ internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
         int Add(PreparedConnection connection) => Events.Add(connection, happened);
     }
 
-    public Task<bool> AddSignInAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            connection =>
-            {
-                var isKnown = Events.IsKnown(connection, happened);
-                Events.Add(connection, happened);
-                return isKnown;
-            },
-            cancellationToken);
-
     public Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => (user is null

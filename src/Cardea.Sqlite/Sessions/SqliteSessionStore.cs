@@ -8,9 +8,17 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
 {
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         database.WriteAsync<SessionCreation>(
-            connection => Insert(connection, session)
-                ? new SessionCreation.Created(EndBeyondLimit(connection, session))
-                : new SessionCreation.CredentialChanged(),
+            connection =>
+            {
+                if (!Insert(connection, session))
+                {
+                    return new SessionCreation.CredentialChanged();
+                }
+
+                var isKnown = Events.IsKnown(connection, session.Event);
+                Events.Add(connection, session.Event);
+                return new SessionCreation.Created(EndBeyondLimit(connection, session), isKnown);
+            },
             cancellationToken);
 
     // A password change or a disabled account that overtook this sign-in wins: the statement that inserts compares.

@@ -9,10 +9,6 @@ public interface IEventStore
     /// <summary>Adds an event.</summary>
     Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken);
 
-    /// <summary>Adds a sign-in.</summary>
-    /// <returns>Whether the user has signed in before with the same program from the same network.</returns>
-    Task<bool> AddSignInAsync(SecurityEvent happened, CancellationToken cancellationToken);
-
     /// <summary>Events, the newest first.</summary>
     /// <param name="user">Whose; <see langword="null"/> for all.</param>
     /// <param name="before">Only those before this one; <see langword="null"/> for the newest.</param>

@@ -13,7 +13,7 @@ namespace Cardea.Sessions;
 public interface ISessionStore
 {
     /// <summary>
-    /// Stores a session durably, if its account is enabled and its credential unchanged at that moment. At
+    /// Stores a session and its event durably, if its account is enabled and its credential unchanged at that moment. At
     /// <see cref="CardeaOptions.SessionsPerUser"/> the oldest is ended in the same transaction.
     /// </summary>
     Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using Cardea.Audit;
 using Cardea.Tokens;
 
 namespace Cardea.Sessions;
@@ -11,13 +12,25 @@ namespace Cardea.Sessions;
 /// current one. <see langword="null"/> when the users live in another store.
 /// </param>
 /// <param name="CreatedAt">Now.</param>
+/// <param name="Event">The sign-in, as the audit has it; it is stored with the session.</param>
 public sealed record NewSession(
     RefreshToken FirstToken,
     SessionSubject Subject,
     ClientDevice Device,
     string? SecurityStamp,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    SecurityEvent Event)
 {
     /// <summary>The id of the session.</summary>
     public SessionId Id => FirstToken.SessionId;
+
+    /// <summary>A session that begins <paramref name="now"/>, and is a <paramref name="kind"/> in the audit.</summary>
+    public static NewSession Of(
+        RefreshToken firstToken, SessionSubject subject, ClientDevice device, string? securityStamp, SecurityEventKind kind, DateTimeOffset now) => new(
+        firstToken,
+        subject,
+        device,
+        securityStamp,
+        now,
+        SecurityEvent.Of(kind, subject.UserId, firstToken.SessionId, device, now, string.Join(' ', subject.Amr)));
 }

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Audit;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Tokens;
@@ -20,25 +21,28 @@ public sealed class SignedInSessions(
     /// <param name="roles">Their roles.</param>
     /// <param name="securityStamp">See <see cref="NewSession"/>.</param>
     /// <param name="device">What they signed in with.</param>
+    /// <param name="kind">What it is in the audit.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The tokens; <see langword="null"/> when the account was closed or its credential changed meanwhile.</returns>
+    /// <returns>The sign-in; <see langword="null"/> when the account was closed or its credential changed meanwhile.</returns>
     /// <exception cref="StoreUnavailableException">The store can't say; there is no session.</exception>
-    public async Task<IssuedTokens?> BeginAsync(
+    public async Task<SignIn?> BeginAsync(
         UserId userId,
         IReadOnlyList<string> amr,
         IReadOnlyList<string> roles,
         string? securityStamp,
         ClientDevice device,
+        SecurityEventKind kind,
         CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var token = keys.CurrentRefresh().Begin(SessionId.Create(now + options.SessionLifetime));
         var subject = new SessionSubject(userId, now, amr, roles);
-        switch (await store.CreateAsync(new(token, subject, device, securityStamp, now), cancellationToken))
+        var session = NewSession.Of(token, subject, device, securityStamp, kind, now);
+        switch (await store.CreateAsync(session, cancellationToken))
         {
             case SessionCreation.Created created:
                 feed.Publish(created.Displaced);
-                return tokens.Issue(token, subject);
+                return new(tokens.Issue(token, subject), session.Event, created.IsOfKnownDevice);
             default:
                 return null;
         }

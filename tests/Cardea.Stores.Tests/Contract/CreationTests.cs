@@ -11,7 +11,7 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
     [Fact]
     public async Task A_session_is_stored_as_it_began()
     {
-        var session = NewSession(Alice) with { Device = new("Alice's phone", "Netscape/4.0", "2001:db8::7") };
+        var session = NewSession(Alice, device: new("Alice's phone", "Netscape/4.0", "2001:db8::7"));
 
         var created = Assert.IsType<SessionCreation.Created>(await Node.Sessions.CreateAsync(session, Stop));
 
@@ -19,6 +19,7 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
         Assert.Equal(
             new Session(session.Id, Alice, session.Device, session.CreatedAt, session.CreatedAt),
             Assert.Single(await Node.Sessions.ListAsync(Alice, Stop)));
+        Assert.Equal(session.Event, Assert.Single(await Node.Events.ReadAsync(Alice, before: null, 10, Stop)));
     }
 
     [Fact]
@@ -132,5 +133,6 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
         Assert.IsType<SessionCreation.CredentialChanged>(await Node.Sessions.CreateAsync(session, Stop));
         Assert.Empty(await Node.Sessions.ListAsync(session.Subject.UserId, Stop));
         Assert.IsType<RotationOutcome.Unknown>(await RotateAsync(session.FirstToken));
+        Assert.Empty(await Node.Events.ReadAsync(session.Subject.UserId, before: null, 10, Stop));
     }
 }

@@ -89,6 +89,6 @@ public abstract class EventTests<TDatabase> : StoreTests<TDatabase>
         return happened;
     }
 
-    private Task<bool> SignInAsync(string? userAgent, string? ipAddress, UserId? user = null) => Node.Events.AddSignInAsync(
-        SecurityEvent.Of(SecurityEventKind.SignedIn, user ?? Alice, session: null, new ClientDevice(Name: null, userAgent, ipAddress), Clock.GetUtcNow()), Stop);
+    private async Task<bool> SignInAsync(string? userAgent, string? ipAddress, UserId? user = null) => Assert.IsType<SessionCreation.Created>(
+        await Node.Sessions.CreateAsync(NewSession(user ?? Alice, device: new(Name: null, userAgent, ipAddress)), Stop)).IsOfKnownDevice;
 }

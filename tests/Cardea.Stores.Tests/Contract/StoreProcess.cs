@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cardea.Accounts;
+using Cardea.Audit;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -70,7 +71,9 @@ public static class StoreProcess
         {
             var (kept, token) = (round % 2 == 0, Key.Begin(SessionId.Create(Start + TimeSpan.FromDays(1))));
             var owner = new UserId($"owner of {token.SessionId}");
-            await node.Sessions.CreateAsync(new(token, new(owner, Start, ["pwd"], Roles: null), new(null, null, null), SecurityStamp: null, Start), CancellationToken.None);
+            await node.Sessions.CreateAsync(
+                NewSession.Of(token, new(owner, Start, ["pwd"], Roles: null), new(null, null, null), securityStamp: null, SecurityEventKind.SignedIn, Start),
+                CancellationToken.None);
             for (var rotation = 0; rotation < 3; rotation++)
             {
                 Console.WriteLine($"{(kept ? Kept : Ending)} {token.Reveal()}");

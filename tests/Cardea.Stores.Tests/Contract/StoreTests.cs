@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Audit;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -84,14 +85,15 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
     }
 
     /// <summary>A session about to be stored; of a user of another store, unless there is a security stamp.</summary>
-    protected NewSession NewSession(UserId owner, string? securityStamp = null)
+    protected NewSession NewSession(UserId owner, string? securityStamp = null, ClientDevice? device = null)
     {
         var now = Clock.GetUtcNow();
-        return new(
+        return Cardea.Sessions.NewSession.Of(
             Key.Begin(SessionId.Create(now + Options.SessionLifetime)),
             new(owner, now, ["pwd", "otp"], Roles: null),
-            new(Name: null, "Netscape/4.0", "192.0.2.7"),
+            device ?? new(Name: null, "Netscape/4.0", "192.0.2.7"),
             securityStamp,
+            SecurityEventKind.SignedIn,
             now);
     }
 

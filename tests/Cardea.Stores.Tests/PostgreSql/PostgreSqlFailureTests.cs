@@ -169,7 +169,7 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlTestDatabase>
     [Fact]
     public async Task What_PostgreSQL_does_not_keep_is_replaced()
     {
-        var session = NewSession(Alice) with { Device = new("\0", "half a \ud800 pair \ud83d\ude00", "192.0.2.7") };
+        var session = NewSession(Alice, device: new("\0", "half a \ud800 pair \ud83d\ude00", "192.0.2.7"));
 
         await Node.Sessions.CreateAsync(session, Stop);
 

@@ -18,12 +18,6 @@ internal sealed class EventsInMemory : IEventStore
         return Task.CompletedTask;
     }
 
-    public async Task<bool> AddSignInAsync(SecurityEvent happened, CancellationToken cancellationToken)
-    {
-        await AddAsync(happened, cancellationToken);
-        return true;
-    }
-
     public Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken)
     {
         lock (_events)
