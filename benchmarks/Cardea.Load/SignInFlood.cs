@@ -20,7 +20,7 @@ internal static class SignInFlood
         await using var server = await ServerUnderTest.StartAsync(
             program,
             database is null ? null : await database.CreateAsync("cardea"),
-            isUnlimited ? [("Cardea__Attempts__PerAccount", "1000000"), ("Cardea__Attempts__PerNetwork", "1000000")] : []);
+            isUnlimited ? [("Cardea__Attempts__PerAccount", "1000"), ("Cardea__Attempts__PerNetwork", "1000000")] : []);
         using var clients = RefreshClients.SignIn(server, Clients);
         clients.Run(duration * 2, rate);
 
