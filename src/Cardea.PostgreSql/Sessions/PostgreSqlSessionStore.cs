@@ -6,6 +6,11 @@ namespace Cardea.PostgreSql;
 /// <summary>Sessions in PostgreSQL. Begun here; the other steps are in the folders of their slices.</summary>
 internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore
 {
+    private static readonly string InsertOfOurUser =
+        InsertFrom("cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND disabled_at IS NULL FOR NO KEY UPDATE");
+
+    private static readonly string InsertOfAnotherStore = InsertFrom("(SELECT pg_advisory_xact_lock(hashtextextended('cardea.user ' || @user_id, 0))) AS turn");
+
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         database.RunAsync<SessionCreation>(
             database.SignIns,
@@ -24,10 +29,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
 
     // A password change or a disabled account that overtook this sign-in wins: the statement that inserts compares. It holds
     // the user's row (or a lock in its place, when the user lives elsewhere) to the end, so that no two of one user count at once.
-    private NpgsqlBatchCommand Insert(NewSession session) => new NpgsqlBatchCommand(
-        session.SecurityStamp is null
-            ? InsertFrom("(SELECT pg_advisory_xact_lock(hashtextextended('cardea.user ' || @user_id, 0))) AS turn")
-            : InsertFrom("cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND disabled_at IS NULL FOR NO KEY UPDATE"))
+    private NpgsqlBatchCommand Insert(NewSession session) => new NpgsqlBatchCommand(session.SecurityStamp is null ? InsertOfAnotherStore : InsertOfOurUser)
         .With("@id", session.Id)
         .With("@user_id", session.Subject.UserId)
         .With("@generation", session.FirstToken.Generation)

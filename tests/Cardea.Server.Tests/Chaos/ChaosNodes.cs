@@ -9,6 +9,9 @@ internal sealed class ChaosNodes : IAsyncDisposable
 {
     private const int Count = 3;
 
+    // Longer than a statement may take: those that were not planned yet are given up while they are.
+    private const string HoldUp = "BEGIN; LOCK TABLE cardea.sessions_default; SELECT pg_sleep(2.5); COMMIT";
+
     private readonly LonelyPostgreSqlStore _store;
     private readonly (string, string)[] _settings;
     private readonly Uri[] _addresses = [.. Enumerable.Range(0, Count).Select(static _ => new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}"))];
@@ -28,6 +31,8 @@ internal sealed class ChaosNodes : IAsyncDisposable
 
     public int DatabaseStops { get; private set; }
 
+    public int HoldUps { get; private set; }
+
     public static async Task<ChaosNodes> StartAsync(LonelyPostgreSqlStore store, TimeSpan grace)
     {
         var nodes = new ChaosNodes(store, grace);
@@ -35,10 +40,29 @@ internal sealed class ChaosNodes : IAsyncDisposable
         return nodes;
     }
 
-    /// <summary>Kills a server, or the database, or both, and starts what was killed.</summary>
+    /// <summary>Kills a server, or the database, or both, and starts what was killed. Then it may hold up what they ask for.</summary>
     public async Task DisturbAsync()
     {
-        var (node, fault) = (RandomNumberGenerator.GetInt32(Count), RandomNumberGenerator.GetInt32(4));
+        await KillAsync(RandomNumberGenerator.GetInt32(Count), RandomNumberGenerator.GetInt32(4));
+        if (RandomNumberGenerator.GetInt32(4) == 0)
+        {
+            await _store.ExecuteAsync(HoldUp);
+            HoldUps++;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        Array.ForEach(Clients, static client => client.Dispose());
+    }
+
+    private async Task KillAsync(int node, int fault)
+    {
         if (fault > 0)
         {
             await _nodes[node].DisposeAsync();
@@ -56,16 +80,6 @@ internal sealed class ChaosNodes : IAsyncDisposable
         {
             _nodes[node] = await StartAsync(_addresses[node]);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        Array.ForEach(Clients, static client => client.Dispose());
     }
 
     private Task<CardeaProcess> StartAsync(Uri address) => CardeaProcess.StartAsync(_store.Directory, address, _settings);

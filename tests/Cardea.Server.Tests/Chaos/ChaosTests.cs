@@ -51,9 +51,9 @@ public sealed class ChaosTests : StoreTests<LonelyPostgreSqlStore>
     private static string Describe(History history, ChaosNodes nodes) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        | refreshes answered | sessions | requests without an answer | 503 | logouts | planted replays | kills of a node | stops of PostgreSQL | time |
-        |---|---|---|---|---|---|---|---|---|
-        | {history.Refreshes} | {history.Entries.DistinctBy(static entry => entry.Shown.Session).Count()} | {history.Count(static entry => entry.Status == 0)} | {history.Count(static entry => entry.Status == 503)} | {Logouts(history)} | {Replays(history)} | {nodes.Kills} | {nodes.DatabaseStops} | {history.Now:hh\:mm\:ss} |
+        | refreshes answered | sessions | requests without an answer | 503 | logouts | planted replays | kills of a node | stops of PostgreSQL | hold-ups in it | time |
+        |---|---|---|---|---|---|---|---|---|---|
+        | {history.Refreshes} | {history.Entries.DistinctBy(static entry => entry.Shown.Session).Count()} | {history.Count(static entry => entry.Status == 0)} | {history.Count(static entry => entry.Status == 503)} | {Logouts(history)} | {Replays(history)} | {nodes.Kills} | {nodes.DatabaseStops} | {nodes.HoldUps} | {history.Now:hh\:mm\:ss} |
         """);
 
     private static int Read(string variable, int otherwise) =>

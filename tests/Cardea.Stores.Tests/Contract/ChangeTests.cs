@@ -26,7 +26,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(elsewhere));
         await RotateAsync<RotationOutcome.Rotated>(here);
         Assert.Null(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));
-        Assert.Equal(change.Event, Assert.Single(await Node.Events.ReadAsync(Alice, before: null, 10, Stop)));
+        Assert.Equal(change.Event, Assert.Single(await ReadChangesAsync()));
         Assert.Equal(change.Mail!.Id, Assert.Single(await Node.Outbox.ClaimAsync(10, Stop)).Id);
         Assert.Single((await Node.Accounts.FindAsync(Alice, Stop))!.Passkeys);
     }
@@ -167,7 +167,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         Assert.Null(await Node.Accounts.FindByPasskeyAsync([1], Stop));
         Assert.Equal(mail.Id, Assert.Single(await Node.Outbox.ClaimAsync(10, Stop)).Id);
         var events = await Node.Events.ReadAsync(Alice, before: null, 10, Stop);
-        Assert.Equal(2, events.Count);
+        Assert.Equal(3, events.Count);
         Assert.Equal(removal, events[0]);
         Assert.All(events, static happened => Assert.Equal((null, null), (happened.IpAddress, happened.UserAgent)));
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
@@ -198,9 +198,12 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         var stored = (await Node.Accounts.FindAsync(Alice, Stop))!;
         Assert.Equal(("first", null), (stored.ConcurrencyStamp, stored.PasswordHash));
         Assert.Empty(stored.Passkeys);
-        Assert.Empty(await Node.Events.ReadAsync(Alice, before: null, 10, Stop));
+        Assert.Empty(await ReadChangesAsync());
         Assert.Empty(await Node.Outbox.ClaimAsync(10, Stop));
     }
+
+    private async Task<IEnumerable<SecurityEvent>> ReadChangesAsync() =>
+        (await Node.Events.ReadAsync(Alice, before: null, 10, Stop)).Where(static happened => happened.Kind != SecurityEventKind.SignedIn);
 
     private async Task<StoredCode> IssueAsync(UserId? owner = null)
     {
