@@ -50,6 +50,30 @@ public sealed class PostgreSqlSweepTests : StoreTests<PostgreSqlTestDatabase>
     }
 
     [Fact]
+    public async Task A_session_is_found_while_it_moves_to_its_place()
+    {
+        Clock.Advance(TimeSpan.FromDays(10));
+        var token = await SignInAsync(Alice);
+        await using var connection = await Database.Superuser.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using var moving = connection.CreateCommand();
+        moving.CommandText = "SELECT cardea.add_session_partition(@now) AND EXISTS (SELECT FROM cardea.sessions_default)";
+        moving.Parameters.AddWithValue("@now", Clock.GetUtcNow());
+        while (await moving.ExecuteScalarAsync(Stop) is true)
+        {
+        }
+
+        var ending = Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop);
+        while (await ReadAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), Stop);
+        }
+
+        await transaction.CommitAsync(Stop);
+        Assert.NotNull(await ending);
+    }
+
+    [Fact]
     public async Task Sessions_whose_partition_was_never_made_are_swept_all_the_same()
     {
         Clock.Advance(TimeSpan.FromDays(100));
