@@ -7,7 +7,7 @@ namespace Cardea.Tests.ModelChecking;
 internal sealed class Exploration<TState>
     where TState : unmanaged
 {
-    private const int Limit = 400_000;
+    private const int Limit = 1_000_000;
 
     private static readonly Bytes.Comparer<TState> ByBytes = new();
 

@@ -27,7 +27,11 @@ internal static class NormalForm
     {
         private readonly int _generation = row.Generation;
         private readonly int _recalls = row.Recalls;
+
+        // Older than everything that the table asks about. All such tokens meet the same end.
         private readonly int _older = Min(row.Parent, row.Proved, durable.Parent, durable.Proved) - 1;
+
+        // Refused by a recall by generation.
         private readonly int _refused = Math.Min(row.LowestAccepted, durable.LowestAccepted) - 1;
 
         public Row Move(Row row) => row with

@@ -123,9 +123,10 @@ internal sealed partial class RotationModel
             return;
         }
 
-        var proving = rules.PasswordChangeProvesTheRow ? state.Row.Generation : state.Client.Access.Generation;
-        var client = state.Client with { Access = new(proving, state.Row.Recalls) };
-        steps.Add(state with { Client = client }, $"a password change without the refresh token gives a new access token");
+        var access = rules.PasswordChangeProvesTheRow
+            ? new AccessToken(state.Row.Generation, state.Row.Recalls)
+            : AccessToken.WithoutProof(state.Row.Recalls);
+        steps.Add(state with { Client = state.Client with { Access = access } }, $"a password change without the refresh token gives a new access token");
     }
 
     private void AddMovingPasswordChange(State state, Steps<State> steps)

@@ -23,14 +23,14 @@ internal static class RotationScenarios
     /// <summary>The final rules.</summary>
     public static Scenarios<State> Final { get; } =
     [
-        Holds(929, Bearer, PasswordChange with { Recalls = 2, UnprovedMoves = 5 }, "losses, five Reissued in a row, recalls"),
+        Holds(1_400, Bearer, PasswordChange with { Recalls = 2, UnprovedMoves = 5 }, "losses, five Reissued in a row, recalls"),
         Holds(39_928, Bearer, TwoLate with { UnprovedMoves = 3 }, "two tabs, late requests and answers"),
-        Holds(86_915, Bearer, PasswordChange with { OnTheirWay = 2, Recalls = 1 }, "two tabs, lateness, password change, recall"),
+        Holds(141_180, Bearer, PasswordChange with { OnTheirWay = 2, Recalls = 1 }, "two tabs, lateness, password change, recall"),
         Holds(28_453, Bearer with { Client = ClientStorage.IfNewer }, TwoLate, "two tabs, lateness, the client keeps the newest token"),
-        Holds(198_078, Bearer, FallBack with { OnTheirWay = 1, PasswordChange = true, Recalls = 1 }, "fall-back, lateness, password change, recall"),
+        Holds(374_998, Bearer, FallBack with { OnTheirWay = 1, PasswordChange = true, Recalls = 1 }, "fall-back, lateness, password change, recall"),
         Holds(23_565, Bearer, Theft with { OnTheirWay = 1 }, "thief, lateness"),
         Holds(39_641, Bearer, Theft with { FallBack = true }, "thief, fall-back"),
-        Holds(17_326, Cookie, PasswordChange with { OnTheirWay = 3, Recalls = 2 }, "three late, recalls, password change"),
+        Holds(21_413, Cookie, PasswordChange with { OnTheirWay = 3, Recalls = 2 }, "three late, recalls, password change"),
         Holds(119_736, Cookie, FallBack with { OnTheirWay = 2, Recalls = 1 }, "fall-back, two late, recall"),
         Holds(3_653, Cookie, Theft with { OnTheirWay = 1, Recalls = 1 }, "thief, lateness, recall"),
         Holds(2_358, Cookie, Theft with { FallBack = true }, "thief, fall-back"),

@@ -20,7 +20,7 @@ internal readonly record struct Row(
     Small Recalls)
 {
     /// <summary>The row of a new session. It accepts every access token.</summary>
-    public static Row New { get; } = default(Row) with { LowestAccepted = -99 };
+    public static Row New { get; } = default(Row) with { LowestAccepted = AccessToken.NoGeneration };
 
     /// <summary>Notes that the current generation was received. The first proof opens the grace again.</summary>
     public Row Prove(Rules rules) => Proved >= Generation
