@@ -18,9 +18,9 @@ internal sealed partial class PostgreSqlAccountStore
     {
         try
         {
-            return await InTransactionAsync(transaction => UpdateAsync(transaction, change), cancellationToken);
+            return await InTransactionAsync(transaction => UpdateAsync(transaction, change), RotationStep.Begin(change.Proof, cancellationToken));
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "users_email_key" })
         {
             return new AccountUpdate.EmailTaken();
         }

@@ -60,7 +60,7 @@ public static class StoreProcess
     {
         var outcomes = await Race.RunAsync(racers, _ => node.Sessions.RotateAsync(token, CancellationToken.None));
         return string.Join(' ', outcomes.Select(outcome => outcome is RotationOutcome.Continued continued
-            ? $"{outcome.GetType().Name}:{continued.Successor.Reveal()}"
+            ? $"{outcome.GetType().Name}:{continued.Grant.Successor!.Reveal()}"
             : outcome.GetType().Name));
     }
 
@@ -72,12 +72,12 @@ public static class StoreProcess
             var (kept, token) = (round % 2 == 0, Key.Begin(SessionId.Create(Start + TimeSpan.FromDays(1))));
             var owner = new UserId($"owner of {token.SessionId}");
             await node.Sessions.CreateAsync(
-                NewSession.Of(token, new(owner, Start, ["pwd"], Roles: null), new(null, null, null), securityStamp: null, SecurityEventKind.SignedIn, Start),
+                NewSession.Of(token, new(owner, Start, ["pwd"], Roles: null), new(null, null, null), securityStamp: null, sessionEpoch: 0, SecurityEventKind.SignedIn, Start),
                 CancellationToken.None);
             for (var rotation = 0; rotation < 3; rotation++)
             {
                 Console.WriteLine($"{(kept ? Kept : Ending)} {token.Reveal()}");
-                token = ((RotationOutcome.Continued)await node.Sessions.RotateAsync(token, CancellationToken.None)).Successor;
+                token = ((RotationOutcome.Continued)await node.Sessions.RotateAsync(token, CancellationToken.None)).Grant.Successor!;
             }
 
             if (!kept)
