@@ -61,6 +61,8 @@ public static class OnPostgreSql
 
     public sealed class RecoveryCodeTests(SharedServer<PostgreSqlStore> shared) : RecoveryCodeTests<PostgreSqlStore>(shared);
 
+    public sealed class ReauthenticationTests : ReauthenticationTests<PostgreSqlStore>;
+
     public sealed class RecoveryTests(MailedServer<PostgreSqlStore> shared) : RecoveryTests<PostgreSqlStore>(shared);
 
     public sealed class RegistrationTests(SharedServer<PostgreSqlStore> shared) : RegistrationTests<PostgreSqlStore>(shared);

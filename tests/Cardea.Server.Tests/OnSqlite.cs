@@ -60,6 +60,8 @@ public static class OnSqlite
 
     public sealed class RecoveryCodeTests(SharedServer<SqliteStore> shared) : RecoveryCodeTests<SqliteStore>(shared);
 
+    public sealed class ReauthenticationTests : ReauthenticationTests<SqliteStore>;
+
     public sealed class RecoveryTests(MailedServer<SqliteStore> shared) : RecoveryTests<SqliteStore>(shared);
 
     public sealed class RegistrationTests(SharedServer<SqliteStore> shared) : RegistrationTests<SqliteStore>(shared);

@@ -48,9 +48,7 @@ public abstract class RotationTests<TStore>(SharedServer<TStore> shared)
     {
         using var owner = await shared.NewClient().RegisterAsync();
         using var elsewhere = await owner.LoginElsewhereAsync();
-        var stolen = owner.Tokens.Refresh;
-        await owner.RefreshAsync();
-        await owner.RefreshAsync();
+        var stolen = await owner.BeRobbedAsync();
 
         await Answer.ExpectProblemAsync(401, "refresh_token_reused", await owner.TryRefreshAsync(stolen));
 

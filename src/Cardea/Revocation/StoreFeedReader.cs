@@ -66,7 +66,8 @@ public sealed class StoreFeedReader(
 
     private async Task ReadNextAsync(Task current)
     {
-        await current.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Never at once: whoever queued this has yet to note it, under the gate that is taken below.
+        await current.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         Task next;
         lock (_gate)
         {

@@ -49,6 +49,37 @@ public static class RotationRules
         };
     }
 
+    /// <summary>
+    /// Decides how a session goes on whose user has just proved again who they are. Only the refresh token that came with the
+    /// request moves its generation.
+    /// </summary>
+    /// <param name="proof">The session, and how they proved it.</param>
+    /// <param name="row">The session's row; <see langword="null"/> when there is none.</param>
+    /// <param name="now">The time by the store's clock.</param>
+    /// <param name="options">Grace, idle timeout, and whether a lost answer is issued again.</param>
+    public static RotationDecision Decide(SessionProof proof, SessionRow? row, DateTimeOffset now, CardeaOptions options)
+    {
+        if (row?.Subject.UserId != proof.Owner || (proof.Presented is { } token && token.SessionId != proof.SessionId))
+        {
+            return new(new RotationOutcome.Unknown());
+        }
+
+        var proved = row with { Subject = row.Subject with { AuthTime = now, Amr = proof.Amr } };
+        if (proof.Presented is { } presented)
+        {
+            return Decide(presented, proved, now, options);
+        }
+
+        if (!row.IsLive)
+        {
+            return new(new RotationOutcome.Ended());
+        }
+
+        return now - row.RotatedAt >= options.IdleTimeout || proof.SessionId.AbsoluteEnd <= now
+            ? new(new RotationOutcome.Expired())
+            : new(new RotationOutcome.Kept(new(proof.SessionId, Successor: null, proved.Subject, row.Recalls, now)));
+    }
+
     private static RotationDecision Heal(RefreshToken presented, SessionRow row, DateTimeOffset now)
     {
         var successor = presented.Next();

@@ -54,9 +54,7 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
     public async Task A_replayed_token_is_told_with_the_session_the_time_and_where_it_came_from()
     {
         using var owner = await NewClient(Laptop).RegisterAsync("my laptop");
-        var stolen = owner.Tokens.Refresh;
-        await owner.RefreshAsync();
-        await owner.RefreshAsync();
+        var stolen = await owner.BeRobbedAsync();
         using var thief = NewClient("Thief/0.1");
         await Answer.ExpectProblemAsync(401, "refresh_token_reused", await thief.TryRefreshAsync(stolen));
         await Answer.ExpectProblemAsync(401, "session_ended", await owner.TryRefreshAsync(owner.Tokens.Refresh));

@@ -90,6 +90,32 @@ public abstract class AccountRaceTests<TStore>(AccountNodes<TStore> nodes, Admin
         }
     }
 
+    // Until 2026-11-27 18 of 28 lived on.
+    [Theory]
+    [InlineData("/auth/logout-all")]
+    [InlineData("/auth/logout-others")]
+    public async Task No_sign_in_that_was_overtaken_by_an_end_of_all_sessions_lives_on(string path)
+    {
+        using var owner = await nodes.RegisterAsync();
+        var signingIn = Enumerable.Range(0, 28)
+            .Select(racer => nodes.Clients[racer % 2].PostAsync("/auth/login", Credentials(owner.Email, AuthClient.Password)))
+            .ToArray();
+        await Task.WhenAny(signingIn);
+
+        await Answer.ExpectAsync(204, await owner.AskAsync(HttpMethod.Post, path));
+
+        var answers = await Task.WhenAll(signingIn);
+        List<Tokens> begun = [];
+        foreach (var answer in answers.Where(static answer => answer.IsSuccessStatusCode))
+        {
+            begun.Add(Tokens.Of(await Answer.ExpectAsync(200, answer)));
+        }
+
+        Assert.NotEqual(28, begun.Count);
+        await AssertDeadAsync([.. begun]);
+        await Answer.ExpectStatusAsync(200, await owner.TryLoginAsync());
+    }
+
     [Fact]
     public async Task Of_twenty_registrations_at_once_one_makes_the_account()
     {

@@ -106,7 +106,7 @@ public sealed class RevocationFeedTests : IAsyncLifetime
         await lost.RefreshAsync();
         await received.RefreshAsync();
 
-        await Answer.ExpectStatusAsync(202, await PostReceiptsAsync("nonsense", null, $"{second.SessionId}.1", $"{second.SessionId}.x"));
+        await Answer.ExpectStatusAsync(202, await PostReceiptsAsync("nonsense", null, $"{second.SessionId}.0.1", $"{second.SessionId}.x"));
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
 
         await Answer.ExpectAsync(200, await lost.TryRefreshAsync(first.Refresh));

@@ -24,6 +24,11 @@ internal static class Answer
         }
     }
 
+    public static async Task ExpectStatusAsync(int status, Task<HttpResponseMessage> response) => await ExpectStatusAsync(status, await response);
+
+    public static async Task<JsonNode> ExpectProblemAsync(int status, string code, Task<HttpResponseMessage> response) =>
+        await ExpectProblemAsync(status, code, await response);
+
     /// <summary>Expects problem details with that status and code, as the contract wants them.</summary>
     public static async Task<JsonNode> ExpectProblemAsync(int status, string code, HttpResponseMessage response)
     {

@@ -11,6 +11,9 @@ internal sealed class AuthClient(Uri address) : IDisposable
 {
     public const string Password = "correct horse battery staple";
 
+    // What is further back than that is no late request, within the grace neither.
+    private const int MovesRemembered = 4;
+
     private static int s_users;
 
     public HttpClient Http { get; } = new() { BaseAddress = address };
@@ -47,6 +50,18 @@ internal sealed class AuthClient(Uri address) : IDisposable
     {
         Keep(await Answer.ExpectAsync(200, await TryRefreshAsync(Tokens.Refresh)));
         return Tokens;
+    }
+
+    /// <summary>A refresh token that is used and left so far behind that whoever shows it again is a thief, within the grace too.</summary>
+    public async Task<string> BeRobbedAsync()
+    {
+        var stolen = Tokens.Refresh;
+        for (var move = 0; move < MovesRemembered + 1; move++)
+        {
+            await RefreshAsync();
+        }
+
+        return stolen;
     }
 
     public Task<HttpResponseMessage> TryRefreshAsync(string refreshToken) =>
@@ -91,7 +106,7 @@ internal sealed class AuthClient(Uri address) : IDisposable
     public async Task<string[]> EventsAsync() =>
         [.. (await Answer.ExpectAsync(200, await GetAsync("/auth/events")))["events"]!.AsArray().Select(static happened => (string)happened!["event"]!)];
 
-    public void Keep(JsonNode answer) => Tokens = Tokens.Of(answer);
+    public void Keep(JsonNode answer) => Tokens = Tokens.Of(answer, Tokens);
 
     public void Dispose() => Http.Dispose();
 }

@@ -18,8 +18,12 @@ internal sealed record Tokens(string Access, string Refresh, string SessionId)
     /// <summary>What the access token lets them do.</summary>
     public string[] Roles => [.. (Read(1)["roles"]?.AsArray() ?? []).Select(static role => (string)role!)];
 
-    public static Tokens Of(JsonNode answer) =>
-        new((string)answer["accessToken"]!, (string)answer["refreshToken"]!, (string)answer["sessionId"]!);
+    /// <summary>The session's number of recalls when the access token was issued, and the generation it came with.</summary>
+    public string Id => (string)Read(1)["jti"]!;
+
+    /// <summary>Reads an answer. Without a refresh token in it, the client keeps the one that it has.</summary>
+    public static Tokens Of(JsonNode answer, Tokens? kept = null) =>
+        new((string)answer["accessToken"]!, (string?)answer["refreshToken"] ?? kept!.Refresh, (string)answer["sessionId"]!);
 
     private JsonNode Read(int part) => JsonNode.Parse(Base64Url.DecodeFromChars(Access.Split('.')[part]))!;
 }
