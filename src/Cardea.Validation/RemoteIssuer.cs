@@ -36,7 +36,7 @@ internal sealed class RemoteIssuer : IIssuer, IDisposable
             new HttpFeedReader(_connection, _knowledge, meter, clock, logger),
             new ReceiptSender(_connection, _receipts, meter, clock, logger),
             new ConnectionWatch(settings.Authority, this, connections, clock, logger),
-            new IndexCleanUp(index, clock, logger),
+            new IndexCleanUp(index, clock, services.GetRequiredService<ILogger<IndexCleanUp>>()),
         ];
     }
 

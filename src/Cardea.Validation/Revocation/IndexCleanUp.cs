@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Validation.Revocation;
 
 /// <summary>Drops revocations that every access token has outlived.</summary>
-internal sealed class IndexCleanUp(RevocationIndex index, TimeProvider clock, ILogger logger) : RepeatingService(clock, logger)
+internal sealed class IndexCleanUp(RevocationIndex index, TimeProvider clock, ILogger<IndexCleanUp> logger) : RepeatingService(clock, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
