@@ -19,6 +19,7 @@ using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tokens;
 using Cardea.Validation;
+using Cardea.Validation.Revocation;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -94,14 +95,16 @@ public static class CardeaServiceCollectionExtensions
 
     private static void AddHosting(IServiceCollection services)
     {
-        services.AddSingleton<RevocationFollower>();
-        services.AddSingleton<RevocationStream>();
+        services.AddSingleton<StoreFeedPoller>();
+        services.AddSingleton<HttpFeedSender>();
+        services.AddSingleton<ReceiptQuotas>();
         services.AddSingleton<RotationWitness>();
         services.AddSingleton<RotationReports>();
         services.AddSingleton<SweepWitness>();
         services.AddHostedService<IssuerStartup>();
-        services.AddHostedService(static services => services.GetRequiredService<RevocationFollower>());
-        services.AddHostedService<RevocationListener>();
+        services.AddHostedService(static services => services.GetRequiredService<StoreFeedPoller>());
+        services.AddHostedService<StoreFeedListener>();
+        services.AddHostedService<IndexCleanUp>();
         services.AddHostedService<KeyRotation>();
         services.AddHostedService<ReceiptWriter>();
         services.AddHostedService<SweepSchedule>();
@@ -149,17 +152,7 @@ public static class CardeaServiceCollectionExtensions
         bearer.ClockSkew = options.ClockSkew;
         bearer.FindKey = id => keys.FindSigning(id)?.PublicKey;
         bearer.Revocations = index;
-        bearer.ConfirmLive = _ =>
-        {
-            var caughtUp = reader.KeepFreshAsync();
-            return caughtUp.IsCompletedSuccessfully ? new(true) : WaitAsync(caughtUp);
-        };
+        bearer.KeepFresh = reader.KeepFreshAsync;
         bearer.NoteReceipt = receipts.Note;
-
-        static async ValueTask<bool> WaitAsync(ValueTask caughtUp)
-        {
-            await caughtUp;
-            return true;
-        }
     }
 }

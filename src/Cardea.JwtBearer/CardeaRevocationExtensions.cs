@@ -1,19 +1,18 @@
-using Cardea;
 using Cardea.JwtBearer;
+using Cardea.Validation;
 using Cardea.Validation.Issuers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Gives the JwtBearer handler what it lacks: it learns at once which sessions have ended.</summary>
+/// <summary>Gives the JwtBearer handler what it lacks: it learns at once which sessions have ended and which keys are given up.</summary>
 public static class CardeaRevocationExtensions
 {
     /// <summary>
-    /// Refuses access tokens of sessions that have ended, or that were recalled, under the scheme <c>Bearer</c>. What cannot
-    /// be known is answered 503.
+    /// Refuses access tokens of sessions that have ended, that were recalled, or whose key was given up, under the scheme
+    /// <c>Bearer</c>. What cannot be known is answered 503. The keys come with the revocations: the handler fetches none.
     /// </summary>
     /// <param name="builder">What <c>AddJwtBearer(…)</c> returned.</param>
     /// <param name="configure">Settings.</param>
@@ -29,23 +28,21 @@ public static class CardeaRevocationExtensions
         string authenticationScheme,
         Action<CardeaRevocationOptions> configure)
     {
-        builder.Services.AddOptions<CardeaRevocationOptions>(authenticationScheme)
-            .Configure(configure)
-            .PostConfigure<IOptionsMonitor<JwtBearerOptions>, IServiceProvider>((options, bearer, services) =>
-                options.Complete(bearer.Get(authenticationScheme), services.GetService<IHostEnvironment>()))
-            .Validate(static options => options.Check())
-            .ValidateOnStart();
-        builder.Services.AddIssuer(authenticationScheme, services => new RemoteIssuer(
-            services.GetRequiredService<IOptionsMonitor<CardeaRevocationOptions>>().Get(authenticationScheme).Remote, services));
+        builder.Services.Configure(authenticationScheme, configure);
         builder.Services.AddKeyedSingleton(authenticationScheme, static (services, scheme) =>
-            new RevocationCheck(services.GetRequiredKeyedService<IIssuer>(scheme), services.GetService<TimeProvider>() ?? TimeProvider.System));
-        builder.Services.AddOptions<JwtBearerOptions>(authenticationScheme).PostConfigure(static options =>
-        {
-            // Events of a type of their own would be asked instead of these.
-            options.Events = options.EventsType is null
-                ? new RevocationEvents(options.Events ?? new())
-                : throw new SetupException("JwtBearerOptions.EventsType must be left out with WithCardeaRevocation: set Events instead.");
-        });
+            ActivatorUtilities.CreateInstance<RevocationSetup>(services, scheme!));
+        builder.Services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(services =>
+            services.GetRequiredKeyedService<RevocationSetup>(authenticationScheme));
+        builder.Services.AddOptions<JwtBearerOptions>(authenticationScheme).ValidateOnStart();
+        builder.Services.AddIssuer(authenticationScheme, services => new RemoteIssuer(
+            services.GetRequiredKeyedService<RevocationSetup>(authenticationScheme).Complete(OptionsOf(services, authenticationScheme)), services));
+        builder.Services.AddKeyedSingleton(authenticationScheme, static (services, scheme) => new RevocationCheck(
+            services.GetRequiredKeyedService<IIssuer>(scheme),
+            OptionsOf(services, (string)scheme!),
+            services.GetService<TimeProvider>() ?? TimeProvider.System));
         return builder;
     }
+
+    private static JwtBearerOptions OptionsOf(IServiceProvider services, string scheme) =>
+        services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(scheme);
 }

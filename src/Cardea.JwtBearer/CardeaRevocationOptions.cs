@@ -1,14 +1,11 @@
 using Cardea.Validation.Issuers;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Hosting;
 
 namespace Cardea.JwtBearer;
 
-/// <summary>How the stock handler learns of revocations. Checked at start.</summary>
+/// <summary>How the stock handler learns of keys and revocations. Checked at start.</summary>
 public sealed class CardeaRevocationOptions
 {
-    private bool _development;
-
     /// <summary>
     /// The address of the issuer, without a trailing slash, exactly as in the <c>iss</c> of its access tokens. Default:
     /// <see cref="JwtBearerOptions.Authority"/> of the scheme.
@@ -22,36 +19,17 @@ public sealed class CardeaRevocationOptions
     public string Secret { get; set; } = "";
 
     /// <summary>
-    /// How old what is known of revocations may be; beyond it protected requests are answered 503, and open connections
-    /// closed. Default 15 seconds; 3 seconds to 5 minutes.
+    /// How old what is known of keys and revocations may be; beyond it protected requests are answered 503, and open
+    /// connections closed. Default 15 seconds; 3 seconds to 5 minutes.
     /// </summary>
     public TimeSpan StalenessBound { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How requests to the issuer are sent. Default: <see cref="JwtBearerOptions.BackchannelHttpHandler"/> of the scheme, or directly.</summary>
     public HttpMessageHandler? Backchannel { get; set; }
 
-    internal RemoteSettings Remote => new(Authority, Api, Secret, StalenessBound, Backchannel) { Development = _development };
-
-    internal void Complete(JwtBearerOptions bearer, IHostEnvironment? environment)
-    {
-        _development = environment?.IsDevelopment() is true;
-        Backchannel ??= bearer.BackchannelHttpHandler;
-        if (Authority.Length == 0)
+    internal RemoteSettings Complete(JwtBearerOptions bearer, bool development) =>
+        new(Authority.Length > 0 ? Authority : bearer.Authority ?? "", Api, Secret, StalenessBound, Backchannel ?? bearer.BackchannelHttpHandler)
         {
-            Authority = bearer.Authority ?? "";
-        }
-    }
-
-    internal bool Check()
-    {
-        foreach (var (wrong, finding) in Remote.Rules())
-        {
-            if (wrong)
-            {
-                throw new SetupException($"{nameof(CardeaRevocationOptions)}.{finding}");
-            }
-        }
-
-        return true;
-    }
+            Development = development,
+        };
 }

@@ -1,18 +1,22 @@
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.JwtBearer;
 
-/// <summary>Asks whether a token was revoked when the handler has verified it; besides, the app's own events are raised.</summary>
-internal sealed class RevocationEvents(JwtBearerEvents app) : JwtBearerEvents
+/// <summary>Asks on every request whether the token that the handler has verified is still accepted; besides, the app's own events are raised.</summary>
+internal sealed partial class RevocationEvents(JwtBearerEvents app) : JwtBearerEvents
 {
+    private bool _saidAnotherIssuer;
+
     public override async Task TokenValidated(TokenValidatedContext context)
     {
         var check = context.HttpContext.RequestServices.GetRequiredKeyedService<RevocationCheck>(context.Scheme.Name);
         try
         {
-            if (await check.FindFaultAsync(context.SecurityToken) is { } fault)
+            if (await check.FindFaultAsync(context.SecurityToken, context.HttpContext) is { } fault)
             {
                 context.Fail(fault);
                 return;
@@ -39,9 +43,21 @@ internal sealed class RevocationEvents(JwtBearerEvents app) : JwtBearerEvents
         await Problem.Unavailable.ExecuteAsync(context.HttpContext);
     }
 
-    public override Task AuthenticationFailed(AuthenticationFailedContext context) => app.AuthenticationFailed(context);
+    public override Task AuthenticationFailed(AuthenticationFailedContext context)
+    {
+        // The handler verifies the signature first: the issuer itself says that it has another name. Said once.
+        if (context.Exception is SecurityTokenInvalidIssuerException { InvalidIssuer: { } issuer } && !Interlocked.Exchange(ref _saidAnotherIssuer, true))
+        {
+            LogAnotherIssuer(context.HttpContext.RequestServices.GetRequiredService<ILogger<RevocationEvents>>(), issuer);
+        }
+
+        return app.AuthenticationFailed(context);
+    }
 
     public override Task Forbidden(ForbiddenContext context) => app.Forbidden(context);
 
     public override Task MessageReceived(MessageReceivedContext context) => app.MessageReceived(context);
+
+    [LoggerMessage(EventId = 613, Level = LogLevel.Error, Message = "An access token that was verified names the issuer '{Issuer}': Authority or ValidIssuer must be that name, to the letter")]
+    private static partial void LogAnotherIssuer(ILogger logger, string issuer);
 }

@@ -1,9 +1,9 @@
 using Cardea.Validation;
-using Cardea.Validation.Connections;
 using Cardea.Validation.Issuers;
 using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -31,21 +31,16 @@ public static class CardeaBearerExtensions
             .ValidateOnStart();
         builder.Services.AddIssuer(authenticationScheme, services => FindIssuer(services, OptionsOf(services, authenticationScheme)));
         builder.Services.AddKeyedSingleton(authenticationScheme, static (services, scheme) =>
-            new AccessTokenCheck(OptionsOf(services, (string)scheme!), services.GetRequiredKeyedService<IIssuer>(scheme)));
+            new AccessTokenCheck(
+                OptionsOf(services, (string)scheme!),
+                services.GetRequiredKeyedService<IIssuer>(scheme),
+                services.GetRequiredService<ILogger<AccessTokenCheck>>()));
         return builder.AddScheme<CardeaBearerOptions, CardeaBearerHandler>(authenticationScheme, configure);
     }
 
     private static CardeaBearerOptions OptionsOf(IServiceProvider services, string scheme) =>
         services.GetRequiredService<IOptionsMonitor<CardeaBearerOptions>>().Get(scheme);
 
-    private static IIssuer FindIssuer(IServiceProvider services, CardeaBearerOptions options)
-    {
-        if (options.Authority.Length > 0)
-        {
-            return new RemoteIssuer(options.Remote, services);
-        }
-
-        services.GetRequiredService<OpenConnections>().Follow(options.Revocations!);
-        return new OwnIssuer(options);
-    }
+    private static IIssuer FindIssuer(IServiceProvider services, CardeaBearerOptions options) =>
+        options.Authority.Length > 0 ? new RemoteIssuer(options.Remote, services) : new OwnIssuer(options, services);
 }

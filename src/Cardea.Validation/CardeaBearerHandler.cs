@@ -26,7 +26,7 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
         {
             return await check.CheckAsync(token) switch
             {
-                AccessTokenValidation.Accepted accepted => AuthenticateResult.Success(new(accepted.Token.CreatePrincipal(), Scheme.Name)),
+                AccessTokenValidation.Accepted accepted => Accept(accepted.Token),
                 AccessTokenValidation.Refused refused => AuthenticateResult.Fail(refused.Reason),
                 _ => throw new UnreachableException(),
             };
@@ -36,6 +36,12 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
             // Not thrown on: an endpoint that is open to anybody need not know.
             return AuthenticateResult.Fail(exception);
         }
+    }
+
+    private AuthenticateResult Accept(VerifiedToken token)
+    {
+        Context.Features.Set(token.Key);
+        return AuthenticateResult.Success(new(token.CreatePrincipal(), Scheme.Name));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

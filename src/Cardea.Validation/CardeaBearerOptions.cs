@@ -14,8 +14,8 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
 
     /// <summary>
     /// The address of the issuer, such as <c>https://id.example.org</c>: without a trailing slash, exactly as in the
-    /// <c>iss</c> of its access tokens. Its metadata, keys and revocations are fetched from there. Must begin with https,
-    /// except on this machine or in Development. Default: none, the issuer is in this process.
+    /// <c>iss</c> of its access tokens. Its keys and revocations come from there. Must begin with https, except on this machine
+    /// or in Development. Default: none, the issuer is in this process.
     /// </summary>
     public string Authority { get; set; } = "";
 
@@ -29,12 +29,15 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
     public string Audience { get; set; } = "";
 
     /// <summary>
-    /// How old what is known of revocations may be; beyond it protected requests are answered 503, and open connections
-    /// closed. For an issuer elsewhere. Default 15 seconds; 3 seconds to 5 minutes.
+    /// How old what is known of keys and revocations may be; beyond it protected requests are answered 503, and open
+    /// connections closed. For an issuer elsewhere. Default 15 seconds; 3 seconds to 5 minutes.
     /// </summary>
     public TimeSpan StalenessBound { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How far the clocks of issuer and API may be apart. Default 30 seconds; zero to 5 minutes.</summary>
+    /// <summary>
+    /// How far the clocks of issuer and API may be apart. Whether a token has expired is checked with this, or with the
+    /// issuer's own clock skew if that is smaller. Default 30 seconds; zero to 5 minutes.
+    /// </summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -63,12 +66,12 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
     public Action<AccessTokenId>? NoteReceipt { get; set; }
 
     /// <summary>
-    /// Asked about each access token that would be accepted: whether its session is live, by whoever knows better than
-    /// <see cref="Revocations"/>, or brings those up to date: they are looked at once more when it completes. On the request's
-    /// path: it completes at once while they are not out of date. It throws <see cref="StoreUnavailableException"/> when it
-    /// can't say; the request is then answered 503. Default: nobody is asked. For an issuer in this process.
+    /// Brings what <see cref="FindKey"/> and <see cref="Revocations"/> know up to date. Called on each request's path, before
+    /// a token is accepted: it completes at once while they are not out of date, and both are asked when it has completed. It
+    /// throws <see cref="StoreUnavailableException"/> if it can't; the request is then answered 503. Default: they are always
+    /// up to date. For an issuer in this process.
     /// </summary>
-    public Func<AccessTokenId, ValueTask<bool>>? ConfirmLive { get; set; }
+    public Func<ValueTask>? KeepFresh { get; set; }
 
     /// <summary>
     /// How much memory tokens take that were verified before, in bytes, so that a signature is checked once. Default
@@ -122,7 +125,7 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
         (Issuer != Authority, $"Issuer must be left out or be Authority ('{Authority}'), to the letter; it is '{Issuer}'."),
         (FindKey is not null, "FindKey must be left out beside Authority, which has the keys."),
         (Revocations is not null, "Revocations must be left out beside Authority, which tells them."),
-        (ConfirmLive is not null, "ConfirmLive must be left out beside Authority, which tells the revocations."),
+        (KeepFresh is not null, "KeepFresh must be left out beside Authority, which keeps itself up to date."),
         (NoteReceipt is not null, "NoteReceipt must be left out beside Authority, which is told."),
     ];
 }

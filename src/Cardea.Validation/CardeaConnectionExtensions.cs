@@ -10,8 +10,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CardeaConnectionExtensions
 {
     /// <summary>
-    /// Cancelled when the session of this request ends, when its access token is recalled, or when neither can be known any
-    /// longer. For requests that go on for long; the next request is refused anyway.
+    /// Cancelled when the session of this request ends, when its access token is recalled, when the key that signed the token
+    /// is given up, or when none of this can be known any longer. For requests that go on for long; the next request is refused anyway.
     /// </summary>
     /// <exception cref="InvalidOperationException">The request has no user of Cardea: require authorization on the endpoint.</exception>
     public static CancellationToken GetSessionEnded(this HttpContext context) =>
@@ -54,7 +54,7 @@ public static class CardeaConnectionExtensions
             return null;
         }
 
-        var connection = context.RequestServices.GetRequiredService<OpenConnections>().Open(token, claim.Issuer);
+        var connection = context.RequestServices.GetRequiredService<OpenConnections>().Open(token, claim.Issuer, context.Features.Get<AcceptedKey>());
         context.Features.Set(connection);
         context.Response.RegisterForDispose(connection);
         return connection;

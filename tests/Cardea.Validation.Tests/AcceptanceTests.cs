@@ -17,7 +17,7 @@ public sealed class AcceptanceTests(ProtectedApi api) : IClassFixture<ProtectedA
             [
                 "sub=alice",
                 $"sid={refreshToken.SessionId}",
-                $"jti={refreshToken.SessionId}.0",
+                $"jti={refreshToken.SessionId}.0.0",
                 "client_id=cardea",
                 "auth_time=1893456000",
                 "amr=pwd",

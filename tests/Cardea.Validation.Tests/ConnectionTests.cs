@@ -34,9 +34,9 @@ public sealed class ConnectionTests
         await using var api = await ProtectedApi.StartAsync();
         var session = api.Issuer.BeginSession();
         using var older = await OpenAsync(api, "/socket", session);
-        using var newer = await OpenAsync(api, "/socket", session.Next());
+        using var newer = await OpenAsync(api, "/socket", session, recalls: 1);
 
-        api.Issuer.Recall(session.SessionId, lowestGeneration: 1);
+        api.Issuer.Recall(session.SessionId, lowestRecalls: 1);
 
         await ClosedAsync(older);
         await SendAsync(newer);
@@ -90,6 +90,36 @@ public sealed class ConnectionTests
         issuer.Greets = false;
 
         issuer.Issuer.Clock.Advance(TimeSpan.FromSeconds(16));
+
+        await ClosedAsync(socket);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_given_up_closes_what_its_tokens_opened()
+    {
+        await using var api = await ProtectedApi.StartAsync();
+        using var forged = await OpenAsync(api, "/socket", api.Issuer.BeginSession());
+        await api.Issuer.RetireAsync();
+        using var good = await OpenAsync(api, "/socket", api.Issuer.BeginSession());
+
+        api.Issuer.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await ClosedAsync(forged);
+        await SendAsync(good);
+        await ReceiveAsync(good);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_given_up_at_the_issuer_closes_what_its_tokens_opened_here()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer);
+        var key = issuer.Issuer.SigningKey.Id;
+        using var socket = await OpenAsync(api, "/socket", issuer.Issuer.BeginSession());
+
+        await issuer.Issuer.RetireAsync();
+        await Eventually.TrueAsync(() => api.Believed.FindKey(key) is null);
+        issuer.Issuer.Clock.Advance(TimeSpan.FromSeconds(1));
 
         await ClosedAsync(socket);
     }
@@ -154,10 +184,10 @@ public sealed class ConnectionTests
         Assert.Equal(HttpStatusCode.InternalServerError, impossible.StatusCode);
     }
 
-    private static async Task<ClientWebSocket> OpenAsync(ProtectedApi api, string path, RefreshToken session)
+    private static async Task<ClientWebSocket> OpenAsync(ProtectedApi api, string path, RefreshToken session, int recalls = 0)
     {
         var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Authorization", $"Bearer {api.Issuer.AccessToken(session)}");
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {api.Issuer.AccessToken(session, recalls: recalls)}");
         await socket.ConnectAsync(new UriBuilder(api.Client.BaseAddress!) { Scheme = "ws", Path = path }.Uri, TestContext.Current.CancellationToken);
         await SendAsync(socket);
         await ReceiveAsync(socket);

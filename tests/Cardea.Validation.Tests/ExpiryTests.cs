@@ -1,3 +1,4 @@
+using System.Net;
 using Cardea.Sessions;
 using Cardea.Validation.Tests.Running;
 using Cardea.Validation.Tokens;
@@ -33,6 +34,27 @@ public sealed class ExpiryTests
 
         api.Issuer.Clock.SetUtcNow(Issuer.Start + TimeSpan.FromSeconds(600));
         Assert.False(await api.AcceptsAsync(token));
+    }
+
+    [Theory]
+    [InlineData(30, 300, 30)]
+    [InlineData(30, 10, 10)]
+    [InlineData(0, 300, 0)]
+    public async Task Of_the_skews_of_issuer_and_API_the_smaller_counts(int ofIssuer, int ofApi, int counts)
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        issuer.Skew = ofIssuer;
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer, options =>
+        {
+            options.ClockSkew = TimeSpan.FromSeconds(ofApi);
+            options.StalenessBound = TimeSpan.FromMinutes(5);
+        });
+        var token = issuer.Issuer.Sign(issuer.Issuer.Header(), Forgery.Claims(("exp", "1893456060")));
+        issuer.Issuer.Clock.SetUtcNow(Issuer.Start + TimeSpan.FromSeconds(60 + counts - 0.001));
+        Assert.Equal(HttpStatusCode.OK, await api.StatusAsync(token));
+
+        issuer.Issuer.Clock.SetUtcNow(Issuer.Start + TimeSpan.FromSeconds(60 + counts));
+        Assert.Equal(HttpStatusCode.Unauthorized, await api.StatusAsync(token));
     }
 
     [Theory]

@@ -127,5 +127,5 @@ public abstract class HostileHeader(ProtectedApi api)
     }
 
     private Task<bool> AcceptsAsync(string header) =>
-        api.AcceptsAsync(api.Issuer.Sign(header.Replace("$kid", api.Issuer.Keys.CurrentSigning().Id, StringComparison.Ordinal), Forgery.Claims()));
+        api.AcceptsAsync(api.Issuer.Sign(header.Replace("$kid", api.Issuer.SigningKey.Id, StringComparison.Ordinal), Forgery.Claims()));
 }

@@ -72,7 +72,7 @@ public abstract class HostileSignature(ProtectedApi api)
     public async Task The_public_key_as_a_secret_is_refused(string algorithm)
     {
         using var key = api.Issuer.PrivateKey();
-        var point = api.Issuer.Keys.CurrentSigning().PublicKey;
+        var point = api.Issuer.SigningKey.PublicKey;
         byte[][] secrets =
         [
             key.ExportSubjectPublicKeyInfo(),

@@ -17,7 +17,7 @@ public sealed class ReceiptTests
             Assert.True(await api.AcceptsAsync(token));
         }
 
-        Assert.Equal([new(refreshToken.SessionId, 0), new(refreshToken.SessionId, 1)], api.Receipts);
+        Assert.Equal([new(refreshToken.SessionId, 0, 0), new(refreshToken.SessionId, 0, 1)], api.Receipts);
     }
 
     [Fact]

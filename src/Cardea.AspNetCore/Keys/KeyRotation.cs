@@ -1,28 +1,28 @@
 using Cardea.Keys;
-using Microsoft.Extensions.Hosting;
+using Cardea.Validation.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Keys;
 
-/// <summary>Reads the keys again, so that one that another node made or gave up is known here, and rotates those that are due.</summary>
-internal sealed partial class KeyRotation(KeyRing keys, TimeProvider clock, ILogger<KeyRotation> logger) : BackgroundService
+/// <summary>Makes the keys that are missing or due. What other nodes change comes with the store's feed.</summary>
+internal sealed partial class KeyRotation(KeyRing keys, TimeProvider clock, ILogger<KeyRotation> logger) : RepeatingService(clock, logger)
 {
     /// <summary>How often. Well within <see cref="KeyRing.PublishedAhead"/>.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause() => Interval;
+
+    protected override Task StepAsync(CancellationToken stoppingToken) => keys.ReloadAsync(stoppingToken);
+
+    protected override void Report(Exception failure, TimeSpan pause)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if (failure is StoreUnavailableException or SetupException)
         {
-            try
-            {
-                await keys.ReloadAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is StoreUnavailableException or SetupException)
-            {
-                LogNotReloaded(logger, exception);
-            }
+            LogNotReloaded(Logger, failure);
+        }
+        else
+        {
+            base.Report(failure, pause);
         }
     }
 

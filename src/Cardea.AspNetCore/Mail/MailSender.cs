@@ -2,40 +2,60 @@ using System.Diagnostics.Metrics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.Mail;
+using Cardea.Validation.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Mail;
 
 /// <summary>Sends what is in the outbox. What fails is due again later; what another node left behind too.</summary>
-internal sealed partial class MailSender(
-    IOutbox outbox, Postbox postbox, IMailTransport transport, IServiceScopeFactory scopes, IMeterFactory meters, ILogger<MailSender> logger) : BackgroundService
+internal sealed partial class MailSender : RepeatingService
 {
     private const int Batch = 10;
 
     // For what others have posted, and what is due again.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly Counter<long> _mails = meters.Create("Cardea").CreateCounter<long>(
-        "cardea.mail.sent", "{mail}", "Mails, by what became of them.");
+    private readonly IOutbox _outbox;
+    private readonly Postbox _postbox;
+    private readonly IMailTransport _transport;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly Counter<long> _mails;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public MailSender(
+        IOutbox outbox,
+        Postbox postbox,
+        IMailTransport transport,
+        IServiceScopeFactory scopes,
+        IMeterFactory meters,
+        TimeProvider clock,
+        ILogger<MailSender> logger)
+        : base(clock, logger)
     {
-        while (true)
+        (_outbox, _postbox, _transport, _scopes) = (outbox, postbox, transport, scopes);
+        _mails = meters.Create("Cardea").CreateCounter<long>("cardea.mail.sent", "{mail}", "Mails, by what became of them.");
+        postbox.Watch(Wake);
+    }
+
+    protected override TimeSpan Pause() => Interval;
+
+    protected override async Task StepAsync(CancellationToken stoppingToken)
+    {
+        while (await _outbox.ClaimAsync(Batch, stoppingToken) is { Count: > 0 } mails)
         {
-            await postbox.WaitAsync(Interval, stoppingToken);
-            try
-            {
-                while (await outbox.ClaimAsync(Batch, stoppingToken) is { Count: > 0 } mails)
-                {
-                    await Task.WhenAll(mails.Select(mail => SendAsync(mail, stoppingToken)));
-                }
-            }
-            catch (StoreUnavailableException exception)
-            {
-                LogNotRead(logger, exception);
-            }
+            await Task.WhenAll(mails.Select(mail => SendAsync(mail, stoppingToken)));
+        }
+    }
+
+    protected override void Report(Exception failure, TimeSpan pause)
+    {
+        if (failure is StoreUnavailableException)
+        {
+            LogNotRead(Logger, failure);
+        }
+        else
+        {
+            base.Report(failure, pause);
         }
     }
 
@@ -45,27 +65,27 @@ internal sealed partial class MailSender(
         {
             Count(await DeliverAsync(mail, cancellationToken));
 
-            await outbox.RemoveAsync(mail.Id, cancellationToken);
+            await _outbox.RemoveAsync(mail.Id, cancellationToken);
         }
         catch (MailRefusedException exception)
         {
-            LogRefused(logger, exception, mail.Id, mail.Recipient?.Value);
+            LogRefused(Logger, exception, mail.Id, mail.Recipient?.Value);
             Count("refused");
-            await outbox.RemoveAsync(mail.Id, cancellationToken);
+            await _outbox.RemoveAsync(mail.Id, cancellationToken);
         }
         catch (Exception exception) when (exception is not (StoreUnavailableException or OperationCanceledException) || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever it is: the mail is still in the outbox.
-            LogNotSent(logger, exception, mail.Id);
+            // Whatever it is: the mail is still in the _outbox.
+            LogNotSent(Logger, exception, mail.Id);
             Count("failed");
         }
     }
 
     private async Task<string> DeliverAsync(OutboxMail mail, CancellationToken cancellationToken)
     {
-        if (postbox.Open(mail) is not { } message)
+        if (_postbox.Open(mail) is not { } message)
         {
-            LogUnreadable(logger, mail.Id);
+            LogUnreadable(Logger, mail.Id);
             return "unreadable";
         }
 
@@ -74,7 +94,7 @@ internal sealed partial class MailSender(
             return "gone";
         }
 
-        await transport.SendAsync(
+        await _transport.SendAsync(
             new() { To = address, Subject = message.Subject, Text = message.Text, Html = message.Html }, cancellationToken);
         return "sent";
     }
@@ -87,7 +107,7 @@ internal sealed partial class MailSender(
             return null;
         }
 
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = _scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IAccounts>().FindAddressAsync(user, cancellationToken);
     }
 

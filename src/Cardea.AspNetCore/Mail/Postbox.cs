@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Threading.Channels;
 using Cardea.Accounts;
 using Cardea.Keys;
 using Cardea.Mail;
@@ -17,7 +16,7 @@ internal sealed partial class Postbox(
     // What tells of something that has happened is of use for longer than a code.
     private static readonly TimeSpan UseOfNotice = TimeSpan.FromDays(3);
 
-    private readonly Channel<bool> _posted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private Action? _watchers;
 
     /// <summary>Writes a mail that brings a code.</summary>
     /// <param name="kind">What it is for.</param>
@@ -74,22 +73,10 @@ internal sealed partial class Postbox(
     }
 
     /// <summary>Has a mail that was stored with a change sent at once.</summary>
-    public void Wake() => _posted.Writer.TryWrite(true);
+    public void Wake() => _watchers?.Invoke();
 
-    /// <summary>Waits until something was posted here, or as long as that.</summary>
-    public async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        waiting.CancelAfter(patience);
-        try
-        {
-            await _posted.Reader.ReadAsync(waiting.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Others may have posted something.
-        }
-    }
+    /// <summary>Tells <paramref name="watcher"/> whenever a mail is to be sent at once. It must not wait or throw.</summary>
+    public void Watch(Action watcher) => _watchers += watcher;
 
     /// <summary>Opens a mail of the outbox; <see langword="null"/> when it was sealed under another master key.</summary>
     public MailMessage? Open(OutboxMail mail) =>

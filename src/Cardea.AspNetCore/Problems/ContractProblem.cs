@@ -74,6 +74,11 @@ internal static class ContractProblem
     public static Problem TooManyAttempts(TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "too_many_attempts", "There were too many attempts: wait as long as Retry-After says, in seconds.") { RetryAfter = retryAfter };
 
+    /// <summary>More receipts than an API may send.</summary>
+    /// <param name="retryAfter">When they may be sent again.</param>
+    public static Problem TooManyReceipts(TimeSpan retryAfter) =>
+        new(StatusCodes.Status429TooManyRequests, "too_many_receipts", "These are more receipts than an API may send: wait as long as Retry-After says, in seconds, and send them again.") { RetryAfter = retryAfter };
+
     /// <summary>Names one member of the body that is not acceptable, and why.</summary>
     public static Problem Invalid(string member, params string[] reasons) =>
         Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = reasons });

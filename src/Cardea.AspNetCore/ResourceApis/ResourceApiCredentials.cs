@@ -4,6 +4,7 @@ using System.Text;
 using Cardea.AspNetCore.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.ResourceApis;
@@ -24,15 +25,29 @@ internal static class ResourceApiCredentials
         endpoints.Add(static endpoint =>
         {
             var serve = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = context => IsKnown(context) ? serve(context) : RefuseAsync(context);
+            endpoint.RequestDelegate = context => LetIn(context) ? serve(context) : RefuseAsync(context);
         });
         return endpoints.WithMetadata(new ResourceApiOnly()).Refuses(StatusCodes.Status401Unauthorized);
     }
 
-    private static bool IsKnown(HttpContext context)
+    /// <summary>The name of the resource API that sent a request to a guarded endpoint.</summary>
+    public static string GetResourceApi(this HttpContext context) => context.Features.GetRequiredFeature<ResourceApi>().Name;
+
+    private static bool LetIn(HttpContext context)
     {
-        var apis = context.RequestServices.GetRequiredService<CardeaOptions>().ResourceApis;
-        return TryRead(context.Request, out var name, out var secret) && apis.Aggregate(false, (known, api) => known | Matches(api, name, secret));
+        if (!TryRead(context.Request, out var name, out var secret))
+        {
+            return false;
+        }
+
+        ResourceApi? known = null;
+        foreach (var api in context.RequestServices.GetRequiredService<CardeaOptions>().ResourceApis)
+        {
+            known = Matches(api, name, secret) ? api : known;
+        }
+
+        context.Features.Set(known);
+        return known is not null;
     }
 
     private static bool TryRead(HttpRequest request, out string name, out string secret)

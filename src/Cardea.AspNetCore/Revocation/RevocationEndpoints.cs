@@ -1,8 +1,9 @@
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
 using Cardea.Rotation;
-using Cardea.Validation.Revocation;
 using Cardea.Tokens;
+using Cardea.Validation.Problems;
+using Cardea.Validation.Revocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,41 +11,45 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Revocation;
 
-/// <summary>For resource APIs elsewhere: revocations as they happen, and receipts of the access tokens they accepted.</summary>
+/// <summary>For resource APIs elsewhere: revocations and keys as they change, and receipts of the access tokens they accepted.</summary>
 internal static class RevocationEndpoints
 {
-    // Longer than any cursor of ours.
-    private const int LongestCursor = 4096;
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/revocations", FollowAsync)
             .RequireResourceApi()
-            .WithSummary("Server-sent events: what is revoked, as it happens")
+            .WithSummary("Server-sent events: what is revoked and which keys are accepted, as it changes")
             .Refuses(StatusCodes.Status503ServiceUnavailable);
         endpoints.MapPost("/receipts", Receive)
             .RequireResourceApi()
             .WithSummary("Takes the ids (jti) of access tokens accepted elsewhere")
             .Produces(StatusCodes.Status202Accepted)
-            .Refuses(StatusCodes.Status400BadRequest);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<ServerSentEventsResult<FeedMessage>> FollowAsync(
-        HttpContext context, RevocationStream stream, CancellationToken cancellationToken)
+        HttpContext context, HttpFeedSender sender, CancellationToken cancellationToken)
     {
-        var cursor = context.Request.Headers["Last-Event-ID"].ToString();
+        var id = context.Request.Headers["Last-Event-ID"].ToString();
 
-        // The first event is read before the answer begins, so that a store that is away is a 503.
-        return TypedResults.ServerSentEvents(await stream.OpenAsync(cursor.Length is 0 or > LongestCursor ? null : cursor, cancellationToken));
+        // Before the answer begins, so that a node that can't know answers 503.
+        return TypedResults.ServerSentEvents(await sender.OpenAsync(id.Length is 0 or > FeedMessage.LongestId ? null : id, cancellationToken));
     }
 
-    private static StatusCodeHttpResult Receive(ReceiptsRequest request, PendingReceipts receipts)
+    private static Results<StatusCodeHttpResult, Problem> Receive(
+        ReceiptsRequest request, PendingReceipts pending, ReceiptQuotas quotas, HttpContext context)
     {
-        foreach (var text in request.Received ?? [])
+        var (api, received) = (context.GetResourceApi(), request.Received ?? []);
+        if (quotas.FindWait(api, received.Count) is { } wait)
         {
-            if (AccessTokenId.TryParse(text, out var id))
+            return ContractProblem.TooManyReceipts(wait);
+        }
+
+        foreach (var text in received)
+        {
+            if (AccessTokenId.TryParse(text, out var id) && !pending.TryNote(id, api))
             {
-                receipts.Note(id);
+                return ContractProblem.TooManyReceipts(ReceiptQuotas.WaitForRoom);
             }
         }
 

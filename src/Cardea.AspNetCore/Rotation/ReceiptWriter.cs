@@ -1,29 +1,33 @@
 using Cardea.Rotation;
 using Cardea.Sessions;
-using Microsoft.Extensions.Hosting;
+using Cardea.Validation.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Rotation;
 
 /// <summary>Writes receipts in the background, many in one statement, a second after they were noted at the latest.</summary>
 internal sealed partial class ReceiptWriter(PendingReceipts pending, ISessionStore store, TimeProvider clock, ILogger<ReceiptWriter> logger)
-    : BackgroundService
+    : RepeatingService(clock, logger)
 {
     private const int BatchSize = 500;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause() => Interval;
+
+    protected override Task StepAsync(CancellationToken stoppingToken) => WriteAsync(stoppingToken);
+
+    protected override Task FinishAsync(CancellationToken cancellationToken) => WriteAsync(cancellationToken);
+
+    protected override void Report(Exception failure, TimeSpan pause)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if (failure is StoreUnavailableException)
         {
-            await WriteAsync(stoppingToken);
+            LogPostponed(Logger, failure);
         }
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
+        else
+        {
+            base.Report(failure, pause);
+        }
     }
 
     private async Task WriteAsync(CancellationToken cancellationToken)
@@ -34,7 +38,7 @@ internal sealed partial class ReceiptWriter(PendingReceipts pending, ISessionSto
             {
                 await store.RecordReceiptsAsync(receipts, cancellationToken);
             }
-            catch (StoreUnavailableException exception)
+            catch
             {
                 // Put back, they wait for the store; those that no longer fit are lost, which does no harm.
                 foreach (var receipt in receipts)
@@ -42,12 +46,11 @@ internal sealed partial class ReceiptWriter(PendingReceipts pending, ISessionSto
                     pending.Note(receipt);
                 }
 
-                LogPostponed(logger, exception, receipts.Count);
-                return;
+                throw;
             }
         }
     }
 
-    [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "{Count} receipts wait: the store can't be asked")]
-    private static partial void LogPostponed(ILogger logger, Exception exception, int count);
+    [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "Receipts wait: the store can't be asked")]
+    private static partial void LogPostponed(ILogger logger, Exception exception);
 }

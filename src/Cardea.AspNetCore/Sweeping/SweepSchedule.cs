@@ -1,32 +1,38 @@
 using System.Security.Cryptography;
 using Cardea.Sweeping;
-using Microsoft.Extensions.Hosting;
+using Cardea.Validation.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Sweeping;
 
 /// <summary>Sweeps every <see cref="CardeaOptions.SweepInterval"/>, with jitter so that nodes take turns.</summary>
 internal sealed partial class SweepSchedule(
-    ISweeper sweeper, SweepWitness witness, CardeaOptions options, TimeProvider clock, ILogger<SweepSchedule> logger) : BackgroundService
+    ISweeper sweeper, SweepWitness witness, CardeaOptions options, TimeProvider clock, ILogger<SweepSchedule> logger)
+    : RepeatingService(clock, logger)
 {
     /// <summary>How long one sweep may take; what is left waits for the next.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause() => options.SweepInterval > TimeSpan.Zero
+        ? options.SweepInterval * (0.9 + (RandomNumberGenerator.GetInt32(201) / 1000.0))
+        : Timeout.InfiniteTimeSpan;
+
+    protected override async Task StepAsync(CancellationToken stoppingToken)
     {
-        while (options.SweepInterval > TimeSpan.Zero)
+        var started = Clock.GetTimestamp();
+        var swept = await sweeper.SweepAsync(Budget, stoppingToken);
+        witness.Saw(swept, Clock.GetElapsedTime(started));
+    }
+
+    protected override void Report(Exception failure, TimeSpan pause)
+    {
+        if (failure is StoreUnavailableException)
         {
-            await Task.Delay(options.SweepInterval * (0.9 + (RandomNumberGenerator.GetInt32(201) / 1000.0)), clock, stoppingToken);
-            try
-            {
-                var started = clock.GetTimestamp();
-                var swept = await sweeper.SweepAsync(Budget, stoppingToken);
-                witness.Saw(swept, clock.GetElapsedTime(started));
-            }
-            catch (StoreUnavailableException exception)
-            {
-                LogNotSwept(logger, exception);
-            }
+            LogNotSwept(Logger, failure);
+        }
+        else
+        {
+            base.Report(failure, pause);
         }
     }
 

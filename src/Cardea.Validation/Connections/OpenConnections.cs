@@ -37,10 +37,11 @@ internal sealed class OpenConnections
 
     /// <summary>Watches over a connection until it is disposed of.</summary>
     /// <param name="token">The access token that opened it.</param>
-    /// <param name="issuer">Who issued that.</param>
-    public OpenConnection Open(AccessTokenId token, string issuer)
+    /// <param name="issuer">Who issued that token.</param>
+    /// <param name="key">The key that signed it; <see langword="null"/> if that is not known.</param>
+    public OpenConnection Open(AccessTokenId token, string issuer, AcceptedKey? key = null)
     {
-        var connection = new OpenConnection(token, issuer, Forget);
+        var connection = new OpenConnection(token, issuer, key, Forget);
         lock (_gate)
         {
             if (!_connections.TryGetValue(token.SessionId, out var ofSession))
@@ -61,11 +62,33 @@ internal sealed class OpenConnections
     }
 
     /// <summary>Closes all that an issuer's tokens opened: what it has revoked is not known.</summary>
-    public void CloseAll(string issuer)
+    public void CloseAll(string issuer) => Close(connection => connection.Issuer == issuer);
+
+    /// <summary>Closes what tokens opened whose key is not accepted any more.</summary>
+    /// <param name="issuer">Who issued the tokens.</param>
+    /// <param name="isAccepted">Whether a key is still accepted.</param>
+    public void CloseUnaccepted(string issuer, Func<AcceptedKey, bool> isAccepted)
+    {
+        AcceptedKey[] keys;
+        lock (_gate)
+        {
+            keys = [.. All().Where(connection => connection.Issuer == issuer).Select(static connection => connection.Key).OfType<AcceptedKey>().Distinct()];
+        }
+
+        var refused = keys.Where(key => !isAccepted(key)).ToHashSet();
+        if (refused.Count > 0)
+        {
+            Close(connection => connection.Issuer == issuer && connection.Key is { } key && refused.Contains(key));
+        }
+    }
+
+    private IEnumerable<OpenConnection> All() => _connections.Values.SelectMany(static ofSession => ofSession);
+
+    private void Close(Func<OpenConnection, bool> concerns)
     {
         lock (_gate)
         {
-            foreach (var connection in _connections.Values.SelectMany(static ofSession => ofSession).Where(connection => connection.Issuer == issuer))
+            foreach (var connection in All().Where(concerns))
             {
                 connection.Close();
             }

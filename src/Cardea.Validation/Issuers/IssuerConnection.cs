@@ -9,8 +9,6 @@ internal sealed class IssuerConnection : IDisposable
     /// <summary>How long one answer may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private const int LongestAnswer = 1024 * 1024;
-
     // Redirects are not followed: what is configured is where the credentials go.
     private readonly SocketsHttpHandler _direct = new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
     private readonly HttpClient _http;
@@ -23,11 +21,7 @@ internal sealed class IssuerConnection : IDisposable
 
         // RFC 7617.
         _credentials = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Api}:{settings.Secret}")));
-        _http = new(settings.Backchannel ?? _direct, disposeHandler: false)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = LongestAnswer,
-        };
+        _http = new(settings.Backchannel ?? _direct, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The address of the issuer, and its name in access tokens.</summary>
@@ -35,10 +29,6 @@ internal sealed class IssuerConnection : IDisposable
 
     /// <summary>The name of this API at the issuer.</summary>
     public string Api { get; }
-
-    /// <summary>Fetches what is public.</summary>
-    public async Task<byte[]> GetAsync(Uri address, CancellationToken cancellationToken) =>
-        await _http.GetByteArrayAsync(address, cancellationToken);
 
     /// <summary>Sends a request with this API's credentials; the answer is given when its headers are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -49,17 +39,6 @@ internal sealed class IssuerConnection : IDisposable
 
     /// <summary>The address of something at the issuer.</summary>
     public Uri Address(string path) => new(Authority + path);
-
-    /// <summary>An address that the issuer named: as well protected as its own.</summary>
-    /// <exception cref="HttpRequestException">It is not.</exception>
-    public Uri Vouched(Uri named)
-    {
-        var authority = new Uri(Authority);
-        var address = new Uri(authority, named);
-        return address.Scheme == Uri.UriSchemeHttps || address.Scheme == authority.Scheme
-            ? address
-            : throw new HttpRequestException("The issuer names an address without TLS.");
-    }
 
     public void Dispose()
     {

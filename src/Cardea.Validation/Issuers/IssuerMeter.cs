@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Cardea.Validation.Revocation;
 
 namespace Cardea.Validation.Issuers;
 
@@ -23,16 +22,19 @@ internal sealed class IssuerMeter
 
     public void Sent(int receipts) => _receipts.Add(receipts, _issuer);
 
-    public void Observe(RemoteRevocations revocations)
+    /// <summary>Shows what is known of the issuer.</summary>
+    /// <param name="age">How old it is; <see langword="null"/> before it is known.</param>
+    /// <param name="entries">How many sessions something is refused of.</param>
+    public void Observe(Func<TimeSpan?> age, Func<int> entries)
     {
         _meter.CreateObservableGauge<double>(
             "cardea.revocation.age",
-            () => revocations.Age is { } age ? [new(age.TotalSeconds, _issuer)] : [],
+            () => age() is { } known ? [new(known.TotalSeconds, _issuer)] : [],
             "s",
-            "How old what is known of revocations is.");
+            "How old what is known of keys and revocations is.");
         _meter.CreateObservableUpDownCounter(
             "cardea.revocation.entries",
-            () => new Measurement<int>(revocations.Count, _issuer),
+            () => new Measurement<int>(entries(), _issuer),
             "{session}",
             "Sessions that access tokens are refused of.");
     }

@@ -13,6 +13,6 @@ internal static class IssuerServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton<OpenConnections>();
         services.AddKeyedSingleton(scheme, (services, _) => find(services));
-        services.AddSingleton<IHostedService>(services => new IssuerFollower(services.GetRequiredKeyedService<IIssuer>(scheme)));
+        services.AddSingleton<IHostedService>(services => new IssuerWorkers(services.GetRequiredKeyedService<IIssuer>(scheme)));
     }
 }

@@ -1,18 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Cardea.Revocation;
-using Cardea.Sessions;
-using Cardea.Validation.Issuers;
 
 namespace Cardea.Validation.Revocation;
 
 /// <summary>An event of the feed over HTTP. The issuer writes this message, and a resource API reads the same one.</summary>
 /// <param name="Sent">When it was sent, in Unix milliseconds of the issuer's clock.</param>
 /// <param name="Age">How long ago the issuer last knew that it had read everything, in milliseconds.</param>
-/// <param name="Skew">The issuer's clock skew, in seconds. Whoever has a larger one checks expiry with this one.</param>
+/// <param name="Skew">The issuer's clock skew, in seconds. An API with a larger one checks expiry with this one.</param>
 /// <param name="Sessions">What is revoked; <see langword="null"/> where the event is not about sessions.</param>
 /// <param name="Keys">All keys that are accepted; <see langword="null"/> if they are the same as before.</param>
-/// <param name="More">Whether further pieces of the same snapshot follow. Until the last piece nothing is known.</param>
+/// <param name="More">Whether further pieces of the same news follow. Only the last piece says what is known.</param>
 internal sealed record FeedMessage(
     long Sent,
     long Age,
@@ -33,32 +30,24 @@ internal sealed record FeedMessage(
     /// <summary>Nothing new.</summary>
     public const string Heartbeat = "heartbeat";
 
-    private static readonly long Ages = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+    /// <summary>How many sessions one event tells of at most.</summary>
+    public const int MostSessions = 1000;
 
-    /// <summary>The age; whatever is longer than a day, an issuer that has never read anything says too.</summary>
+    /// <summary>The longest id of an event, in characters: it comes back in a header.</summary>
+    public const int LongestId = 4096;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>The age. An issuer that has never read anything says the longest there is.</summary>
     [JsonIgnore]
-    public TimeSpan Behind => TimeSpan.FromMilliseconds(Math.Clamp(Age, 0, Ages));
+    public TimeSpan Behind => TimeSpan.FromMilliseconds(Math.Clamp(Age, 0, (long)Longest.TotalMilliseconds));
 
-    /// <summary>Reads the data of an event; <see langword="null"/> when it is of no kind that we know.</summary>
+    /// <summary>The issuer's clock skew.</summary>
+    [JsonIgnore]
+    public TimeSpan ClockSkew => TimeSpan.FromSeconds(Math.Clamp(Skew, 0, (long)Longest.TotalSeconds));
+
+    /// <summary>Reads the data of an event; <see langword="null"/> if it is of no kind that we know.</summary>
     /// <exception cref="JsonException">It is not what was agreed.</exception>
     public static FeedMessage? Read(string type, ReadOnlySpan<byte> data) =>
-        type is Snapshot or Revoked or KeysChanged or Heartbeat ? JsonSerializer.Deserialize(data, IssuerJson.Default.FeedMessage) : null;
+        type is Snapshot or Revoked or KeysChanged or Heartbeat ? JsonSerializer.Deserialize(data, FeedJson.Default.FeedMessage) : null;
 }
-
-/// <summary>One revocation in the feed.</summary>
-/// <param name="Sid">The session.</param>
-/// <param name="Life">How long it must be kept from when it arrives, in seconds.</param>
-/// <param name="Recalls">The lowest number of recalls still accepted; left out when the session has ended.</param>
-[method: JsonConstructor]
-internal readonly record struct FeedSession(
-    Guid Sid, long Life, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Recalls = null)
-{
-    [JsonIgnore]
-    public RevokedSession Revocation => new(new SessionId(Sid), Recalls ?? RevokedSession.None, TimeSpan.FromSeconds(Life));
-
-    public static FeedSession Of(RevokedSession revoked) => new(
-        revoked.SessionId.Value, (long)Math.Ceiling(revoked.Life.TotalSeconds), revoked.IsEnd ? null : revoked.LowestRecalls);
-}
-
-/// <summary>One accepted key in the feed: a public JWK (RFC 7517), with the members of the JWKS.</summary>
-internal sealed record FeedKey(string Kty, string Use, string Alg, string Kid, string Crv, string X, string Y);

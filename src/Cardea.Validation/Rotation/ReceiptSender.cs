@@ -1,68 +1,79 @@
+using System.Net;
 using System.Text.Json;
 using Cardea.Rotation;
 using Cardea.Tokens;
+using Cardea.Validation.Hosting;
 using Cardea.Validation.Issuers;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.Validation.Rotation;
 
-/// <summary>Sends receipts to the issuer in the background, a second after they were noted at the latest.</summary>
+/// <summary>
+/// Sends receipts to the issuer in the background, a second after they were noted at the latest. Receipts that the issuer does
+/// not take wait here. If they no longer fit, they are lost, which does no harm.
+/// </summary>
 internal sealed partial class ReceiptSender(IssuerConnection issuer, PendingReceipts pending, IssuerMeter meter, TimeProvider clock, ILogger logger)
+    : RepeatingService(clock, logger)
 {
-    // Of 50 characters each, within the 16 KiB that the issuer takes.
-    private const int BatchSize = 300;
+    // Of 61 characters each at most, within the 16 KiB that the issuer takes.
+    private const int BatchSize = 250;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    public async Task FollowAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await SendAsync();
-            }
-        }
-        finally
-        {
-            await SendAsync();
-        }
-    }
+    private TimeSpan _pause = Interval;
 
-    private async Task SendAsync()
+    protected override TimeSpan Pause() => _pause;
+
+    protected override Task StepAsync(CancellationToken stoppingToken) => SendAsync(stoppingToken);
+
+    protected override Task FinishAsync(CancellationToken cancellationToken) => SendAsync(cancellationToken);
+
+    protected override void Report(Exception failure, TimeSpan pause) => LogPostponed(Logger, failure, issuer.Authority, pause);
+
+    private async Task SendAsync(CancellationToken cancellationToken)
     {
+        _pause = Interval;
         while (pending.Take(BatchSize) is { Count: > 0 } receipts)
         {
-            using var patience = new CancellationTokenSource(IssuerConnection.Patience, clock);
-            using var request = new HttpRequestMessage(HttpMethod.Post, issuer.Address("/receipts")) { Content = Body(receipts) };
             try
             {
-                using var response = await issuer.SendAsync(request, patience.Token);
-                response.EnsureSuccessStatusCode();
-                meter.Sent(receipts.Count);
+                await SendAsync(receipts, cancellationToken);
             }
-            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+            catch
             {
-                // Put back, they wait for the issuer; those that no longer fit are lost, which does no harm.
                 foreach (var receipt in receipts)
                 {
                     pending.Note(receipt);
                 }
 
-                LogPostponed(logger, exception, receipts.Count, issuer.Authority);
-                return;
+                throw;
             }
         }
+    }
+
+    private async Task SendAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(IssuerConnection.Patience, Clock);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, issuer.Address("/receipts")) { Content = Body(receipts) };
+        using var response = await issuer.SendAsync(request, waiting.Token);
+        if (response.StatusCode == HttpStatusCode.TooManyRequests && response.Headers.RetryAfter?.Delta is { } delta)
+        {
+            _pause = TimeSpan.FromTicks(Math.Clamp(delta.Ticks, Interval.Ticks, LongestWait.Ticks));
+        }
+
+        response.EnsureSuccessStatusCode();
+        meter.Sent(receipts.Count);
     }
 
     private static ByteArrayContent Body(IEnumerable<AccessTokenId> receipts)
     {
         var batch = new ReceiptBatch([.. receipts.Select(static receipt => receipt.ToString())]);
-        var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(batch, IssuerJson.Default.ReceiptBatch));
+        var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(batch, ReceiptJson.Default.ReceiptBatch));
         body.Headers.ContentType = new("application/json");
         return body;
     }
 
-    [LoggerMessage(EventId = 621, Level = LogLevel.Warning, Message = "{Count} receipts wait: {Authority} does not take them")]
-    private static partial void LogPostponed(ILogger logger, Exception exception, int count, string authority);
+    [LoggerMessage(EventId = 621, Level = LogLevel.Warning, Message = "Receipts wait: {Authority} does not take them; tried again in {Pause}")]
+    private static partial void LogPostponed(ILogger logger, Exception failure, string authority, TimeSpan pause);
 }

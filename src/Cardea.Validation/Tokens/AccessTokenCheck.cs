@@ -1,4 +1,5 @@
 using Cardea.Validation.Issuers;
+using Microsoft.Extensions.Logging;
 
 namespace Cardea.Validation.Tokens;
 
@@ -10,16 +11,17 @@ internal sealed class AccessTokenCheck : IDisposable
 {
     private readonly CardeaBearerOptions _options;
     private readonly IIssuer _issuer;
-    private readonly TimeProvider _clock;
+    private readonly TokenStanding _standing;
     private readonly VerifiedTokenCache _cache;
 
-    public AccessTokenCheck(CardeaBearerOptions options, IIssuer issuer)
+    public AccessTokenCheck(CardeaBearerOptions options, IIssuer issuer, ILogger logger)
     {
         _options = options;
         _issuer = issuer;
-        _clock = options.TimeProvider ?? TimeProvider.System;
-        _cache = new(options.CacheSize, _clock);
-        Validator = new(options, issuer, _clock);
+        var clock = options.TimeProvider ?? TimeProvider.System;
+        _standing = new(issuer, options.ClockSkew, clock);
+        _cache = new(options.CacheSize, clock);
+        Validator = new(options, issuer, clock, logger);
     }
 
     /// <summary>Verifies tokens that the cache does not know.</summary>
@@ -54,22 +56,12 @@ internal sealed class AccessTokenCheck : IDisposable
 
     private ValueTask<AccessTokenValidation> CurrentAsync(VerifiedToken token)
     {
-        if (_clock.GetUtcNow() - _options.ClockSkew >= token.ExpiresAt)
-        {
-            return new(new AccessTokenValidation.Refused("Expired."));
-        }
-
-        if (_issuer.FindKey(token.KeyId) is null)
-        {
-            return new(new AccessTokenValidation.Refused("Signed by a key that is not accepted any more."));
-        }
-
-        var refuses = _issuer.RefusesAsync(token.Id);
-        return refuses.IsCompletedSuccessfully ? new(Answer(refuses.Result, token)) : AnswerAsync(refuses, token);
+        var fault = _standing.FindFaultAsync(token.Id, token.Key.Id, token.ExpiresAt);
+        return fault.IsCompletedSuccessfully ? new(Answer(fault.Result, token)) : AnswerAsync(fault, token);
     }
 
-    private static async ValueTask<AccessTokenValidation> AnswerAsync(ValueTask<bool> refuses, VerifiedToken token) => Answer(await refuses, token);
+    private static async ValueTask<AccessTokenValidation> AnswerAsync(ValueTask<string?> fault, VerifiedToken token) => Answer(await fault, token);
 
-    private static AccessTokenValidation Answer(bool refuses, VerifiedToken token) =>
-        refuses ? new AccessTokenValidation.Refused("Revoked.") : new AccessTokenValidation.Accepted(token);
+    private static AccessTokenValidation Answer(string? fault, VerifiedToken token) =>
+        fault is null ? new AccessTokenValidation.Accepted(token) : new AccessTokenValidation.Refused(fault);
 }

@@ -1,4 +1,5 @@
 using Cardea.Validation.Issuers;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -8,9 +9,11 @@ namespace Cardea.Validation.Tokens;
 /// Verifies access tokens by RFC 9068, section 4, and RFC 8725: what does not change while a token lives. Their spelling
 /// and shape are checked here, because the library takes more than one of each; signature, issuer and audience there.
 /// </summary>
-internal sealed class AccessTokenValidator(CardeaBearerOptions options, IIssuer issuer, TimeProvider clock)
+internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, IIssuer issuer, TimeProvider clock, ILogger logger)
 {
     private static readonly JsonWebTokenHandler Library = new();
+
+    private bool _saidAnotherIssuer;
 
     /// <summary>Verifies a token, except for what can happen to it later: expiry and revocation.</summary>
     /// <exception cref="StoreUnavailableException">The keys are not known.</exception>
@@ -31,15 +34,36 @@ internal sealed class AccessTokenValidator(CardeaBearerOptions options, IIssuer 
             return new AccessTokenValidation.Refused("Not the claims of an access token.");
         }
 
-        if ((issuer.FindKey(header.Kid) ?? await issuer.FindNewKeyAsync(header.Kid)) is not { } key)
+        if (await FindKeyAsync(header.Kid) is not { } key)
         {
             return new AccessTokenValidation.Refused("Signed by a key that is not accepted.");
         }
 
         var result = await Library.ValidateTokenAsync(text, Parameters(key, payload));
-        return result.IsValid
-            ? new AccessTokenValidation.Accepted(new(id, header.Kid, payload))
-            : new AccessTokenValidation.Refused(ReasonOf(result.Exception));
+        if (result.IsValid)
+        {
+            return new AccessTokenValidation.Accepted(new(id, header.Kid, payload));
+        }
+
+        // The library verifies the signature first: the issuer itself says that it has another name. Said once.
+        if (result.Exception is SecurityTokenInvalidIssuerException && !Interlocked.Exchange(ref _saidAnotherIssuer, true))
+        {
+            LogAnotherIssuer(logger, options.Issuer, payload.Iss);
+        }
+
+        return new AccessTokenValidation.Refused(ReasonOf(result.Exception));
+    }
+
+    // A key that was not found costs nothing, whoever sends it, unless what is known is out of date.
+    private async ValueTask<SecurityKey?> FindKeyAsync(string id)
+    {
+        if (issuer.FindKey(id) is { } key)
+        {
+            return key;
+        }
+
+        await issuer.KeepFreshAsync();
+        return issuer.FindKey(id);
     }
 
     private TokenValidationParameters Parameters(SecurityKey key, TokenPayload payload) => new()
@@ -64,4 +88,7 @@ internal sealed class AccessTokenValidator(CardeaBearerOptions options, IIssuer 
         SecurityTokenInvalidSignatureException => "The signature is wrong.",
         _ => "Refused by the JWT library.",
     };
+
+    [LoggerMessage(EventId = 612, Level = LogLevel.Error, Message = "An access token that {Expected} has signed names the issuer '{Issuer}': Authority must be that name, to the letter")]
+    private static partial void LogAnotherIssuer(ILogger logger, string expected, string issuer);
 }

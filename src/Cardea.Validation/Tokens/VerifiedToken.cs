@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Security.Claims;
 using Cardea.Accounts;
 using Cardea.Tokens;
+using Cardea.Validation.Connections;
 
 namespace Cardea.Validation.Tokens;
 
 /// <summary>What an access token says whose signature and claims are good. Immutable; its text is not kept in it.</summary>
-/// <param name="id">The session and the generation.</param>
+/// <param name="id">The session, its recalls and the generation.</param>
 /// <param name="keyId">The key that signed it.</param>
 /// <param name="payload">The claims.</param>
 internal sealed class VerifiedToken(AccessTokenId id, string keyId, TokenPayload payload)
@@ -19,14 +20,14 @@ internal sealed class VerifiedToken(AccessTokenId id, string keyId, TokenPayload
     private readonly string?[] _methods = payload.Amr ?? [];
     private readonly string?[] _roles = payload.Roles ?? [];
 
-    /// <summary>The session and the generation.</summary>
+    /// <summary>The session, its recalls and the generation.</summary>
     public AccessTokenId Id { get; } = id;
 
     /// <summary>Whose it is.</summary>
     public UserId UserId { get; } = new(payload.Sub);
 
     /// <summary>The key that signed it.</summary>
-    public string KeyId { get; } = keyId;
+    public AcceptedKey Key { get; } = new(keyId);
 
     /// <summary>From when on it is good no longer.</summary>
     public DateTimeOffset ExpiresAt { get; } = DateTimeOffset.FromUnixTimeSeconds(payload.Exp);

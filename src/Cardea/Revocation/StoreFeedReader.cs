@@ -16,14 +16,18 @@ public sealed class StoreFeedReader(
     private Task _reading = Task.CompletedTask;
     private Task? _queued;
     private Reading? _last;
+    private FeedCursor? _cursor;
     private IReadOnlyList<string> _accepted = [];
     private bool _owesWriteBack;
 
     /// <summary>How long ago the store was last read to the end; <see langword="null"/> before the first time.</summary>
     public TimeSpan? Age => Volatile.Read(ref _last)?.At.Age(clock);
 
-    /// <summary>How far it has read; <see langword="null"/> before the first time.</summary>
-    public FeedCursor? Cursor => Volatile.Read(ref _last)?.Position.Cursor;
+    /// <summary>
+    /// How far it has read; <see langword="null"/> before the first time. Also while everything is read again: the transactions in
+    /// the index may belong to another history then than those of any cursor.
+    /// </summary>
+    public FeedCursor? Cursor => Volatile.Read(ref _cursor);
 
     /// <summary>Whether something that this process knows has yet to be written back to a store that has forgotten it.</summary>
     public bool OwesWriteBack => Volatile.Read(ref _owesWriteBack);
@@ -91,6 +95,7 @@ public sealed class StoreFeedReader(
             at = page.Begins ? asked : at ?? asked;
             if (page.Begins)
             {
+                Volatile.Write(ref _cursor, null);
                 index.BeginHistory();
                 Volatile.Write(ref _owesWriteBack, true);
             }
@@ -101,6 +106,7 @@ public sealed class StoreFeedReader(
         }
         while (!page.IsLast);
 
+        Volatile.Write(ref _cursor, position.Cursor);
         Volatile.Write(ref _last, new(position, at.Value));
         if (OwesWriteBack)
         {

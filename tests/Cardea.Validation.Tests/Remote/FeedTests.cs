@@ -1,5 +1,6 @@
 using System.Net;
 using Cardea.Revocation;
+using Cardea.Sessions;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests.Remote;
@@ -22,17 +23,17 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task A_recall_refuses_older_generations_alone()
+    public async Task A_recall_refuses_what_was_issued_before_it_alone()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var api = await ProtectedApi.StartKnowingAsync(issuer);
-        var first = issuer.Issuer.BeginSession();
+        var session = issuer.Issuer.BeginSession();
 
-        issuer.Issuer.Recall(first.SessionId, lowestGeneration: 1);
-        await Eventually.TrueAsync(() => api.Believed.RefusesAsync(new(first.SessionId, 0)));
+        issuer.Issuer.Recall(session.SessionId, lowestRecalls: 1);
+        await Eventually.TrueAsync(() => api.Believed.Refuses(new(session.SessionId, 0)));
 
-        Assert.False(await api.AcceptsAsync(issuer.Issuer.AccessToken(first)));
-        Assert.True(await api.AcceptsAsync(issuer.Issuer.AccessToken(first.Next())));
+        Assert.False(await api.AcceptsAsync(issuer.Issuer.AccessToken(session.Next())));
+        Assert.True(await api.AcceptsAsync(issuer.Issuer.AccessToken(session, recalls: 1)));
     }
 
     [Fact]
@@ -66,6 +67,72 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public async Task A_snapshot_in_pieces_is_known_with_its_last_piece_and_as_old_as_when_it_was_asked_for()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        issuer.Greets = false;
+        await using var api = await ProtectedApi.StartAsync(issuer);
+        var connection = await issuer.ConnectedAsync();
+        var (one, other) = (issuer.Issuer.BeginSession(), issuer.Issuer.BeginSession());
+
+        connection.Send("snapshot", issuer.Message(End(one.SessionId)) with { More = true }, "not a place to go on from");
+        await Eventually.TrueAsync(() => api.Believed.Refuses(new(one.SessionId, 0)));
+        Assert.False(api.Believed.IsKnown);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await api.StatusAsync(issuer.Issuer.AccessToken(other)));
+
+        issuer.Issuer.Clock.Advance(TimeSpan.FromSeconds(3));
+        connection.Send("snapshot", issuer.Message(End(other.SessionId)) with { Keys = null }, "cursor 2");
+        await Eventually.TrueAsync(() => api.Believed.IsKnown);
+        Assert.True(((RemoteIssuer)api.Believed).Age >= TimeSpan.FromSeconds(3));
+        Assert.Equal(HttpStatusCode.Unauthorized, await api.StatusAsync(issuer.Issuer.AccessToken(one)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await api.StatusAsync(issuer.Issuer.AccessToken(other)));
+        Assert.Equal(HttpStatusCode.OK, await api.StatusAsync(issuer.Issuer.AccessToken()));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_was_cut_in_the_middle_is_not_gone_on_with()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        issuer.Greets = false;
+        await using var api = await ProtectedApi.StartAsync(issuer);
+        var first = await issuer.ConnectedAsync();
+        var ended = issuer.Issuer.BeginSession().SessionId;
+        first.Send("snapshot", issuer.Message(End(ended)) with { More = true }, "not a place to go on from");
+        await Eventually.TrueAsync(() => api.Believed.Refuses(new(ended, 0)));
+
+        first.Cut();
+
+        Assert.Null((await issuer.ReconnectedAsync()).LastEventId);
+        Assert.False(api.Believed.IsKnown);
+    }
+
+    [Fact]
+    public async Task The_events_are_those_of_the_contract()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        issuer.Greets = false;
+        await using var api = await ProtectedApi.StartAsync(issuer);
+        var connection = await issuer.ConnectedAsync();
+        var (ended, recalled, later) = (issuer.Issuer.BeginSession().SessionId, issuer.Issuer.BeginSession().SessionId, issuer.Issuer.BeginSession().SessionId);
+        var key = issuer.Issuer.SigningKey.PublicKey;
+        var jwk = $$"""{"kty":"EC","use":"sig","alg":"ES256","kid":"{{key.Kid}}","crv":"P-256","x":"{{key.X}}","y":"{{key.Y}}"}""";
+
+        connection.Send("snapshot", $$"""{"sent":1893456000000,"age":12,"skew":30,"more":true,"sessions":[{"sid":"{{ended}}","life":960}],"keys":[{{jwk}}]}""");
+        connection.Send("snapshot", $$"""{"sent":1893456000000,"age":12,"skew":30,"sessions":[{"sid":"{{recalled}}","recalls":2,"life":960}]}""", "any/text/1,2");
+        await Eventually.TrueAsync(() => api.Believed.IsKnown);
+        Assert.Equal(TimeSpan.FromMilliseconds(12), ((RemoteIssuer)api.Believed).Age);
+        Assert.True(api.Believed.Refuses(new(ended, int.MaxValue - 1)));
+        Assert.Equal((true, false), (api.Believed.Refuses(new(recalled, 1)), api.Believed.Refuses(new(recalled, 2))));
+
+        connection.Send("heartbeat", """{"sent":1893456000000,"age":3,"skew":30}""");
+        connection.Send("keys", $$"""{"sent":1893456000000,"age":3,"skew":30,"keys":[{{jwk.Replace(key.Kid, "another", StringComparison.Ordinal)}}]}""");
+        connection.Send("revoked", $$"""{"sent":1893456000000,"age":3,"skew":30,"sessions":[{"sid":"{{later}}","life":960}]}""");
+        await Eventually.TrueAsync(() => api.Believed.Refuses(new(later, 0)));
+        Assert.Null(api.Believed.FindKey(key.Kid));
+        Assert.NotNull(api.Believed.FindKey("another"));
+    }
+
+    [Fact]
     public async Task A_connection_that_was_cut_is_taken_up_where_it_ended()
     {
         await using var issuer = await FakeIssuer.StartAsync();
@@ -77,8 +144,8 @@ public sealed class FeedTests
         issuer.Greets = false;
         first.Cut();
         var second = await issuer.ReconnectedAsync();
-        second.Send("revoked", issuer.Message(new RevokedSession(during.SessionId, RevokedSession.None, Issuer.Start.AddMinutes(10))), "cursor 2");
-        await Eventually.TrueAsync(() => api.Believed.RefusesAsync(new(during.SessionId, 0)));
+        second.Send("revoked", issuer.Message(End(during.SessionId)), "cursor 2");
+        await Eventually.TrueAsync(() => api.Believed.Refuses(new(during.SessionId, 0)));
 
         Assert.Null(first.LastEventId);
         Assert.Equal("cursor 1", second.LastEventId);
@@ -92,9 +159,9 @@ public sealed class FeedTests
         await using var api = await ProtectedApi.StartKnowingAsync(issuer);
         var first = await issuer.ConnectedAsync();
         var ended = issuer.Issuer.BeginSession().SessionId;
-        first.Send("revoked", issuer.Message(new RevokedSession(ended, RevokedSession.None, Issuer.Start.AddMinutes(10))));
+        first.Send("revoked", issuer.Message(End(ended)));
         first.Heartbeat();
-        await Eventually.TrueAsync(() => api.Believed.RefusesAsync(new(ended, 0)));
+        await Eventually.TrueAsync(() => api.Believed.Refuses(new(ended, 0)));
 
         first.End();
 
@@ -108,16 +175,16 @@ public sealed class FeedTests
         await using var api = await ProtectedApi.StartKnowingAsync(issuer);
         var connection = await issuer.ConnectedAsync();
         var (session, last) = (issuer.Issuer.BeginSession().SessionId, issuer.Issuer.BeginSession().SessionId);
-        var until = Issuer.Start.AddMinutes(10);
-        RevokedSession[] entries = [new(session, RevokedSession.None, until), new(session, 2, until.AddMinutes(-9)), new(session, 5, until), new(session, 2, until)];
+        var life = TimeSpan.FromMinutes(10);
+        RevokedSession[] entries = [End(session), new(session, 2, TimeSpan.FromMinutes(1)), new(session, 5, life), new(session, 2, life)];
 
         connection.Send("revoked", issuer.Message(entries));
         connection.Send("revoked", issuer.Message(entries.Reverse()));
         connection.Send("snapshot", issuer.Message());
-        connection.Send("revoked", issuer.Message(new RevokedSession(last, RevokedSession.None, until)));
-        await Eventually.TrueAsync(() => api.Believed.RefusesAsync(new(last, 0)));
+        connection.Send("revoked", issuer.Message(End(last)));
+        await Eventually.TrueAsync(() => api.Believed.Refuses(new(last, 0)));
 
-        Assert.True(await api.Believed.RefusesAsync(new(session, 1_000_000)));
+        Assert.True(api.Believed.Refuses(new(session, 1_000_000)));
     }
 
     [Fact]
@@ -126,7 +193,13 @@ public sealed class FeedTests
         await using var issuer = await FakeIssuer.StartAsync();
         issuer.Greets = false;
         await using var api = await ProtectedApi.StartAsync(issuer);
-        string[] nonsense = ["", "null", "[]", "{}", """{"age":"1"}""", """{"age":1,"sessions":[{}]}""", """{"age":1,"sessions":[{"sid":"x","expiresAt":1}]}""", """{"age":1e30}"""];
+        string[] nonsense =
+        [
+            "", "null", "[]", "{}", """{"age":"1"}""", """{"sent":1,"age":1,"skew":30,"sessions":[{}]}""",
+            """{"sent":1,"age":1,"skew":30,"sessions":[{"sid":"x","life":1}],"keys":[]}""", """{"sent":1,"age":1e30,"skew":30,"sessions":[]}""",
+            """{"sent":1,"age":1,"skew":30,"sessions":[],"keys":[]}""", """{"sent":1,"age":1,"skew":30,"sessions":[],"keys":[{"kty":"RSA","kid":"1"}]}""",
+            """{"sent":9223372036854775807,"age":1,"skew":30,"sessions":[],"keys":[]}""",
+        ];
         foreach (var data in nonsense)
         {
             (await issuer.ReconnectedAsync()).Send("snapshot", data);
@@ -137,4 +210,6 @@ public sealed class FeedTests
         connection.Send("snapshot", issuer.Message());
         await Eventually.TrueAsync(() => api.Believed.IsKnown);
     }
+
+    private static RevokedSession End(SessionId session) => RevokedSession.Ended(session, TimeSpan.FromMinutes(10));
 }

@@ -22,7 +22,7 @@ public sealed class RemoteSettingsTests
         { "Issuer", static options => options.Issuer = "https://other.example.org" },
         { "FindKey", static options => options.FindKey = static _ => null },
         { "Revocations", static options => options.Revocations = new RevocationIndex(TimeProvider.System) },
-        { "ConfirmLive", static options => options.ConfirmLive = static _ => new(true) },
+        { "KeepFresh", static options => options.KeepFresh = static () => ValueTask.CompletedTask },
         { "NoteReceipt", static options => options.NoteReceipt = static _ => { } },
         { "Audience", static options => options.Audience = "" },
     };
@@ -55,12 +55,48 @@ public sealed class RemoteSettingsTests
         Assert.False(api.Believed.IsKnown);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(404)]
+    public async Task An_authority_that_is_no_issuer_is_said_in_the_log(int status)
+    {
+        using var log = new RecordedLog();
+        await using var issuer = await FakeIssuer.StartAsync();
+        issuer.Instead = Microsoft.AspNetCore.Http.Results.Text("Hello", statusCode: status);
+        await using var api = await ProtectedApi.StartAsync(issuer, logs: log);
+
+        await Eventually.TrueAsync(() => log.Events.Contains(611));
+
+        Assert.Contains(log.Lines, static line => line.Contains("Authority must be the address of a Cardea issuer", StringComparison.Ordinal));
+        Assert.False(api.Believed.IsKnown);
+    }
+
+    [Theory]
+    [InlineData("https://id.example.com")]
+    [InlineData("https://id.example.org/")]
+    [InlineData("https://ID.example.org")]
+    public async Task An_issuer_that_calls_itself_otherwise_is_not_believed_and_said_in_the_log_once(string name)
+    {
+        using var log = new RecordedLog();
+        await using var issuer = await FakeIssuer.StartAsync();
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer, logs: log);
+        var (header, claims) = (issuer.Issuer.Header(), Forgery.Claims(("iss", $"\"{name}\"")));
+        var signed = issuer.Issuer.Sign(header, claims);
+
+        // Anybody can write a name into a token. Only the issuer can sign it.
+        Assert.False(await api.AcceptsAsync($"{signed[..^8]}AAAAAAAA"));
+        Assert.DoesNotContain(612, log.Events);
+        Assert.False(await api.AcceptsAsync(signed));
+        Assert.False(await api.AcceptsAsync(signed));
+
+        Assert.Single(log.Events, static id => id == 612);
+        Assert.Contains(log.Lines, line => line.Contains($"names the issuer '{name}'", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_issuer_on_this_machine_needs_no_TLS()
     {
         await using var issuer = await FakeIssuer.StartAsync();
-        issuer.Name = "http://127.0.0.1:1";
-
         await using var api = await ProtectedApi.StartKnowingAsync(issuer, static options => options.Authority = "http://127.0.0.1:1");
     }
 }

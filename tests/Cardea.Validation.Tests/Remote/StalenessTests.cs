@@ -1,5 +1,6 @@
 using System.Net;
-using Cardea.Validation.Issuers;
+using Cardea.Revocation;
+using Cardea.Validation.Revocation;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests.Remote;
@@ -62,16 +63,36 @@ public sealed class StalenessTests
         await using var api = await ProtectedApi.StartKnowingAsync(issuer);
         var connection = await issuer.ConnectedAsync();
         var token = issuer.Issuer.AccessToken();
-        foreach (var (age, status) in ((long, HttpStatusCode)[])[(14_999, HttpStatusCode.OK), (15_001, HttpStatusCode.ServiceUnavailable), (86_400_000, HttpStatusCode.ServiceUnavailable), (20, HttpStatusCode.OK)])
+        for (var seconds = 3; seconds <= 15; seconds += 3)
         {
-            connection.Heartbeat(age);
-            await Eventually.TrueAsync(() => AgeOf(api) == TimeSpan.FromMilliseconds(age));
-            Assert.Equal(status, await api.StatusAsync(token));
+            issuer.Issuer.Clock.Advance(TimeSpan.FromSeconds(3));
+            await TellAsync(issuer, api, connection, age: 1000 * seconds);
+            Assert.Equal(TimeSpan.FromSeconds(seconds), AgeOf(api));
+            Assert.Equal(HttpStatusCode.OK, await api.StatusAsync(token));
         }
 
-        // What an issuer says that has never read its store.
-        connection.Heartbeat(long.MaxValue);
-        await Eventually.TrueAsync(async () => await api.StatusAsync(token) == HttpStatusCode.ServiceUnavailable);
+        // What an issuer says that has never read its store takes nothing back that was known before.
+        await TellAsync(issuer, api, connection, age: long.MaxValue);
+        Assert.Equal(HttpStatusCode.OK, await api.StatusAsync(token));
+        issuer.Issuer.Clock.Advance(TimeSpan.FromSeconds(1));
+        await TellAsync(issuer, api, connection, age: long.MaxValue);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await api.StatusAsync(token));
+
+        await TellAsync(issuer, api, connection, age: 20);
+        Assert.Equal(TimeSpan.FromMilliseconds(20), AgeOf(api));
+        Assert.Equal(HttpStatusCode.OK, await api.StatusAsync(token));
+    }
+
+    [Fact]
+    public async Task An_issuer_that_has_never_read_its_store_is_not_known()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        issuer.Greets = false;
+        await using var api = await ProtectedApi.StartAsync(issuer);
+
+        await TellAsync(issuer, api, await issuer.ConnectedAsync(), age: long.MaxValue);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await api.StatusAsync(issuer.Issuer.AccessToken()));
     }
 
     [Fact]
@@ -87,7 +108,7 @@ public sealed class StalenessTests
         issuer.Issuer.Clock.AdjustTime(issuer.Issuer.Clock.GetUtcNow() + TimeSpan.FromMinutes(1));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await api.StatusAsync(token));
 
-        connection.Heartbeat();
+        connection.Heartbeat(late: TimeSpan.FromMinutes(1));
         var next = await issuer.ReconnectedAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await api.StatusAsync(token));
         Assert.Equal("cursor 0", next.LastEventId);
@@ -110,7 +131,7 @@ public sealed class StalenessTests
     }
 
     [Fact]
-    public async Task What_was_forgotten_too_early_is_read_again_when_the_clock_is_set_back()
+    public async Task A_clock_that_is_set_ahead_and_back_brings_no_revoked_token_back()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         var clock = new MovableClock(issuer.Issuer.Clock);
@@ -120,20 +141,48 @@ public sealed class StalenessTests
         await api.EndAsync(ended.SessionId);
         var connection = await issuer.ConnectedAsync();
 
-        // An hour ahead, every token has expired, and so has the entry.
+        // An hour ahead, every token has expired, and a clock that can be set would say so of the entry too.
         clock.Error = TimeSpan.FromHours(1);
-        connection = await StayAsync(issuer, api, connection, TimeSpan.FromMinutes(1));
-        Assert.False(await api.Believed.RefusesAsync(new(ended.SessionId, 0)));
-        issuer.Greets = false;
+        connection = await StayAsync(issuer, api, connection, TimeSpan.FromMinutes(2));
+        Assert.Equal(HttpStatusCode.Unauthorized, await api.StatusAsync(token));
 
         // Set right again, the token would be good.
         clock.Error = TimeSpan.Zero;
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await api.StatusAsync(token));
-        connection.Heartbeat();
-        issuer.Greets = true;
-        Assert.Null((await issuer.ReconnectedAsync()).LastEventId);
-        await Eventually.TrueAsync(() => api.Believed.IsKnown);
         Assert.Equal(HttpStatusCode.Unauthorized, await api.StatusAsync(token));
+        connection.Heartbeat();
+        Assert.Equal(HttpStatusCode.OK, await api.StatusAsync(issuer.Issuer.AccessToken()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3600)]
+    [InlineData(86_400)]
+    public async Task What_lay_on_the_way_counts_into_the_age_whatever_the_issuers_clock_says(int clockError)
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        issuer.ClockError = TimeSpan.FromSeconds(clockError);
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer);
+        var connection = await issuer.ConnectedAsync();
+        foreach (var (age, late) in ((int, int)[])[(0, 0), (100, 400), (0, 1_500), (50, 0)])
+        {
+            issuer.Issuer.Clock.Advance(TimeSpan.FromSeconds(2));
+            connection.Heartbeat(age, TimeSpan.FromMilliseconds(late));
+            await Eventually.TrueAsync(() => AgeOf(api) == TimeSpan.FromMilliseconds(age + late));
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_has_become_slow_is_replaced()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        await using var api = await ProtectedApi.StartKnowingAsync(issuer);
+        var connection = await issuer.ConnectedAsync();
+        issuer.Greets = false;
+
+        connection.Heartbeat(late: TimeSpan.FromSeconds(6));
+        var next = await issuer.ReconnectedAsync();
+
+        Assert.Equal("cursor 0", next.LastEventId);
     }
 
     [Fact]
@@ -175,7 +224,7 @@ public sealed class StalenessTests
         keys.End(during.SessionId);
         address = second.Address;
         var connection = await second.ReconnectedAsync();
-        await Eventually.TrueAsync(() => api.Believed.RefusesAsync(new(during.SessionId, 0)));
+        await Eventually.TrueAsync(() => api.Believed.Refuses(new(during.SessionId, 0)));
 
         Assert.Equal("cursor 1", connection.LastEventId);
         Assert.Equal(HttpStatusCode.OK, await api.StatusAsync(token));
@@ -183,6 +232,15 @@ public sealed class StalenessTests
     }
 
     private static TimeSpan? AgeOf(ProtectedApi api) => ((RemoteIssuer)api.Believed).Age;
+
+    // When the revocation of the second event is seen, the first event has been taken.
+    private static async Task TellAsync(FakeIssuer issuer, ProtectedApi api, FeedConnection connection, long age)
+    {
+        var ended = issuer.Issuer.BeginSession().SessionId;
+        connection.Send(FeedMessage.Revoked, issuer.Message() with { Age = age });
+        connection.Send(FeedMessage.Revoked, issuer.Message(RevokedSession.Ended(ended, TimeSpan.FromMinutes(10))) with { Age = age });
+        await Eventually.TrueAsync(() => api.Believed.Refuses(new(ended, 0)));
+    }
 
     private static async Task<HttpStatusCode> HealthAsync(ProtectedApi api)
     {

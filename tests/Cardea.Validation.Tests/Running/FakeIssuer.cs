@@ -5,11 +5,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Cardea.Revocation;
+using Cardea.Validation.Revocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.Validation.Tests.Running;
 
@@ -23,48 +23,57 @@ internal sealed class FakeIssuer : IAsyncDisposable
     private readonly ConcurrentQueue<RevokedSession> _revoked = [];
     private readonly Channel<FeedConnection> _connections = Channel.CreateUnbounded<FeedConnection>();
     private volatile FeedConnection? _current;
-    private int _keyRequests;
+    private int _otherRequests;
 
     private FakeIssuer(Issuer issuer)
     {
         Issuer = issuer;
-        Name = issuer.Options.Issuer;
-        KeysAt = $"{Name}/keys";
         issuer.Revocations.Watch(Publish);
+        issuer.Keys.Watch(PublishKeys);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
         _app = builder.Build();
-        _app.MapGet("/.well-known/openid-configuration", () => AnswersKeys ? Results.Json(new Dictionary<string, string> { ["issuer"] = Name, ["jwks_uri"] = KeysAt }) : Results.StatusCode(503));
-        _app.MapGet("/keys", GetKeys);
         _app.MapGet("/revocations", FeedAsync);
         _app.MapPost("/receipts", ReceiveAsync);
+        _app.MapFallback(Fetch);
     }
 
     public Issuer Issuer { get; }
 
-    /// <summary>Who it says it is.</summary>
-    public string Name { get; set; }
+    /// <summary>Its time, in Unix milliseconds.</summary>
+    public long Now => (Issuer.Clock.GetUtcNow() + ClockError).ToUnixTimeMilliseconds();
 
-    /// <summary>Where it says its keys are.</summary>
-    public string KeysAt { get; set; }
+    /// <summary>By how much its clock differs from that of the API.</summary>
+    public TimeSpan ClockError { get; set; }
 
     /// <summary>What else is among its keys.</summary>
-    public IReadOnlyList<object> OtherKeys { get; set; } = [];
-
-    public bool AnswersKeys { get; set; } = true;
+    public IReadOnlyList<FeedKey> OtherKeys { get; set; } = [];
 
     /// <summary>Whether it sends what it has when somebody connects.</summary>
     public bool Greets { get; set; } = true;
 
-    /// <summary>How old its own knowledge is, in milliseconds.</summary>
-    public long Age { get; set; }
+    /// <summary>Whether it says at once which keys it gives up or makes.</summary>
+    public bool TellsKeys { get; set; } = true;
 
-    public int KeyRequests => _keyRequests;
+    /// <summary>How far it lets clocks be apart, in seconds.</summary>
+    public long Skew { get; set; } = 30;
+
+    /// <summary>What it answers instead of a feed.</summary>
+    public IResult? Instead { get; set; }
+
+    /// <summary>How often it was asked for something else than the feed: metadata, keys.</summary>
+    public int OtherRequests => _otherRequests;
 
     public ConcurrentQueue<string> Receipts { get; } = [];
 
     public bool TakesReceipts { get; set; } = true;
+
+    /// <summary>How often receipts were refused because there were too many.</summary>
+    public int TooMany { get; private set; }
+
+    /// <summary>Whether it says that there are too many receipts, and to come again in so long.</summary>
+    public TimeSpan? RetryAfter { get; set; }
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -86,12 +95,13 @@ internal sealed class FakeIssuer : IAsyncDisposable
         return await connected;
     }
 
-    /// <summary>What it would send now to somebody who knows nothing.</summary>
-    public string Message(params IEnumerable<RevokedSession> revoked) => new JsonObject
-    {
-        ["age"] = Age,
-        ["sessions"] = new JsonArray([.. revoked.Select(static one => Entry(one))]),
-    }.ToJsonString();
+    /// <summary>What it would send now, as the first event of a connection.</summary>
+    public FeedMessage Message(params IEnumerable<RevokedSession> revoked) => new(
+        Now,
+        Age: 0,
+        Skew,
+        [.. revoked.Select(FeedSession.Of)],
+        [.. OtherKeys, .. Issuer.Keys.Published.Select(static key => FeedKey.Of(key.PublicKey))]);
 
     public async ValueTask DisposeAsync()
     {
@@ -99,46 +109,25 @@ internal sealed class FakeIssuer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static JsonObject Entry(RevokedSession revoked)
-    {
-        var entry = new JsonObject
-        {
-            ["sid"] = revoked.SessionId.ToString(),
-            ["expiresAt"] = revoked.ExpiresAt.ToUnixTimeSeconds() + 1,
-        };
-        if (revoked.LowestGeneration != RevokedSession.None)
-        {
-            entry["generation"] = revoked.LowestGeneration;
-        }
-
-        return entry;
-    }
-
     private void Publish(RevokedSession revoked)
     {
         _revoked.Enqueue(revoked);
-        _current?.Send("revoked", Message(revoked), $"cursor {_revoked.Count}");
+        _current?.Send(FeedMessage.Revoked, Message(revoked) with { Keys = null }, $"cursor {_revoked.Count}");
     }
 
-    private IResult GetKeys()
+    private void PublishKeys()
     {
-        Interlocked.Increment(ref _keyRequests);
-        return Results.Json(new Dictionary<string, object>
+        if (TellsKeys)
         {
-            ["keys"] = OtherKeys.Concat(Issuer.Keys.Published.Select(static key => Public(key.PublicKey))).ToArray(),
-        });
+            _current?.Send(FeedMessage.KeysChanged, Message() with { Sessions = null });
+        }
     }
 
-    private static Dictionary<string, string> Public(JsonWebKey key) => new()
+    private IResult Fetch()
     {
-        ["kty"] = key.Kty,
-        ["crv"] = key.Crv,
-        ["x"] = key.X,
-        ["y"] = key.Y,
-        ["kid"] = key.Kid,
-        ["alg"] = key.Alg,
-        ["use"] = key.Use,
-    };
+        Interlocked.Increment(ref _otherRequests);
+        return Results.NotFound();
+    }
 
     private async Task FeedAsync(HttpContext context)
     {
@@ -148,12 +137,18 @@ internal sealed class FakeIssuer : IAsyncDisposable
             return;
         }
 
+        if (Instead is not null)
+        {
+            await Instead.ExecuteAsync(context);
+            return;
+        }
+
         context.Response.ContentType = "text/event-stream";
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        var connection = new FeedConnection(context);
+        var connection = new FeedConnection(context, this);
         if (Greets)
         {
-            connection.Send("snapshot", Message(_revoked), $"cursor {_revoked.Count}");
+            connection.Send(FeedMessage.Snapshot, Message(_revoked), $"cursor {_revoked.Count}");
         }
 
         _current = connection;
@@ -161,8 +156,15 @@ internal sealed class FakeIssuer : IAsyncDisposable
         await connection.WriteAsync();
     }
 
-    private async Task<IResult> ReceiveAsync(HttpRequest request)
+    private async Task<IResult> ReceiveAsync(HttpRequest request, HttpResponse response)
     {
+        if (RetryAfter is { } retryAfter)
+        {
+            TooMany++;
+            response.Headers.RetryAfter = $"{retryAfter.TotalSeconds}";
+            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        }
+
         if (!IsApi(request) || !TakesReceipts || request.ContentLength is null or > 16 * 1024)
         {
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);

@@ -10,7 +10,7 @@ internal static class Forgery
     public const string SessionId = "01b8a5d4-6c00-7abc-8def-0123456789ab";
 
     /// <summary>The header of a good token, of the key that signs now.</summary>
-    public static string Header(this Issuer issuer) => $$"""{"alg":"ES256","typ":"at+jwt","kid":"{{issuer.Keys.CurrentSigning().Id}}"}""";
+    public static string Header(this Issuer issuer) => $$"""{"alg":"ES256","typ":"at+jwt","kid":"{{issuer.SigningKey.Id}}"}""";
 
     /// <summary>The claims of a good token, some of them changed: a member and its JSON, or <see langword="null"/> to leave it out.</summary>
     public static string Claims(params (string Name, string? Json)[] changes)
@@ -22,7 +22,7 @@ internal static class Forgery
             ("sub", "\"alice\""),
             ("client_id", "\"cardea\""),
             ("sid", $"\"{SessionId}\""),
-            ("jti", $"\"{SessionId}.0\""),
+            ("jti", $"\"{SessionId}.0.0\""),
             ("iat", "1893456000"),
             ("exp", "1893456600"),
             ("auth_time", "1893456000"),

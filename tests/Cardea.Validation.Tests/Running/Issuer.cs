@@ -16,11 +16,13 @@ public sealed class Issuer
 
     private static readonly SessionSubject Alice = new(new("alice"), Start, ["pwd", "otp"], ["reader", "writer"]);
 
+    private readonly KeysInMemory _stored = new();
+
     private Issuer()
     {
-        Keys = new(new KeysInMemory(), MasterKey.Parse(MasterKey.Generate()), Options, Clock);
+        Keys = new(_stored, MasterKey.Parse(MasterKey.Generate()), Options, Clock);
         Revocations = new(Clock);
-        Tokens = new(Keys, Options, Clock);
+        Tokens = new(Keys, Options);
     }
 
     public FakeTimeProvider Clock { get; } = new(Start);
@@ -30,6 +32,9 @@ public sealed class Issuer
     public KeyRing Keys { get; }
 
     public RevocationIndex Revocations { get; }
+
+    /// <summary>The key that signs now.</summary>
+    public SigningKey SigningKey => Fresh().CurrentSigning().Key;
 
     private TokenIssuer Tokens { get; }
 
@@ -41,29 +46,47 @@ public sealed class Issuer
     }
 
     /// <summary>Signs somebody in.</summary>
-    public RefreshToken BeginSession() => Keys.CurrentRefresh().Begin(SessionId.Create(Clock.GetUtcNow() + Options.SessionLifetime));
+    public RefreshToken BeginSession() => Fresh().CurrentRefresh().Begin(SessionId.Create(Clock.GetUtcNow() + Options.SessionLifetime));
 
     /// <summary>The access token that goes with a refresh token.</summary>
-    public string AccessToken(RefreshToken refreshToken, SessionSubject? subject = null) =>
-        Tokens.Issue(refreshToken, subject ?? Alice).Access.Reveal();
+    public string AccessToken(RefreshToken refreshToken, SessionSubject? subject = null, int recalls = 0) =>
+        Issue(new(refreshToken.SessionId, refreshToken, subject ?? Alice, recalls, Clock.GetUtcNow()));
 
     /// <summary>An access token of a new session.</summary>
     public string AccessToken() => AccessToken(BeginSession());
 
+    /// <summary>An access token that comes without a refresh token.</summary>
+    public string AccessTokenAlone(SessionId session) => Issue(new(session, Successor: null, Alice, Recalls: 0, Clock.GetUtcNow()));
+
     public void End(SessionId session) => Recall(session, RevokedSession.None);
 
-    public void Recall(SessionId session, int lowestGeneration) =>
-        Revocations.Add(new RevokedSession(session, lowestGeneration, Clock.GetUtcNow() + Options.RevocationLifetime));
+    public void Recall(SessionId session, int lowestRecalls) => Revocations.Add(new RevokedSession(session, lowestRecalls, Keys.RevocationLife));
+
+    /// <summary>Gives up the key that signs now.</summary>
+    public Task RetireAsync() => Keys.RetireAsync(SigningKey.Id, TestContext.Current.CancellationToken);
 
     /// <summary>The private key that signs now, for tokens that the core would never issue.</summary>
     internal ECDsa PrivateKey()
     {
-        var key = (JsonWebKey)Keys.CurrentSigning().Credentials.Key;
+        var key = (JsonWebKey)SigningKey.Credentials.Key;
         return ECDsa.Create(new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
             Q = new ECPoint { X = Base64UrlEncoder.DecodeBytes(key.X), Y = Base64UrlEncoder.DecodeBytes(key.Y) },
             D = Base64UrlEncoder.DecodeBytes(key.D),
         });
+    }
+
+    private string Issue(SessionGrant grant)
+    {
+        Fresh();
+        return Tokens.Issue(grant).Access.Reveal();
+    }
+
+    // Keys that were read long ago make no tokens.
+    private KeyRing Fresh()
+    {
+        Keys.Use(_stored.Stored, KnownAt.Now(Clock));
+        return Keys;
     }
 }

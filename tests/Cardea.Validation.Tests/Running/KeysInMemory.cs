@@ -7,25 +7,51 @@ internal sealed class KeysInMemory : IKeyStore
 {
     private readonly List<StoredKey> _keys = [];
 
+    public IReadOnlyList<StoredKey> Stored => [.. _keys];
+
     public Task<IReadOnlyList<StoredKey>> ReadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<StoredKey>>([.. _keys]);
+        Task.FromResult(Stored);
 
-    public Task<bool> AddAsync(StoredKey key, string? newest, DateTimeOffset predecessorExpiresAt, CancellationToken cancellationToken)
+    public Task<bool> AddAsync(StoredKey key, string? newest, TimeSpan margin, CancellationToken cancellationToken)
     {
-        var predecessor = _keys.FindIndex(known => known.Id == newest && known.Purpose == key.Purpose);
-        if (predecessor >= 0)
-        {
-            _keys[predecessor] = _keys[predecessor] with { ExpiresAt = _keys[predecessor].ExpiresAt ?? predecessorExpiresAt };
-        }
-
+        Change(known => known.Id == newest && known.Purpose == key.Purpose, known => known with { ExpiresAt = known.ExpiresAt ?? End(key, known, margin) });
         _keys.Add(key);
         return Task.FromResult(true);
     }
 
+    public Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken) =>
+        Task.FromResult(Change(known => known.Id == id && known.ActiveFrom > activeFrom, known => known with { ActiveFrom = activeFrom }));
+
+    public Task RaiseLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken)
+    {
+        Change(known => known.Purpose == purpose && known.LongestLife < life, known => known with { LongestLife = life });
+        return Task.CompletedTask;
+    }
+
     public Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var key = _keys.FindIndex(known => known.Id == id);
-        _keys[key] = _keys[key] with { ExpiresAt = now };
-        return Task.FromResult(true);
+        var retired = Change(known => known.Id == id && known.IsAccepted(now), known => known with { RetiredAt = now });
+        if (_keys.Find(known => known.Id == id) is { } key && !_keys.Exists(known => known.Purpose == key.Purpose && known.IsAccepted(now) && known.ActiveFrom <= now))
+        {
+            Change(known => known.Purpose == key.Purpose && known.IsAccepted(now), known => known with { ActiveFrom = now });
+        }
+
+        return Task.FromResult(retired);
+    }
+
+    private static DateTimeOffset End(StoredKey key, StoredKey predecessor, TimeSpan margin) => key.ActiveFrom + predecessor.LongestLife + margin;
+
+    private bool Change(Func<StoredKey, bool> which, Func<StoredKey, StoredKey> change)
+    {
+        var any = false;
+        for (var i = 0; i < _keys.Count; i++)
+        {
+            if (which(_keys[i]))
+            {
+                (_keys[i], any) = (change(_keys[i]), true);
+            }
+        }
+
+        return any;
     }
 }

@@ -113,7 +113,7 @@ public class ProtectedApi : IAsyncLifetime
     public async Task EndAsync(SessionId session)
     {
         Issuer.End(session);
-        await Eventually.TrueAsync(() => Believed.RefusesAsync(new(session, 0)));
+        await Eventually.TrueAsync(() => Believed.Refuses(new(session, 0)));
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, string? token) =>

@@ -16,12 +16,17 @@ internal sealed class StockApi : IAsyncDisposable
     private readonly Rerouted _route;
     private readonly HttpClient _client = new();
 
-    private StockApi(FakeIssuer issuer, Action<JwtBearerOptions>? configure, Action<CardeaRevocationOptions>? configureRevocation)
+    private StockApi(FakeIssuer issuer, Action<JwtBearerOptions>? configure, Action<CardeaRevocationOptions>? configureRevocation, ILoggerProvider? logs)
     {
         _route = new(() => issuer.Address);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
+        if (logs is not null)
+        {
+            builder.Logging.AddProvider(logs);
+        }
+
         builder.Services.AddSingleton<TimeProvider>(issuer.Issuer.Clock);
         builder.Services.AddAuthorization();
         builder.Services.AddAuthentication()
@@ -42,14 +47,29 @@ internal sealed class StockApi : IAsyncDisposable
         _app.MapGet("/", static () => "protected").RequireAuthorization();
     }
 
+    /// <summary>The issuer as it is known here.</summary>
+    public IIssuer Believed => _app.Services.GetRequiredKeyedService<IIssuer>(JwtBearerDefaults.AuthenticationScheme);
+
     public static async Task<StockApi> StartAsync(
         FakeIssuer issuer,
         Action<JwtBearerOptions>? configure = null,
-        Action<CardeaRevocationOptions>? configureRevocation = null)
+        Action<CardeaRevocationOptions>? configureRevocation = null,
+        ILoggerProvider? logs = null)
     {
-        var api = new StockApi(issuer, configure, configureRevocation);
+        var api = await StartUnknowingAsync(issuer, configure, configureRevocation, logs);
+        await Eventually.TrueAsync(() => api.Believed.IsKnown);
+        return api;
+    }
+
+    /// <summary>Starts it, and does not wait until enough is known of the issuer.</summary>
+    public static async Task<StockApi> StartUnknowingAsync(
+        FakeIssuer issuer,
+        Action<JwtBearerOptions>? configure = null,
+        Action<CardeaRevocationOptions>? configureRevocation = null,
+        ILoggerProvider? logs = null)
+    {
+        var api = new StockApi(issuer, configure, configureRevocation, logs);
         await api._app.StartAsync(TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(() => api._app.Services.GetRequiredKeyedService<IIssuer>(JwtBearerDefaults.AuthenticationScheme).IsKnown);
         return api;
     }
 

@@ -1,0 +1,115 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Cardea.Keys;
+using Cardea.Revocation;
+using Cardea.Validation.Revocation;
+using Microsoft.Extensions.Hosting;
+
+namespace Cardea.AspNetCore.Revocation;
+
+/// <summary>
+/// Sends the feed to one resource API over HTTP: first all that it does not know, then every revocation and every change of the
+/// keys at once, and a heartbeat in between. Each event says how old this node's own knowledge is: silence is not knowledge.
+/// </summary>
+internal sealed class HttpFeedSender(
+    RevocationFeed feed,
+    RevocationIndex index,
+    StoreFeedReader store,
+    KeyRing keys,
+    CardeaOptions options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock)
+{
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Begins to send.</summary>
+    /// <param name="lastEventId">What the API already knows; <see langword="null"/> for nothing.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The events. They end when this node stops, or when the API does not keep up.</returns>
+    /// <exception cref="StoreUnavailableException">What this node knows is too old, and the store can't say more.</exception>
+    public async Task<IAsyncEnumerable<SseItem<FeedMessage>>> OpenAsync(string? lastEventId, CancellationToken cancellationToken)
+    {
+        await store.KeepFreshAsync().AsTask().WaitAsync(cancellationToken);
+        return SendAsync(FeedCursor.Parse(lastEventId), CancellationToken.None);
+    }
+
+    private async IAsyncEnumerable<SseItem<FeedMessage>> SendAsync(
+        FeedCursor? known, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Follow first, then look: what is revoked in between comes twice rather than never.
+        using var reader = feed.Follow();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        foreach (var item in First(known))
+        {
+            yield return item;
+        }
+
+        var heartbeat = Task.Delay(HeartbeatInterval, clock, stop.Token);
+        var published = reader.WaitAsync(stop.Token).AsTask();
+        while (true)
+        {
+            await Task.WhenAny(published, heartbeat);
+            if (stop.IsCancellationRequested || (published.IsCompleted && !await published))
+            {
+                yield break;
+            }
+
+            // The age before the news: it may only vouch for what goes out with it.
+            var age = Age;
+            var news = reader.Take();
+            if (news.Revoked.Count > 0)
+            {
+                foreach (var item in Pieces(FeedMessage.Revoked, news.Revoked, age, news.KeysChanged, news.Cursor))
+                {
+                    yield return item;
+                }
+            }
+            else if (news.KeysChanged || heartbeat.IsCompleted)
+            {
+                yield return new(Message(age, news.KeysChanged), news.KeysChanged ? FeedMessage.KeysChanged : FeedMessage.Heartbeat) { EventId = Id(news.Cursor) };
+            }
+
+            heartbeat = heartbeat.IsCompleted ? Task.Delay(HeartbeatInterval, clock, stop.Token) : heartbeat;
+            published = published.IsCompleted ? reader.WaitAsync(stop.Token).AsTask() : published;
+        }
+    }
+
+    private TimeSpan Age => store.Age ?? TimeSpan.MaxValue;
+
+    // The cursor and the age before the entries: what they vouch for is in the index by then. In the index are entries without a
+    // transaction too, which this node knows otherwise than by reading the store: they go to everybody.
+    private IEnumerable<SseItem<FeedMessage>> First(FeedCursor? known)
+    {
+        var (cursor, age) = (store.Cursor, Age);
+        var resumes = known is not null && known.Identity == cursor?.Identity;
+        var unknown = index.Entries()
+            .Where(entry => !resumes || entry.Transaction is not { } transaction || !known!.Saw(transaction))
+            .Select(static entry => entry.Revoked);
+        return Pieces(resumes ? FeedMessage.Revoked : FeedMessage.Snapshot, unknown, age, withKeys: true, cursor);
+    }
+
+    // Only the last piece has an id: whoever got no further begins again.
+    private IEnumerable<SseItem<FeedMessage>> Pieces(
+        string type, IEnumerable<RevokedSession> revoked, TimeSpan age, bool withKeys, FeedCursor? cursor)
+    {
+        using var pieces = revoked.Select(FeedSession.Of).Chunk(FeedMessage.MostSessions).GetEnumerator();
+        var more = pieces.MoveNext();
+        do
+        {
+            IReadOnlyList<FeedSession> piece = more ? pieces.Current : [];
+            more = more && pieces.MoveNext();
+            yield return new(Message(age, withKeys) with { Sessions = piece, More = more }, type) { EventId = more ? null : Id(cursor) };
+            withKeys = false;
+        }
+        while (more);
+    }
+
+    private FeedMessage Message(TimeSpan age, bool withKeys) => new(
+        clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        (long)age.TotalMilliseconds,
+        (long)options.ClockSkew.TotalSeconds,
+        Keys: withKeys ? [.. keys.Published.Select(static key => FeedKey.Of(key.PublicKey))] : null);
+
+    // A place that we would not read again is not sent: the API then resumes from the one before.
+    private static string? Id(FeedCursor? cursor) => cursor?.ToString() is { Length: <= FeedMessage.LongestId } id ? id : null;
+}

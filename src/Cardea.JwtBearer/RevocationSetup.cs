@@ -1,0 +1,79 @@
+using Cardea.Validation.Issuers;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Cardea.JwtBearer;
+
+/// <summary>
+/// Lets the stock handler take its keys from the feed. It fetches neither metadata nor keys any more, so that a key is known as
+/// soon as it is made, refused as soon as it is given up, and costs nothing if it is unknown.
+/// </summary>
+internal sealed class RevocationSetup(
+    string scheme, IOptionsMonitor<CardeaRevocationOptions> revocation, IServiceProvider services, IHostEnvironment? environment = null)
+    : IPostConfigureOptions<JwtBearerOptions>
+{
+    /// <summary>How the issuer is reached.</summary>
+    public RemoteSettings Complete(JwtBearerOptions bearer) => revocation.Get(scheme).Complete(bearer, environment?.IsDevelopment() is true);
+
+    public void PostConfigure(string? name, JwtBearerOptions options)
+    {
+        if (name != scheme)
+        {
+            return;
+        }
+
+        var settings = Complete(options);
+        Check(settings.Rules(), nameof(CardeaRevocationOptions));
+        Check(Contradictions(options), nameof(JwtBearerOptions));
+
+        // The name of the issuer is accepted beside those that the app itself has set; what the app has set besides stays.
+        options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(
+            options.Configuration ?? new() { Issuer = settings.Authority });
+        var validation = options.TokenValidationParameters;
+        validation.IssuerSigningKeyResolver = (_, _, kid, _) => Find(kid);
+        validation.TryAllIssuerSigningKeys = false;
+        validation.ValidAlgorithms ??= [SecurityAlgorithms.EcdsaSha256];
+        options.Events = new RevocationEvents(options.Events ?? new());
+    }
+
+    private static void Check(IEnumerable<(bool Wrong, string Finding)> rules, string of)
+    {
+        foreach (var (wrong, finding) in rules)
+        {
+            if (wrong)
+            {
+                throw new SetupException($"{of}.{finding}");
+            }
+        }
+    }
+
+    // Each would be asked instead of the feed, or not at all.
+    private static IEnumerable<(bool Wrong, string Finding)> Contradictions(JwtBearerOptions options)
+    {
+        var validation = options.TokenValidationParameters;
+        (bool IsSet, string Name)[] instead =
+        [
+            (validation.IssuerSigningKey is not null, nameof(validation.IssuerSigningKey)),
+            (validation.IssuerSigningKeys is not null, nameof(validation.IssuerSigningKeys)),
+            (validation.IssuerSigningKeyResolver is not null, nameof(validation.IssuerSigningKeyResolver)),
+            (validation.IssuerSigningKeyResolverUsingConfiguration is not null, nameof(validation.IssuerSigningKeyResolverUsingConfiguration)),
+            (validation.SignatureValidator is not null, nameof(validation.SignatureValidator)),
+            (validation.SignatureValidatorUsingConfiguration is not null, nameof(validation.SignatureValidatorUsingConfiguration)),
+        ];
+        return
+        [
+            (options.EventsType is not null, "EventsType must be left out with WithCardeaRevocation: set Events instead."),
+            (options.UseSecurityTokenValidators, "UseSecurityTokenValidators must be left out with WithCardeaRevocation."),
+            .. instead.Select(static one => (
+                one.IsSet, $"TokenValidationParameters.{one.Name} must be left out with WithCardeaRevocation: the keys come with the issuer's feed.")),
+        ];
+    }
+
+    private IEnumerable<SecurityKey> Find(string? kid) =>
+        kid is { Length: > 0 } && services.GetRequiredKeyedService<IIssuer>(scheme).FindKey(kid) is { } key ? [key] : [];
+}

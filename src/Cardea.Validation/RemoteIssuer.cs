@@ -1,0 +1,73 @@
+using System.Diagnostics.Metrics;
+using Cardea.Revocation;
+using Cardea.Rotation;
+using Cardea.Tokens;
+using Cardea.Validation.Connections;
+using Cardea.Validation.Hosting;
+using Cardea.Validation.Issuers;
+using Cardea.Validation.Revocation;
+using Cardea.Validation.Rotation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Cardea.Validation;
+
+/// <summary>An issuer elsewhere: its keys and revocations come by its feed, and it is told of receipts.</summary>
+internal sealed class RemoteIssuer : IIssuer, IDisposable
+{
+    private readonly IssuerConnection _connection;
+    private readonly IssuerKnowledge _knowledge;
+    private readonly PendingReceipts _receipts = new();
+
+    public RemoteIssuer(RemoteSettings settings, IServiceProvider services)
+    {
+        var clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var logger = services.GetRequiredService<ILogger<RemoteIssuer>>();
+        var meter = new IssuerMeter(services.GetRequiredService<IMeterFactory>(), settings.Authority);
+        var connections = services.GetRequiredService<OpenConnections>();
+        var index = new RevocationIndex(clock);
+        connections.Follow(index);
+        _connection = new(settings);
+        _knowledge = new(index, settings.StalenessBound, clock);
+        meter.Observe(() => _knowledge.Age, () => _knowledge.Count);
+        Workers =
+        [
+            new HttpFeedReader(_connection, _knowledge, meter, clock, logger),
+            new ReceiptSender(_connection, _receipts, meter, clock, logger),
+            new ConnectionWatch(settings.Authority, this, connections, clock, logger),
+            new IndexCleanUp(index, clock, services.GetRequiredService<ILogger<IndexCleanUp>>()),
+        ];
+    }
+
+    public bool IsKnown => _knowledge.IsCurrent;
+
+    public TimeSpan ClockSkew => _knowledge.ClockSkew;
+
+    public IReadOnlyList<RepeatingService> Workers { get; }
+
+    /// <summary>How old what is known of it is; <see langword="null"/> before it is known.</summary>
+    public TimeSpan? Age => _knowledge.Age;
+
+    public SecurityKey? FindKey(string id) => _knowledge.FindKey(id);
+
+    public bool Refuses(AccessTokenId token) => _knowledge.Refuses(token);
+
+    public ValueTask KeepFreshAsync()
+    {
+        _knowledge.ThrowIfStale();
+        return ValueTask.CompletedTask;
+    }
+
+    public void NoteReceipt(AccessTokenId token) => _receipts.Note(token);
+
+    public void Dispose()
+    {
+        foreach (var worker in Workers)
+        {
+            worker.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+}

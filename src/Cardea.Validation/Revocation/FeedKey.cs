@@ -1,0 +1,23 @@
+using Microsoft.IdentityModel.Tokens;
+
+namespace Cardea.Validation.Revocation;
+
+/// <summary>One accepted key in the feed: a public JWK (RFC 7517).</summary>
+internal sealed record FeedKey(string Kty, string Kid, string? Use = null, string? Alg = null, string? Crv = null, string? X = null, string? Y = null)
+{
+    /// <summary>Writes a key; of a private one only the public half.</summary>
+    public static FeedKey Of(JsonWebKey key) => new(key.Kty, key.Kid, key.Use, key.Alg, key.Crv, key.X, key.Y);
+
+    /// <summary>
+    /// The key, if it is of the one kind that Cardea signs with (ES256). An API does not stumble over keys that a later
+    /// issuer may add; it does not take them either.
+    /// </summary>
+    public SecurityKey? ToSecurityKey() =>
+        this is
+        {
+            Kty: JsonWebAlgorithmsKeyTypes.EllipticCurve, Crv: JsonWebKeyECTypes.P256, Alg: SecurityAlgorithms.EcdsaSha256,
+            Use: JsonWebKeyUseNames.Sig, Kid.Length: > 0, X: not null, Y: not null,
+        }
+            ? new JsonWebKey { Kty = Kty, Crv = Crv, X = X, Y = Y, Kid = Kid, KeyId = Kid }
+            : null;
+}
