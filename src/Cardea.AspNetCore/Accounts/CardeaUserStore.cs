@@ -50,6 +50,7 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
         }
 
         feed.Publish(ended);
+        await accounts.EraseOrLeaveAsync(new(user.Id), cancellationToken);
         return IdentityResult.Success;
     }
 

@@ -95,6 +95,8 @@ internal sealed class InMemoryAccountStore : IAccountStore
             ? null
             : (IReadOnlyList<RevokedSession>?)[new(SessionOf(id), RevokedSession.None, DateTimeOffset.MaxValue)]);
 
+    public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>The one session that a user has.</summary>
     public static SessionId SessionOf(UserId id) => new(Guid.Parse(id.Value));
 
