@@ -40,7 +40,7 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
                 await ExecuteAsync(connection, migration.Sql, cancellationToken);
                 await ExecuteAsync(
                     connection,
-                    $"INSERT INTO migrations VALUES ({migration.Version}, '{migration.Name}', '{migration.Hash}'); "
+                    $"INSERT OR REPLACE INTO migrations VALUES ({migration.Version}, '{migration.Name}', '{migration.Hash}'); "
                     + $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migration.Version}",
                     cancellationToken);
             }

@@ -7,49 +7,49 @@ LANGUAGE plpgsql AS $$
 DECLARE
     erased_at_once CONSTANT integer := 1000;
     stops_at timestamptz;
-    parts jsonb;
     part record;
     personal text[];
     places tid[];
+    these tid[];
     first_place integer;
-    of_part bigint;
+    erased_now bigint;
     began timestamptz;
 BEGIN
-    PERFORM cardea.begin_sweep_step();
+    PERFORM cardea.set_for_sweep();
     stops_at := clock_timestamp() + budget;
     erased := 0;
-    is_done := false;
+    is_done := true;
     FOR part IN
         SELECT inhparent = 'cardea.sessions'::regclass AS is_sessions, inhrelid::regclass AS name FROM pg_inherits
         WHERE inhparent IN ('cardea.sessions'::regclass, 'cardea.events'::regclass)
     LOOP
         personal := CASE WHEN part.is_sessions THEN '{device,user_agent,ip_address}' ELSE '{ip_address,network,user_agent}' END;
-        LOOP
-            places := cardea.find_personal(part.name, personal, of_user);
-            EXIT WHEN cardinality(places) = 0;
+        places := cardea.find_personal(part.name, personal, of_user);
+        is_done := is_done AND places IS NOT NULL;
+        WHILE cardinality(places) > 0 LOOP
             first_place := 1;
-            of_part := 0;
             WHILE first_place <= cardinality(places) LOOP
                 IF clock_timestamp() >= stops_at THEN
+                    is_done := false;
                     RETURN;
                 END IF;
 
                 began := clock_timestamp();
-                of_part := of_part + cardea.erase_personal(
-                    part.name, personal, of_user, places[first_place : first_place + erased_at_once - 1]);
+                these := places[first_place : first_place + erased_at_once - 1];
+                erased_now := cardea.erase_personal(part.name, personal, of_user, these);
+                erased := erased + erased_now;
+
+                -- What somebody has locked is left for the next time.
+                is_done := is_done AND erased_now = cardinality(these);
                 first_place := first_place + erased_at_once;
                 COMMIT;
                 PERFORM pg_catalog.pg_sleep(cardea.rest_since(began, 1));
-                PERFORM cardea.begin_sweep_step();
+                PERFORM cardea.set_for_sweep();
             END LOOP;
 
-            -- What somebody has locked is left for the next time.
-            erased := erased + of_part;
-            IF of_part < cardinality(places) THEN
-                RETURN;
-            END IF;
+            EXIT WHEN NOT is_done;
+            places := cardea.find_personal(part.name, personal, of_user);
+            is_done := places IS NOT NULL;
         END LOOP;
     END LOOP;
-
-    is_done := true;
 END $$;
