@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
@@ -120,6 +121,7 @@ public sealed class AccountAdministration
 
         _log.Saw(removal);
         _postbox.Wake();
+        await _accounts.EraseOrLeaveAsync(removal.User!.Value, cancellationToken);
         return true;
     }
 

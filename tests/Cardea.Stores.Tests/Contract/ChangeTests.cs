@@ -175,6 +175,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         var (removal, mail) = (NewEvent() with { IpAddress = null, UserAgent = null }, NewMail());
 
         Assert.NotNull(await Node.Accounts.RemoveAsync(Alice, removal, mail, Stop));
+        await Node.Accounts.EraseAsync(Alice, Stop);
 
         Assert.Null(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));
         Assert.Null(await Node.Accounts.FindByPasskeyAsync([1], Stop));

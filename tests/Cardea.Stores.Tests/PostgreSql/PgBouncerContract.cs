@@ -17,6 +17,8 @@ public static class PgBouncerContract
 
     public sealed class EndingTests : EndingTests<PgBouncerTestDatabase>;
 
+    public sealed class ErasureTests : ErasureTests<PgBouncerTestDatabase>;
+
     public sealed class ImportTests : ImportTests<PgBouncerTestDatabase>;
 
     public sealed class KeyTests : KeyTests<PgBouncerTestDatabase>;

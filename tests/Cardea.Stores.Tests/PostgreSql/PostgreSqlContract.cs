@@ -17,6 +17,8 @@ public static class PostgreSqlContract
 
     public sealed class EndingTests : EndingTests<PostgreSqlTestDatabase>;
 
+    public sealed class ErasureTests : ErasureTests<PostgreSqlTestDatabase>;
+
     public sealed class EventTests : EventTests<PostgreSqlTestDatabase>;
 
     public sealed class HealingTests : HealingTests<PostgreSqlTestDatabase>;

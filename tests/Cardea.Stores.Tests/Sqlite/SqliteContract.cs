@@ -17,6 +17,8 @@ public static class SqliteContract
 
     public sealed class EndingTests : EndingTests<SqliteTestDatabase>;
 
+    public sealed class ErasureTests : ErasureTests<SqliteTestDatabase>;
+
     public sealed class EventTests : EventTests<SqliteTestDatabase>;
 
     public sealed class HealingTests : HealingTests<SqliteTestDatabase>;

@@ -98,6 +98,8 @@ internal sealed class InMemoryAccountStore : IAccountStore
             ? null
             : (IReadOnlyList<RevokedSession>?)[RevokedSession.Ended(SessionOf(id), TimeSpan.FromMinutes(10))]);
 
+    public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>The one session that a user has.</summary>
     public static SessionId SessionOf(UserId id) => new(Guid.Parse(id.Value));
 
