@@ -15,6 +15,7 @@ using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Mail;
 using Cardea.Validation.Problems;
+using Cardea.Validation.Revocation;
 
 namespace Cardea.AspNetCore;
 
@@ -53,15 +54,16 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(PasswordRequest))]
 [JsonSerializable(typeof(PasswordResetRequest))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ReauthenticationRequest))]
 [JsonSerializable(typeof(ReceiptsRequest))]
 [JsonSerializable(typeof(RecoveryCodesLeftResponse))]
 [JsonSerializable(typeof(RecoveryCodesResponse))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(RenameRequest))]
-[JsonSerializable(typeof(RevocationEvent))]
+[JsonSerializable(typeof(FeedMessage))]
 [JsonSerializable(typeof(RolesRequest))]
 [JsonSerializable(typeof(SessionListResponse))]
-[JsonSerializable(typeof(SseItem<RevocationEvent>))]
+[JsonSerializable(typeof(SseItem<FeedMessage>))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(UserListResponse))]
 [JsonSerializable(typeof(UserResponse))]

@@ -56,7 +56,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddCardeaAccounts<TUser>();
         services.AddAuthentication().AddCardea();
         services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
-            .Configure<CardeaOptions, KeyRing, RevocationIndex, RevocationFollower, PendingReceipts>(AcceptOwnTokens);
+            .Configure<CardeaOptions, KeyRing, RevocationIndex, StoreFeedReader, PendingReceipts>(AcceptOwnTokens);
         services.AddAuthorization();
         services.Configure<JsonOptions>(static options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, CardeaJsonContext.Default));
@@ -86,6 +86,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<RevocationIndex>();
         services.AddSingleton<RevocationFeed>();
+        services.AddSingleton<StoreFeedReader>();
         services.AddSingleton<PendingReceipts>();
         services.AddSingleton<RefreshTokenRotation>();
         services.AddSingleton<SignedInSessions>();
@@ -96,6 +97,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<RevocationFollower>();
         services.AddSingleton<RevocationStream>();
         services.AddSingleton<RotationWitness>();
+        services.AddSingleton<RotationReports>();
         services.AddSingleton<SweepWitness>();
         services.AddHostedService<IssuerStartup>();
         services.AddHostedService(static services => services.GetRequiredService<RevocationFollower>());
@@ -115,7 +117,6 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<Reauthentication>();
         services.AddScoped<PasswordStep>();
         services.AddScoped<SecondFactorStep>();
-        services.AddScoped<ReplayAlarm>();
         services.AddSingleton<MailTemplates>();
         services.AddSingleton<Postbox>();
         services.AddHostedService<MailSender>();
@@ -141,7 +142,7 @@ public static class CardeaServiceCollectionExtensions
     }
 
     private static void AcceptOwnTokens(
-        CardeaBearerOptions bearer, CardeaOptions options, KeyRing keys, RevocationIndex index, RevocationFollower follower, PendingReceipts receipts)
+        CardeaBearerOptions bearer, CardeaOptions options, KeyRing keys, RevocationIndex index, StoreFeedReader reader, PendingReceipts receipts)
     {
         bearer.Issuer = options.Issuer;
         bearer.Audience = options.Audience;
@@ -150,7 +151,7 @@ public static class CardeaServiceCollectionExtensions
         bearer.Revocations = index;
         bearer.ConfirmLive = _ =>
         {
-            var caughtUp = follower.KeepFreshAsync();
+            var caughtUp = reader.KeepFreshAsync();
             return caughtUp.IsCompletedSuccessfully ? new(true) : WaitAsync(caughtUp);
         };
         bearer.NoteReceipt = receipts.Note;

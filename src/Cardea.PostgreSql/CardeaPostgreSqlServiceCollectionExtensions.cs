@@ -52,6 +52,7 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
         services.AddSingleton<IOutbox, PostgreSqlOutbox>();
         services.AddSingleton<IEventStore, PostgreSqlEventStore>();
         services.AddSingleton<IKeyStore, PostgreSqlKeyStore>();
+        services.AddSingleton<Announcements>();
         services.AddSingleton<IRevocationHints, PostgreSqlRevocationHints>();
         services.AddSingleton<ISweeper, PostgreSqlSweeper>();
         return services;

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// Connections of two kinds: those that rotate, and durable ones for everything else. Before the first is opened, it is found
+/// Connections of three kinds: those that rotate, one for hints, and durable ones for everything else. Before the first is opened, it is found
 /// out whether they lead to the server, or to a pooler that lends each transaction another connection of its own.
 /// </summary>
 internal sealed partial class Connections(ConnectionSettings settings, ILogger logger) : IAsyncDisposable
@@ -14,6 +14,7 @@ internal sealed partial class Connections(ConnectionSettings settings, ILogger l
     private readonly SemaphoreSlim _finding = new(1);
     private volatile NpgsqlDataSource? _rotating;
     private volatile NpgsqlDataSource? _durable;
+    private volatile NpgsqlDataSource? _announcing;
 
     public async ValueTask<NpgsqlConnection> OpenRotatingAsync(CancellationToken cancellationToken)
     {
@@ -35,11 +36,23 @@ internal sealed partial class Connections(ConnectionSettings settings, ILogger l
         return await _durable!.OpenConnectionAsync(cancellationToken);
     }
 
+    /// <summary>Opens the one connection that hints go over.</summary>
+    public async ValueTask<NpgsqlConnection> OpenAnnouncingAsync(CancellationToken cancellationToken)
+    {
+        if (_announcing is null)
+        {
+            await FindAsync(cancellationToken);
+        }
+
+        return await _announcing!.OpenConnectionAsync(cancellationToken);
+    }
+
     /// <summary>Keeps none of those that are open.</summary>
     public void Clear()
     {
         _rotating?.Clear();
         _durable?.Clear();
+        _announcing?.Clear();
     }
 
     public async ValueTask DisposeAsync()
@@ -47,6 +60,7 @@ internal sealed partial class Connections(ConnectionSettings settings, ILogger l
         _finding.Dispose();
         await (_rotating?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_durable?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_announcing?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     private async Task FindAsync(CancellationToken cancellationToken)
@@ -58,6 +72,7 @@ internal sealed partial class Connections(ConnectionSettings settings, ILogger l
             {
                 var isPooled = await IsPooledAsync(cancellationToken);
                 _rotating = settings.Open(ConnectionSettings.RotatingConnections, isPooled);
+                _announcing = settings.Open(1, isPooled);
                 _durable = settings.Open(settings.PoolSize, isPooled);
             }
         }

@@ -1,3 +1,4 @@
+using Cardea.Sessions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace Cardea.PostgreSql;
 /// One database, by two kinds of connections: those that rotate, and durable ones for everything else, shared out to the
 /// kinds of requests. Nobody waits for more than three seconds; whoever does not get an answer is told so.
 /// </summary>
-internal sealed class PostgreSqlDatabase : IAsyncDisposable
+internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
 {
     /// <summary>How long a step may take, the wait for a connection included.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -15,16 +16,17 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     private const int Tries = 3;
 
     private readonly Connections _connections;
-
     private readonly NpgsqlDataSource _direct;
+    private readonly ILogger _logger;
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="connectionString">How to reach it.</param>
     /// <param name="directConnectionString">How to reach it without a pooler in between; <see langword="null"/> where there is none.</param>
-    /// <param name="logger">Is told of a pooler.</param>
+    /// <param name="logger">Is told of a pooler, and of what must never happen.</param>
     public PostgreSqlDatabase(string connectionString, string? directConnectionString, ILogger logger)
     {
         Settings = new(connectionString);
+        _logger = logger;
         _connections = new(Settings, logger);
         _direct = (directConnectionString is null ? Settings : ReadDirect(directConnectionString)).OpenListening();
         Rotations = new(Settings.PoolSize / 4);
@@ -69,7 +71,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
                         var isConfirmed = true;
                         connection.Notice += (_, said) => isConfirmed &= !PostgreSqlFailure.IsUnconfirmedCommit(said.Notice);
                         var result = await connection.TryAsync(step, deadline);
-                        return isConfirmed ? result : throw Unavailable("has committed, but no synchronous standby has confirmed it");
+                        return isConfirmed
+                            ? result
+                            : throw new UnconfirmedCommitException($"The database {Settings.Location} has committed, but no synchronous standby has confirmed it.", result);
                     }
                     catch (PostgresException collision) when (PostgreSqlFailure.IsCollision(collision) && tries < Tries)
                     {
@@ -88,6 +92,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenDurableAsync(cancellationToken);
+
+    /// <summary>Opens a durable connection outside all shares, for hints: they wait for nobody, and nobody waits for them.</summary>
+    public ValueTask<NpgsqlConnection> OpenAnnouncingAsync(CancellationToken cancellationToken) => _connections.OpenAnnouncingAsync(cancellationToken);
 
     /// <summary>Opens a connection that belongs to no pool, for listening.</summary>
     public ValueTask<NpgsqlConnection> OpenDirectAsync(CancellationToken cancellationToken) => _direct.OpenConnectionAsync(cancellationToken);
@@ -121,6 +128,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     public StoreUnavailableException Unavailable(string reason, Exception? exception = null) =>
         new($"The database {Settings.Location} {reason}.", exception!);
 
+    public void LogCrossedSessions(SessionId asked, SessionId answered) => LogCrossed(_logger, asked, answered);
+
     public async ValueTask DisposeAsync()
     {
         await _connections.DisposeAsync();
@@ -130,6 +139,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         Ends.Dispose();
         Background.Dispose();
     }
+
+    [LoggerMessage(EventId = 702, Level = LogLevel.Error, Message = "A statement that was asked about session {Asked} answered for session {Answered}; nobody was given that answer")]
+    private static partial void LogCrossed(ILogger logger, SessionId asked, SessionId answered);
 
     private static ConnectionSettings ReadDirect(string connectionString)
     {

@@ -28,8 +28,4 @@ internal static class SqliteFailure
         SQLITE_CORRUPT or SQLITE_NOTADB => "restore it from a backup, or point ConnectionStrings:Cardea at another file",
         _ => "let this user read and write the file and its directory, or point ConnectionStrings:Cardea at another one",
     };
-
-    /// <summary>Whether a row was refused because another one has its unique value.</summary>
-    public static bool IsTaken(SqliteException exception) =>
-        exception.SqliteExtendedErrorCode == SQLITE_CONSTRAINT_UNIQUE;
 }

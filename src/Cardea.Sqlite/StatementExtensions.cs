@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Binds and reads the domain's values: ids as 16 bytes in network order, times as Unix milliseconds.</summary>
+/// <summary>Binds and reads the domain's values: ids as 16 bytes in network order, times as Unix milliseconds, durations as milliseconds.</summary>
 internal static class StatementExtensions
 {
     public static SqliteCommand With(this SqliteCommand statement, string parameter, object? value)
@@ -31,6 +31,9 @@ internal static class StatementExtensions
 
     public static SqliteCommand With(this SqliteCommand statement, string parameter, DateTimeOffset? time) =>
         statement.With(parameter, (object?)time?.ToUnixTimeMilliseconds());
+
+    public static SqliteCommand With(this SqliteCommand statement, string parameter, TimeSpan duration) =>
+        statement.With(parameter, (object?)(long)Math.Ceiling(duration.TotalMilliseconds));
 
     /// <summary>Whether it changed a row.</summary>
     public static bool Changes(this SqliteCommand statement) => statement.ExecuteNonQuery() > 0;
@@ -63,6 +66,8 @@ internal static class StatementExtensions
 
     public static DateTimeOffset GetTime(this SqliteDataReader row, int column) =>
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+
+    public static TimeSpan GetDuration(this SqliteDataReader row, int column) => TimeSpan.FromMilliseconds(row.GetInt64(column));
 
     public static DateTimeOffset? GetTimeOrNull(this SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetTime(column);

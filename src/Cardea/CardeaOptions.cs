@@ -104,9 +104,12 @@ public sealed class CardeaOptions
     /// <summary>The server that takes our mail.</summary>
     public SmtpRules Smtp { get; } = new();
 
-    /// <summary>The longest an access token may live: <see cref="AccessTokenLifetime"/> with all of its jitter.</summary>
-    public TimeSpan LongestAccessToken => AccessTokenLifetime * 1.05;
+    /// <summary>The longest an access token may live, in whole seconds: <see cref="AccessTokenLifetime"/> with all of its jitter.</summary>
+    public TimeSpan LongestAccessToken => TimeSpan.FromSeconds(Math.Ceiling(AccessTokenLifetime.TotalSeconds * 1.05));
 
-    /// <summary>How long a revocation is kept: until every access token it refuses has expired on the slowest clock.</summary>
-    public TimeSpan RevocationLifetime => LongestAccessToken + (2 * ClockSkew);
+    /// <summary>
+    /// How much longer than a token what refuses it is kept, and the key that made it: twice the skew, and five minutes for a
+    /// clock that is wrong by more than the skew.
+    /// </summary>
+    public TimeSpan RevocationMargin => (2 * ClockSkew) + TimeSpan.FromMinutes(5);
 }

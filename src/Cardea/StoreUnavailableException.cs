@@ -1,7 +1,7 @@
 namespace Cardea;
 
 /// <summary>The store can't say: it is away, busy, full or damaged. Nothing was changed; the same request may be sent again.</summary>
-public sealed class StoreUnavailableException : Exception
+public class StoreUnavailableException : Exception
 {
     /// <inheritdoc/>
     public StoreUnavailableException()

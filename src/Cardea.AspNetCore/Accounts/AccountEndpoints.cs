@@ -109,8 +109,8 @@ internal static class AccountEndpoints
     private static async Task<Results<Ok<MeResponse>, Problem>> MeAsync(
         ClaimsPrincipal user,
         IAccounts accounts,
-        CancellationToken cancellationToken) =>
-        await accounts.FindAsync(user.GetUserId(), cancellationToken) is { } account
+        HttpContext context) =>
+        await accounts.FindAsync(user.GetUserId(), context.RequestAborted) is { } account
             ? TypedResults.Ok(new MeResponse(account.Id.Value, account.Email, account.EmailVerified, account.Roles, user.GetSessionId().ToString()))
-            : Problem.InvalidToken;
+            : await user.RefuseAsync(context);
 }

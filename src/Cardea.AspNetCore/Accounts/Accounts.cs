@@ -1,12 +1,13 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Hashing;
+using Cardea.Sessions;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>The users of any ASP.NET Core Identity store that keeps e-mail addresses and passwords, such as an app's own.</summary>
-internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store, HashingQueue hashing, TimeProvider clock) : IAccounts
+internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store, ISessionStore sessions, HashingQueue hashing, TimeProvider clock) : IAccounts
     where TUser : class, new()
 {
     private readonly IUserEmailStore<TUser> _emails = Require<IUserEmailStore<TUser>>(store);
@@ -41,7 +42,7 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
 
         var hash = await hashing.RunAsync(() => users.PasswordHasher.HashPassword(user, password!), cancellationToken);
         await _passwords.SetPasswordHashAsync(user, hash, cancellationToken);
-        return await CreateAsync(user, address!);
+        return await CreateAsync(user, address!, cancellationToken);
     }
 
     public async Task<Account?> VerifyPasswordAsync(string? email, string? password, CancellationToken cancellationToken)
@@ -53,6 +54,9 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
 
         var user = EmailAddress.Normalize(email) is { } address ? await users.FindByEmailAsync(address) : null;
         var stored = user is null ? null : await _passwords.GetPasswordHashAsync(user, cancellationToken);
+
+        // Before the hash, which takes its time: an end of all sessions that comes meanwhile wins.
+        var epoch = user is null ? 0 : await EpochOfAsync(user, cancellationToken);
 
         // No user and no hash cost what a wrong password costs: the hasher compares with nothing.
         var (verified, successor) = await hashing.RunAsync(() => Verify(user ?? NewUser(), stored ?? "", password), cancellationToken);
@@ -69,7 +73,7 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
             await store.UpdateAsync(user, cancellationToken);
         }
 
-        return await DescribeAsync(user);
+        return await DescribeAsync(user, epoch);
     }
 
     public virtual async Task<IReadOnlyList<string>?> VerifySecondFactorAsync(UserId id, string code, CancellationToken cancellationToken)
@@ -86,7 +90,9 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
     }
 
     public async Task<Account?> FindAsync(UserId id, CancellationToken cancellationToken) =>
-        await users.FindByIdAsync(id.Value) is { } user && !await IsDisabledAsync(user) ? await DescribeAsync(user) : null;
+        await users.FindByIdAsync(id.Value) is { } user && !await IsDisabledAsync(user)
+            ? await DescribeAsync(user, await EpochOfAsync(user, cancellationToken))
+            : null;
 
     public async Task<UserId?> FindIdAsync(string? email, CancellationToken cancellationToken) =>
         EmailAddress.Normalize(email) is { } address && await users.FindByEmailAsync(address) is { } user
@@ -98,6 +104,10 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
 
     /// <summary>The stamp that the session store can compare: none where the users live elsewhere.</summary>
     protected virtual string? StampOf(TUser user) => null;
+
+    /// <summary>How often all sessions of a user were ended.</summary>
+    protected virtual async ValueTask<long> EpochOfAsync(TUser user, CancellationToken cancellationToken) =>
+        await sessions.ReadEpochAsync(new(await users.GetUserIdAsync(user)), cancellationToken);
 
     /// <summary>What a password does not sign in without.</summary>
     protected virtual async Task<IReadOnlyList<string>> SecondFactorsOfAsync(TUser user) =>
@@ -135,7 +145,7 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
         return [.. reasons];
     }
 
-    private async Task<Registration> CreateAsync(TUser user, string address)
+    private async Task<Registration> CreateAsync(TUser user, string address, CancellationToken cancellationToken)
     {
         IdentityResult result;
         try
@@ -155,7 +165,7 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
 
         if (result.Succeeded)
         {
-            return new Registration.Registered(await DescribeAsync(user));
+            return new Registration.Registered(await DescribeAsync(user, await EpochOfAsync(user, cancellationToken)));
         }
 
         return result.Errors.Any(static error => error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))
@@ -175,11 +185,12 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
             _ => (true, null),
         };
 
-    private async Task<Account> DescribeAsync(TUser user) => new(
+    private async Task<Account> DescribeAsync(TUser user, long epoch) => new(
         new UserId(await users.GetUserIdAsync(user)),
         await users.GetEmailAsync(user) ?? "",
         await users.IsEmailConfirmedAsync(user),
         users.SupportsUserRole ? [.. await users.GetRolesAsync(user)] : [],
         StampOf(user),
+        epoch,
         await SecondFactorsOfAsync(user));
 }

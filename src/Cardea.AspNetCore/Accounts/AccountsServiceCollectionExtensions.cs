@@ -60,6 +60,7 @@ internal static class AccountsServiceCollectionExtensions
             services.GetRequiredService<IAccountStore>(),
             services.GetRequiredService<AccountChanges>(),
             services.GetRequiredService<RevocationFeed>(),
+            services.GetRequiredService<StoreFeedReader>(),
             services.GetRequiredService<SecurityLog>(),
             services.GetRequiredService<Postbox>(),
             services.GetRequiredService<TimeProvider>()));

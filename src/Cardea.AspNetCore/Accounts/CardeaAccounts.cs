@@ -1,14 +1,15 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Hashing;
+using Cardea.Sessions;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Cardea's own users, in the database of the sessions.</summary>
 internal sealed class CardeaAccounts(
-    UserManager<CardeaUser> users, IUserStore<CardeaUser> store, HashingQueue hashing, SecondFactorCodes codes, TimeProvider clock)
-    : Accounts<CardeaUser>(users, store, hashing, clock)
+    UserManager<CardeaUser> users, IUserStore<CardeaUser> store, ISessionStore sessions, HashingQueue hashing, SecondFactorCodes codes, TimeProvider clock)
+    : Accounts<CardeaUser>(users, store, sessions, hashing, clock)
 {
     public override Task<IReadOnlyList<string>?> VerifySecondFactorAsync(UserId id, string code, CancellationToken cancellationToken) =>
         codes.UseAsync(id, code, cancellationToken);
@@ -20,6 +21,8 @@ internal sealed class CardeaAccounts(
     }
 
     protected override string? StampOf(CardeaUser user) => user.SecurityStamp;
+
+    protected override ValueTask<long> EpochOfAsync(CardeaUser user, CancellationToken cancellationToken) => new(user.SessionEpoch);
 
     protected override Task<IReadOnlyList<string>> SecondFactorsOfAsync(CardeaUser user) => Task.FromResult(SecondFactor.Of(user));
 

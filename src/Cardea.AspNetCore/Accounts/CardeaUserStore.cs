@@ -28,10 +28,10 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
     {
         var read = user.ConcurrencyStamp;
         user.ConcurrencyStamp = CardeaUser.NewStamp();
-        switch (await accounts.UpdateAsync(new(user, read) { Passkeys = user.Passkeys }, cancellationToken))
+        var change = new AccountChange(user, read) { Passkeys = user.Passkeys };
+        switch (await feed.PublishAsync(accounts.UpdateAsync(change, cancellationToken), static update => update.Revoked))
         {
-            case AccountUpdate.Updated updated:
-                feed.Publish(updated.Revoked);
+            case AccountUpdate.Updated:
                 return IdentityResult.Success;
             case AccountUpdate.EmailTaken:
                 user.ConcurrencyStamp = read;
@@ -44,13 +44,9 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
 
     public async Task<IdentityResult> DeleteAsync(CardeaUser user, CancellationToken cancellationToken)
     {
-        if (await accounts.RemoveAsync(new(user.Id), removal: null, mail: null, cancellationToken) is not { } ended)
-        {
-            return IdentityResult.Failed(errors.ConcurrencyFailure());
-        }
-
-        feed.Publish(ended);
-        return IdentityResult.Success;
+        var ended = await feed.PublishAsync(
+            accounts.RemoveAsync(new(user.Id), removal: null, mail: null, cancellationToken), static ended => ended ?? []);
+        return ended is null ? IdentityResult.Failed(errors.ConcurrencyFailure()) : IdentityResult.Success;
     }
 
     public Task<CardeaUser?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>

@@ -41,7 +41,7 @@ internal static class DataEndpoints
         var id = principal.GetUserId();
         if (await accounts.FindAsync(id, context.RequestAborted) is not { } user)
         {
-            return Problem.InvalidToken;
+            return await principal.RefuseAsync(context);
         }
 
         await log.AddAsync(log.Of(SecurityEventKind.Exported, id, principal.GetSessionId(), context));

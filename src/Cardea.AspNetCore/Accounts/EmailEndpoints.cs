@@ -42,7 +42,7 @@ internal static class EmailEndpoints
     {
         if (await accounts.FindAsync(user.GetUserId(), context.RequestAborted) is not { } account)
         {
-            return Problem.InvalidToken;
+            return await user.RefuseAsync(context);
         }
 
         await verification.AskAsync(account, context);

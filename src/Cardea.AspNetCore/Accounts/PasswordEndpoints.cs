@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Tokens;
-using Cardea.Sessions;
+using Cardea.Rotation;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +36,7 @@ internal static class PasswordEndpoints
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> ChangeAsync(
-        PasswordChangeRequest request, ClaimsPrincipal user, PasswordStep step, Passwords passwords, SignedInSessions sessions, HttpContext context)
+        PasswordChangeRequest request, ClaimsPrincipal user, PasswordStep step, Passwords passwords, RefreshTokenRotation rotation, HttpContext context)
     {
         var (account, refusal) = await step.CheckForChangeAsync(user, request.CurrentPassword, context);
         if (account is null)
@@ -48,16 +49,9 @@ internal static class PasswordEndpoints
             return ContractProblem.Invalid("newPassword", reasons);
         }
 
-        // The session moves on first: if the rest fails, the tokens of before still lead there.
-        var tokens = await sessions.RenewAsync(account.Id, user.GetSessionId(), Amr(user), context.RequestAborted);
-        if (tokens is null)
-        {
-            return Problem.InvalidToken;
-        }
-
-        return await passwords.ChangeAsync(account, request.NewPassword!, user.GetSessionId(), context)
-            ? TypedResults.Ok(TokenResponse.Of(tokens))
-            : ContractProblem.InvalidCredentials;
+        return rotation.TryProve(user.GetSessionId(), account.Id, Amr(user), request.RefreshToken, out var proof)
+            ? await passwords.ChangeAsync(account, request.NewPassword!, proof, context)
+            : ProvedSession.NotItsToken;
     }
 
     private static async Task<StatusCodeHttpResult> ForgetAsync(EmailRequest request, PasswordRecovery recovery, HttpContext context)

@@ -35,7 +35,7 @@ internal sealed class PasswordStep(IAccounts accounts, HashingQueue hashing, Gue
     public async Task<(Account? Account, Problem? Refusal)> CheckAsync(ClaimsPrincipal user, string? password, HttpContext context) =>
         await accounts.FindAsync(user.GetUserId(), context.RequestAborted) is { } account
             ? await CheckAsync(account.Email, password, context)
-            : (null, Problem.InvalidToken);
+            : (null, await user.RefuseAsync(context));
 
     /// <summary>The same, where an account is changed: whoever has a second factor must have shown it a moment ago.</summary>
     /// <inheritdoc cref="CheckAsync(string?, string?, HttpContext)" path="/returns"/>

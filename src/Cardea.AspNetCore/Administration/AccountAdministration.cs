@@ -18,12 +18,14 @@ public sealed class AccountAdministration
     private readonly IAccountStore _accounts;
     private readonly AccountChanges _changes;
     private readonly RevocationFeed _feed;
+    private readonly StoreFeedReader _reader;
     private readonly SecurityLog _log;
     private readonly Postbox _postbox;
     private readonly TimeProvider _clock;
 
-    internal AccountAdministration(IAccountStore accounts, AccountChanges changes, RevocationFeed feed, SecurityLog log, Postbox postbox, TimeProvider clock) =>
-        (_accounts, _changes, _feed, _log, _postbox, _clock) = (accounts, changes, feed, log, postbox, clock);
+    internal AccountAdministration(
+        IAccountStore accounts, AccountChanges changes, RevocationFeed feed, StoreFeedReader reader, SecurityLog log, Postbox postbox, TimeProvider clock) =>
+        (_accounts, _changes, _feed, _reader, _log, _postbox, _clock) = (accounts, changes, feed, reader, log, postbox, clock);
 
     /// <summary>Disables an account and ends its sessions.</summary>
     /// <param name="id">The account.</param>
@@ -44,16 +46,24 @@ public sealed class AccountAdministration
     /// <summary>Gives and takes roles, and recalls the access tokens that have the old ones.</summary>
     /// <inheritdoc cref="LockAsync" path="/returns"/>
     /// <inheritdoc cref="LockAsync" path="/exception"/>
-    public Task<CardeaUser?> ChangeRolesAsync(
-        UserId id, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken, string by, CancellationToken cancellationToken) =>
-        given.Count + taken.Count == 0
-            ? _accounts.FindAsync(id, cancellationToken)
-            : ChangeAsync(
-                id,
-                user => user.Roles = [.. user.Roles.Except(taken).Union(given)],
-                SecurityEventKind.RolesChanged,
-                string.Join(' ', [by, .. given.Select(static role => $"+{role}"), .. taken.Select(static role => $"-{role}")]),
-                cancellationToken);
+    public async Task<CardeaUser?> ChangeRolesAsync(
+        UserId id, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken, string by, CancellationToken cancellationToken)
+    {
+        if (given.Count + taken.Count == 0)
+        {
+            // Another node may have changed them a moment ago, and recalled what is out.
+            var user = await _accounts.FindAsync(id, cancellationToken);
+            await _reader.CatchUpAsync(cancellationToken);
+            return user;
+        }
+
+        return await ChangeAsync(
+            id,
+            user => user.Roles = [.. user.Roles.Except(taken).Union(given)],
+            SecurityEventKind.RolesChanged,
+            string.Join(' ', [by, .. given.Select(static role => $"+{role}"), .. taken.Select(static role => $"-{role}")]),
+            cancellationToken);
+    }
 
     /// <summary>Removes the second factors of a user who has lost them, and their recovery codes; ends their sessions, and tells them.</summary>
     /// <inheritdoc cref="LockAsync" path="/param"/>
@@ -92,12 +102,14 @@ public sealed class AccountAdministration
     /// <summary>Deletes the account that a removal is about.</summary>
     internal async Task<bool> DeleteAsync(SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken)
     {
-        if (await _accounts.RemoveAsync(removal.User!.Value, removal, mail, cancellationToken) is not { } ended)
+        var ended = await _feed.PublishAsync(
+            _accounts.RemoveAsync(removal.User!.Value, removal, mail, cancellationToken), static ended => ended ?? []);
+        await _reader.CatchUpAsync(cancellationToken);
+        if (ended is null)
         {
             return false;
         }
 
-        _feed.Publish(ended);
         _log.Saw(removal);
         _postbox.Wake();
         return true;
@@ -131,6 +143,9 @@ public sealed class AccountAdministration
                 return change(asked) with { Event = happened };
             },
             cancellationToken);
+
+        // What another node did to this user a moment ago is in no row at hand: this answer waits until the feed has told it.
+        await _reader.CatchUpAsync(cancellationToken);
         if (update is not AccountUpdate.Updated)
         {
             return null;

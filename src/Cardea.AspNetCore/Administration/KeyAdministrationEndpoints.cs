@@ -18,7 +18,7 @@ internal static class KeyAdministrationEndpoints
         keys.MapGet("", List).WithSummary("Lists the keys that make tokens");
 
         var changes = keys.MapGroup("").RequireRecentAuthentication();
-        changes.MapPost("/rotate", RotateAsync).WithSummary("Publishes new keys now; they take over in ten minutes");
+        changes.MapPost("/rotate", RotateAsync).WithSummary("Lets the next keys take over in ten minutes");
         changes.MapDelete("/{id}", RetireAsync)
             .WithSummary("Gives a key up: what it made is refused from now on")
             .Refuses(StatusCodes.Status404NotFound);

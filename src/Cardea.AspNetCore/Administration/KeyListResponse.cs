@@ -6,7 +6,7 @@ namespace Cardea.AspNetCore.Administration;
 internal sealed record KeyListResponse(IReadOnlyList<KeyResponse> Keys)
 {
     public static KeyListResponse Of(KeyRing keys) => new([.. keys.Stored.Select(static key => new KeyResponse(
-        key.Id, key.Purpose == KeyPurpose.AccessToken ? "access_token" : "refresh_token", key.CreatedAt, key.ActiveFrom, key.ExpiresAt))]);
+        key.Id, key.Purpose == KeyPurpose.AccessToken ? "access_token" : "refresh_token", key.CreatedAt, key.ActiveFrom, key.RetiredAt ?? key.ExpiresAt))]);
 }
 
 /// <summary>A key.</summary>

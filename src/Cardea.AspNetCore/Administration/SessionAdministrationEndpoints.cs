@@ -54,7 +54,8 @@ internal static class SessionAdministrationEndpoints
         string id, string session, SignedInSessions sessions, SecurityLog log, HttpContext context)
     {
         var user = new UserId(id);
-        if (!SessionId.TryParse(session, out var sessionId) || !await sessions.EndAsync(sessionId, user, EndReason.Administrator, context.RequestAborted))
+        if (!SessionId.TryParse(session, out var sessionId)
+            || await sessions.EndAsync(sessionId, user, EndReason.Administrator, context.RequestAborted) is not SessionEnd.Ended)
         {
             return ContractProblem.SessionNotFound;
         }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.SignIn;
@@ -35,10 +36,10 @@ internal static class AuthenticatorAppEndpoints
     }
 
     private static async Task<Results<Ok<AuthenticatorStateResponse>, Problem>> FindAsync(
-        ClaimsPrincipal principal, IAccountStore accounts, CancellationToken cancellationToken) =>
-        await accounts.FindAsync(principal.GetUserId(), cancellationToken) is { } user
+        ClaimsPrincipal principal, IAccountStore accounts, HttpContext context) =>
+        await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is { } user
             ? TypedResults.Ok(new AuthenticatorStateResponse(user.AuthenticatorStep is not null))
-            : Problem.InvalidToken;
+            : await principal.RefuseAsync(context);
 
     private static async Task<Results<Ok<AuthenticatorResponse>, Problem>> BeginAsync(
         ClaimsPrincipal principal, AccountChanges changes, AuthenticatorApp app, CancellationToken cancellationToken)
@@ -66,7 +67,7 @@ internal static class AuthenticatorAppEndpoints
     {
         if (await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is not { } user)
         {
-            return Problem.InvalidToken;
+            return await principal.RefuseAsync(context);
         }
 
         if (user.AuthenticatorStep is not null || user.AuthenticatorKey is null)

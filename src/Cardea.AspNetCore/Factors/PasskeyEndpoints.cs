@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Claims;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.SignIn;
@@ -44,17 +45,17 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<Results<Ok<PasskeyListResponse>, Problem>> ListAsync(
-        ClaimsPrincipal principal, IAccountStore accounts, CancellationToken cancellationToken) =>
-        await accounts.FindAsync(principal.GetUserId(), cancellationToken) is { } user
+        ClaimsPrincipal principal, IAccountStore accounts, HttpContext context) =>
+        await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is { } user
             ? TypedResults.Ok(new PasskeyListResponse([.. user.Passkeys.Select(PasskeyResponse.Of)]))
-            : Problem.InvalidToken;
+            : await principal.RefuseAsync(context);
 
     private static async Task<Results<Ok<PasskeyOptionsResponse>, Problem>> AskAsync(
         ClaimsPrincipal principal, IAccountStore accounts, Passkeys passkeys, PasskeyQuestions questions, HttpContext context)
     {
         if (await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is not { } user)
         {
-            return Problem.InvalidToken;
+            return await principal.RefuseAsync(context);
         }
 
         if (user.Passkeys.Count >= MostPerUser)

@@ -6,4 +6,5 @@ namespace Cardea.AspNetCore.Factors;
 /// <param name="UserId">Who it was.</param>
 /// <param name="Amr">How, by the values of RFC 8176.</param>
 /// <param name="SecurityStamp">The user's stamp at that moment.</param>
-internal sealed record PasskeyProof(UserId UserId, IReadOnlyList<string> Amr, string SecurityStamp);
+/// <param name="SessionEpoch">The user's session epoch before the passkey's answer was checked.</param>
+internal sealed record PasskeyProof(UserId UserId, IReadOnlyList<string> Amr, string SecurityStamp, long SessionEpoch);

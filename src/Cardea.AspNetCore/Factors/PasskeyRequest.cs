@@ -14,6 +14,9 @@ internal sealed class PasskeyRequest
     /// <summary>What to call a new passkey.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The session's refresh token, where this proves again who its user is; it is rotated.</summary>
+    public string? RefreshToken { get; init; }
+
     /// <summary>What to call this device in the list of sessions.</summary>
     public string? Device { get; init; }
 }

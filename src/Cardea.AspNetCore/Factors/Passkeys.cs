@@ -71,7 +71,7 @@ internal sealed class Passkeys(IPasskeyHandler<CardeaUser> handler, AccountChang
                 return Note(asked, used);
             },
             context.RequestAborted);
-        return update is AccountUpdate.Updated ? new(id, SecondFactor.By(used), stamp) : null;
+        return update is AccountUpdate.Updated ? new(id, SecondFactor.By(used), stamp, read.User.SessionEpoch) : null;
     }
 
     // A counter that another use has reached meanwhile is one of a copy (Web Authentication, section 6.1.1).

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.SignIn;
 using Cardea.Audit;
@@ -27,10 +28,10 @@ internal static class RecoveryCodeEndpoints
     }
 
     private static async Task<Results<Ok<RecoveryCodesLeftResponse>, Problem>> CountAsync(
-        ClaimsPrincipal principal, IAccountStore accounts, CancellationToken cancellationToken) =>
-        await accounts.FindAsync(principal.GetUserId(), cancellationToken) is { } user
+        ClaimsPrincipal principal, IAccountStore accounts, HttpContext context) =>
+        await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is { } user
             ? TypedResults.Ok(new RecoveryCodesLeftResponse(user.RecoveryCodes.Count))
-            : Problem.InvalidToken;
+            : await principal.RefuseAsync(context);
 
     private static async Task<Results<Ok<RecoveryCodesResponse>, Problem>> ReplaceAsync(ClaimsPrincipal principal, FactorChanges changes, HttpContext context)
     {

@@ -1,10 +1,10 @@
-using Cardea.AspNetCore.Revocation;
+using Cardea.Revocation;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Cardea.AspNetCore.Hosting;
 
 /// <summary>Whether this process can serve: the store answered a short while ago.</summary>
-internal sealed class IssuerReadiness(RevocationFollower revocations) : IHealthCheck
+internal sealed class IssuerReadiness(StoreFeedReader revocations) : IHealthCheck
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
 

@@ -1,5 +1,5 @@
-using Cardea.AspNetCore.Revocation;
 using Cardea.Keys;
+using Cardea.Revocation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +10,7 @@ internal sealed partial class IssuerStartup(
     CardeaOptions options,
     ISchema schema,
     KeyRing keys,
-    RevocationFollower revocations,
+    StoreFeedReader revocations,
     ILogger<IssuerStartup> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text;
 using Cardea.Keys;
 
 namespace Cardea.AspNetCore.Keys;
@@ -38,15 +39,19 @@ internal static class MasterKeyFile
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using (var writer = new StreamWriter(draft, options))
+        using (var file = new FileStream(draft, options))
         {
-            writer.WriteLine(MasterKey.Generate());
+            file.Write(Encoding.ASCII.GetBytes($"{MasterKey.Generate()}\n"));
+
+            // Without its key a database is lost: the key is on the disk before anything is sealed under it.
+            file.Flush(flushToDisk: true);
         }
 
         try
         {
             // A move that does not overwrite lets one of many processes win; the others read what it wrote.
             File.Move(draft, path);
+            DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.Mail;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +10,7 @@ namespace Cardea.AspNetCore.Mail;
 
 /// <summary>Sends what is in the outbox. What fails is due again later; what another node left behind too.</summary>
 internal sealed partial class MailSender(
-    IOutbox outbox, Postbox postbox, IMailTransport transport, IMeterFactory meters, ILogger<MailSender> logger) : BackgroundService
+    IOutbox outbox, Postbox postbox, IMailTransport transport, IServiceScopeFactory scopes, IMeterFactory meters, ILogger<MailSender> logger) : BackgroundService
 {
     private const int Batch = 10;
 
@@ -40,16 +43,7 @@ internal sealed partial class MailSender(
     {
         try
         {
-            if (postbox.Open(mail) is { } message)
-            {
-                await transport.SendAsync(message, cancellationToken);
-                Count("sent");
-            }
-            else
-            {
-                LogUnreadable(logger, mail.Id);
-                Count("unreadable");
-            }
+            Count(await DeliverAsync(mail, cancellationToken));
 
             await outbox.RemoveAsync(mail.Id, cancellationToken);
         }
@@ -65,6 +59,36 @@ internal sealed partial class MailSender(
             LogNotSent(logger, exception, mail.Id);
             Count("failed");
         }
+    }
+
+    private async Task<string> DeliverAsync(OutboxMail mail, CancellationToken cancellationToken)
+    {
+        if (postbox.Open(mail) is not { } message)
+        {
+            LogUnreadable(logger, mail.Id);
+            return "unreadable";
+        }
+
+        if ((message.To ?? await FindAddressAsync(mail.Recipient, cancellationToken)) is not { Length: > 0 } address)
+        {
+            return "gone";
+        }
+
+        await transport.SendAsync(
+            new() { To = address, Subject = message.Subject, Text = message.Text, Html = message.Html }, cancellationToken);
+        return "sent";
+    }
+
+    // Their address as of now: it may have changed since.
+    private async Task<string?> FindAddressAsync(UserId? recipient, CancellationToken cancellationToken)
+    {
+        if (recipient is not { } user)
+        {
+            return null;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<IAccounts>().FindAsync(user, cancellationToken))?.Email;
     }
 
     private void Count(string outcome) => _mails.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));

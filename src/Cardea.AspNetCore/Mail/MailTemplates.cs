@@ -17,11 +17,11 @@ internal sealed class MailTemplates(CardeaOptions options)
 
     /// <summary>Writes a mail.</summary>
     /// <param name="kind">What it is about.</param>
-    /// <param name="to">The address it goes to.</param>
+    /// <param name="to">The address it goes to; <see langword="null"/> for the one that its recipient has when it is sent.</param>
     /// <param name="culture">The language it is wanted in; where there is none such, a more general one or English.</param>
     /// <param name="values">What goes into it, by name: all of <see cref="MailVocabulary"/> for this kind.</param>
     /// <exception cref="ArgumentException">A value is missing.</exception>
-    public MailMessage Render(MailKind kind, string to, CultureInfo culture, IReadOnlyDictionary<string, string> values)
+    public MailMessage Render(MailKind kind, string? to, CultureInfo culture, IReadOnlyDictionary<string, string> values)
     {
         var language = FindLanguage(kind, culture);
         var template = new MailTemplate(Find($"{language}/{kind.Name}.txt").Text);

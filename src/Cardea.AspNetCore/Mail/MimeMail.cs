@@ -27,7 +27,7 @@ internal static class MimeMail
             Body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html }.ToMessageBody(),
         };
         message.From.Add(sender);
-        message.To.Add(ReadRecipient(mail.To));
+        message.To.Add(ReadRecipient(mail.To ?? throw new ArgumentException("The mail has no address.", nameof(mail))));
 
         // RFC 3834: no holiday notice answers it.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");

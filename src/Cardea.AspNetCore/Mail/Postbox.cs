@@ -37,19 +37,19 @@ internal sealed partial class Postbox(
 
     /// <summary>Writes a mail that tells of something that has happened, in the language of whoever sent the request.</summary>
     /// <inheritdoc cref="WriteNotice(MailKind, UserId?, string, ClientDevice, CultureInfo, string?, SessionId?)" path="/param"/>
-    public OutboxMail WriteNotice(MailKind kind, UserId? recipient, string to, ClientDevice device, HttpContext context, string? change = null, SessionId? session = null) =>
+    public OutboxMail WriteNotice(MailKind kind, UserId? recipient, string? to, ClientDevice device, HttpContext context, string? change = null, SessionId? session = null) =>
         WriteNotice(kind, recipient, to, device, RequestLanguage.Of(context.Request), change, session);
 
     /// <summary>Writes a mail that tells of something that has happened.</summary>
     /// <param name="kind">What has happened.</param>
     /// <param name="recipient">To whom.</param>
-    /// <param name="to">Where it goes.</param>
+    /// <param name="to">Where it goes; <see langword="null"/> for the address that the recipient has when it is sent.</param>
     /// <param name="device">By which device.</param>
     /// <param name="language">The language of whoever reads it.</param>
     /// <param name="change">What changed, where the kind does not say it.</param>
     /// <param name="session">In which session, where that is told.</param>
     public OutboxMail WriteNotice(
-        MailKind kind, UserId? recipient, string to, ClientDevice device, CultureInfo language, string? change = null, SessionId? session = null) =>
+        MailKind kind, UserId? recipient, string? to, ClientDevice device, CultureInfo language, string? change = null, SessionId? session = null) =>
         Write(kind, recipient, to, language, UseOfNotice, new(StringComparer.Ordinal)
         {
             ["time"] = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
@@ -95,7 +95,7 @@ internal sealed partial class Postbox(
     public MailMessage? Open(OutboxMail mail) =>
         masterKey.Open(Context(mail.Id), mail.Sealed.Span) is { } json ? JsonSerializer.Deserialize(json, CardeaJsonContext.Default.MailMessage) : null;
 
-    private OutboxMail Write(MailKind kind, UserId? recipient, string to, CultureInfo language, TimeSpan use, Dictionary<string, string> values)
+    private OutboxMail Write(MailKind kind, UserId? recipient, string? to, CultureInfo language, TimeSpan use, Dictionary<string, string> values)
     {
         values["service"] = options.ServiceName;
         var now = clock.GetUtcNow();

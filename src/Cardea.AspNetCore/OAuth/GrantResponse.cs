@@ -23,6 +23,6 @@ internal sealed class GrantResponse
         AccessToken = tokens.Access.Reveal(),
         TokenType = "Bearer",
         ExpiresIn = (long)tokens.Access.ExpiresIn.TotalSeconds,
-        RefreshToken = tokens.Refresh.Reveal(),
+        RefreshToken = tokens.Refresh!.Reveal(),
     };
 }

@@ -1,8 +1,6 @@
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
-using Cardea.Keys;
-using Cardea.Sessions;
-using Cardea.Tokens;
+using Cardea.Rotation;
 using Cardea.Validation;
 using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Builder;
@@ -29,10 +27,8 @@ internal static class IntrospectionEndpoint
     private static async Task<Results<Ok<IntrospectionResponse>, OAuthError>> IntrospectAsync(
         HttpRequest request,
         [FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check,
-        KeyRing keys,
-        ISessionStore store,
+        RefreshTokenRotation rotation,
         CardeaOptions options,
-        TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var (form, unreadable) = await OAuthForm.ReadAsync(request, cancellationToken);
@@ -46,9 +42,9 @@ internal static class IntrospectionEndpoint
             return OAuthError.Requires("token");
         }
 
-        if (RefreshTokenKey.Read(token, keys.FindRefresh) is { } refreshToken)
+        if (rotation.Read(token) is { } refreshToken)
         {
-            var subject = refreshToken.SessionId.AbsoluteEnd > clock.GetUtcNow() ? await store.InspectAsync(refreshToken, cancellationToken) : null;
+            var subject = await rotation.InspectAsync(refreshToken, cancellationToken);
             return TypedResults.Ok(subject is null ? IntrospectionResponse.Inactive : IntrospectionResponse.Of(refreshToken, subject, options));
         }
 

@@ -1,6 +1,7 @@
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
 using Cardea.Rotation;
+using Cardea.Validation.Revocation;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ namespace Cardea.AspNetCore.Revocation;
 internal static class RevocationEndpoints
 {
     // Longer than any cursor of ours.
-    private const int LongestCursor = 128;
+    private const int LongestCursor = 4096;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -28,7 +29,7 @@ internal static class RevocationEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<ServerSentEventsResult<RevocationEvent>> FollowAsync(
+    private static async Task<ServerSentEventsResult<FeedMessage>> FollowAsync(
         HttpContext context, RevocationStream stream, CancellationToken cancellationToken)
     {
         var cursor = context.Request.Headers["Last-Event-ID"].ToString();

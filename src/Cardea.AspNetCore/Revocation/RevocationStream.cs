@@ -1,49 +1,47 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Cardea.Keys;
 using Cardea.Revocation;
-using Cardea.Sessions;
+using Cardea.Validation.Revocation;
 using Microsoft.Extensions.Hosting;
 
 namespace Cardea.AspNetCore.Revocation;
 
-/// <summary>
-/// What one resource API is told: first all that it does not know, then every revocation at once, and a heartbeat in between.
-/// Each event says how old this node's own knowledge is, so that silence is never taken for peace.
-/// </summary>
+/// <summary>What one resource API is told.</summary>
 internal sealed class RevocationStream(
-    RevocationFeed feed, RevocationFollower follower, ISessionStore store, IHostApplicationLifetime lifetime, TimeProvider clock)
+    RevocationFeed feed, RevocationIndex index, StoreFeedReader store, KeyRing keys, CardeaOptions options, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
+    private const int PieceSize = 1000;
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Begins to follow.</summary>
-    /// <param name="cursor">What the API already knows; <see langword="null"/> for nothing.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The events, which must be read to the end; it comes when this node stops, or the API does not keep up.</returns>
-    /// <exception cref="StoreUnavailableException">The store can't say what the API does not know.</exception>
-    public async Task<IAsyncEnumerable<SseItem<RevocationEvent>>> OpenAsync(string? cursor, CancellationToken cancellationToken)
+    public async Task<IAsyncEnumerable<SseItem<FeedMessage>>> OpenAsync(string? cursor, CancellationToken cancellationToken)
     {
-        // Follow first, then read: what is revoked in between comes twice rather than never.
+        await store.KeepFreshAsync();
         var reader = feed.Follow();
-        try
-        {
-            var readAt = clock.GetTimestamp();
-            var page = await store.ReadRevocationsAsync(cursor, cancellationToken);
-            var first = RevocationEvent.Of(clock.GetElapsedTime(readAt), page.Revocations);
-            return FollowAsync(reader, new(first, cursor is null ? "snapshot" : "revoked") { EventId = page.Cursor }, CancellationToken.None);
-        }
-        catch
-        {
-            reader.Dispose();
-            throw;
-        }
+        return FollowAsync(reader, FeedCursor.Parse(cursor), CancellationToken.None);
     }
 
-    private async IAsyncEnumerable<SseItem<RevocationEvent>> FollowAsync(
-        RevocationReader reader, SseItem<RevocationEvent> first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SseItem<FeedMessage>> FollowAsync(
+        RevocationReader reader, FeedCursor? known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var leave = reader;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        yield return first;
+        var (cursor, snapshotAge) = (store.Cursor, store.Age ?? TimeSpan.MaxValue);
+        var resumes = known is not null && known.Identity == cursor?.Identity;
+        var entries = index.Entries()
+            .Where(entry => !resumes || entry.Transaction is not { } transaction || !known!.Saw(transaction))
+            .Select(static entry => entry.Revoked)
+            .ToArray();
+        var pieces = entries.Length == 0 ? [[]] : entries.Chunk(PieceSize).ToArray();
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var isLast = i == pieces.Length - 1;
+            yield return new(Message(snapshotAge, pieces[i], withKeys: i == 0) with { More = !isLast }, resumes ? FeedMessage.Revoked : FeedMessage.Snapshot)
+            {
+                EventId = isLast ? cursor?.ToString() : null,
+            };
+        }
+
         var heartbeat = Task.Delay(HeartbeatInterval, clock, stop.Token);
         var published = reader.WaitAsync(stop.Token).AsTask();
         while (true)
@@ -54,18 +52,31 @@ internal sealed class RevocationStream(
                 yield break;
             }
 
-            // The age before the revocations: it may only vouch for what goes out with it.
-            var age = follower.Age ?? TimeSpan.MaxValue;
-            var revoked = reader.Take();
-            if (revoked.Count > 0 || heartbeat.IsCompleted)
+            var age = store.Age ?? TimeSpan.MaxValue;
+            var news = reader.Take();
+            if (news.Revoked.Count > 0)
             {
-                yield return revoked.Count > 0
-                    ? new(RevocationEvent.Of(age, revoked), "revoked") { EventId = reader.Cursor }
-                    : new(RevocationEvent.Of(age, revoked: null), "heartbeat") { EventId = reader.Cursor };
+                yield return new(Message(age, news.Revoked, news.KeysChanged), FeedMessage.Revoked) { EventId = news.Cursor?.ToString() };
+            }
+            else if (news.KeysChanged)
+            {
+                yield return new(Message(age, revoked: null, withKeys: true), FeedMessage.KeysChanged) { EventId = news.Cursor?.ToString() };
+            }
+            else if (heartbeat.IsCompleted)
+            {
+                yield return new(Message(age, revoked: null, withKeys: false), FeedMessage.Heartbeat) { EventId = news.Cursor?.ToString() };
             }
 
             heartbeat = heartbeat.IsCompleted ? Task.Delay(HeartbeatInterval, clock, stop.Token) : heartbeat;
             published = published.IsCompleted ? reader.WaitAsync(stop.Token).AsTask() : published;
         }
     }
+
+    private FeedMessage Message(TimeSpan age, IReadOnlyList<RevokedSession>? revoked, bool withKeys) => new(
+        clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        (long)age.TotalMilliseconds,
+        (long)Math.Ceiling(options.ClockSkew.TotalSeconds),
+        revoked is null ? null : [.. revoked.Select(FeedSession.Of)],
+        withKeys ? [.. keys.Published.Select(static key => new FeedKey(
+            key.PublicKey.Kty, key.PublicKey.Use, key.PublicKey.Alg, key.PublicKey.Kid, key.PublicKey.Crv, key.PublicKey.X, key.PublicKey.Y))] : null);
 }

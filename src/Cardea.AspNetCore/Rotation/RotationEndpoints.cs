@@ -34,50 +34,43 @@ internal static class RotationEndpoints
         // A client that has gone would not get the answer: leave its token as it is.
         cancellationToken.ThrowIfCancellationRequested();
         var services = context.RequestServices;
-        var outcome = await services.GetRequiredService<RefreshTokenRotation>().RotateAsync(refreshToken, cancellationToken);
-        services.GetRequiredService<RotationWitness>().Saw(outcome);
-        if (outcome is RotationOutcome.Replayed replayed)
-        {
-            await services.GetRequiredService<ReplayAlarm>().RaiseAsync(replayed, context);
-        }
-
-        return outcome is RotationOutcome.Continued continued && await WithRolesAsync(continued, services, cancellationToken) is { } subject
-            ? (outcome, services.GetRequiredService<TokenIssuer>().Issue(continued.Successor, subject))
+        var reports = services.GetRequiredService<RotationReports>();
+        var outcome = await services.GetRequiredService<RefreshTokenRotation>().RotateAsync(refreshToken, reports.For(context), cancellationToken);
+        reports.Saw(outcome, context);
+        return outcome is RotationOutcome.Continued { Grant: var grant } && await WithRolesAsync(grant, services, cancellationToken) is { } complete
+            ? (outcome, services.GetRequiredService<TokenIssuer>().Issue(complete))
             : (outcome, null);
     }
+
+    /// <summary>How an outcome that refuses is answered.</summary>
+    public static Problem Refusal(RotationOutcome outcome) => outcome switch
+    {
+        RotationOutcome.Continued or RotationOutcome.Ended => ContractProblem.SessionEnded,
+        RotationOutcome.Replayed => ContractProblem.RefreshTokenReused,
+        _ => ContractProblem.InvalidRefreshToken,
+    };
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> RefreshAsync(
         RefreshRequest request, HttpContext context, CancellationToken cancellationToken)
     {
         var (outcome, tokens) = await RotateAsync(request.RefreshToken, context, cancellationToken);
-        return outcome switch
-        {
-            _ when tokens is not null => TypedResults.Ok(TokenResponse.Of(tokens)),
-            RotationOutcome.Continued or RotationOutcome.Ended => ContractProblem.SessionEnded,
-            RotationOutcome.Replayed => ContractProblem.RefreshTokenReused,
-            _ => ContractProblem.InvalidRefreshToken,
-        };
+        return tokens is null ? Refusal(outcome) : TypedResults.Ok(TokenResponse.Of(tokens));
     }
 
     // The store has the roles of its own users; those that the app keeps elsewhere are asked for there.
-    private static async ValueTask<SessionSubject?> WithRolesAsync(
-        RotationOutcome.Continued continued,
-        IServiceProvider services,
-        CancellationToken cancellationToken)
+    private static async ValueTask<SessionGrant?> WithRolesAsync(SessionGrant grant, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var subject = continued.Subject;
-        if (subject.Roles is not null)
+        if (grant.Subject.Roles is not null)
         {
-            return subject;
+            return grant;
         }
 
-        if (await services.GetRequiredService<IAccounts>().FindAsync(subject.UserId, cancellationToken) is { } account)
+        if (await services.GetRequiredService<IAccounts>().FindAsync(grant.Subject.UserId, cancellationToken) is { } account)
         {
-            return subject with { Roles = account.Roles };
+            return grant with { Subject = grant.Subject with { Roles = account.Roles } };
         }
 
-        await services.GetRequiredService<SignedInSessions>()
-            .EndAsync(continued.Successor.SessionId, owner: null, EndReason.AccountClosed, cancellationToken);
+        await services.GetRequiredService<SignedInSessions>().EndAsync(grant.SessionId, owner: null, EndReason.AccountClosed, cancellationToken);
         return null;
     }
 }

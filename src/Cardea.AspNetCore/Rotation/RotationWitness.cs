@@ -16,10 +16,10 @@ internal sealed partial class RotationWitness(IMeterFactory meters, ILogger<Rota
         switch (outcome)
         {
             case RotationOutcome.Replayed replayed:
-                LogReplayed(logger, replayed.End.SessionId.ToString(), replayed.UserId.Value);
+                LogReplayed(logger, replayed.End.SessionId.ToString(), replayed.Owner.Value);
                 break;
             case RotationOutcome.Healed healed:
-                LogHealed(logger, healed.Successor.SessionId.ToString());
+                LogHealed(logger, healed.Grant.SessionId.ToString());
                 break;
         }
     }

@@ -29,17 +29,14 @@ internal static class LogoutEndpoint
         [FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check,
         KeyRing keys,
         SignedInSessions sessions,
-        ISessionStore store,
         SecurityLog log,
         CancellationToken cancellationToken)
     {
         var session = await ReadBearerAsync(http, check.Validator)
             ?? RefreshTokenKey.Read(request?.RefreshToken, keys.FindRefresh)?.SessionId;
-        if (session is { } id && await sessions.EndAsync(id, owner: null, EndReason.LoggedOut, cancellationToken))
+        if (session is { } id && await sessions.EndAsync(id, owner: null, EndReason.LoggedOut, cancellationToken) is SessionEnd.Ended { Owner: var owner })
         {
-            // The token may be one whose user the session only knows.
-            var ended = await store.FindAsync(id, cancellationToken);
-            await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, ended?.UserId, id, http.HttpContext));
+            await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, owner, id, http.HttpContext));
         }
 
         return TypedResults.NoContent();

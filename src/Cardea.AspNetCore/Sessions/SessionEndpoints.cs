@@ -67,7 +67,7 @@ internal static class SessionEndpoints
         HttpContext context)
     {
         if (!SessionId.TryParse(id, out var sessionId)
-            || !await sessions.EndAsync(sessionId, user.GetUserId(), EndReason.LoggedOut, context.RequestAborted))
+            || await sessions.EndAsync(sessionId, user.GetUserId(), EndReason.LoggedOut, context.RequestAborted) is not SessionEnd.Ended)
         {
             return ContractProblem.SessionNotFound;
         }

@@ -67,12 +67,15 @@ internal static class LinkEndpoints
         }
 
         var hash = CodeHash.Of(request.Token ?? "", request.BrowserToken ?? "");
-        if (await codes.ConsumeAsync(hash, CodePurpose.SignIn, context.RequestAborted) is not { Owner: { } owner, Address: { } address }
-            || !await ShowAsync(changes, log, owner, address, context)
+        if (await codes.ConsumeAsync(hash, CodePurpose.SignIn, context.RequestAborted) is not { Owner: { } owner, Address: { } address } code
+            || await ShowAsync(changes, log, owner, address, context) is not { } ends
             || await accounts.FindAsync(owner, context.RequestAborted) is not { } account)
         {
             return ContractProblem.InvalidCode;
         }
+
+        // The sign-in began when the link was asked for: an end of all sessions since then, but for its own, ends this one too.
+        account = account with { SessionEpoch = code.SessionEpoch + ends };
 
         if (account.SecondFactors.Count > 0)
         {
@@ -85,7 +88,8 @@ internal static class LinkEndpoints
     }
 
     // The first time that the address shows to be theirs, whoever registered it is shown out, and their password with them.
-    private static async Task<bool> ShowAsync(AccountChanges changes, SecurityLog log, UserId owner, string address, HttpContext context)
+    // Returns how often that has ended all sessions; null when the address is not theirs.
+    private static async Task<int?> ShowAsync(AccountChanges changes, SecurityLog log, UserId owner, string address, HttpContext context)
     {
         var isTheirs = false;
         var happened = log.Of(SecurityEventKind.EmailVerified, owner, session: null, context);
@@ -109,6 +113,6 @@ internal static class LinkEndpoints
             log.Saw(happened);
         }
 
-        return isTheirs;
+        return isTheirs ? (update is AccountUpdate.Updated ? 1 : 0) : null;
     }
 }

@@ -65,7 +65,7 @@ internal static class MfaEndpoint
         }
 
         return shown.Renews is { } session
-            ? await reauthentication.FinishAsync(account.Id, session, [.. shown.Amr, .. amr], context)
-            : await signIns.FinishAsync(account, [.. shown.Amr, .. amr], shown.Device, context);
+            ? await reauthentication.FinishAsync(account.Id, session, [.. shown.Amr, .. amr], request.RefreshToken, context)
+            : await signIns.FinishAsync(account with { SessionEpoch = shown.SessionEpoch }, [.. shown.Amr, .. amr], shown.Device, context);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class MfaRequest
     /// <summary>A code of the authenticator app, or a recovery code.</summary>
     public string? Code { get; init; }
 
+    /// <summary>The session's refresh token, where this proves again who its user is; it is rotated.</summary>
+    public string? RefreshToken { get; init; }
+
     /// <summary>Or the answer of a passkey, as the browser gives it.</summary>
     public JsonElement? Credential { get; init; }
 }

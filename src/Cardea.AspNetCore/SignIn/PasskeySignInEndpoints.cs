@@ -53,14 +53,14 @@ internal static class PasskeySignInEndpoints
         }
 
         return await UseAsync(request, passkeys, questions, log, context) is { } proof && await accounts.FindAsync(proof.UserId, context.RequestAborted) is { } account
-            ? await signIns.FinishAsync(account with { SecurityStamp = proof.SecurityStamp }, proof.Amr, device, context)
+            ? await signIns.FinishAsync(account with { SecurityStamp = proof.SecurityStamp, SessionEpoch = proof.SessionEpoch }, proof.Amr, device, context)
             : ContractProblem.InvalidPasskey;
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> ReauthenticateAsync(
         PasskeyRequest request, ClaimsPrincipal user, Passkeys passkeys, PasskeyQuestions questions, Reauthentication reauthentication, SecurityLog log, HttpContext context) =>
         await UseAsync(request, passkeys, questions, log, context) is { } proof && proof.UserId == user.GetUserId()
-            ? await reauthentication.FinishAsync(proof.UserId, user.GetSessionId(), proof.Amr, context)
+            ? await reauthentication.FinishAsync(proof.UserId, user.GetSessionId(), proof.Amr, request.RefreshToken, context)
             : ContractProblem.InvalidPasskey;
 
     private static async Task<PasskeyProof?> UseAsync(

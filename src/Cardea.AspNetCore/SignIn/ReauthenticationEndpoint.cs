@@ -20,7 +20,7 @@ internal static class ReauthenticationEndpoint
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> ReauthenticateAsync(
-        PasswordRequest request,
+        ReauthenticationRequest request,
         ClaimsPrincipal user,
         PasswordStep passwords,
         SecondFactorStep step,
@@ -38,7 +38,7 @@ internal static class ReauthenticationEndpoint
             return await step.AskAsync(account, SignInMethods.Password, device: null, user.GetSessionId(), context);
         }
 
-        var finished = await reauthentication.FinishAsync(account.Id, user.GetSessionId(), SignInMethods.Password, context);
+        var finished = await reauthentication.FinishAsync(account.Id, user.GetSessionId(), SignInMethods.Password, request.RefreshToken, context);
         return finished.Result is Ok<TokenResponse> tokens ? tokens : (Problem)finished.Result;
     }
 }

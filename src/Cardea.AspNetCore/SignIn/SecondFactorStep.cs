@@ -22,7 +22,7 @@ internal sealed class SecondFactorStep(IAccounts accounts, ICodeStore codes, Tim
     {
         var token = OneTimeCode.Create();
         var (options, state) = await AskForPasskeyAsync(account, context);
-        var shown = new FirstFactor(account.SecurityStamp, amr, device, renews?.ToString(), state);
+        var shown = new FirstFactor(account.SecurityStamp, account.SessionEpoch, amr, device, renews?.ToString(), state);
         await codes.IssueAsync(
             new(token.Hash, CodePurpose.SecondFactor, account.Id, Address: null, shown.ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.SecondFactor)),
             mail: null,

@@ -22,12 +22,12 @@ internal sealed class SignIns(SignedInSessions sessions, SecurityLog log, Postbo
     /// <param name="device">What they call the device.</param>
     /// <param name="context">The request.</param>
     /// <param name="kind">What it is in the audit.</param>
-    /// <returns>The tokens; <see langword="null"/> when the account was closed or its credential changed meanwhile.</returns>
+    /// <returns>The tokens; <see langword="null"/> when it was overtaken: the account was closed, its credential changed, or all its sessions were ended.</returns>
     public async Task<IssuedTokens?> BeginAsync(
         Account account, IReadOnlyList<string> amr, string? device, HttpContext context, SecurityEventKind kind = SecurityEventKind.SignedIn)
     {
         var client = context.DescribeClient(device);
-        if (await sessions.BeginAsync(account.Id, amr, account.Roles, account.SecurityStamp, client, kind, context.RequestAborted) is not { } signIn)
+        if (await sessions.BeginAsync(account.Id, amr, account.Roles, account.SecurityStamp, account.SessionEpoch, client, kind, context.RequestAborted) is not { } signIn)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Tokens;
@@ -11,9 +12,13 @@ internal sealed class TokenResponse
 
     public required long ExpiresIn { get; init; }
 
-    public required string RefreshToken { get; init; }
+    /// <summary>Left out when the client keeps the one that it has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RefreshToken { get; init; }
 
-    public required long RefreshExpiresIn { get; init; }
+    /// <summary>Left out with <see cref="RefreshToken"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? RefreshExpiresIn { get; init; }
 
     public required string SessionId { get; init; }
 
@@ -22,8 +27,8 @@ internal sealed class TokenResponse
         TokenType = "Bearer",
         AccessToken = tokens.Access.Reveal(),
         ExpiresIn = (long)tokens.Access.ExpiresIn.TotalSeconds,
-        RefreshToken = tokens.Refresh.Reveal(),
-        RefreshExpiresIn = (long)tokens.RefreshExpiresIn.TotalSeconds,
+        RefreshToken = tokens.Refresh?.Reveal(),
+        RefreshExpiresIn = tokens.Refresh is null ? null : (long)tokens.ExpiresIn.TotalSeconds,
         SessionId = tokens.SessionId.ToString(),
     };
 }

@@ -4,6 +4,7 @@ using Cardea.Audit;
 using Cardea.Factors;
 using Cardea.Mail;
 using Cardea.Revocation;
+using Cardea.Rotation;
 using Cardea.Sessions;
 using Npgsql;
 
@@ -11,6 +12,8 @@ namespace Cardea.PostgreSql;
 
 internal sealed partial class PostgreSqlAccountStore
 {
+    private readonly RotationStep _step = new(options, clock);
+
     public async Task<AccountUpdate> UpdateAsync(AccountChange change, CancellationToken cancellationToken)
     {
         try
@@ -56,11 +59,24 @@ internal sealed partial class PostgreSqlAccountStore
     private async Task<AccountUpdate> UpdateAsync(Transaction transaction, AccountChange change)
     {
         var id = new UserId(change.User.Id);
-        if (await transaction.RunAsync(Update(change), static row => (IsClosed: row.GetBoolean(0), RolesChanged: row.GetBoolean(1))) is not [var changed])
+        if (await transaction.RunAsync(Hold(change)) == 0)
         {
             return new AccountUpdate.Stale();
         }
 
+        // First the session: if it does not go on, nothing else is written, and a replay has ended it all the same.
+        RotationOutcome.Continued? session = null;
+        if (change is { Proof: { } proof, Report: { } report })
+        {
+            var outcome = await _step.ProveAsync(transaction, proof, report);
+            session = outcome as RotationOutcome.Continued;
+            if (session is null)
+            {
+                return new AccountUpdate.SessionRefused(outcome);
+            }
+        }
+
+        var changed = (await transaction.RunAsync(Update(change), static row => (IsClosed: row.GetBoolean(0), RolesChanged: row.GetBoolean(1))))[0];
         if (change.Code is { } code && await transaction.RunAsync(Codes.Consume(code.Hash, code.Purpose, clock)) == 0)
         {
             return transaction.Undo(new AccountUpdate.CodeSpent());
@@ -74,11 +90,11 @@ internal sealed partial class PostgreSqlAccountStore
         var revoked = new List<RevokedSession>();
         if (changed.IsClosed)
         {
-            revoked.AddRange(await transaction.RunAsync(Revocations.EndAll(id, except: null, EndReason.AccountClosed, clock, options), Revocations.Read));
+            revoked.AddRange(await transaction.EndAllAsync(id, except: null, EndReason.AccountClosed, clock, options));
         }
         else if (change.Ends is { } ends)
         {
-            revoked.AddRange(await transaction.RunAsync(Revocations.EndAll(id, ends.Except, ends.Reason, clock, options), Revocations.Read));
+            revoked.AddRange(await transaction.EndAllAsync(id, ends.Except, ends.Reason, clock, options));
         }
 
         if (changed.RolesChanged)
@@ -87,8 +103,13 @@ internal sealed partial class PostgreSqlAccountStore
         }
 
         await transaction.TellAsync(change.Event, change.Mail, clock);
-        return new AccountUpdate.Updated(revoked);
+        return new AccountUpdate.Updated([.. session?.Revoked ?? [], .. revoked], session);
     }
+
+    private static NpgsqlBatchCommand Hold(AccountChange change) => new NpgsqlBatchCommand(
+        "SELECT FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE")
+        .With("@id", change.User.Id)
+        .With("@known_stamp", change.ConcurrencyStamp);
 
     private static NpgsqlBatchCommand Update(AccountChange change) => new NpgsqlBatchCommand(
         """

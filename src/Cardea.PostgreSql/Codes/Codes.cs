@@ -7,7 +7,7 @@ namespace Cardea.PostgreSql;
 /// <summary>Statements on <c>cardea.codes</c>.</summary>
 internal static class Codes
 {
-    private const string Columns = "hash, purpose, user_id, address, state, expires_at";
+    private const string Columns = "hash, purpose, user_id, address, state, expires_at, session_epoch";
 
     /// <summary>Uses a code up; no row when it is not good.</summary>
     public static NpgsqlBatchCommand Consume(CodeHash hash, CodePurpose purpose, TimeProvider clock) => new NpgsqlBatchCommand(
@@ -21,9 +21,12 @@ internal static class Codes
     /// <summary>Stores a code in the place of an older one; its owner is what a query finds.</summary>
     public static NpgsqlBatchCommand Store(StoredCode code, string owner) => new NpgsqlBatchCommand(
         $"""
-        INSERT INTO cardea.codes ({Columns}) VALUES (@hash, @purpose, ({owner}), @address, @state, @expires_at)
+        INSERT INTO cardea.codes ({Columns})
+        SELECT @hash, @purpose, owner.id, @address, @state, @expires_at, coalesce(session_epoch, 0)
+        FROM (SELECT ({owner}) AS id) AS owner LEFT JOIN cardea.users ON users.id = owner.id
         ON CONFLICT (user_id, purpose) DO UPDATE
-        SET hash = EXCLUDED.hash, address = EXCLUDED.address, state = EXCLUDED.state, expires_at = EXCLUDED.expires_at
+        SET hash = EXCLUDED.hash, address = EXCLUDED.address, state = EXCLUDED.state, expires_at = EXCLUDED.expires_at,
+            session_epoch = EXCLUDED.session_epoch
         """)
         .With("@hash", code.Hash.Value)
         .With("@purpose", (short)code.Purpose)
@@ -38,7 +41,10 @@ internal static class Codes
         row.GetText(2) is { } owner ? new UserId(owner) : null,
         row.GetText(3),
         row.GetText(4),
-        row.GetTime(5));
+        row.GetTime(5))
+    {
+        SessionEpoch = row.GetInt64(6),
+    };
 
     private static NpgsqlBatchCommand WithCode(this NpgsqlBatchCommand statement, CodeHash hash, CodePurpose purpose, TimeProvider clock) => statement
         .With("@hash", hash.Value)

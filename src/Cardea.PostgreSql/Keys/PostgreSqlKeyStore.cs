@@ -6,33 +6,33 @@ namespace Cardea.PostgreSql;
 /// <summary>Sealed keys in PostgreSQL.</summary>
 internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStore
 {
+    private const string Columns = "id, purpose, sealed_material, created_at, active_from, longest_life, expires_at, retired_at";
+
     public Task<IReadOnlyList<StoredKey>> ReadAsync(CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
-            static () => new NpgsqlBatchCommand("SELECT id, purpose, sealed_material, created_at, active_from, expires_at FROM cardea.keys ORDER BY sequence"),
-            static row => new StoredKey(
-                row.GetString(0),
-                (KeyPurpose)row.GetInt16(1),
-                row.GetBytes(2),
-                row.GetTime(3),
-                row.GetTime(4),
-                row.GetTimeOrNull(5)),
+            static () => new NpgsqlBatchCommand($"SELECT {Columns} FROM cardea.keys ORDER BY sequence"),
+            static row => Read(row, 0),
             cancellationToken);
 
-    public Task<bool> AddAsync(StoredKey key, string? newest, DateTimeOffset predecessorExpiresAt, CancellationToken cancellationToken) =>
+    /// <summary>Reads a key, in the order of the columns.</summary>
+    public static StoredKey Read(NpgsqlDataReader row, int column) => new(
+        row.GetString(column),
+        (KeyPurpose)row.GetInt16(column + 1),
+        row.GetBytes(column + 2),
+        row.GetTime(column + 3),
+        row.GetTime(column + 4),
+        row.GetFieldValue<TimeSpan>(column + 5),
+        row.GetTimeOrNull(column + 6),
+        row.GetTimeOrNull(column + 7));
+
+    public Task<bool> AddAsync(StoredKey key, string? newest, TimeSpan margin, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
             async (connection, deadline) =>
             {
                 // Sent together they are one transaction. The lock comes first: the newest key is looked up once nobody adds another.
-                await using var batch = new NpgsqlBatch(connection)
-                {
-                    BatchCommands =
-                    {
-                        new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock(hashtextextended('cardea.keys', 0))"),
-                        Add(key, newest, predecessorExpiresAt),
-                    },
-                };
+                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(Lock), Add(key, newest, margin) } };
                 await using var reader = await batch.ExecuteReaderAsync(deadline);
                 await reader.NextResultAsync(deadline);
                 var added = await reader.ReadAsync(deadline);
@@ -41,28 +41,94 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
             },
             cancellationToken);
 
-    public async Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken)
     {
-        var retired = await database.RunAsync(
+        var advanced = await database.RunAsync(
             database.Background,
-            () => new NpgsqlBatchCommand("UPDATE cardea.keys SET expires_at = @now WHERE id = @id AND (expires_at IS NULL OR expires_at > @now) RETURNING id")
+            () => new NpgsqlBatchCommand(
+                """
+                WITH later AS (
+                    SELECT sequence, purpose, active_from - @active_from AS earlier FROM cardea.keys
+                    WHERE id = @id AND active_from > @active_from AND retired_at IS NULL FOR NO KEY UPDATE
+                ), predecessor AS (
+                    UPDATE cardea.keys SET expires_at = expires_at - earlier FROM later
+                    WHERE keys.purpose = later.purpose AND retired_at IS NULL
+                      AND keys.sequence = (SELECT max(before.sequence) FROM cardea.keys AS before
+                                           WHERE before.purpose = later.purpose AND before.sequence < later.sequence)
+                )
+                UPDATE cardea.keys SET active_from = @active_from FROM later WHERE keys.sequence = later.sequence RETURNING keys.id
+                """)
                 .With("@id", id)
-                .With("@now", now),
-            static row => row.GetString(0),
+                .With("@active_from", activeFrom),
+            static _ => 0,
             cancellationToken);
-        return retired.Count > 0;
+        return advanced.Count > 0;
     }
 
-    private static NpgsqlBatchCommand Add(StoredKey key, string? newest, DateTimeOffset predecessorExpiresAt) => new NpgsqlBatchCommand(
+    public Task RaiseLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Background,
+            () => new NpgsqlBatchCommand(
+                """
+                UPDATE cardea.keys SET longest_life = @life, expires_at = expires_at + (@life - longest_life)
+                WHERE purpose = @purpose AND longest_life < @life AND retired_at IS NULL
+                """)
+                .With("@purpose", (short)purpose)
+                .With("@life", life),
+            static _ => 0,
+            cancellationToken);
+
+    public Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Background,
+            (connection, deadline) => Transaction.RunAsync(
+                connection,
+                async transaction =>
+                {
+                    await transaction.RunAsync(new NpgsqlBatchCommand(Lock));
+                    var retired = await transaction.RunAsync(
+                        new NpgsqlBatchCommand(
+                            """
+                            UPDATE cardea.keys SET retired_at = @now, expires_at = coalesce(expires_at, @now + longest_life)
+                            WHERE id = @id AND retired_at IS NULL AND (expires_at IS NULL OR expires_at > @now)
+                            RETURNING sequence, purpose
+                            """)
+                            .With("@id", id)
+                            .With("@now", now),
+                        static row => (Sequence: row.GetInt64(0), Purpose: row.GetInt16(1)));
+                    foreach (var (sequence, purpose) in retired)
+                    {
+                        await transaction.RunAsync(TakeOver(sequence, purpose, now));
+                    }
+
+                    return retired.Count > 0;
+                },
+                deadline),
+            cancellationToken);
+
+    private const string Lock = "SELECT pg_advisory_xact_lock(hashtextextended('cardea.keys', 0))";
+
+    // Where no later key has taken over yet, the next one does so now.
+    private static NpgsqlBatchCommand TakeOver(long retired, short purpose, DateTimeOffset now) => new NpgsqlBatchCommand(
         """
+        UPDATE cardea.keys SET active_from = @now
+        WHERE sequence = (SELECT min(sequence) FROM cardea.keys WHERE purpose = @purpose AND sequence > @retired AND retired_at IS NULL)
+          AND NOT EXISTS (SELECT FROM cardea.keys WHERE purpose = @purpose AND sequence > @retired AND retired_at IS NULL AND active_from <= @now)
+        """)
+        .With("@retired", retired)
+        .With("@purpose", purpose)
+        .With("@now", now);
+
+    private static NpgsqlBatchCommand Add(StoredKey key, string? newest, TimeSpan margin) => new NpgsqlBatchCommand(
+        $"""
         WITH added AS (
-            INSERT INTO cardea.keys (id, purpose, sealed_material, created_at, active_from, expires_at)
-            SELECT @id, @purpose, @sealed_material, @created_at, @active_from, @expires_at
+            INSERT INTO cardea.keys ({Columns})
+            SELECT @id, @purpose, @sealed_material, @created_at, @active_from, @longest_life, NULL, NULL
             WHERE (SELECT id FROM cardea.keys WHERE purpose = @purpose ORDER BY sequence DESC LIMIT 1) IS NOT DISTINCT FROM @newest
             ON CONFLICT (purpose, id) DO NOTHING
             RETURNING id
         ), expiring AS (
-            UPDATE cardea.keys SET expires_at = @predecessor_expires_at
+            UPDATE cardea.keys SET expires_at = @active_from + longest_life + @margin
             WHERE purpose = @purpose AND id = @newest AND expires_at IS NULL AND EXISTS (SELECT FROM added)
         )
         SELECT id FROM added
@@ -72,7 +138,7 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
         .With("@sealed_material", key.SealedMaterial.ToArray())
         .With("@created_at", key.CreatedAt)
         .With("@active_from", key.ActiveFrom)
-        .With("@expires_at", key.ExpiresAt)
+        .With("@longest_life", key.LongestLife)
         .With("@newest", newest)
-        .With("@predecessor_expires_at", predecessorExpiresAt);
+        .With("@margin", margin);
 }

@@ -13,7 +13,10 @@ CREATE FUNCTION cardea.session_floor(at timestamptz) RETURNS uuid
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN rpad(lpad(to_hex(floor(extract(epoch FROM at - timestamptz 'epoch') * 1000)::bigint), 12, '0'), 32, '0')::uuid;
 
--- The lowest generation is that whose access tokens are still accepted: higher than the generation after a recall.
+-- generation: that of the current refresh token; parent: the oldest one that is repeated within the grace; proved: the highest
+-- one that is known to be received; recalls: how often the access tokens were recalled. rotated_at is the time of the last move,
+-- or of the first proof of the current generation. is_recalled: recalled since the last move; the statement that rotates many
+-- sessions leaves such a row for a closer look, because it may have read the user as they were before.
 -- What a rotation changes stands side by side and in no index: rows stay in their page (HOT), and little goes to the log.
 CREATE TABLE cardea.sessions (
     id          uuid        NOT NULL PRIMARY KEY,
@@ -21,10 +24,11 @@ CREATE TABLE cardea.sessions (
     auth_time   timestamptz NOT NULL,
     ended_at    timestamptz,
     rotated_at  timestamptz NOT NULL,
-    lowest_generation integer NOT NULL DEFAULT 0,
-    generation  integer     NOT NULL,
-    parent      integer,
-    received    boolean     NOT NULL DEFAULT false,
+    generation  integer     NOT NULL DEFAULT 0,
+    parent      integer     NOT NULL DEFAULT 0,
+    proved      integer     NOT NULL DEFAULT 0,
+    recalls     integer     NOT NULL DEFAULT 0,
+    is_recalled boolean     NOT NULL DEFAULT false,
     token_hash  bytea       NOT NULL,
     user_id     text        NOT NULL COLLATE "C",
     amr         text        NOT NULL,
@@ -34,8 +38,9 @@ CREATE TABLE cardea.sessions (
     ip_address  text
 ) PARTITION BY RANGE (id);
 
--- For the sessions of one user: list, end all, the limit. By hash, which takes half the room and is all that is asked for.
-CREATE INDEX sessions_by_user ON cardea.sessions USING hash (user_id) WHERE ended_at IS NULL;
+-- For the sessions of one user: list, end all, the limit; also the ended ones, for an account that is deleted. By hash, which
+-- takes half the room and is all that is asked for.
+CREATE INDEX sessions_by_user ON cardea.sessions USING hash (user_id);
 
 -- Takes a session whose partition is missing. The sweep empties it.
 CREATE TABLE cardea.sessions_default PARTITION OF cardea.sessions DEFAULT WITH (fillfactor = 90);

@@ -1,10 +1,12 @@
--- The feed of ends and recalls. Rows become visible in another order than they were written in: each carries its transaction's
--- id, so that a reader can go on at the oldest transaction that was still open when it last read, and misses none.
+-- The feed of ends and recalls: a row for each session that access tokens are refused of. Rows become visible in another order
+-- than they were written in. So each carries the id of its transaction, and a reader compares that with the snapshot of its last
+-- read. The life is how long whoever learns of the row keeps it.
 CREATE TABLE cardea.revocations (
-    session_id        uuid        NOT NULL,
-    lowest_generation integer     NOT NULL,
-    expires_at        timestamptz NOT NULL,
-    xid               xid8        NOT NULL DEFAULT pg_current_xact_id()
+    session_id     uuid        NOT NULL PRIMARY KEY,
+    lowest_recalls integer     NOT NULL,
+    life           interval    NOT NULL,
+    expires_at     timestamptz NOT NULL,
+    xid            xid8        NOT NULL DEFAULT pg_current_xact_id()
 );
 
 -- For the readers of the feed.

@@ -8,5 +8,13 @@ CREATE TABLE cardea.users (
     concurrency_stamp text        NOT NULL,
     roles             text[]      NOT NULL,
     created_at        timestamptz NOT NULL,
-    disabled_at       timestamptz
+    disabled_at       timestamptz,
+    session_epoch     bigint      NOT NULL DEFAULT 0
+);
+
+-- How often all sessions of a user were ended, for users that live in another store. A sign-in compares it, as it compares
+-- session_epoch of our own users.
+CREATE TABLE cardea.session_epochs (
+    user_id text   NOT NULL COLLATE "C" PRIMARY KEY,
+    epoch   bigint NOT NULL
 );

@@ -1,10 +1,12 @@
 -- One-time codes, by their hash. A user has one of each purpose: a new one takes the place of the older.
+-- The session epoch is that of the owner when the code was issued: what it signs in is overtaken by an end of all sessions.
 CREATE TABLE cardea.codes (
     hash       text        NOT NULL COLLATE "C" PRIMARY KEY,
     purpose    smallint    NOT NULL,
     user_id    text        COLLATE "C",
     address    text,
     state      text,
+    session_epoch bigint   NOT NULL DEFAULT 0,
     expires_at timestamptz NOT NULL,
     UNIQUE (user_id, purpose)
 );

@@ -9,12 +9,14 @@ namespace Cardea.PostgreSql;
 /// connections, and as long as the server says, every five seconds, that it listens: neither a pooler in between nor a
 /// connection whose other end is gone would say a word.
 /// </summary>
-internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database) : IRevocationHints
+internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Announcements announcements) : IRevocationHints
 {
-    private const string Channel = Revocations.Channel;
+    private const string Channel = Announcements.Channel;
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
 
     private bool _isSwallowed;
+
+    public void Announce() => announcements.Announce();
 
     public async Task ListenAsync(Action listening, Action hint, CancellationToken cancellationToken)
     {

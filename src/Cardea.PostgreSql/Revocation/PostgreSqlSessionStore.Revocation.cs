@@ -7,40 +7,48 @@ namespace Cardea.PostgreSql;
 
 internal sealed partial class PostgreSqlSessionStore
 {
-    public async Task<RevokedSession?> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken)
+    public async Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken)
     {
-        var ended = await RunEndAsync(
-            () => new NpgsqlBatchCommand(
-                Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.Condition}"))
-                .With("@id", id)
-                .With("@owner", owner?.Value)
-                .WithEnd(reason, clock, options),
+        // A session that is idle for too long is ended too: a longer idle timeout must not bring back what was logged out.
+        var ended = await database.RunAsync<SessionEnd?>(
+            database.Ends,
+            async (connection, deadline) => await connection.RunAsync(
+                new NpgsqlBatchCommand(
+                    Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.IsNotOver}"))
+                    .With("@id", id)
+                    .With("@owner", owner?.Value)
+                    .WithEnd(reason, clock, options),
+                static row => new SessionEnd.Ended(Revocations.Read(row), new(row.GetString(3))),
+                deadline) is [var end] ? end : null,
             cancellationToken);
-        return ended is [var end] ? end : null;
+        return ended ?? await FindEndAsync(id, owner, cancellationToken);
     }
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(
         UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
-        RunEndAsync(() => Revocations.EndAll(owner, except, reason, clock, options), cancellationToken);
+        InTransactionAsync(database.Ends, transaction => transaction.EndAllAsync(owner, except, reason, clock, options), cancellationToken);
 
     public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
         database.RunAsync(database.Ends, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
 
-    public Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) =>
-        database.RunAsync(
-            database.Background, (connection, deadline) => RevocationCursor.ReadAsync(connection, cursor, clock, deadline), cancellationToken);
-
-    private async Task<IReadOnlyList<RevokedSession>> RunEndAsync(Func<NpgsqlBatchCommand> end, CancellationToken cancellationToken)
+    // It may have been ended a moment ago, by a commit that no standby has confirmed yet. Who writes nothing waits for nobody:
+    // this writes something, so that the answer "it is over" holds after a fail-over too.
+    private async Task<SessionEnd> FindEndAsync(SessionId id, UserId? owner, CancellationToken cancellationToken)
     {
-        var ended = await database.RunAsync(database.Ends, end, Revocations.Read, cancellationToken);
-        if (ended.Count == 0)
-        {
-            // They may have been ended a moment ago, by a commit that no standby has confirmed yet. Who writes nothing waits for
-            // nobody: this writes something, so that the answer "it is over" holds after a failover too.
-            await database.RunAsync(
-                database.Ends, static () => new NpgsqlBatchCommand("SELECT pg_logical_emit_message(true, 'cardea', '')"), static _ => 0, cancellationToken);
-        }
-
-        return ended;
+        var found = await database.RunAsync(
+            database.Ends,
+            () => new NpgsqlBatchCommand(
+                """
+                SELECT pg_logical_emit_message(true, 'cardea', '') FROM cardea.sessions
+                WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND ended_at IS NOT NULL
+                """)
+                .With("@id", id)
+                .With("@owner", owner?.Value),
+            static _ => 0,
+            cancellationToken);
+        return found.Count > 0 ? new SessionEnd.Over() : new SessionEnd.NotFound();
     }
+
+    private Task<T> InTransactionAsync<T>(PoolShare share, Func<Transaction, Task<T>> step, CancellationToken cancellationToken) =>
+        database.RunAsync(share, (connection, deadline) => Transaction.RunAsync(connection, step, deadline), cancellationToken);
 }

@@ -5,13 +5,29 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Ends sessions, and writes to the feed what it ended: one statement.</summary>
+/// <summary>Ends and recalls sessions, and writes to the feed what it did: one statement.</summary>
 internal static class Revocations
 {
-    /// <summary>What the nodes listen on. Notified with the commit of a revocation, and of nothing else: it makes commits wait in a line.</summary>
-    public const string Channel = "cardea_revocations";
+    /// <summary>The same as <see cref="RevokedSession.None"/>, as text.</summary>
+    public const string None = "2147483647";
 
-    private const string Announced = $"RETURNING session_id, lowest_generation, expires_at, pg_notify('{Channel}', '')";
+    /// <summary>How long a revocation must be kept: as long as any token that any key has signed may live, and the margin.</summary>
+    public const string Life = "(greatest((SELECT max(longest_life) FROM cardea.keys WHERE purpose = 0), @longest) + @margin)";
+
+    /// <summary>Binds what <see cref="Life"/> asks for.</summary>
+    public static NpgsqlBatchCommand WithRevocationLife(this NpgsqlBatchCommand statement, CardeaOptions options) =>
+        statement.With("@longest", options.LongestAccessToken).With("@margin", options.RevocationMargin);
+
+    /// <summary>Writes to the feed what a query finds: session, lowest number of recalls, life. A session has one row.</summary>
+    public static string Insert(string query) =>
+        $"""
+        INSERT INTO cardea.revocations AS known (session_id, lowest_recalls, life, expires_at)
+        SELECT id, lowest_recalls, life, {Moment.Now} + life FROM ({query}) AS revoked (id, lowest_recalls, life)
+        ON CONFLICT (session_id) DO UPDATE
+        SET lowest_recalls = greatest(known.lowest_recalls, EXCLUDED.lowest_recalls), life = greatest(known.life, EXCLUDED.life),
+            expires_at = greatest(known.expires_at, EXCLUDED.expires_at), xid = EXCLUDED.xid
+        RETURNING session_id, lowest_recalls, life
+        """;
 
     /// <summary>
     /// Ends the sessions that a query finds, in the order of their ids: of two that end the same ones, neither waits for the
@@ -23,19 +39,28 @@ internal static class Revocations
             UPDATE cardea.sessions SET ended_at = {Moment.Now}, end_reason = @reason
             FROM (SELECT id FROM ({query}) AS found ORDER BY id) AS ending
             WHERE sessions.id = ending.id AND ended_at IS NULL
-            RETURNING sessions.id
-        )
-        INSERT INTO cardea.revocations (session_id, lowest_generation, expires_at)
-        SELECT id, {None}, {Moment.Now} + @lifetime FROM ended
-        {Announced}
+            RETURNING sessions.id, user_id
+        ), revoked AS ({Insert($"SELECT id, {None}, {Life} FROM ended")})
+        SELECT session_id, lowest_recalls, life, user_id FROM revoked JOIN ended ON id = session_id
         """;
 
     /// <summary>Binds what <see cref="End"/> and <see cref="LiveSession"/> ask for.</summary>
     public static NpgsqlBatchCommand WithEnd(
         this NpgsqlBatchCommand statement, EndReason reason, TimeProvider clock, CardeaOptions options) => statement
         .With("@reason", (short)reason)
-        .With("@lifetime", options.RevocationLifetime)
+        .WithRevocationLife(options)
         .WithLife(clock, options);
+
+    /// <summary>
+    /// Ends the sessions of a user. First the user's epoch is raised, under a lock on their row: a sign-in either comes before, and
+    /// its session is among those that the second statement ends, or finds another epoch than it has read.
+    /// </summary>
+    public static async Task<IReadOnlyList<RevokedSession>> EndAllAsync(
+        this Transaction transaction, UserId owner, SessionId? except, EndReason reason, TimeProvider clock, CardeaOptions options)
+    {
+        await transaction.RaiseEpochAsync(owner);
+        return await transaction.RunAsync(EndAll(owner, except, reason, clock, options), Read);
+    }
 
     // Sessions idle for too long are ended as well: a longer idle timeout, or a clock set back, must not bring them to life.
     public static NpgsqlBatchCommand EndAll(UserId owner, SessionId? except, EndReason reason, TimeProvider clock, CardeaOptions options) =>
@@ -56,31 +81,39 @@ internal static class Revocations
     public static NpgsqlBatchCommand RecallAll(UserId owner, TimeProvider clock, CardeaOptions options) => new NpgsqlBatchCommand(
         $"""
         WITH recalled AS (
-            UPDATE cardea.sessions SET lowest_generation = generation + 1
+            UPDATE cardea.sessions SET recalls = recalls + 1, is_recalled = true
             FROM (SELECT id FROM (SELECT id FROM cardea.sessions WHERE user_id = @owner AND {LiveSession.IsNotOver}) AS found ORDER BY id) AS recalling
             WHERE sessions.id = recalling.id AND ended_at IS NULL
-            RETURNING sessions.id, sessions.lowest_generation
+            RETURNING sessions.id, recalls
         )
-        INSERT INTO cardea.revocations (session_id, lowest_generation, expires_at)
-        SELECT id, lowest_generation, {Moment.Now} + @lifetime FROM recalled
-        {Announced}
+        {Insert($"SELECT id, recalls, {Life} FROM recalled")}
         """)
         .With("@owner", owner)
-        .With("@lifetime", options.RevocationLifetime)
+        .WithRevocationLife(options)
         .WithNow(clock);
 
-    public static NpgsqlBatchCommand Add(RevokedSession revoked) => new NpgsqlBatchCommand(
-        $"""
-        INSERT INTO cardea.revocations (session_id, lowest_generation, expires_at)
-        VALUES (@session_id, @lowest_generation, @expires_at)
-        {Announced}
-        """)
+    public static NpgsqlBatchCommand Add(RevokedSession revoked, TimeProvider clock) => new NpgsqlBatchCommand(Insert("SELECT @session_id, @lowest_recalls, @life"))
         .With("@session_id", revoked.SessionId)
-        .With("@lowest_generation", revoked.LowestGeneration)
-        .With("@expires_at", revoked.ExpiresAt);
+        .With("@lowest_recalls", revoked.LowestRecalls)
+        .With("@life", revoked.Life)
+        .WithNow(clock);
 
-    public static RevokedSession Read(NpgsqlDataReader row) => new(row.GetSessionId(0), row.GetInt32(1), row.GetTime(2));
+    public static RevokedSession Read(NpgsqlDataReader row) => new(row.GetSessionId(0), row.GetInt32(1), row.GetFieldValue<TimeSpan>(2));
 
-    // The same as RevokedSession.None, as text.
-    private const string None = "2147483647";
+    // Users without a row here live in another store.
+    private static async Task RaiseEpochAsync(this Transaction transaction, UserId owner)
+    {
+        var ours = await transaction.RunAsync(
+            new NpgsqlBatchCommand("UPDATE cardea.users SET session_epoch = session_epoch + 1 WHERE id = @owner RETURNING session_epoch").With("@owner", owner));
+        if (ours == 0)
+        {
+            await transaction.RunAsync(
+                new NpgsqlBatchCommand(
+                    """
+                    INSERT INTO cardea.session_epochs AS known (user_id, epoch) VALUES (@owner, 1)
+                    ON CONFLICT (user_id) DO UPDATE SET epoch = known.epoch + 1
+                    """)
+                    .With("@owner", owner));
+        }
+    }
 }

@@ -5,22 +5,24 @@ namespace Cardea.PostgreSql;
 
 internal sealed partial class PostgreSqlSessionStore
 {
-    // A row that somebody holds is being moved or ended: either way its receipt means nothing any more, and nobody waits for it.
+    // The first proof of a generation begins its grace anew: a second tab may come a moment later. A row that somebody holds is
+    // being moved or ended: either way its receipt means nothing any more, and nobody waits for it.
     public Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
             () => new NpgsqlBatchCommand(
-                """
-                WITH proved AS (
+                $"""
+                WITH proven AS (
                     SELECT sessions.id FROM cardea.sessions
                     JOIN unnest(@ids, @generations) AS receipt (id, generation) USING (id, generation)
-                    WHERE NOT received
+                    WHERE proved < generation AND {LiveSession.Condition}
                     FOR NO KEY UPDATE OF sessions SKIP LOCKED
                 )
-                UPDATE cardea.sessions SET received = true FROM proved WHERE sessions.id = proved.id
+                UPDATE cardea.sessions SET proved = generation, rotated_at = {Moment.Now} FROM proven WHERE sessions.id = proven.id
                 """)
                 .With("@ids", receipts.Select(static receipt => receipt.SessionId.Value).ToArray())
-                .With("@generations", receipts.Select(static receipt => receipt.Generation).ToArray()),
+                .With("@generations", receipts.Select(static receipt => receipt.Generation ?? -1).ToArray())
+                .WithLife(clock, options),
             static _ => 0,
             cancellationToken);
 }

@@ -7,26 +7,31 @@ namespace Cardea.PostgreSql;
 /// <summary>Rotates many sessions in one statement, each by its own token.</summary>
 internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock)
 {
-    // The statement that checks a token is the one that moves its session on: two requests with one token never both do. Rows
-    // are taken in the order of their ids, as everywhere: the batches of two nodes wait in a line and not in a ring.
-    // A session that was recalled meanwhile is left for a closer look: this statement may have seen its user as he was before.
+    // The statement that checks a token is the one that moves its session on: two requests with one token never both do. It moves
+    // the row as RotationRules do. Rows are taken in the order of their ids, as everywhere: the batches of two nodes wait in a line
+    // and not in a ring. A session that was recalled since its last move is left for a closer look: this statement may have seen
+    // its user as they were before.
     // A commit that is lost heals (see Healed), and what a row that somebody holds has undone is tried again without it.
     // No range of ids besides, which would spare the other partitions: the planner then reads whole partitions that are small.
     private const string Move =
         $"""
         UPDATE cardea.sessions
-        SET rotated_at = {Moment.Now}, generation = presented_generation + 1, parent = presented_generation, received = false,
-            token_hash = successor_hash
+        SET rotated_at = {Moment.Now}, generation = presented_generation + 1, token_hash = successor_hash, proved = presented_generation,
+            parent = greatest(CASE WHEN rotated_at > {Moment.Now} - @grace THEN parent ELSE proved END, presented_generation + 1 - {MostParents})
         FROM unnest(@ids, @generations, @hashes, @successor_hashes) WITH ORDINALITY
             AS presented (session_id, presented_generation, presented_hash, successor_hash, number)
         WHERE (SELECT {QuickCommit.Setting} || set_config('lock_timeout', '50ms', true)) IS NOT NULL
           AND id = session_id AND generation = presented_generation AND token_hash = presented_hash
-          AND lowest_generation <= generation AND ended_at IS NULL AND rotated_at > {Moment.Now} - @idle
+          AND NOT is_recalled AND ended_at IS NULL AND rotated_at > {Moment.Now} - @idle
           AND session_id >= (SELECT cardea.session_floor({Moment.Now} + interval '1 millisecond'))
           AND NOT EXISTS (SELECT FROM cardea.users WHERE users.id = user_id AND disabled_at IS NOT NULL)
         """;
 
-    private const string Moved = "RETURNING number, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)";
+    // The same as RotationRules.MostParents, as text.
+    private const string MostParents = "4";
+
+    private const string Moved =
+        $"RETURNING number, id, recalls, {Moment.Now}, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)";
 
     private const string Together = $"{Move} {Moved}";
 
@@ -53,19 +58,34 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
             .With("@hashes", rotations.ConvertAll(static rotation => rotation.Presented.Hash.ToArray()))
             .With("@successor_hashes", rotations.ConvertAll(static rotation => rotation.Successor.Hash.ToArray()))
             .With("@idle", options.IdleTimeout)
+            .With("@grace", options.RefreshGrace)
             .WithNow(clock);
-        var moved = await database.RotateAsync(
-            (connection, deadline) => connection.RunAsync(statement, static row => (Number: (int)row.GetInt64(0) - 1, Subject: ReadSubject(row, 1)), deadline),
-            cancellationToken);
+        var moved = await database.RotateAsync((connection, deadline) => connection.RunAsync(statement, Read, deadline), cancellationToken);
 
         // Only now, that the commit is behind us.
-        foreach (var (number, subject) in moved)
+        foreach (var row in moved)
         {
-            rotations[number].TrySetResult(new RotationOutcome.Rotated(rotations[number].Successor, subject));
+            Answer(rotations[row.Number], row);
         }
 
         return moved.Count;
     }
+
+    // A row that is another session's is an error that nobody may be answered with.
+    private void Answer(PendingRotation rotation, MovedRow row)
+    {
+        if (row.SessionId != rotation.Presented.SessionId)
+        {
+            database.LogCrossedSessions(rotation.Presented.SessionId, row.SessionId);
+            rotation.TrySetException(database.Unavailable("answered for another session than it was asked about"));
+            return;
+        }
+
+        rotation.TrySetResult(new RotationOutcome.Rotated(new(row.SessionId, rotation.Successor, row.Subject, row.Recalls, row.Now)));
+    }
+
+    private static MovedRow Read(NpgsqlDataReader row) =>
+        new((int)row.GetInt64(0) - 1, row.GetSessionId(1), row.GetInt32(2), row.GetTime(3), ReadSubject(row, 4));
 
     // Without a row in users, they live in another store: no roles, and never disabled here.
     public static SessionSubject ReadSubject(NpgsqlDataReader row, int column) => new(
@@ -73,4 +93,6 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
         row.GetTime(column + 1),
         row.GetString(column + 2).Split(' ', StringSplitOptions.RemoveEmptyEntries),
         row.IsDBNull(column + 3) ? null : row.GetFieldValue<string[]>(column + 3));
+
+    private readonly record struct MovedRow(int Number, SessionId SessionId, int Recalls, DateTimeOffset Now, SessionSubject Subject);
 }

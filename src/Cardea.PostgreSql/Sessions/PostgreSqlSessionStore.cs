@@ -1,3 +1,4 @@
+using Cardea.Accounts;
 using Cardea.Sessions;
 using Npgsql;
 
@@ -6,42 +7,71 @@ namespace Cardea.PostgreSql;
 /// <summary>Sessions in PostgreSQL. Begun here; the other steps are in the folders of their slices.</summary>
 internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore
 {
-    private static readonly string InsertOfOurUser =
-        InsertFrom("cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND disabled_at IS NULL FOR NO KEY UPDATE");
+    private static readonly string InsertOfOurUser = InsertFrom(
+        "cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND session_epoch = @epoch AND disabled_at IS NULL FOR NO KEY UPDATE");
 
-    private static readonly string InsertOfAnotherStore = InsertFrom("(SELECT pg_advisory_xact_lock(hashtextextended('cardea.user ' || @user_id, 0))) AS turn");
+    private static readonly string InsertOfAnotherStore = InsertFrom("cardea.session_epochs WHERE session_epochs.user_id = @user_id AND epoch = @epoch");
+
+    // Holds the user's place, and makes it if there is none.
+    private const string HoldEpoch =
+        """
+        INSERT INTO cardea.session_epochs AS known (user_id, epoch) VALUES (@user_id, 0)
+        ON CONFLICT (user_id) DO UPDATE SET epoch = known.epoch
+        RETURNING epoch
+        """;
 
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         database.RunAsync<SessionCreation>(
             database.SignIns,
             async (connection, deadline) =>
             {
-                // Sent together they are one transaction, and the second sees what was committed before the first got its lock.
-                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Insert(session), EndBeyondLimit(session) } };
+                // Sent together they are one transaction, and each sees what was committed before the one before got its lock.
+                await using var batch = new NpgsqlBatch(connection);
+                if (session.SecurityStamp is null)
+                {
+                    batch.BatchCommands.Add(new NpgsqlBatchCommand(HoldEpoch).With("@user_id", session.Subject.UserId));
+                }
+
+                batch.BatchCommands.Add(Insert(session));
+                batch.BatchCommands.Add(EndBeyondLimit(session));
                 await using var reader = await batch.ExecuteReaderAsync(deadline);
-                bool? isKnown = await reader.ReadAsync(deadline) ? reader.GetBoolean(0) : null;
+                if (session.SecurityStamp is null)
+                {
+                    await reader.NextResultAsync(deadline);
+                }
+
+                (bool IsKnown, DateTimeOffset At)? begun = await reader.ReadAsync(deadline) ? (reader.GetBoolean(0), reader.GetTime(1)) : null;
                 await reader.NextResultAsync(deadline);
                 var displaced = await reader.ReadAllAsync(Revocations.Read, deadline);
                 await reader.CloseAsync();
-                return isKnown is { } known ? new SessionCreation.Created(displaced, known) : new SessionCreation.CredentialChanged();
+                return begun is var (isKnown, at) ? new SessionCreation.Created(displaced, isKnown, at) : new SessionCreation.Overtaken();
             },
             cancellationToken);
 
-    // A password change or a disabled account that overtook this sign-in wins: the statement that inserts compares. It holds
-    // the user's row (or a lock in its place, when the user lives elsewhere) to the end, so that no two of one user count at once.
+    public async Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var found = await database.RunAsync(
+            database.SignIns,
+            () => new NpgsqlBatchCommand("SELECT epoch FROM cardea.session_epochs WHERE user_id = @user_id").With("@user_id", user),
+            static row => row.GetInt64(0),
+            cancellationToken);
+        return found is [var epoch] ? epoch : 0;
+    }
+
+    // A password change, a disabled account or an end of all sessions that overtook this sign-in wins: the statement that inserts
+    // compares. It holds the user's row (or a row in its place, when the user lives elsewhere) to the end, so that no two of one
+    // user count at once.
     private NpgsqlBatchCommand Insert(NewSession session) => new NpgsqlBatchCommand(session.SecurityStamp is null ? InsertOfAnotherStore : InsertOfOurUser)
         .With("@id", session.Id)
         .With("@user_id", session.Subject.UserId)
-        .With("@generation", session.FirstToken.Generation)
         .With("@token_hash", session.FirstToken.Hash.ToArray())
-        .With("@created_at", session.CreatedAt)
         .WithNow(clock)
         .With("@device", session.Device.Name)
         .With("@user_agent", session.Device.UserAgent)
         .With("@ip_address", session.Device.IpAddress)
         .With("@amr", string.Join(' ', session.Subject.Amr))
-        .With("@auth_time", session.Subject.AuthTime)
         .With("@security_stamp", session.SecurityStamp)
+        .With("@epoch", session.SessionEpoch)
         .With("@event_id", session.Event.Id)
         .With("@kind", (short)session.Event.Kind)
         .With("@network", session.Event.Network)
@@ -51,8 +81,8 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
     private static string InsertFrom(string user) =>
         $"""
         WITH begun AS (
-            INSERT INTO cardea.sessions (id, user_id, generation, token_hash, created_at, rotated_at, device, user_agent, ip_address, amr, auth_time)
-            SELECT @id, @user_id, @generation, @token_hash, @created_at, {Moment.Now}, @device, @user_agent, @ip_address, @amr, @auth_time
+            INSERT INTO cardea.sessions (id, user_id, token_hash, created_at, rotated_at, auth_time, device, user_agent, ip_address, amr)
+            SELECT @id, @user_id, @token_hash, {Moment.Now}, {Moment.Now}, {Moment.Now}, @device, @user_agent, @ip_address, @amr
             FROM {user}
             RETURNING id, user_id, created_at, user_agent, ip_address
         )
@@ -61,16 +91,17 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         RETURNING EXISTS (
             SELECT FROM cardea.events AS earlier
             WHERE earlier.user_id = @user_id AND earlier.kind IN (0, 1)
-              AND earlier.user_agent IS NOT DISTINCT FROM @user_agent AND earlier.network IS NOT DISTINCT FROM @network)
+              AND earlier.user_agent IS NOT DISTINCT FROM @user_agent AND earlier.network IS NOT DISTINCT FROM @network), at
         """;
 
+    // First those that were never refreshed, the oldest first; then the oldest.
     private NpgsqlBatchCommand EndBeyondLimit(NewSession session) => new NpgsqlBatchCommand(
         Revocations.End(
             $"""
             SELECT id FROM cardea.sessions
             WHERE user_id = @user_id AND id <> @id AND {LiveSession.Condition}
               AND EXISTS (SELECT FROM cardea.sessions WHERE id = @id)
-            ORDER BY created_at DESC, id DESC
+            ORDER BY generation = 0, created_at DESC, id DESC
             OFFSET @others
             """))
         .With("@user_id", session.Subject.UserId)

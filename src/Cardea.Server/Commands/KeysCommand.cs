@@ -26,7 +26,7 @@ internal static class KeysCommand
 
     private static Command Rotate()
     {
-        Command rotate = new("rotate", $"Publishes new keys now; they take over in {KeyRing.PublishedAhead.TotalMinutes} minutes.");
+        Command rotate = new("rotate", $"Lets the next keys take over in {KeyRing.PublishedAhead.TotalMinutes} minutes; those that follow them are made then.");
         rotate.SetAction((_, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {
@@ -69,5 +69,5 @@ internal static class KeysCommand
 
     private static void WriteTable(KeyRing keys) => Table.Write(
         ["id", "makes", "created", "active from", "expires"],
-        keys.Stored.Select(static key => new object?[] { key.Id, key.Purpose, key.CreatedAt, key.ActiveFrom, key.ExpiresAt }));
+        keys.Stored.Select(static key => new object?[] { key.Id, key.Purpose, key.CreatedAt, key.ActiveFrom, key.RetiredAt ?? key.ExpiresAt }));
 }

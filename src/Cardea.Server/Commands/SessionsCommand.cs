@@ -59,7 +59,8 @@ internal static class SessionsCommand
     private static async Task<(UserId? User, SessionId? Session)> EndAsync(IServiceProvider services, string name, CancellationToken cancellationToken) =>
         SessionId.TryParse(name, out var session)
         && await services.GetRequiredService<SignedInSessions>().EndAsync(session, owner: null, EndReason.Administrator, cancellationToken)
-            ? ((await services.GetRequiredService<ISessionStore>().FindAsync(session, cancellationToken))?.UserId, session)
+            is SessionEnd.Ended { Owner: var owner }
+            ? (owner, session)
             : throw new SetupException($"There is no live session '{name}': see 'cardea sessions list'.");
 
     private static Command Recall()

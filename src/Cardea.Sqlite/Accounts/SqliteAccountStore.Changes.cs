@@ -3,6 +3,7 @@ using Cardea.Audit;
 using Cardea.Factors;
 using Cardea.Mail;
 using Cardea.Revocation;
+using Cardea.Rotation;
 using Cardea.Sessions;
 using Microsoft.Data.Sqlite;
 
@@ -31,16 +32,22 @@ internal sealed partial class SqliteAccountStore
                     return new AccountUpdate.PasskeyTaken();
                 }
 
-                try
-                {
-                    Update(connection, change.User);
-                }
-                catch (SqliteException exception) when (SqliteFailure.IsTaken(exception))
+                if (change.User.Email != known.Email && IsTaken(connection, change.User))
                 {
                     return new AccountUpdate.EmailTaken();
                 }
 
-                return new AccountUpdate.Updated(Finish(connection, change, known));
+                // Last of what may be refused: a replay ends the session, and nothing else is written.
+                var outcome = change is { Proof: { } proof, Report: { } report }
+                    ? RotationStep.Prove(connection, proof, report, clock.GetUtcNow(), options)
+                    : null;
+                if (outcome is not (null or RotationOutcome.Continued))
+                {
+                    return new AccountUpdate.SessionRefused(outcome);
+                }
+
+                Update(connection, change.User);
+                return new AccountUpdate.Updated([.. outcome?.Revoked ?? [], .. Finish(connection, change, known)], outcome as RotationOutcome.Continued);
             },
             cancellationToken);
 
@@ -59,7 +66,7 @@ internal sealed partial class SqliteAccountStore
                     connection.Prepare(statement).With("@id", id).ExecuteNonQuery();
                 }
 
-                Tell(connection, removal, mail);
+                Events.Tell(connection, removal, mail, clock.GetUtcNow());
                 return ended;
             },
             cancellationToken);
@@ -87,7 +94,7 @@ internal sealed partial class SqliteAccountStore
             Replace(connection, owner, passkeys);
         }
 
-        Tell(connection, change.Event, change.Mail);
+        Events.Tell(connection, change.Event, change.Mail, now);
         IReadOnlyList<RevokedSession> ended = change switch
         {
             { User.DisabledAt: not null } => Revocations.EndAll(connection, owner, except: null, EndReason.AccountClosed, now, options),
@@ -109,6 +116,12 @@ internal sealed partial class SqliteAccountStore
             .WithUser(user)
             .ExecuteNonQuery();
 
+    private static bool IsTaken(PreparedConnection connection, CardeaUser user) =>
+        connection.Prepare(static command => command.CommandText = "SELECT 1 FROM users WHERE email = @email AND id <> @id")
+            .With("@email", user.Email)
+            .With("@id", user.Id)
+            .Rows(static _ => true) is [true];
+
     private static string? FindOwner(PreparedConnection connection, Passkey passkey) =>
         connection.Prepare(static command => command.CommandText = "SELECT user_id FROM passkeys WHERE credential_id = @credential_id")
             .With("@credential_id", passkey.CredentialId.ToArray())
@@ -125,19 +138,6 @@ internal sealed partial class SqliteAccountStore
                 .With("@owner", owner)
                 .With("@passkey", passkey.ToJson())
                 .ExecuteNonQuery();
-        }
-    }
-
-    private void Tell(PreparedConnection connection, SecurityEvent? happened, OutboxMail? mail)
-    {
-        if (happened is not null)
-        {
-            Events.Add(connection, happened);
-        }
-
-        if (mail is not null)
-        {
-            Outbox.Add(connection, mail, clock.GetUtcNow());
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class UserRow
     public const string Columns =
         """
         id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-        authenticator_key, authenticator_step, recovery_codes, (SELECT json_group_array(passkey) FROM passkeys WHERE user_id = users.id)
+        authenticator_key, authenticator_step, recovery_codes, (SELECT json_group_array(passkey) FROM passkeys WHERE user_id = users.id), session_epoch
         """;
 
     public static CardeaUser Read(SqliteDataReader row) => new()
@@ -28,6 +28,7 @@ internal static class UserRow
         AuthenticatorStep = row.IsDBNull(10) ? null : row.GetInt64(10),
         RecoveryCodes = TextsJson.Read(row.GetString(11)),
         Passkeys = [.. TextsJson.Read(row.GetString(12)).Select(Passkey.Parse).OrderBy(static passkey => passkey.CreatedAt)],
+        SessionEpoch = row.GetInt64(13),
     };
 
     /// <summary>Binds every column that an update writes, and the id.</summary>

@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Mail;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
@@ -23,6 +24,20 @@ internal static class Events
             .With("@user_agent", happened.UserAgent)
             .With("@detail", happened.Detail)
             .ExecuteNonQuery();
+
+    /// <summary>Adds what is to be told of a change: an event, and a mail.</summary>
+    public static void Tell(PreparedConnection connection, SecurityEvent? happened, OutboxMail? mail, DateTimeOffset now)
+    {
+        if (happened is not null)
+        {
+            Add(connection, happened);
+        }
+
+        if (mail is not null)
+        {
+            Outbox.Add(connection, mail, now);
+        }
+    }
 
     /// <summary>Whether a sign-in was one of a program and a network that the user has signed in with before.</summary>
     public static bool IsKnown(PreparedConnection connection, SecurityEvent signIn) =>

@@ -9,7 +9,7 @@ internal static class Codes
 {
     public static StoredCode? Find(PreparedConnection connection, CodeHash hash, CodePurpose purpose, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
-            "SELECT hash, purpose, user_id, address, state, expires_at FROM codes WHERE hash = @hash AND purpose = @purpose AND expires_at > @now")
+            "SELECT hash, purpose, user_id, address, state, expires_at, session_epoch FROM codes WHERE hash = @hash AND purpose = @purpose AND expires_at > @now")
             .WithCode(hash, purpose, now)
             .Row(Read);
 
@@ -17,7 +17,7 @@ internal static class Codes
         connection.Prepare(static command => command.CommandText =
             """
             DELETE FROM codes WHERE hash = @hash AND purpose = @purpose AND expires_at > @now
-            RETURNING hash, purpose, user_id, address, state, expires_at
+            RETURNING hash, purpose, user_id, address, state, expires_at, session_epoch
             """)
             .WithCode(hash, purpose, now)
             .Row(Read);
@@ -26,9 +26,11 @@ internal static class Codes
     public static void Store(PreparedConnection connection, StoredCode code) =>
         connection.Prepare(static command => command.CommandText =
             """
-            INSERT INTO codes (hash, purpose, user_id, address, state, expires_at) VALUES (@hash, @purpose, @owner, @address, @state, @expires_at)
+            INSERT INTO codes (hash, purpose, user_id, address, state, expires_at, session_epoch)
+            VALUES (@hash, @purpose, @owner, @address, @state, @expires_at, coalesce((SELECT session_epoch FROM users WHERE id = @owner), 0))
             ON CONFLICT (user_id, purpose) DO UPDATE
-            SET hash = excluded.hash, address = excluded.address, state = excluded.state, expires_at = excluded.expires_at
+            SET hash = excluded.hash, address = excluded.address, state = excluded.state, expires_at = excluded.expires_at,
+                session_epoch = excluded.session_epoch
             """)
             .With("@hash", code.Hash.Value)
             .With("@purpose", (int)code.Purpose)
@@ -44,7 +46,10 @@ internal static class Codes
         row.GetText(2) is { } owner ? new UserId(owner) : null,
         row.GetText(3),
         row.GetText(4),
-        row.GetTime(5));
+        row.GetTime(5))
+    {
+        SessionEpoch = row.GetInt64(6),
+    };
 
     private static SqliteCommand WithCode(this SqliteCommand statement, CodeHash hash, CodePurpose purpose, DateTimeOffset now) => statement
         .With("@hash", hash.Value)

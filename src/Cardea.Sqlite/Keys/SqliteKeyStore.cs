@@ -1,4 +1,5 @@
 using Cardea.Keys;
+using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
 
@@ -8,44 +9,119 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
     public Task<IReadOnlyList<StoredKey>> ReadAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             static connection => connection.Prepare(static command => command.CommandText =
-                "SELECT id, purpose, sealed_material, created_at, active_from, expires_at FROM keys ORDER BY sequence")
-                .Rows(static row => new StoredKey(
-                    row.GetString(0),
-                    (KeyPurpose)row.GetInt32(1),
-                    row.GetBytes(2),
-                    row.GetTime(3),
-                    row.GetTime(4),
-                    row.GetTimeOrNull(5))),
+                "SELECT id, purpose, sealed_material, created_at, active_from, longest_life, expires_at, retired_at FROM keys ORDER BY sequence")
+                .Rows(static row => Read(row, 0)),
             cancellationToken);
 
-    public Task<bool> AddAsync(StoredKey key, string? newest, DateTimeOffset predecessorExpiresAt, CancellationToken cancellationToken) =>
+    /// <summary>Reads a key, in the order of the columns.</summary>
+    public static StoredKey Read(SqliteDataReader row, int column) => new(
+        row.GetString(column),
+        (KeyPurpose)row.GetInt32(column + 1),
+        row.GetBytes(column + 2),
+        row.GetTime(column + 3),
+        row.GetTime(column + 4),
+        row.GetDuration(column + 5),
+        row.GetTimeOrNull(column + 6),
+        row.GetTimeOrNull(column + 7));
+
+    public Task<bool> AddAsync(StoredKey key, string? newest, TimeSpan margin, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
                 var added = Insert(connection, key, newest);
                 if (added)
                 {
-                    Expire(connection, key.Purpose, newest, predecessorExpiresAt);
+                    connection.Prepare(static command => command.CommandText =
+                        """
+                        UPDATE keys SET expires_at = @active_from + longest_life + @margin
+                        WHERE purpose = @purpose AND id = @newest AND expires_at IS NULL
+                        """)
+                        .With("@purpose", (int)key.Purpose)
+                        .With("@newest", newest)
+                        .With("@active_from", key.ActiveFrom)
+                        .With("@margin", margin)
+                        .ExecuteNonQuery();
                 }
 
                 return added;
             },
             cancellationToken);
 
-    public Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                connection.Prepare(static command => command.CommandText =
+                    """
+                    UPDATE keys SET expires_at = expires_at - (later.active_from - @active_from)
+                    FROM (SELECT sequence, purpose, active_from FROM keys WHERE id = @id AND active_from > @active_from AND retired_at IS NULL) AS later
+                    WHERE keys.purpose = later.purpose AND retired_at IS NULL
+                      AND keys.sequence = (SELECT max(before.sequence) FROM keys AS before
+                                           WHERE before.purpose = later.purpose AND before.sequence < later.sequence)
+                    """)
+                    .With("@id", id)
+                    .With("@active_from", activeFrom)
+                    .ExecuteNonQuery();
+                return connection.Prepare(static command => command.CommandText =
+                    "UPDATE keys SET active_from = @active_from WHERE id = @id AND active_from > @active_from AND retired_at IS NULL")
+                    .With("@id", id)
+                    .With("@active_from", activeFrom)
+                    .Changes();
+            },
+            cancellationToken);
+
+    public Task RaiseLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => connection.Prepare(static command => command.CommandText =
-                "UPDATE keys SET expires_at = @now WHERE id = @id AND (expires_at IS NULL OR expires_at > @now)")
-                .With("@id", id)
-                .With("@now", now)
+                """
+                UPDATE keys SET longest_life = @life, expires_at = expires_at + (@life - longest_life)
+                WHERE purpose = @purpose AND longest_life < @life AND retired_at IS NULL
+                """)
+                .With("@purpose", (int)purpose)
+                .With("@life", life)
                 .Changes(),
             cancellationToken);
+
+    public Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                var retired = connection.Prepare(static command => command.CommandText =
+                    """
+                    UPDATE keys SET retired_at = @now, expires_at = coalesce(expires_at, @now + longest_life)
+                    WHERE id = @id AND retired_at IS NULL AND (expires_at IS NULL OR expires_at > @now)
+                    RETURNING sequence, purpose
+                    """)
+                    .With("@id", id)
+                    .With("@now", now)
+                    .Rows(static row => (Sequence: row.GetInt64(0), Purpose: row.GetInt32(1)));
+                foreach (var (sequence, purpose) in retired)
+                {
+                    TakeOver(connection, sequence, purpose, now);
+                }
+
+                return retired.Count > 0;
+            },
+            cancellationToken);
+
+    // Where no later key has taken over yet, the next one does so now.
+    private static void TakeOver(PreparedConnection connection, long retired, int purpose, DateTimeOffset now) =>
+        connection.Prepare(static command => command.CommandText =
+            """
+            UPDATE keys SET active_from = @now
+            WHERE sequence = (SELECT min(sequence) FROM keys WHERE purpose = @purpose AND sequence > @retired AND retired_at IS NULL)
+              AND NOT EXISTS (SELECT 1 FROM keys WHERE purpose = @purpose AND sequence > @retired AND retired_at IS NULL AND active_from <= @now)
+            """)
+            .With("@retired", retired)
+            .With("@purpose", purpose)
+            .With("@now", now)
+            .ExecuteNonQuery();
 
     private static bool Insert(PreparedConnection connection, StoredKey key, string? newest) =>
         connection.Prepare(static command => command.CommandText =
             """
-            INSERT INTO keys (id, purpose, sealed_material, created_at, active_from, expires_at)
-            SELECT @id, @purpose, @sealed_material, @created_at, @active_from, @expires_at
+            INSERT INTO keys (id, purpose, sealed_material, created_at, active_from, longest_life)
+            SELECT @id, @purpose, @sealed_material, @created_at, @active_from, @longest_life
             WHERE (SELECT id FROM keys WHERE purpose = @purpose ORDER BY sequence DESC LIMIT 1) IS @newest
             ON CONFLICT (purpose, id) DO NOTHING
             """)
@@ -54,15 +130,7 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
             .With("@sealed_material", key.SealedMaterial.ToArray())
             .With("@created_at", key.CreatedAt)
             .With("@active_from", key.ActiveFrom)
-            .With("@expires_at", key.ExpiresAt)
+            .With("@longest_life", key.LongestLife)
             .With("@newest", newest)
             .Changes();
-
-    private static void Expire(PreparedConnection connection, KeyPurpose purpose, string? id, DateTimeOffset expiresAt) =>
-        connection.Prepare(static command => command.CommandText =
-            "UPDATE keys SET expires_at = @expires_at WHERE purpose = @purpose AND id = @id AND expires_at IS NULL")
-            .With("@purpose", (int)purpose)
-            .With("@id", id)
-            .With("@expires_at", expiresAt)
-            .ExecuteNonQuery();
 }

@@ -8,5 +8,13 @@ CREATE TABLE users (
     concurrency_stamp TEXT    NOT NULL,
     roles             TEXT    NOT NULL,
     created_at        INTEGER NOT NULL,
-    disabled_at       INTEGER
+    disabled_at       INTEGER,
+    session_epoch     INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- How often all sessions of a user were ended, for users that live in another store. A sign-in compares it, as it compares
+-- session_epoch of our own users.
+CREATE TABLE session_epochs (
+    user_id TEXT    NOT NULL PRIMARY KEY,
+    epoch   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -4,54 +4,58 @@ using Cardea.Sessions;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Ends sessions inside a transaction, and writes to the feed what it ended.</summary>
+/// <summary>Ends and recalls sessions inside a transaction, and writes to the feed what it did.</summary>
 internal static class Revocations
 {
-    public static void Add(PreparedConnection connection, RevokedSession revoked) =>
+    /// <summary>How long a revocation must be kept: as long as any token that any key has signed may live, and the margin.</summary>
+    public static TimeSpan Life(PreparedConnection connection, CardeaOptions options)
+    {
+        var longest = connection.Prepare(static command => command.CommandText = "SELECT coalesce(max(longest_life), 0) FROM keys WHERE purpose = 0")
+            .Rows(static row => row.GetDuration(0))[0];
+        return (longest > options.LongestAccessToken ? longest : options.LongestAccessToken) + options.RevocationMargin;
+    }
+
+    public static void Add(PreparedConnection connection, RevokedSession revoked, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
             """
-            INSERT INTO revocations (session_id, lowest_generation, expires_at)
-            VALUES (@session_id, @lowest_generation, @expires_at)
+            INSERT INTO revocations (session_id, lowest_recalls, life, expires_at)
+            VALUES (@session_id, @lowest_recalls, @life, @expires_at)
             """)
             .With("@session_id", revoked.SessionId)
-            .With("@lowest_generation", revoked.LowestGeneration)
-            .With("@expires_at", revoked.ExpiresAt)
+            .With("@lowest_recalls", revoked.LowestRecalls)
+            .With("@life", revoked.Life)
+            .With("@expires_at", now + revoked.Life)
             .ExecuteNonQuery();
 
-    public static IReadOnlyList<RevokedSession> AddEnded(PreparedConnection connection, IReadOnlyList<SessionId> ended, DateTimeOffset expiresAt)
+    public static IReadOnlyList<RevokedSession> AddEnded(PreparedConnection connection, IReadOnlyList<SessionId> ended, DateTimeOffset now, CardeaOptions options)
     {
-        var revoked = ended.Select(id => new RevokedSession(id, RevokedSession.None, expiresAt)).ToArray();
-        foreach (var session in revoked)
-        {
-            Add(connection, session);
-        }
-
-        return revoked;
+        var life = Life(connection, options);
+        return AddAll(connection, ended.Select(id => RevokedSession.Ended(id, life)), now);
     }
 
     public static IReadOnlyList<RevokedSession> RecallAll(PreparedConnection connection, UserId owner, DateTimeOffset now, CardeaOptions options)
     {
+        var life = Life(connection, options);
         var recalled = connection.Prepare(static command => command.CommandText =
             """
-            UPDATE sessions SET lowest_generation = generation + 1
+            UPDATE sessions SET recalls = recalls + 1
             WHERE user_id = @owner AND ended_at IS NULL AND id > @expired
-            RETURNING id, lowest_generation
+            RETURNING id, recalls
             """)
             .With("@owner", owner)
             .With("@expired", LiveSession.LastExpired(now))
-            .Rows(row => new RevokedSession(row.GetSessionId(0), row.GetInt32(1), now + options.RevocationLifetime));
-        foreach (var session in recalled)
-        {
-            Add(connection, session);
-        }
-
-        return recalled;
+            .Rows(row => new RevokedSession(row.GetSessionId(0), row.GetInt32(1), life));
+        return AddAll(connection, recalled, now);
     }
 
-    // Sessions idle for too long are ended as well: a longer idle timeout, or a clock set back, must not bring them to life.
+    /// <summary>
+    /// Ends the sessions of a user, and raises their epoch: a sign-in that is under way does not end in a session. Sessions idle
+    /// for too long are ended as well: a longer idle timeout, or a clock set back, must not bring them to life.
+    /// </summary>
     public static IReadOnlyList<RevokedSession> EndAll(
         PreparedConnection connection, UserId owner, SessionId? except, EndReason reason, DateTimeOffset now, CardeaOptions options)
     {
+        RaiseEpoch(connection, owner);
         var ended = connection.Prepare(static command => command.CommandText =
             """
             UPDATE sessions SET ended_at = @now, end_reason = @reason
@@ -64,6 +68,31 @@ internal static class Revocations
             .With("@now", now)
             .With("@expired", LiveSession.LastExpired(now))
             .Rows(static row => row.GetSessionId(0));
-        return AddEnded(connection, ended, now + options.RevocationLifetime);
+        return AddEnded(connection, ended, now, options);
+    }
+
+    private static IReadOnlyList<RevokedSession> AddAll(PreparedConnection connection, IEnumerable<RevokedSession> revoked, DateTimeOffset now)
+    {
+        RevokedSession[] added = [.. revoked];
+        foreach (var session in added)
+        {
+            Add(connection, session, now);
+        }
+
+        return added;
+    }
+
+    // Users without a row here live in another store.
+    private static void RaiseEpoch(PreparedConnection connection, UserId owner)
+    {
+        if (!connection.Prepare(static command => command.CommandText = "UPDATE users SET session_epoch = session_epoch + 1 WHERE id = @owner")
+            .With("@owner", owner)
+            .Changes())
+        {
+            connection.Prepare(static command => command.CommandText =
+                "INSERT INTO session_epochs (user_id, epoch) VALUES (@owner, 1) ON CONFLICT (user_id) DO UPDATE SET epoch = epoch + 1")
+                .With("@owner", owner)
+                .ExecuteNonQuery();
+        }
     }
 }

@@ -6,25 +6,28 @@ namespace Cardea.Sqlite;
 
 internal sealed partial class SqliteSessionStore
 {
-    public Task<RevokedSession?> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken) =>
+        database.WriteAsync<SessionEnd>(
             connection =>
             {
                 var now = clock.GetUtcNow();
+
+                // A session that is idle for too long is ended too: a longer idle timeout must not bring back what was logged out.
                 var ended = connection.Prepare(static command => command.CommandText =
-                    $"""
+                    """
                     UPDATE sessions SET ended_at = @now, end_reason = @reason
-                    WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.Condition}
-                    RETURNING id
+                    WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND ended_at IS NULL AND id > @expired
+                    RETURNING user_id
                     """)
                     .With("@id", id)
                     .With("@owner", owner?.Value)
                     .With("@reason", (int)reason)
                     .With("@now", now)
-                    .WithLife(now, options)
-                    .Rows(static row => row.GetSessionId(0));
-                var revoked = Revocations.AddEnded(connection, ended, now + options.RevocationLifetime);
-                return revoked is [var end] ? end : (RevokedSession?)null;
+                    .With("@expired", LiveSession.LastExpired(now))
+                    .Row(static row => row.GetString(0));
+                return ended is null
+                    ? FindEnd(connection, id, owner)
+                    : new SessionEnd.Ended(Revocations.AddEnded(connection, [id], now, options)[0], new(ended));
             },
             cancellationToken);
 
@@ -36,6 +39,10 @@ internal sealed partial class SqliteSessionStore
     public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => Revocations.RecallAll(connection, owner, clock.GetUtcNow(), options), cancellationToken);
 
-    public Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => RevocationCursor.Read(connection, cursor, clock.GetUtcNow()), cancellationToken);
+    private static SessionEnd FindEnd(PreparedConnection connection, SessionId id, UserId? owner) =>
+        connection.Prepare(static command => command.CommandText =
+            "SELECT 1 FROM sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND ended_at IS NOT NULL")
+            .With("@id", id)
+            .With("@owner", owner?.Value)
+            .Rows(static _ => true) is [true] ? new SessionEnd.Over() : new SessionEnd.NotFound();
 }

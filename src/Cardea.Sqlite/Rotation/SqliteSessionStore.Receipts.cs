@@ -4,17 +4,24 @@ namespace Cardea.Sqlite;
 
 internal sealed partial class SqliteSessionStore
 {
+    // The first proof of a generation begins its grace anew: a second tab may come a moment later.
     public Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
+                var now = clock.GetUtcNow();
                 var recorded = 0;
                 foreach (var receipt in receipts)
                 {
                     recorded += connection.Prepare(static command => command.CommandText =
-                        "UPDATE sessions SET receipt = 1 WHERE id = @id AND generation = @generation AND receipt = 0")
+                        $"""
+                        UPDATE sessions SET proved = generation, rotated_at = @now
+                        WHERE id = @id AND generation = @generation AND proved < generation AND {LiveSession.Condition}
+                        """)
                         .With("@id", receipt.SessionId)
                         .With("@generation", receipt.Generation)
+                        .With("@now", now)
+                        .WithLife(now, options)
                         .ExecuteNonQuery();
                 }
 

@@ -1,3 +1,4 @@
+using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Sessions;
 
@@ -12,37 +13,49 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
             {
                 if (!Insert(connection, session))
                 {
-                    return new SessionCreation.CredentialChanged();
+                    return new SessionCreation.Overtaken();
                 }
 
                 var isKnown = Events.IsKnown(connection, session.Event);
                 Events.Add(connection, session.Event);
-                return new SessionCreation.Created(EndBeyondLimit(connection, session), isKnown);
+                return new SessionCreation.Created(EndBeyondLimit(connection, session), isKnown, session.CreatedAt);
             },
             cancellationToken);
 
-    // A password change or a disabled account that overtook this sign-in wins: the statement that inserts compares.
+    public Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.Prepare(static command => command.CommandText = "SELECT epoch FROM session_epochs WHERE user_id = @user_id")
+                .With("@user_id", user)
+                .Rows(static row => row.GetInt64(0)) is [var epoch] ? epoch : 0,
+            cancellationToken);
+
+    // A password change, a disabled account or an end of all sessions that overtook this sign-in wins: the statement that inserts
+    // compares.
     private static bool Insert(PreparedConnection connection, NewSession session) =>
         connection.Prepare(static command => command.CommandText =
             """
-            INSERT INTO sessions (id, user_id, generation, token_hash, created_at, rotated_at, device, user_agent, ip_address, amr, auth_time)
-            SELECT @id, @user_id, @generation, @token_hash, @now, @now, @device, @user_agent, @ip_address, @amr, @auth_time
-            WHERE @security_stamp IS NULL
-               OR EXISTS (SELECT 1 FROM users WHERE id = @user_id AND security_stamp = @security_stamp AND disabled_at IS NULL)
+            INSERT INTO sessions (id, user_id, token_hash, created_at, rotated_at, auth_time, device, user_agent, ip_address, amr)
+            SELECT @id, @user_id, @token_hash, @now, @now, @now, @device, @user_agent, @ip_address, @amr
+            WHERE CASE WHEN @security_stamp IS NULL
+                THEN coalesce((SELECT epoch FROM session_epochs WHERE user_id = @user_id), 0) = @epoch
+                ELSE EXISTS (
+                    SELECT 1 FROM users
+                    WHERE id = @user_id AND security_stamp = @security_stamp AND session_epoch = @epoch AND disabled_at IS NULL)
+                END
             """)
             .With("@id", session.Id)
             .With("@user_id", session.Subject.UserId)
-            .With("@generation", session.FirstToken.Generation)
             .With("@token_hash", session.FirstToken.Hash.ToArray())
             .With("@now", session.CreatedAt)
             .With("@device", session.Device.Name)
             .With("@user_agent", session.Device.UserAgent)
             .With("@ip_address", session.Device.IpAddress)
             .With("@amr", string.Join(' ', session.Subject.Amr))
-            .With("@auth_time", session.Subject.AuthTime)
             .With("@security_stamp", session.SecurityStamp)
+            .With("@epoch", session.SessionEpoch)
             .Changes();
 
+    // First those that were never refreshed, the oldest first; then the oldest.
     private IReadOnlyList<RevokedSession> EndBeyondLimit(PreparedConnection connection, NewSession session)
     {
         var ended = connection.Prepare(static command => command.CommandText =
@@ -51,7 +64,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
             WHERE id IN (
                 SELECT id FROM sessions
                 WHERE user_id = @user_id AND id <> @id AND {LiveSession.Condition}
-                ORDER BY created_at DESC, id DESC
+                ORDER BY generation = 0, created_at DESC, id DESC
                 LIMIT -1 OFFSET @others)
             RETURNING id
             """)
@@ -62,6 +75,6 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
             .WithLife(session.CreatedAt, options)
             .With("@others", options.SessionsPerUser - 1)
             .Rows(static row => row.GetSessionId(0));
-        return Revocations.AddEnded(connection, ended, session.CreatedAt + options.RevocationLifetime);
+        return Revocations.AddEnded(connection, ended, session.CreatedAt, options);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class OpenConnections
                 return;
             }
 
-            foreach (var connection in ofSession.Where(connection => connection.Token.Generation < revoked.LowestGeneration))
+            foreach (var connection in ofSession.Where(connection => connection.Token.Recalls < revoked.LowestRecalls))
             {
                 connection.Close();
             }

@@ -2,6 +2,7 @@ using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.Factors;
 using Cardea.Mail;
+using Cardea.Rotation;
 using Cardea.Sessions;
 
 namespace Cardea.Accounts;
@@ -19,6 +20,15 @@ public sealed record AccountChange(CardeaUser User, string ConcurrencyStamp)
 
     /// <summary>Which of their sessions it ends.</summary>
     public SessionEnding? Ends { get; init; }
+
+    /// <summary>
+    /// The session in which its user has just proved who they are: it must be live, and goes on. If its refresh token came with
+    /// the request and is refused, nothing changes.
+    /// </summary>
+    public SessionProof? Proof { get; init; }
+
+    /// <summary>Writes what is stored of the refresh token's rotation. Must be set with <see cref="Proof"/>.</summary>
+    public RotationReporter? Report { get; init; }
 
     /// <summary>What is to be told of it in the audit.</summary>
     public SecurityEvent? Event { get; init; }

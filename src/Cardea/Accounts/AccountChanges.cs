@@ -1,9 +1,10 @@
 using Cardea.Revocation;
+using Cardea.Rotation;
 
 namespace Cardea.Accounts;
 
 /// <summary>Changes accounts as they are at that moment; the feed has what it revokes before its caller is answered.</summary>
-public sealed class AccountChanges(IAccountStore accounts, RevocationFeed feed)
+public sealed class AccountChanges(IAccountStore accounts, RevocationFeed feed, StoreFeedReader reader)
 {
     /// <summary>Changes a user; looks again when somebody else changed them meanwhile.</summary>
     /// <param name="id">The user.</param>
@@ -24,10 +25,16 @@ public sealed class AccountChanges(IAccountStore accounts, RevocationFeed feed)
                 return null;
             }
 
-            var update = await accounts.UpdateAsync(asked, cancellationToken);
-            if (update is AccountUpdate.Updated updated)
+            var update = await feed.PublishAsync(accounts.UpdateAsync(asked, cancellationToken), static update => update.Revoked);
+            if (asked.Proof is { } proof && (update is AccountUpdate.Updated { Session: { } session } ? session : (update as AccountUpdate.SessionRefused)?.Outcome) is { } outcome)
             {
-                feed.Publish(updated.Revoked);
+                feed.Learn(proof.SessionId, outcome);
+            }
+
+            if (asked.Ends is not null)
+            {
+                // Another node may have ended some a moment ago: no row at hand says which.
+                await reader.CatchUpAsync(cancellationToken);
             }
 
             if (update is not AccountUpdate.Stale)

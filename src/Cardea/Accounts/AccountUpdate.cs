@@ -1,4 +1,5 @@
 using Cardea.Revocation;
+using Cardea.Rotation;
 
 namespace Cardea.Accounts;
 
@@ -9,9 +10,25 @@ public abstract record AccountUpdate
     {
     }
 
+    /// <summary>What it revoked, durably.</summary>
+    public virtual IReadOnlyList<RevokedSession> Revoked => [];
+
     /// <summary>It is stored, durably.</summary>
     /// <param name="Revoked">Of their sessions: ended or recalled, as the change asks for, where the account was disabled, or where its roles changed.</param>
-    public sealed record Updated(IReadOnlyList<RevokedSession> Revoked) : AccountUpdate;
+    /// <param name="Session">How the session of <see cref="AccountChange.Proof"/> goes on; <see langword="null"/> without one.</param>
+    public sealed record Updated(IReadOnlyList<RevokedSession> Revoked, RotationOutcome.Continued? Session = null) : AccountUpdate
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<RevokedSession> Revoked { get; } = Revoked;
+    }
+
+    /// <summary>The session of <see cref="AccountChange.Proof"/> does not go on. Nothing is changed, except that a replay has ended it.</summary>
+    /// <param name="Outcome">Why.</param>
+    public sealed record SessionRefused(RotationOutcome Outcome) : AccountUpdate
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<RevokedSession> Revoked => Outcome.Revoked;
+    }
 
     /// <summary>Somebody else updated or removed the user since it was read.</summary>
     public sealed record Stale : AccountUpdate;

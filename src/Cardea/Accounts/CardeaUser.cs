@@ -21,6 +21,9 @@ public sealed class CardeaUser
     /// <summary>Changes with every credential: a sign-in that began before the change does not end in a session.</summary>
     public string SecurityStamp { get; set; } = "";
 
+    /// <summary>How often all sessions of the user, or all but one, were ended. A sign-in that read another number does not end in a session. An update does not write it.</summary>
+    public long SessionEpoch { get; init; }
+
     /// <summary>Changes with every update: of two updates that began at once, one fails.</summary>
     public string ConcurrencyStamp { get; set; } = "";
 

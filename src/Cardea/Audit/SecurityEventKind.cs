@@ -24,6 +24,9 @@ public enum SecurityEventKind
     /// <summary>The user proved again who they are.</summary>
     Reauthenticated = 6,
 
+    /// <summary>A refresh token was newer than the database, which had lost commits: its session caught up.</summary>
+    SessionHealed = 7,
+
     /// <summary>The password was changed by whoever knew the old one.</summary>
     PasswordChanged = 10,
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Cardea.Tokens;
 
 namespace Cardea.Keys;
@@ -7,17 +8,18 @@ namespace Cardea.Keys;
 internal sealed class KeySet
 {
     private readonly StoredKey[] _stored;
-    private readonly FrozenDictionary<string, SigningKey> _signing;
-    private readonly FrozenDictionary<byte, RefreshTokenKey> _refresh;
+    private readonly FrozenDictionary<string, Opened<SigningKey>> _signing;
+    private readonly FrozenDictionary<byte, Opened<RefreshTokenKey>> _refresh;
 
-    private KeySet(StoredKey[] stored, FrozenDictionary<string, SigningKey> signing, FrozenDictionary<byte, RefreshTokenKey> refresh)
+    private KeySet(StoredKey[] stored, FrozenDictionary<string, Opened<SigningKey>> signing, FrozenDictionary<byte, Opened<RefreshTokenKey>> refresh)
     {
         _stored = stored;
         _signing = signing;
         _refresh = refresh;
     }
 
-    public static KeySet Empty { get; } = new([], FrozenDictionary<string, SigningKey>.Empty, FrozenDictionary<byte, RefreshTokenKey>.Empty);
+    public static KeySet Empty { get; } =
+        new([], FrozenDictionary<string, Opened<SigningKey>>.Empty, FrozenDictionary<byte, Opened<RefreshTokenKey>>.Empty);
 
     public IReadOnlyList<StoredKey> Stored => _stored;
 
@@ -29,59 +31,74 @@ internal sealed class KeySet
             keys,
             keys.Where(static key => key.Purpose == KeyPurpose.AccessToken).ToFrozenDictionary(
                 static key => key.Id,
-                key => known._signing.GetValueOrDefault(key.Id) ?? SigningKey.Load(masterKey.Open(key)),
+                key => known._signing.GetValueOrDefault(key.Id)?.If(key) ?? new(key, SigningKey.Load(masterKey.Open(key))),
                 StringComparer.Ordinal),
             keys.Where(static key => key.Purpose == KeyPurpose.RefreshToken).ToFrozenDictionary(
                 static key => RefreshKeyId(key),
-                key => known._refresh.GetValueOrDefault(RefreshKeyId(key)) ?? new RefreshTokenKey(RefreshKeyId(key), masterKey.Open(key))));
+                key => known._refresh.GetValueOrDefault(RefreshKeyId(key))?.If(key) ?? new(key, new(RefreshKeyId(key), masterKey.Open(key)))));
     }
 
     public StoredKey? Newest(KeyPurpose purpose) => _stored.LastOrDefault(key => key.Purpose == purpose);
 
-    public SigningKey? Signing(DateTimeOffset now) => Active(KeyPurpose.AccessToken, now) is { } key ? _signing[key.Id] : null;
-
-    public RefreshTokenKey? Refresh(DateTimeOffset now) => Active(KeyPurpose.RefreshToken, now) is { } key ? _refresh[RefreshKeyId(key)] : null;
-
-    public IEnumerable<SigningKey> Published(DateTimeOffset now) =>
-        _stored.Where(key => key.Purpose == KeyPurpose.AccessToken && Accepted(key, now)).Select(key => _signing[key.Id]);
-
-    public SigningKey? FindSigning(string id, DateTimeOffset now) =>
-        _signing.TryGetValue(id, out var key) && Accepted(KeyPurpose.AccessToken, id, now) ? key : null;
-
-    public RefreshTokenKey? FindRefresh(byte id, DateTimeOffset now) =>
-        _refresh.TryGetValue(id, out var key) && Accepted(KeyPurpose.RefreshToken, Name(id), now) ? key : null;
-
-    public static string Name(byte refreshKeyId) => refreshKeyId.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static byte RefreshKeyId(StoredKey key) => byte.Parse(key.Id, System.Globalization.CultureInfo.InvariantCulture);
-
-    private static bool Accepted(StoredKey key, DateTimeOffset now) => key.ExpiresAt is null || now < key.ExpiresAt;
-
-    private bool Accepted(KeyPurpose purpose, string id, DateTimeOffset now)
+    /// <summary>The key that makes tokens now: the newest whose time has come. If a clock lags behind, the first there is.</summary>
+    public StoredKey? Active(KeyPurpose purpose, DateTimeOffset now)
     {
-        foreach (var key in _stored)
-        {
-            if (key.Purpose == purpose && string.Equals(key.Id, id, StringComparison.Ordinal))
-            {
-                return Accepted(key, now);
-            }
-        }
-
-        return false;
-    }
-
-    private StoredKey? Active(KeyPurpose purpose, DateTimeOffset now)
-    {
-        // The newest whose time has come; failing that (a clock that lags behind), the first there is.
         StoredKey? active = null;
         foreach (var key in _stored)
         {
-            if (key.Purpose == purpose && Accepted(key, now) && (active is null || key.ActiveFrom <= now))
+            if (key.Purpose == purpose && key.IsAccepted(now) && (active is null || key.ActiveFrom <= now))
             {
                 active = key;
             }
         }
 
         return active;
+    }
+
+    /// <summary>The key that will take over, if there is one.</summary>
+    public StoredKey? Waiting(KeyPurpose purpose, DateTimeOffset now) =>
+        _stored.LastOrDefault(key => key.Purpose == purpose && key.IsAccepted(now) && key.ActiveFrom > now);
+
+    public SigningKey Open(StoredKey signing) => _signing[signing.Id].Key;
+
+    public RefreshTokenKey? Refresh(DateTimeOffset now) =>
+        Active(KeyPurpose.RefreshToken, now) is { } key ? _refresh[RefreshKeyId(key)].Key : null;
+
+    public IEnumerable<SigningKey> Published(DateTimeOffset now) =>
+        _stored.Where(key => key.Purpose == KeyPurpose.AccessToken && key.IsAccepted(now)).Select(Open);
+
+    public SigningKey? FindSigning(string id, DateTimeOffset now) =>
+        _signing.TryGetValue(id, out var opened) && opened.Stored.IsAccepted(now) ? opened.Key : null;
+
+    public RefreshTokenKey? FindRefresh(byte id, DateTimeOffset now) =>
+        _refresh.TryGetValue(id, out var opened) && opened.Stored.IsAccepted(now) ? opened.Key : null;
+
+    /// <summary>The next number that no stored key of refresh tokens has.</summary>
+    /// <exception cref="SetupException">All numbers are taken.</exception>
+    public string NextRefreshName()
+    {
+        var previous = Newest(KeyPurpose.RefreshToken) is { } newest ? RefreshKeyId(newest) : byte.MaxValue;
+        for (var step = 1; step <= byte.MaxValue + 1; step++)
+        {
+            var number = unchecked((byte)(previous + step));
+            if (!_refresh.ContainsKey(number))
+            {
+                return Name(number);
+            }
+        }
+
+        throw new SetupException(
+            "All 256 numbers of refresh-token keys are taken by keys whose tokens may still live: rotate again when the first has expired, see 'cardea keys list'.");
+    }
+
+    public static string Name(byte refreshKeyId) => refreshKeyId.ToString(CultureInfo.InvariantCulture);
+
+    private static byte RefreshKeyId(StoredKey key) => byte.Parse(key.Id, CultureInfo.InvariantCulture);
+
+    /// <summary>A key that was opened. Known again by its material: under its name the store may have another one meanwhile.</summary>
+    private sealed record Opened<TKey>(StoredKey Stored, TKey Key)
+    {
+        public Opened<TKey>? If(StoredKey stored) =>
+            Stored.SealedMaterial.Span.SequenceEqual(stored.SealedMaterial.Span) ? this with { Stored = stored } : null;
     }
 }

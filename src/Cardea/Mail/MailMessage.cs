@@ -4,8 +4,8 @@ namespace Cardea.Mail;
 /// <remarks>A class, not a record: its text may hold a code, which must not be printed.</remarks>
 public sealed class MailMessage
 {
-    /// <summary>The address it goes to, normalised.</summary>
-    public required string To { get; init; }
+    /// <summary>The address it goes to, normalised; <see langword="null"/> for the one that its recipient has when it is sent.</summary>
+    public required string? To { get; init; }
 
     /// <summary>Its subject: one line.</summary>
     public required string Subject { get; init; }

@@ -5,14 +5,17 @@ using Cardea.Tokens;
 
 namespace Cardea.Rotation;
 
-/// <summary>Presents refresh tokens to the store, and tells the feed what came of it before anybody is answered.</summary>
-public sealed class RefreshTokenRotation(ISessionStore store, KeyRing keys, RevocationFeed feed, TimeProvider clock)
+/// <summary>Presents refresh tokens to the store. This process knows what came of it before anybody is answered.</summary>
+public sealed class RefreshTokenRotation(ISessionStore store, KeyRing keys, RevocationFeed feed, StoreFeedReader reader, TimeProvider clock)
 {
     /// <summary>Presents a refresh token. What we did not issue, or has expired for good, never reaches the store.</summary>
+    /// <param name="text">What stands where the refresh token should.</param>
+    /// <param name="report">Writes what is stored with the outcome.</param>
+    /// <param name="cancellationToken">Gives up what has not begun yet. What may end a session is done all the same.</param>
     /// <exception cref="StoreUnavailableException">The store can't say; the token is still good.</exception>
-    public async Task<RotationOutcome> RotateAsync(string? text, CancellationToken cancellationToken)
+    public async Task<RotationOutcome> RotateAsync(string? text, RotationReporter report, CancellationToken cancellationToken)
     {
-        if (RefreshTokenKey.Read(text, keys.FindRefresh) is not { } presented)
+        if (Read(text) is not { } presented)
         {
             return new RotationOutcome.Unknown();
         }
@@ -22,17 +25,36 @@ public sealed class RefreshTokenRotation(ISessionStore store, KeyRing keys, Revo
             return new RotationOutcome.Expired();
         }
 
-        var outcome = await store.RotateAsync(presented, cancellationToken);
-        switch (outcome)
+        // A node that does not know which keys are accepted signs nothing, so it moves nothing.
+        await reader.KeepFreshAsync();
+        var outcome = await feed.PublishAsync(store.RotateAsync(presented, report, cancellationToken), static outcome => outcome.Revoked);
+        feed.Learn(presented.SessionId, outcome);
+        return outcome;
+    }
+
+    /// <summary>Reads a refresh token; <see langword="null"/> when we did not issue it.</summary>
+    public RefreshToken? Read(string? text) => RefreshTokenKey.Read(text, keys.FindRefresh);
+
+    /// <summary>Whose session a refresh token would continue if it were presented now. Nothing moves.</summary>
+    /// <returns>The subject; <see langword="null"/> when it would be refused.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't say.</exception>
+    public async Task<SessionSubject?> InspectAsync(RefreshToken token, CancellationToken cancellationToken)
+    {
+        if (token.SessionId.AbsoluteEnd <= clock.GetUtcNow())
         {
-            case RotationOutcome.Reissued reissued:
-                feed.Publish(reissued.Recall);
-                break;
-            case RotationOutcome.Replayed replayed:
-                feed.Publish(replayed.End);
-                break;
+            return null;
         }
 
-        return outcome;
+        var outcome = await store.InspectAsync(token, cancellationToken);
+        switch (outcome)
+        {
+            case RotationOutcome.Ended:
+                feed.LearnEnd(token.SessionId);
+                return null;
+            case RotationOutcome.Continued continued:
+                return continued.Grant.Subject;
+            default:
+                return null;
+        }
     }
 }

@@ -1,76 +1,132 @@
 using Cardea.Revocation;
+using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Rotation;
 
 /// <summary>
-/// The table of rotation outcomes. A store calls it with a row that nobody else can move meanwhile (or moves it with a
-/// statement that compares generation and hash), and then writes what the outcome says.
+/// The table of rotation outcomes. A store calls it with a row that nobody else can move meanwhile, and then writes what the
+/// decision says. The statement that rotates many sessions at once writes <see cref="RotationOutcome.Rotated"/> by the same rules.
 /// </summary>
 public static class RotationRules
 {
-    /// <summary>Names the outcome of presenting <paramref name="presented"/> to a session in <paramref name="state"/>.</summary>
+    /// <summary>How many generations back a move keeps for late requests.</summary>
+    public const int MostParents = 4;
+
+    /// <summary>Decides what presenting <paramref name="presented"/> to a session comes to.</summary>
     /// <param name="presented">A token whose tag is right, so that we issued it.</param>
-    /// <param name="state">The session's row; <see langword="null"/> when there is none.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="row">The session's row; <see langword="null"/> when there is none.</param>
+    /// <param name="now">The time by the store's clock.</param>
     /// <param name="options">Grace, idle timeout, and whether a lost answer is issued again.</param>
-    public static RotationOutcome Decide(RefreshToken presented, SessionRow? state, DateTimeOffset now, CardeaOptions options)
+    public static RotationDecision Decide(RefreshToken presented, SessionRow? row, DateTimeOffset now, CardeaOptions options)
     {
-        if (state is null)
+        if (row is null)
         {
-            return new RotationOutcome.Unknown();
+            return new(new RotationOutcome.Unknown());
         }
 
-        if (!state.Live)
+        if (!row.IsLive)
         {
-            return new RotationOutcome.Ended();
+            return new(new RotationOutcome.Ended());
         }
 
         // A clock that was set back makes the move look as if it lay ahead: it then counts as just made.
-        var sinceMove = TimeSpan.FromTicks(Math.Max(0, (now - state.RotatedAt).Ticks));
-        if (sinceMove >= options.IdleTimeout)
+        var sinceMove = TimeSpan.FromTicks(Math.Max(0, (now - row.RotatedAt).Ticks));
+        if (sinceMove >= options.IdleTimeout || presented.SessionId.AbsoluteEnd <= now)
         {
-            return new RotationOutcome.Expired();
+            return new(new RotationOutcome.Expired());
         }
 
-        if (presented.Generation > state.Generation)
+        var isInGrace = sinceMove < options.RefreshGrace;
+        return presented.Generation.CompareTo(row.Generation) switch
         {
-            return new RotationOutcome.Healed(presented.Next(), state.Subject);
-        }
+            > 0 => Heal(presented, row, now),
+            0 when presented.Matches(row.TokenHash.Span) => Rotate(presented, row, isInGrace, now),
 
-        if (presented.Generation == state.Generation)
-        {
             // Every genuine token of one generation is the same: another hash is not of our making, and touches nothing.
-            return presented.Matches(state.TokenHash.Span)
-                ? new RotationOutcome.Rotated(presented.Next(), state.Subject)
-                : new RotationOutcome.Unknown();
-        }
-
-        if (presented.Generation == state.Parent && Current(presented, state) is { } current)
-        {
-            if (sinceMove < options.RefreshGrace)
-            {
-                return new RotationOutcome.Repeated(current, state.Subject);
-            }
-
-            if (!state.Received && options.ReissueAfterLoss)
-            {
-                var successor = current.Next();
-                return new RotationOutcome.Reissued(
-                    successor,
-                    state.Subject,
-                    new(presented.SessionId, successor.Generation, now + options.RevocationLifetime));
-            }
-        }
-
-        return new RotationOutcome.Replayed(
-            state.Subject.UserId,
-            new(presented.SessionId, RevokedSession.None, now + options.RevocationLifetime));
+            0 => new(new RotationOutcome.Unknown()),
+            _ => LookBack(presented, row, isInGrace, options.ReissueAfterLoss, now),
+        };
     }
 
-    // The session was moved on by this token, or without it.
-    private static RefreshToken? Current(RefreshToken parent, SessionRow state) =>
-        parent.Descend(state.Generation) is var descendant && descendant.Matches(state.TokenHash.Span) ? descendant
-        : parent.Renewed() is var renewed && renewed.Generation == state.Generation && renewed.Matches(state.TokenHash.Span) ? renewed
-        : null;
+    /// <summary>
+    /// Decides how a session goes on whose user has just proved again who they are. Only the refresh token that came with the
+    /// request moves its generation.
+    /// </summary>
+    /// <param name="proof">The session, and how they proved it.</param>
+    /// <param name="row">The session's row; <see langword="null"/> when there is none.</param>
+    /// <param name="now">The time by the store's clock.</param>
+    /// <param name="options">Grace, idle timeout, and whether a lost answer is issued again.</param>
+    public static RotationDecision Decide(SessionProof proof, SessionRow? row, DateTimeOffset now, CardeaOptions options)
+    {
+        if (row?.Subject.UserId != proof.Owner || (proof.Presented is { } token && token.SessionId != proof.SessionId))
+        {
+            return new(new RotationOutcome.Unknown());
+        }
+
+        var proved = row with { Subject = row.Subject with { AuthTime = now, Amr = proof.Amr } };
+        if (proof.Presented is { } presented)
+        {
+            return Decide(presented, proved, now, options);
+        }
+
+        if (!row.IsLive)
+        {
+            return new(new RotationOutcome.Ended());
+        }
+
+        return now - row.RotatedAt >= options.IdleTimeout || proof.SessionId.AbsoluteEnd <= now
+            ? new(new RotationOutcome.Expired())
+            : new(new RotationOutcome.Kept(new(proof.SessionId, Successor: null, proved.Subject, row.Recalls, now)));
+    }
+
+    private static RotationDecision Heal(RefreshToken presented, SessionRow row, DateTimeOffset now)
+    {
+        var successor = presented.Next();
+        var parent = Math.Max(Math.Min(row.Parent, row.Generation), successor.Generation - MostParents);
+        return new(
+            new RotationOutcome.Healed(Grant(successor, row, row.Recalls, now)),
+            Move(successor, parent, presented.Generation, row.Recalls));
+    }
+
+    private static RotationDecision Rotate(RefreshToken presented, SessionRow row, bool isInGrace, DateTimeOffset now)
+    {
+        // What was acceptable just before the move stays acceptable: a late request finds its answer.
+        var successor = presented.Next();
+        var parent = Math.Max(isInGrace ? row.Parent : row.Proved, successor.Generation - MostParents);
+        return new(
+            new RotationOutcome.Rotated(Grant(successor, row, row.Recalls, now)),
+            Move(successor, parent, presented.Generation, row.Recalls));
+    }
+
+    private static RotationDecision LookBack(RefreshToken presented, SessionRow row, bool isInGrace, bool reissues, DateTimeOffset now)
+    {
+        // What is older than both leads nowhere: no secret of it is derived.
+        if (presented.Generation >= Math.Min(row.Parent, row.Proved)
+            && presented.Descend(row.Generation) is var current
+            && current.Matches(row.TokenHash.Span))
+        {
+            if (isInGrace && presented.Generation >= row.Parent)
+            {
+                return new(new RotationOutcome.Repeated(Grant(current, row, row.Recalls, now)));
+            }
+
+            if (reissues && presented.Generation >= row.Proved)
+            {
+                var successor = current.Next();
+                var recalls = row.Recalls + 1;
+                return new(
+                    new RotationOutcome.Reissued(Grant(successor, row, recalls, now), new(presented.SessionId, recalls, row.RevocationLife)),
+                    Move(successor, row.Parent, row.Proved, recalls));
+            }
+        }
+
+        return new(new RotationOutcome.Replayed(row.Subject.UserId, RevokedSession.Ended(presented.SessionId, row.RevocationLife)));
+    }
+
+    private static SessionGrant Grant(RefreshToken successor, SessionRow row, int recalls, DateTimeOffset now) =>
+        new(successor.SessionId, successor, row.Subject, recalls, now);
+
+    private static RotationMove Move(RefreshToken successor, int parent, int proved, int recalls) =>
+        new(successor.Generation, parent, proved, recalls, successor.Hash.ToArray());
 }

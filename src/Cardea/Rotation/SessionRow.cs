@@ -3,18 +3,22 @@ using Cardea.Sessions;
 namespace Cardea.Rotation;
 
 /// <summary>What the session's row says at the moment a refresh token is presented.</summary>
-/// <param name="Generation">How many times it has been rotated.</param>
-/// <param name="Parent">The generation it was last reached from; <see langword="null"/> while it never moved.</param>
+/// <param name="Generation">The generation of the current refresh token.</param>
+/// <param name="Parent">The oldest generation that is repeated within the grace.</param>
+/// <param name="Proved">The highest generation that is known to be received.</param>
+/// <param name="Recalls">How often the session's access tokens were recalled.</param>
 /// <param name="TokenHash">SHA-256 of the current token's secret.</param>
-/// <param name="RotatedAt">When it last moved; at first, when it was created.</param>
-/// <param name="Received">Whether there is a receipt for <paramref name="Generation"/>.</param>
-/// <param name="Live">Neither the session has been ended nor its account disabled.</param>
+/// <param name="RotatedAt">The time of the last move, or of the first proof of the current generation.</param>
+/// <param name="IsLive">Neither the session has been ended nor its account disabled.</param>
 /// <param name="Subject">Whose session it is.</param>
+/// <param name="RevocationLife">How long a revocation of it must be kept.</param>
 public sealed record SessionRow(
     int Generation,
-    int? Parent,
+    int Parent,
+    int Proved,
+    int Recalls,
     ReadOnlyMemory<byte> TokenHash,
     DateTimeOffset RotatedAt,
-    bool Received,
-    bool Live,
-    SessionSubject Subject);
+    bool IsLive,
+    SessionSubject Subject,
+    TimeSpan RevocationLife);

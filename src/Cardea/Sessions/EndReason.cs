@@ -23,4 +23,7 @@ public enum EndReason
 
     /// <summary>A second factor was added or removed.</summary>
     FactorsChanged = 6,
+
+    /// <summary>The database had forgotten the end, as after a fail-over, and a node that knew it wrote it back.</summary>
+    WrittenBack = 7,
 }

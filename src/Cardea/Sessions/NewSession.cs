@@ -11,13 +11,18 @@ namespace Cardea.Sessions;
 /// The user's security stamp at the moment the credential was checked; the session is stored only if it is still the
 /// current one. <see langword="null"/> when the users live in another store.
 /// </param>
-/// <param name="CreatedAt">Now.</param>
+/// <param name="SessionEpoch">
+/// The user's session epoch before the credential was checked; the session is stored only if all sessions of the user have
+/// not been ended since.
+/// </param>
+/// <param name="CreatedAt">Now, by this node's clock; the store may know better.</param>
 /// <param name="Event">The sign-in, as the audit has it; it is stored with the session.</param>
 public sealed record NewSession(
     RefreshToken FirstToken,
     SessionSubject Subject,
     ClientDevice Device,
     string? SecurityStamp,
+    long SessionEpoch,
     DateTimeOffset CreatedAt,
     SecurityEvent Event)
 {
@@ -26,11 +31,12 @@ public sealed record NewSession(
 
     /// <summary>A session that begins <paramref name="now"/>, and is a <paramref name="kind"/> in the audit.</summary>
     public static NewSession Of(
-        RefreshToken firstToken, SessionSubject subject, ClientDevice device, string? securityStamp, SecurityEventKind kind, DateTimeOffset now) => new(
+        RefreshToken firstToken, SessionSubject subject, ClientDevice device, string? securityStamp, long sessionEpoch, SecurityEventKind kind, DateTimeOffset now) => new(
         firstToken,
         subject,
         device,
         securityStamp,
+        sessionEpoch,
         now,
         SecurityEvent.Of(kind, subject.UserId, firstToken.SessionId, device, now, string.Join(' ', subject.Amr)));
 }

@@ -10,10 +10,14 @@ public abstract record SessionCreation
     }
 
     /// <summary>It is stored, durably, and its event too.</summary>
-    /// <param name="Displaced">The oldest sessions of the user, ended to stay within the limit per user.</param>
+    /// <param name="Displaced">The sessions of the user that were ended to stay within the limit per user.</param>
     /// <param name="IsOfKnownDevice">Whether the user has signed in before with the same program from the same network.</param>
-    public sealed record Created(IReadOnlyList<RevokedSession> Displaced, bool IsOfKnownDevice) : SessionCreation;
+    /// <param name="At">When it began, by the store's clock.</param>
+    public sealed record Created(IReadOnlyList<RevokedSession> Displaced, bool IsOfKnownDevice, DateTimeOffset At) : SessionCreation;
 
-    /// <summary>Nothing is stored: the account was disabled, deleted, or its credential changed while the sign-in was under way.</summary>
-    public sealed record CredentialChanged : SessionCreation;
+    /// <summary>
+    /// Nothing is stored: while the sign-in was under way the account was disabled or deleted, its credential changed, or all
+    /// its sessions were ended.
+    /// </summary>
+    public sealed record Overtaken : SessionCreation;
 }

@@ -2,12 +2,9 @@ using Cardea.Sessions;
 
 namespace Cardea.Tokens;
 
-/// <summary>What a client gets when it signs in or refreshes.</summary>
+/// <summary>What a client gets when it signs in, refreshes, or proves again who its user is.</summary>
+/// <param name="SessionId">The session.</param>
 /// <param name="Access">For the APIs.</param>
-/// <param name="Refresh">For the next refresh.</param>
-/// <param name="RefreshExpiresIn">How long until the session's absolute end.</param>
-public sealed record IssuedTokens(AccessToken Access, RefreshToken Refresh, TimeSpan RefreshExpiresIn)
-{
-    /// <summary>The session they belong to.</summary>
-    public SessionId SessionId => Refresh.SessionId;
-}
+/// <param name="Refresh">For the next refresh; <see langword="null"/> if the client keeps the one that it has.</param>
+/// <param name="ExpiresIn">How long until the session's absolute end.</param>
+public sealed record IssuedTokens(SessionId SessionId, AccessToken Access, RefreshToken? Refresh, TimeSpan ExpiresIn);

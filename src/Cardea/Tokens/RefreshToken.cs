@@ -43,12 +43,6 @@ public sealed class RefreshToken
     /// <summary>Its successor of the next generation: always the same one.</summary>
     public RefreshToken Next() => new(_key, SessionId, Generation + 1, _key.NextSecret(SessionId, Generation, _secret));
 
-    /// <summary>
-    /// Its successor where the session was moved on without it: determined by what is stored of it, so that the server can
-    /// make it, and so can whoever presents this token later.
-    /// </summary>
-    public RefreshToken Renewed() => _key.Renew(SessionId, Generation, Hash);
-
     /// <summary>Its successor of a later generation.</summary>
     public RefreshToken Descend(int generation)
     {
@@ -83,5 +77,5 @@ public sealed class RefreshToken
     }
 
     /// <summary>Session and generation; never the secret.</summary>
-    public override string ToString() => new AccessTokenId(SessionId, Generation).ToString();
+    public override string ToString() => $"{SessionId} generation {Generation}";
 }

@@ -34,10 +34,6 @@ public sealed class RefreshTokenKey
     public RefreshToken Begin(SessionId sessionId) =>
         new(this, sessionId, generation: 0, RandomNumberGenerator.GetBytes(RefreshToken.SecretSize));
 
-    /// <summary>The token that a session moves on to without its current one, of which the hash is known.</summary>
-    public RefreshToken Renew(SessionId sessionId, int generation, ReadOnlySpan<byte> tokenHash) =>
-        new(this, sessionId, generation + 1, DeriveSecret("renew"u8, sessionId, generation, tokenHash));
-
     /// <summary>
     /// Reads a token that one of <paramref name="keys"/> issued. Anything else, of another spelling too (padding, white
     /// space, stray bits), is refused here, before any database.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Cardea.Keys;
@@ -8,9 +9,9 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Cardea.Tokens;
 
 /// <summary>
-/// Puts an access token beside a refresh token: in the profile of RFC 9068, signed with ES256. No e-mail, nothing personal.
+/// Issues access tokens in the profile of RFC 9068, signed with ES256. No e-mail, nothing personal.
 /// </summary>
-public sealed class TokenIssuer(KeyRing keys, CardeaOptions options, TimeProvider clock)
+public sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
 {
     /// <summary>The <c>typ</c> of the header, which keeps other JWTs of the same issuer from passing for access tokens.</summary>
     public const string TokenType = "at+jwt";
@@ -18,15 +19,16 @@ public sealed class TokenIssuer(KeyRing keys, CardeaOptions options, TimeProvide
     private static readonly JsonWebTokenHandler Writer = new() { SetDefaultTimesOnTokenCreation = false };
     private static readonly Dictionary<string, object> Header = new(StringComparer.Ordinal) { ["typ"] = TokenType };
 
-    /// <summary>Issues what goes with <paramref name="refreshToken"/>: an access token of the same session and generation.</summary>
-    /// <exception cref="StoreUnavailableException">No key has been read yet.</exception>
-    public IssuedTokens Issue(RefreshToken refreshToken, SessionSubject subject)
+    /// <summary>Issues the tokens of a session that goes on, as of the time that its store says it is.</summary>
+    /// <exception cref="StoreUnavailableException">No key has been read yet, or what was read is too old.</exception>
+    public IssuedTokens Issue(SessionGrant grant)
     {
-        var now = clock.GetUtcNow();
-        var lifetime = LifetimeOf(refreshToken, now);
-        var payload = Payload(new(refreshToken.SessionId, refreshToken.Generation), subject, now.ToUnixTimeSeconds(), lifetime);
-        var jwt = Writer.CreateToken(payload, keys.CurrentSigning().Credentials, Header);
-        return new(new(jwt, TimeSpan.FromSeconds(lifetime)), refreshToken, refreshToken.SessionId.AbsoluteEnd - now);
+        var (key, longestLife) = keys.CurrentSigning();
+        var lifetime = LifetimeOf(grant, longestLife);
+        var id = new AccessTokenId(grant.SessionId, grant.Recalls, grant.Successor?.Generation);
+        var payload = Payload(id, grant.Subject, grant.At.ToUnixTimeSeconds(), lifetime);
+        var jwt = Writer.CreateToken(payload, key.Credentials, Header);
+        return new(grant.SessionId, new(jwt, TimeSpan.FromSeconds(lifetime)), grant.Successor, grant.SessionId.AbsoluteEnd - grant.At);
     }
 
     private string Payload(AccessTokenId id, SessionSubject subject, long issuedAt, long lifetime)
@@ -56,12 +58,14 @@ public sealed class TokenIssuer(KeyRing keys, CardeaOptions options, TimeProvide
         return Encoding.UTF8.GetString(payload.WrittenSpan);
     }
 
-    // The jitter of ± 5 % is taken from the token's own hash: even, and the same for a repeated answer. Beyond the
-    // session's absolute end nothing is accepted.
-    private long LifetimeOf(RefreshToken refreshToken, DateTimeOffset now)
+    // The jitter of ± 5 % is taken from the refresh token's own hash: even, and the same for a repeated answer. No token lives
+    // longer than its key's row says, nor beyond the session's absolute end.
+    private long LifetimeOf(SessionGrant grant, TimeSpan longestLife)
     {
-        var lifetime = options.AccessTokenLifetime * (0.95 + (0.1 * refreshToken.Hash[0] / byte.MaxValue));
-        return (long)Math.Min(lifetime.TotalSeconds, (refreshToken.SessionId.AbsoluteEnd - now).TotalSeconds);
+        var jitter = grant.Successor is { } successor ? successor.Hash[0] : RandomNumberGenerator.GetInt32(byte.MaxValue + 1);
+        var lifetime = options.AccessTokenLifetime * (0.95 + (0.1 * jitter / byte.MaxValue));
+        var left = grant.SessionId.AbsoluteEnd - grant.At;
+        return (long)Math.Min(Math.Min(lifetime.TotalSeconds, longestLife.TotalSeconds), left.TotalSeconds);
     }
 
     private static void WriteStrings(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> values)

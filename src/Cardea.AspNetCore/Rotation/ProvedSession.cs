@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Problems;
+using Cardea.Rotation;
+using Cardea.Sessions;
+using Cardea.Validation.Problems;
+
+namespace Cardea.AspNetCore.Rotation;
+
+/// <summary>What requests have in common that prove again who their user is, and may bring the session's refresh token.</summary>
+internal static class ProvedSession
+{
+    /// <summary>The answer to a refresh token that is not the acting session's.</summary>
+    public static Problem NotItsToken => ContractProblem.InvalidRefreshToken;
+
+    /// <summary>Reads the refresh token of a request, if it brought one.</summary>
+    /// <returns>Whether it is one of the session, or there is none.</returns>
+    public static bool TryProve(
+        this RefreshTokenRotation rotation,
+        SessionId session,
+        UserId user,
+        IReadOnlyList<string> amr,
+        string? refreshToken,
+        [NotNullWhen(true)] out SessionProof? proof)
+    {
+        var presented = refreshToken is null ? null : rotation.Read(refreshToken);
+        proof = refreshToken is null || presented?.SessionId == session ? new(session, user, amr, presented) : null;
+        return proof is not null;
+    }
+
+    /// <summary>Why the session does not go on: about the refresh token if one was presented, else about the access token.</summary>
+    public static Problem Refusal(RotationOutcome outcome, SessionProof proof) =>
+        proof.Presented is null ? Problem.InvalidToken : RotationEndpoints.Refusal(outcome);
+}

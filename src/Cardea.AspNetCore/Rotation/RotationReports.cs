@@ -1,0 +1,48 @@
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Mail;
+using Cardea.AspNetCore.Sessions;
+using Cardea.Audit;
+using Cardea.Mail;
+using Cardea.Rotation;
+using Cardea.Sessions;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.AspNetCore.Rotation;
+
+/// <summary>
+/// Writes what is stored with an outcome: that two had a refresh token, with a mail to the owner that says which device it was
+/// and from where the token came the second time; or that the database had lost commits.
+/// </summary>
+internal sealed class RotationReports(RotationWitness witness, SecurityLog log, Postbox postbox)
+{
+    /// <summary>Writes the report of an outcome of this request.</summary>
+    public RotationReporter For(HttpContext context) => (outcome, device) => Event(outcome, context) is { } happened
+        ? new(happened, outcome is RotationOutcome.Replayed replayed ? Mail(replayed, device, context) : null)
+        : null;
+
+    /// <summary>Tells operators of an outcome, once it is stored.</summary>
+    public void Saw(RotationOutcome outcome, HttpContext context)
+    {
+        witness.Saw(outcome);
+        if (Event(outcome, context) is { } happened)
+        {
+            log.Saw(happened);
+            postbox.Wake();
+        }
+    }
+
+    private SecurityEvent? Event(RotationOutcome outcome, HttpContext context) => outcome switch
+    {
+        RotationOutcome.Replayed replayed => log.Of(SecurityEventKind.TokenReplayed, replayed.Owner, replayed.End.SessionId, context),
+        RotationOutcome.Healed { Grant: var grant } => log.Of(SecurityEventKind.SessionHealed, grant.Subject.UserId, grant.SessionId, context),
+        _ => null,
+    };
+
+    // Without an address: it is looked up when the mail is sent.
+    private OutboxMail Mail(RotationOutcome.Replayed replayed, ClientDevice? device, HttpContext context)
+    {
+        var client = context.DescribeClient(name: null);
+        return postbox.WriteNotice(
+            MailKind.TokenReplayed, replayed.Owner, to: null, (device ?? client) with { IpAddress = client.IpAddress }, context, session: replayed.End.SessionId);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Cardea.PostgreSql;
+
+/// <summary>
+/// <c>NOTIFY</c>, after the commit and on a connection of its own. Inside of the transaction a full queue, as a stuck listener of
+/// another program makes it, would fail the logout. Many announcements in a row become one, and one that fails is left out:
+/// everybody reads each second anyway.
+/// </summary>
+internal sealed class Announcements : IAsyncDisposable
+{
+    /// <summary>What the nodes listen on.</summary>
+    public const string Channel = "cardea_revocations";
+
+    private readonly Channel<bool> _due = System.Threading.Channels.Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly PostgreSqlDatabase _database;
+    private readonly Task _work;
+
+    public Announcements(PostgreSqlDatabase database)
+    {
+        _database = database;
+        _work = Task.Run(WorkAsync);
+    }
+
+    public void Announce() => _due.Writer.TryWrite(true);
+
+    /// <summary>Announces what is due, and ends. A command that ends a session exits right after it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _due.Writer.TryComplete();
+        await _work;
+    }
+
+    private async Task WorkAsync()
+    {
+        await foreach (var _ in _due.Reader.ReadAllAsync())
+        {
+            await TryAnnounceAsync();
+        }
+    }
+
+    // Whatever it is: it is a hint.
+    private async Task TryAnnounceAsync()
+    {
+        using var deadline = new CancellationTokenSource(PostgreSqlDatabase.Patience);
+        try
+        {
+            await using var connection = await _database.OpenAnnouncingAsync(deadline.Token);
+            await connection.RunAsync(new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', '')"), static _ => 0, deadline.Token);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using Cardea.Keys;
+using Cardea.Revocation;
+using Microsoft.Data.Sqlite;
+
+namespace Cardea.Sqlite;
+
+internal sealed partial class SqliteSessionStore
+{
+    // Which history of the file the numbers belong to, as far as this process knows: another one with every full read. A file
+    // that was replaced by an older copy has given out fewer numbers than this process has seen.
+    private volatile string _history = "";
+
+    public Task<RevocationPage> ReadRevocationsAsync(FeedPosition? from, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => Read(connection, from?.Cursor), cancellationToken);
+
+    public Task<IReadOnlyList<RevokedSession>> WriteBackAsync(IReadOnlyList<RevokedSession> known, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => WriteBack.Run(connection, known, clock.GetUtcNow(), options), cancellationToken);
+
+    private RevocationPage Read(PreparedConnection connection, FeedCursor? known)
+    {
+        if (known is not null && known.Identity == _history && Read(connection, (long)known.Next) is { } since && since.Next >= known.Next)
+        {
+            return since.Page(_history, begins: false);
+        }
+
+        var everything = Read(connection, from: 0);
+        _history = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        return everything.Page(_history, begins: true);
+    }
+
+    // One statement: rows, keys and the count are of one moment.
+    private static FeedRows Read(PreparedConnection connection, long from)
+    {
+        var read = new FeedRows();
+        using var rows = connection.Prepare(static command => command.CommandText =
+            """
+            SELECT 0, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'revocations'), 0), NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            UNION ALL SELECT 1, sequence, session_id, lowest_recalls, life, NULL, NULL, NULL, NULL FROM revocations WHERE sequence >= @from
+            UNION ALL SELECT * FROM (
+                SELECT 2, id, purpose, sealed_material, created_at, active_from, longest_life, expires_at, retired_at FROM keys ORDER BY sequence)
+            """)
+            .With("@from", from)
+            .ExecuteReader();
+        while (rows.Read())
+        {
+            read.Add(rows);
+        }
+
+        return read;
+    }
+
+    private sealed class FeedRows
+    {
+        private readonly List<ReadRevocation> _revocations = [];
+        private readonly List<StoredKey> _keys = [];
+
+        /// <summary>The number that the next row will have.</summary>
+        public ulong Next { get; private set; }
+
+        public void Add(SqliteDataReader row)
+        {
+            switch (row.GetInt32(0))
+            {
+                case 0:
+                    Next = (ulong)row.GetInt64(1) + 1;
+                    break;
+                case 1:
+                    _revocations.Add(new(new(row.GetSessionId(2), row.GetInt32(3), row.GetDuration(4)), (ulong)row.GetInt64(1)));
+                    break;
+                default:
+                    _keys.Add(SqliteKeyStore.Read(row, 1));
+                    break;
+            }
+        }
+
+        public RevocationPage Page(string history, bool begins) => new(new(new(history, Next, [])), _revocations, _keys, begins);
+    }
+}
