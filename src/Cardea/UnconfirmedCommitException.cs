@@ -6,6 +6,23 @@ namespace Cardea;
 /// </summary>
 public sealed class UnconfirmedCommitException : StoreUnavailableException
 {
+    /// <inheritdoc/>
+    public UnconfirmedCommitException()
+    {
+    }
+
+    /// <inheritdoc/>
+    public UnconfirmedCommitException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public UnconfirmedCommitException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
     /// <summary>A step that was committed, and what it came to.</summary>
     /// <param name="message">What is the matter, without a secret.</param>
     /// <param name="result">What the step came to.</param>

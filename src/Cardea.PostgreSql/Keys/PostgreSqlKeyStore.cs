@@ -65,7 +65,7 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
         return advanced.Count > 0;
     }
 
-    public Task RaiseLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken) =>
+    public Task LengthenLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
             () => new NpgsqlBatchCommand(

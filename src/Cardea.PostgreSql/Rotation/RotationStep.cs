@@ -65,7 +65,7 @@ internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
         // Two statements: the second sees what was committed before the first got its lock, of the user too.
         await transaction.RunAsync(
             new NpgsqlBatchCommand("SELECT FROM cardea.sessions WHERE id = @id FOR NO KEY UPDATE").With("@id", id));
-        var seen = await transaction.RunAsync(Select(id), Read) is [var found] ? found : null;
+        var seen = (await transaction.RunAsync(Select(id), Read)).SingleOrDefault();
         var (outcome, move) = decide(seen?.Row, seen?.Now ?? default);
         if (move is not null)
         {

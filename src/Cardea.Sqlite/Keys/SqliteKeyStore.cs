@@ -72,7 +72,7 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
             },
             cancellationToken);
 
-    public Task RaiseLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken) =>
+    public Task LengthenLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => connection.Prepare(static command => command.CommandText =
                 """

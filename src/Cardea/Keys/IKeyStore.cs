@@ -24,7 +24,7 @@ public interface IKeyStore
     Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken);
 
     /// <summary>Raises the longest life of the tokens of all keys of a purpose that were not given up, and their expiry by as much.</summary>
-    Task RaiseLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken);
+    Task LengthenLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken);
 
     /// <summary>
     /// Gives a key up: nothing it made is accepted from here on. If no later key has taken over, the one that waits does so now.

@@ -109,7 +109,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
 
             if (_keys.Stored.Any(key => key.Purpose == purpose && key.RetiredAt is null && key.LongestLife < LongestLifeOf(purpose)))
             {
-                await store.RaiseLifeAsync(purpose, LongestLifeOf(purpose), cancellationToken);
+                await store.LengthenLifeAsync(purpose, LongestLifeOf(purpose), cancellationToken);
                 await ReadAsync(cancellationToken);
             }
 

@@ -17,8 +17,8 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         await AddAsync(1, KeyPurpose.RefreshToken);
         var expiresAt = (await ReadAsync("AccessToken-0")).ExpiresAt;
 
-        await Node.Keys.RaiseLifeAsync(KeyPurpose.AccessToken, Life * 3, Stop);
-        await Node.Keys.RaiseLifeAsync(KeyPurpose.AccessToken, Life * 2, Stop);
+        await Node.Keys.LengthenLifeAsync(KeyPurpose.AccessToken, Life * 3, Stop);
+        await Node.Keys.LengthenLifeAsync(KeyPurpose.AccessToken, Life * 2, Stop);
 
         Assert.Equal((Life * 3, expiresAt + (Life * 2)), Ends(await ReadAsync("AccessToken-0")));
         Assert.Equal((Life * 3, null), Ends(await ReadAsync("AccessToken-1")));
@@ -31,7 +31,7 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         await AddAsync(2);
         await Node.Keys.RetireAsync("AccessToken-0", Clock.GetUtcNow(), Stop);
 
-        await Node.Keys.RaiseLifeAsync(KeyPurpose.AccessToken, Life * 3, Stop);
+        await Node.Keys.LengthenLifeAsync(KeyPurpose.AccessToken, Life * 3, Stop);
 
         Assert.Equal(Life, (await ReadAsync("AccessToken-0")).LongestLife);
     }
@@ -45,7 +45,7 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
 
         await Race.RunAsync(20, async racer =>
         {
-            await nodes[racer % 2].Keys.RaiseLifeAsync(KeyPurpose.AccessToken, Life + TimeSpan.FromMinutes(racer * 7 % 20), Stop);
+            await nodes[racer % 2].Keys.LengthenLifeAsync(KeyPurpose.AccessToken, Life + TimeSpan.FromMinutes(racer * 7 % 20), Stop);
             return 0;
         });
 

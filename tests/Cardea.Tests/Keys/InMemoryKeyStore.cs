@@ -60,7 +60,7 @@ internal sealed class InMemoryKeyStore : IKeyStore
         }
     }
 
-    public Task RaiseLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken)
+    public Task LengthenLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken)
     {
         lock (_gate)
         {

@@ -22,7 +22,7 @@ internal sealed class KeysInMemory : IKeyStore
     public Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken) =>
         Task.FromResult(Change(known => known.Id == id && known.ActiveFrom > activeFrom, known => known with { ActiveFrom = activeFrom }));
 
-    public Task RaiseLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken)
+    public Task LengthenLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken)
     {
         Change(known => known.Purpose == purpose && known.LongestLife < life, known => known with { LongestLife = life });
         return Task.CompletedTask;
