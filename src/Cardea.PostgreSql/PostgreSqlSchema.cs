@@ -14,6 +14,14 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         CREATE TABLE cardea.migrations (
             version    integer     NOT NULL PRIMARY KEY,
             name       text        NOT NULL,
+            hash       text        NOT NULL,
+            applied_at timestamptz NOT NULL DEFAULT now()
+        )
+        """,
+        """
+        CREATE TABLE cardea.functions (
+            only_row   boolean     NOT NULL PRIMARY KEY DEFAULT true CHECK (only_row),
+            hash       text        NOT NULL,
             applied_at timestamptz NOT NULL DEFAULT now()
         )
         """,
@@ -52,43 +60,87 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
             connection,
             ["SET LOCAL statement_timeout = 0", "SELECT pg_advisory_xact_lock(hashtextextended('cardea.migrate', 0))"],
             cancellationToken);
-        var version = await ReadVersionAsync(connection, cancellationToken);
-        if (version > Migration.All.Count)
-        {
-            throw new SetupException(
-                $"The schema cardea in {Location} has version {version}, and this program knows versions up to {Migration.All.Count}: "
-                + "start a newer Cardea, or restore the backup from before the update.");
-        }
-
+        var version = await CheckVersionAsync(connection, cancellationToken);
         if (version == 0)
         {
             await ExecuteAsync(connection, Beginning, cancellationToken);
         }
 
-        var missing = Migration.All.Skip(version).ToArray();
+        var missing = SchemaFile.Migrations.Skip(version).ToArray();
         foreach (var migration in missing)
         {
             await ExecuteAsync(connection, migration.Statements, cancellationToken);
             await connection.RunAsync(
-                new NpgsqlBatchCommand("INSERT INTO cardea.migrations (version, name) VALUES (@version, @name)")
-                    .With("@version", migration.Version)
-                    .With("@name", migration.Name),
+                new NpgsqlBatchCommand("INSERT INTO cardea.migrations (version, name, hash) VALUES (@version, @name, @hash)")
+                    .With("@version", ++version)
+                    .With("@name", migration.Name)
+                    .With("@hash", migration.Hash),
                 static _ => 0,
                 cancellationToken);
         }
 
+        await ReplaceFunctionsAsync(connection, isChanged: missing.Length > 0, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return [.. missing.Select(static migration => migration.Name)];
     }
 
-    private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Makes the functions, procedures and views anew, if their text or a table may have changed.</summary>
+    private static async Task ReplaceFunctionsAsync(NpgsqlConnection connection, bool isChanged, CancellationToken cancellationToken)
+    {
+        var known = await connection.RunAsync(new NpgsqlBatchCommand("SELECT hash FROM cardea.functions"), static row => row.GetString(0), cancellationToken);
+        if (!isChanged && known is [var hash] && hash == SchemaFile.FunctionsHash)
+        {
+            return;
+        }
+
+        await ExecuteAsync(connection, [.. SchemaFile.Functions.SelectMany(static function => function.Statements)], cancellationToken);
+        await connection.RunAsync(
+            new NpgsqlBatchCommand(
+                """
+                INSERT INTO cardea.functions (hash) VALUES (@hash)
+                ON CONFLICT (only_row) DO UPDATE SET hash = EXCLUDED.hash, applied_at = now()
+                """)
+                .With("@hash", SchemaFile.FunctionsHash),
+            static _ => 0,
+            cancellationToken);
+    }
+
+    /// <summary>The version of the schema, if it is one that this program has made, or can go on from.</summary>
+    private async Task<int> CheckVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var applied = await ReadAppliedAsync(connection, cancellationToken);
+        if (applied is [.., var last] && last.Version > SchemaFile.Migrations.Count)
+        {
+            throw new SetupException(
+                $"The schema cardea in {Location} has version {last.Version}, and this program knows versions up to {SchemaFile.Migrations.Count}: "
+                + "start a newer Cardea, or restore the backup from before the update.");
+        }
+
+        foreach (var (version, name, hash) in applied)
+        {
+            if (hash != SchemaFile.Migrations[version - 1].Hash)
+            {
+                throw new SetupException(
+                    $"The schema cardea in {Location} was made by another text of migration {name}: "
+                    + "start the Cardea that made it, restore a backup that this one made, or lose its data by DROP SCHEMA cardea CASCADE and start again.");
+            }
+        }
+
+        return applied.Count;
+    }
+
+    // A column that an older Cardea did not have reads as NULL.
+    private static async Task<IReadOnlyList<(int Version, string Name, string? Hash)>> ReadAppliedAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var begun = await connection.RunAsync(
             new NpgsqlBatchCommand("SELECT to_regclass('cardea.migrations') IS NOT NULL"), static row => row.GetBoolean(0), cancellationToken);
         return begun is [true]
-            ? (await connection.RunAsync(
-                new NpgsqlBatchCommand("SELECT max(version) FROM cardea.migrations"), static row => row.GetInt32(0), cancellationToken))[0]
-            : 0;
+            ? await connection.RunAsync(
+                new NpgsqlBatchCommand("SELECT version, name, to_jsonb(migrations) ->> 'hash' FROM cardea.migrations ORDER BY version"),
+                static row => (row.GetInt32(0), row.GetString(1), row.GetText(2)),
+                cancellationToken)
+            : [];
     }
 
     // Longer than elsewhere: a migration may rewrite a table, and another process may be at it.

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Cardea.Sqlite;
 
@@ -6,7 +8,8 @@ namespace Cardea.Sqlite;
 /// <param name="Version">Its number; the schema has this version afterwards.</param>
 /// <param name="Name">The file's name without its ending.</param>
 /// <param name="Sql">What it does.</param>
-internal sealed record Migration(int Version, string Name, string Sql)
+/// <param name="Hash">The SHA-256 of its text, in hexadecimal.</param>
+internal sealed record Migration(int Version, string Name, string Sql, string Hash)
 {
     private const string Folder = "Cardea.Sqlite.Migrations.";
     private const string Ending = ".sql";
@@ -24,6 +27,10 @@ internal sealed record Migration(int Version, string Name, string Sql)
     {
         using var reader = new StreamReader(typeof(Migration).Assembly.GetManifestResourceStream(resource)!);
         var name = resource[Folder.Length..^Ending.Length];
-        return new(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name, reader.ReadToEnd());
+
+        // A checkout on Windows may have other line ends, and is the same file.
+        var sql = reader.ReadToEnd().ReplaceLineEndings("\n");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
+        return new(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name, sql, hash);
     }
 }

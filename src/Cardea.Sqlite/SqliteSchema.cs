@@ -10,6 +10,9 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
     // "Card" in the file's header tells Cardea's files from those of other programs.
     private const int ApplicationId = 0x43617264;
 
+    private const string History =
+        "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL) STRICT";
+
     private readonly DatabaseFile _file = database.File;
 
     public string Location => _file.Path;
@@ -27,10 +30,19 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
             // Of many processes that start at once, the lock lets one after the other find out what is missing.
             await ExecuteAsync(connection, "BEGIN IMMEDIATE", cancellationToken);
             var missing = Migration.All.Skip(ReadVersion(connection)).ToArray();
+            if (missing.Length > 0)
+            {
+                await ExecuteAsync(connection, History, cancellationToken);
+            }
+
             foreach (var migration in missing)
             {
                 await ExecuteAsync(connection, migration.Sql, cancellationToken);
-                await ExecuteAsync(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migration.Version}", cancellationToken);
+                await ExecuteAsync(
+                    connection,
+                    $"INSERT OR REPLACE INTO migrations VALUES ({migration.Version}, '{migration.Name}', '{migration.Hash}'); "
+                    + $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migration.Version}",
+                    cancellationToken);
             }
 
             await ExecuteAsync(connection, "COMMIT", cancellationToken);
@@ -67,7 +79,31 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
                 + "start a newer Cardea, or restore the backup from before the update.");
         }
 
+        CheckHistory(connection, (int)version);
         return (int)version;
+    }
+
+    /// <summary>Refuses a file that migrations of another text have made.</summary>
+    private void CheckHistory(SqliteConnection connection, int version)
+    {
+        var hashes = new Dictionary<int, string>();
+        if (Read(connection, static command => command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'") > 0)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT version, hash FROM migrations";
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                hashes.Add(rows.GetInt32(0), rows.GetString(1));
+            }
+        }
+
+        if (Migration.All.Take(version).FirstOrDefault(migration => hashes.GetValueOrDefault(migration.Version) != migration.Hash) is { } other)
+        {
+            throw new SetupException(
+                $"The database {Location} was made by another text of migration {other.Name}: "
+                + "start the Cardea that made it, restore a backup that this one made, or lose its data by removing the file and start again.");
+        }
     }
 
     private async Task UseWriteAheadLogAsync(SqliteConnection connection, CancellationToken cancellationToken)

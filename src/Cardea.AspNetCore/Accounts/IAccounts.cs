@@ -25,6 +25,9 @@ internal interface IAccounts
     /// <summary>The account of that id; <see langword="null"/> when it is gone or disabled.</summary>
     Task<Account?> FindAsync(UserId id, CancellationToken cancellationToken);
 
+    /// <summary>The address of that user, disabled or not; <see langword="null"/> when they are gone.</summary>
+    Task<string?> FindAddressAsync(UserId id, CancellationToken cancellationToken);
+
     /// <summary>Whose that address is; <see langword="null"/> when it is nobody's.</summary>
     Task<UserId?> FindIdAsync(string? email, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
@@ -92,12 +93,20 @@ public sealed class AccountAdministration
     /// <inheritdoc cref="LockAsync" path="/param"/>
     /// <returns>Whether there was such an account.</returns>
     /// <inheritdoc cref="LockAsync" path="/exception"/>
-    public async Task<bool> DeleteAsync(UserId id, string by, CancellationToken cancellationToken) =>
-        await _accounts.FindAsync(id, cancellationToken) is { } user
-        && await DeleteAsync(
+    public async Task<bool> DeleteAsync(UserId id, string by, CancellationToken cancellationToken)
+    {
+        if (await _accounts.FindAsync(id, cancellationToken) is not { } user)
+        {
+            // Another node may have deleted them a moment ago, and ended their sessions.
+            await _reader.CatchUpAsync(cancellationToken);
+            return false;
+        }
+
+        return await DeleteAsync(
             SecurityEvent.Of(SecurityEventKind.Deleted, id, session: null, device: null, _clock.GetUtcNow(), by),
             _postbox.WriteNotice(MailKind.AccountDeleted, recipient: null, user.Email, Nothing, CultureInfo.InvariantCulture),
             cancellationToken);
+    }
 
     /// <summary>Deletes the account that a removal is about.</summary>
     internal async Task<bool> DeleteAsync(SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken)
@@ -112,6 +121,7 @@ public sealed class AccountAdministration
 
         _log.Saw(removal);
         _postbox.Wake();
+        await _accounts.EraseOrLeaveAsync(removal.User!.Value, cancellationToken);
         return true;
     }
 

@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
 using Cardea.Audit;
+using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -37,11 +38,13 @@ internal static class SessionAdministrationEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> EndAllAsync(
-        string id, IAccountStore accounts, SignedInSessions sessions, SecurityLog log, HttpContext context)
+        string id, IAccountStore accounts, SignedInSessions sessions, StoreFeedReader reader, SecurityLog log, HttpContext context)
     {
         var user = new UserId(id);
         if (await accounts.FindAsync(user, context.RequestAborted) is null)
         {
+            // Another node may have deleted them a moment ago, and ended their sessions.
+            await reader.CatchUpAsync(context.RequestAborted);
             return ContractProblem.UserNotFound;
         }
 

@@ -60,9 +60,8 @@ internal static class UserAdministrationEndpoints
             return ContractProblem.Invalid("roles", Role.Rule);
         }
 
-        return await accounts.FindAsync(new(id), cancellationToken) is { } user
-            ? Answer(await administration.ChangeRolesAsync(new(id), [.. roles.Except(user.Roles)], [.. user.Roles.Except(roles)], NameOf(by), cancellationToken))
-            : ContractProblem.UserNotFound;
+        var present = (await accounts.FindAsync(new(id), cancellationToken))?.Roles ?? [];
+        return Answer(await administration.ChangeRolesAsync(new(id), [.. roles.Except(present)], [.. present.Except(roles)], NameOf(by), cancellationToken));
     }
 
     private static async Task<Results<Ok<UserResponse>, Problem>> RemoveFactorsAsync(

@@ -51,11 +51,13 @@ internal static class MasterKeyFile
         {
             // A move that does not overwrite lets one of many processes win; the others read what it wrote.
             File.Move(draft, path);
-            DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (IOException) when (File.Exists(path))
         {
             File.Delete(draft);
         }
+
+        // The others too: they seal under a key whose winner may not have come so far.
+        DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

@@ -99,7 +99,7 @@ internal sealed partial class MailSender : RepeatingService
         return "sent";
     }
 
-    // Their address as of now: it may have changed since.
+    // Their address as of now: it may have changed since. Who is disabled or locked out is told as well.
     private async Task<string?> FindAddressAsync(UserId? recipient, CancellationToken cancellationToken)
     {
         if (recipient is not { } user)
@@ -108,7 +108,7 @@ internal sealed partial class MailSender : RepeatingService
         }
 
         await using var scope = _scopes.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<IAccounts>().FindAsync(user, cancellationToken))?.Email;
+        return await scope.ServiceProvider.GetRequiredService<IAccounts>().FindAddressAsync(user, cancellationToken);
     }
 
     private void Count(string outcome) => _mails.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));

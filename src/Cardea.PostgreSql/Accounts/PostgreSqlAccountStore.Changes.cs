@@ -18,9 +18,9 @@ internal sealed partial class PostgreSqlAccountStore
     {
         try
         {
-            return await InTransactionAsync(transaction => UpdateAsync(transaction, change), cancellationToken);
+            return await InTransactionAsync(transaction => UpdateAsync(transaction, change), RotationStep.Begin(change.Proof, cancellationToken));
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "users_email_key" })
         {
             return new AccountUpdate.EmailTaken();
         }
@@ -36,6 +36,7 @@ internal sealed partial class PostgreSqlAccountStore
                 }
 
                 var ended = await transaction.RunAsync(Revocations.EndAll(id, except: null, EndReason.AccountClosed, clock, options), Revocations.Read);
+                await transaction.RunAsync(Erasures.Add(id, clock));
                 foreach (var statement in Forgotten)
                 {
                     await transaction.RunAsync(new NpgsqlBatchCommand(statement).With("@id", id));
@@ -46,14 +47,13 @@ internal sealed partial class PostgreSqlAccountStore
             },
             cancellationToken);
 
-    // The sessions before the events, as a sweep locks them.
+    public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Erasures.EraseAsync(database, id, cancellationToken);
+
     private static readonly string[] Forgotten =
     [
-        "UPDATE cardea.sessions SET device = NULL, user_agent = NULL, ip_address = NULL WHERE user_id = @id",
         "DELETE FROM cardea.codes WHERE user_id = @id",
         "DELETE FROM cardea.passkeys WHERE user_id = @id",
         "DELETE FROM cardea.outbox WHERE user_id = @id",
-        "UPDATE cardea.events SET ip_address = NULL, network = NULL, user_agent = NULL WHERE user_id = @id",
     ];
 
     private async Task<AccountUpdate> UpdateAsync(Transaction transaction, AccountChange change)

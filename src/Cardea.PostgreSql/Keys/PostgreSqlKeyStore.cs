@@ -128,8 +128,9 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
             ON CONFLICT (purpose, id) DO NOTHING
             RETURNING id
         ), expiring AS (
-            UPDATE cardea.keys SET expires_at = @active_from + longest_life + @margin
-            WHERE purpose = @purpose AND id = @newest AND expires_at IS NULL AND EXISTS (SELECT FROM added)
+            UPDATE cardea.keys SET expires_at = greatest(expires_at, @active_from + longest_life + @margin)
+            WHERE sequence = (SELECT max(sequence) FROM cardea.keys WHERE purpose = @purpose AND retired_at IS NULL)
+              AND (expires_at IS NULL OR expires_at > @created_at) AND EXISTS (SELECT FROM added)
         )
         SELECT id FROM added
         """)

@@ -3,7 +3,8 @@
 -- No foreign key: the users may live in another store.
 
 -- The absolute end of a session: the first 48 bits of its id, in milliseconds (RFC 9562, section 5.7). Here and below, of
--- immutable operations only: PostgreSQL then puts the expression in place of the call.
+-- immutable operations only: PostgreSQL then puts the expression in place of the call. These two never change, as an index
+-- and the bounds of the partitions are made with them; all other functions are in Functions/.
 CREATE FUNCTION cardea.session_end(id uuid) RETURNS timestamptz
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN to_timestamp(('x0000' || left(replace(id::text, '-', ''), 12))::bit(64)::bigint / 1000.0);
@@ -44,14 +45,3 @@ CREATE INDEX sessions_by_user ON cardea.sessions USING hash (user_id);
 
 -- Takes a session whose partition is missing. The sweep empties it.
 CREATE TABLE cardea.sessions_default PARTITION OF cardea.sessions DEFAULT WITH (fillfactor = 90);
-
--- For people: each session with its end as a date. By id, so that the partitions of the others are not even opened.
-CREATE VIEW cardea.live_sessions AS
-SELECT id, user_id, device, user_agent, ip_address, created_at, rotated_at AS last_used_at, cardea.session_end(id) AS ends_at, generation
-FROM cardea.sessions
-WHERE ended_at IS NULL AND id >= cardea.session_floor(now() + interval '1 millisecond');
-
-CREATE VIEW cardea.expired_sessions AS
-SELECT id, user_id, device, user_agent, ip_address, created_at, rotated_at AS last_used_at, cardea.session_end(id) AS ends_at, ended_at, end_reason
-FROM cardea.sessions
-WHERE id < cardea.session_floor(now() + interval '1 millisecond');

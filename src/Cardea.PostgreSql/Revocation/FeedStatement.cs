@@ -18,6 +18,11 @@ internal sealed class FeedStatement(bool showsIdentity)
     /// <summary>How many revocations a page of a full read holds.</summary>
     public const int PageSize = 10_000;
 
+    /// <summary>Whether the identity of a read is that of the read before, as far as this user can see.</summary>
+    public bool Continues(FeedPosition from, FeedCursor read) =>
+        // The pages of one full read: a row that was there when it began is on one of them. Of its cursor nothing is read later.
+        read.Identity == from.Cursor.Identity || (!showsIdentity && from.After is not null);
+
     // The timeline is the first part of the name of the file that the log is being written to. That of pg_control_checkpoint()
     // may lag behind a promotion.
     private const string Identity =

@@ -29,7 +29,7 @@ internal sealed partial class PostgreSqlSessionStore
         if (from is { Cursor: var known })
         {
             var read = await RunFeedAsync(from.After is { } after ? _feed.Page(after.Value) : _feed.Since(known), cancellationToken);
-            if (read.Cursor.Identity == known.Identity)
+            if (_feed.Continues(from, read.Cursor))
             {
                 // A full read keeps the snapshot of its first page: what was committed meanwhile behind it is read next.
                 return from.After is null ? new(new(read.Cursor), read.Revocations, read.Keys, Begins: false) : Page(read, known, begins: false);

@@ -12,7 +12,7 @@ internal sealed partial class PostgreSqlSessionStore
 
     public async Task<RotationOutcome> RotateAsync(RefreshToken presented, RotationReporter report, CancellationToken cancellationToken) =>
         await _rotations.RotateAsync(presented, cancellationToken)
-        ?? await LookAsync(presented, cancellationToken)
+        ?? await LookAsync(presented)
         ?? await PresentAsync(presented, report);
 
     public async Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken)
@@ -35,11 +35,12 @@ internal sealed partial class PostgreSqlSessionStore
 
                 return outcome;
             },
-            cancellationToken);
+            RotationStep.Begin(proof, cancellationToken));
 
     // Most that are not the current token change nothing: they repeat, or are refused. Those wait for no lock, and sync no commit.
-    private async Task<RotationOutcome?> LookAsync(RefreshToken presented, CancellationToken cancellationToken) =>
-        await InspectAsync(presented, cancellationToken) is var outcome
+    // A client that hangs up now stops nothing: it may be a replay.
+    private async Task<RotationOutcome?> LookAsync(RefreshToken presented) =>
+        await InspectAsync(presented, CancellationToken.None) is var outcome
         && outcome is RotationOutcome.Repeated or RotationOutcome.Unknown or RotationOutcome.Ended or RotationOutcome.Expired
             ? outcome
             : null;

@@ -23,6 +23,16 @@ internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
         proof,
         report);
 
+    /// <summary>
+    /// Whether a client that hangs up stops a step. It does not where a refresh token came along, which may turn out to be
+    /// replayed: its session is then ended all the same.
+    /// </summary>
+    public static CancellationToken Begin(SessionProof? proof, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return proof?.Presented is null ? cancellationToken : CancellationToken.None;
+    }
+
     /// <summary>The row of a session, with the time of the statement; none if there is no session.</summary>
     public NpgsqlBatchCommand Select(SessionId id) => new NpgsqlBatchCommand(
         $"""

@@ -7,10 +7,14 @@ internal sealed class MissingPartitions(PostgreSqlDatabase database, CardeaOptio
 {
     private static readonly string[] Functions = ["add_session_partition", "add_event_partition"];
 
+    // One step of adding a partition looks through all rows that have none, while others read and write: it takes as long as it takes.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public async Task AddMissingAsync(CancellationToken cancellationToken)
     {
         // Here, for those who sweep without Cardea's settings: pg_cron, and people.
-        await RunAsync(
+        await database.RunAsync(
+            database.Background,
             () => new NpgsqlBatchCommand(
                 """
                 UPDATE cardea.settings SET session_lifetime = @lifetime, event_retention = @retention
@@ -18,18 +22,37 @@ internal sealed class MissingPartitions(PostgreSqlDatabase database, CardeaOptio
                 """)
                 .With("@lifetime", options.SessionLifetime)
                 .With("@retention", options.EventRetention),
+            static _ => 0,
             cancellationToken);
         foreach (var function in Functions)
         {
-            while (await RunAsync(() => AddNext(function), cancellationToken) is [true])
+            while (await AddNextAsync(function, cancellationToken))
             {
             }
         }
     }
 
-    private NpgsqlBatchCommand AddNext(string function) =>
-        new NpgsqlBatchCommand($"SELECT cardea.{function}({Moment.Now})").WithNow(clock);
-
-    private Task<IReadOnlyList<bool>> RunAsync(Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken) =>
-        database.RunAsync(database.Background, statement, static row => row.GetBoolean(0), cancellationToken);
+    private Task<bool> AddNextAsync(string function, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Background,
+            async (connection, deadline) =>
+            {
+                // A batch is one transaction: the limit is lifted in it alone, behind a pooler too.
+                await using var batch = new NpgsqlBatch(connection)
+                {
+                    BatchCommands =
+                    {
+                        new("SELECT set_config('statement_timeout', '0', true)"),
+                        new NpgsqlBatchCommand($"SELECT cardea.{function}({Moment.Now})").WithNow(clock),
+                    },
+                    Timeout = (int)Patience.TotalSeconds,
+                };
+                await using var results = await batch.ExecuteReaderAsync(deadline);
+                await results.NextResultAsync(deadline);
+                var added = await results.ReadAllAsync(static row => row.GetBoolean(0), deadline);
+                await results.CloseAsync();
+                return added is [true];
+            },
+            cancellationToken,
+            Patience);
 }

@@ -1,17 +1,22 @@
+using System.Text.Json;
 using Cardea.Sweeping;
 using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Sweeps PostgreSQL by calling its own function, one step a call, each a transaction.</summary>
+/// <summary>Sweeps PostgreSQL by calling its own procedure, which commits as it goes, for a second at a time.</summary>
 internal sealed class PostgreSqlSweeper(
     PostgreSqlDatabase database, MissingPartitions partitions, TimeProvider clock) : ISweeper
 {
-    private const int BatchSize = 1000;
+    // A statement may take two seconds, and what the call does last is not in its budget.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
-    // A row or partition that somebody uses is tried again, this often and after this rest; so is a step while another node is at it.
+    // A row or partition that somebody uses is tried again, this often and after this rest; so is a call while another node is at it.
     private const int Tries = 5;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+
+    // Many partitions, dropped one right after the other, stall the others.
+    private static readonly TimeSpan RestAfterDrop = TimeSpan.FromMilliseconds(500);
 
     // When a partition is gone and the commit has let everybody go on, its files are removed: that takes as long as it takes.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -24,48 +29,61 @@ internal sealed class PostgreSqlSweeper(
         var swept = new Dictionary<string, SweptRule>(StringComparer.Ordinal);
         for (var tries = 1; tries <= Tries;)
         {
-            var stepped = TimeProvider.System.GetTimestamp();
-            var hasTime = clock.GetElapsedTime(started) < budget;
-            var step = await StepAsync(hasTime ? BatchSize : 0, cancellationToken);
-            foreach (var (rule, _) in step)
+            var left = budget - clock.GetElapsedTime(started);
+            var turn = await CallAsync(left < Turn ? left : Turn, cancellationToken);
+            foreach (var (rule, _) in turn)
             {
                 swept[rule.Rule] = swept.TryGetValue(rule.Rule, out var before)
                     ? rule with { Removed = rule.Removed + before.Removed, Partitions = rule.Partitions + before.Partitions }
                     : rule;
             }
 
-            if (!hasTime || (step.Count > 0 && !step.Any(static swept => swept.More || swept.Rule.Backlog > 0)))
+            if (clock.GetElapsedTime(started) >= budget || (turn.Count > 0 && !turn.Any(static swept => swept.More || swept.Rule.Backlog > 0)))
             {
                 break;
             }
 
-            // Real time, whatever the clock says: four times as long for the others as for the sweep.
-            var moves = step.Any(static swept => swept.More);
+            // Real time, whatever the clock says. Between its batches the procedure itself rests.
+            var moves = turn.Any(static swept => swept.More);
             tries = moves ? 1 : tries + 1;
-            await Task.Delay(moves ? 4 * TimeProvider.System.GetElapsedTime(stepped) : Rest, TimeProvider.System, cancellationToken);
+            var rest = turn.Any(static swept => swept.Rule.Partitions > 0) ? RestAfterDrop : moves ? TimeSpan.Zero : Rest;
+            await Task.Delay(rest, TimeProvider.System, cancellationToken);
         }
 
         return [.. swept.Values];
     }
 
-    private Task<IReadOnlyList<(SweptRule Rule, bool More)>> StepAsync(int batchSize, CancellationToken cancellationToken) =>
-        database.RunAsync(
+    private Task<IReadOnlyList<(SweptRule Rule, bool More)>> CallAsync(TimeSpan budget, CancellationToken cancellationToken) =>
+        database.RunAsync<IReadOnlyList<(SweptRule, bool)>>(
             database.Background,
             async (connection, deadline) =>
             {
-                var statement = new NpgsqlBatchCommand($"SELECT rule, removed, partitions, backlog, overdue, more FROM cardea.sweep({Moment.Now}, @batch)")
-                    .WithNow(clock)
-                    .With("@batch", batchSize);
-                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { statement }, Timeout = (int)Patience.TotalSeconds };
+                // By itself, and not in a transaction: it commits.
+                var call = new NpgsqlBatchCommand("CALL cardea.sweep(NULL, @now, @budget)")
+                    .With("@now", clock.GetUtcNow())
+                    .With("@budget", budget > TimeSpan.Zero ? budget : TimeSpan.Zero);
+                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { call }, Timeout = (int)Patience.TotalSeconds };
                 await using var rows = await batch.ExecuteReaderAsync(deadline);
-                var swept = await rows.ReadAllAsync(Read, deadline);
+                var report = await rows.ReadAllAsync(static row => row.GetString(0), deadline);
                 await rows.CloseAsync();
-                return swept;
+                return Read(report[0]);
             },
             cancellationToken,
             Patience);
 
-    private static (SweptRule Rule, bool More) Read(NpgsqlDataReader row) => (
-        new(row.GetString(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3), row.GetFieldValue<TimeSpan>(4)),
-        row.GetBoolean(5));
+    private static List<(SweptRule Rule, bool More)> Read(string report)
+    {
+        using var rules = JsonDocument.Parse(report);
+        return
+        [
+            .. rules.RootElement.EnumerateArray().Select(static rule => (
+                new SweptRule(
+                    rule.GetProperty("rule").GetString()!,
+                    rule.GetProperty("removed").GetInt64(),
+                    rule.GetProperty("partitions").GetInt32(),
+                    rule.GetProperty("backlog").GetInt64(),
+                    TimeSpan.FromSeconds(rule.GetProperty("overdue").GetDouble())),
+                rule.GetProperty("more").GetBoolean())),
+        ];
+    }
 }

@@ -61,6 +61,7 @@ internal sealed partial class SqliteAccountStore
                 }
 
                 var ended = Revocations.EndAll(connection, id, except: null, EndReason.AccountClosed, clock.GetUtcNow(), options);
+                Erasures.Add(connection, id, clock.GetUtcNow());
                 foreach (var statement in Forgotten)
                 {
                     connection.Prepare(statement).With("@id", id).ExecuteNonQuery();
@@ -71,13 +72,13 @@ internal sealed partial class SqliteAccountStore
             },
             cancellationToken);
 
+    public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Erasures.EraseAsync(database, id, static () => true, cancellationToken);
+
     private static readonly Action<SqliteCommand>[] Forgotten =
     [
-        static command => command.CommandText = "UPDATE sessions SET device = NULL, user_agent = NULL, ip_address = NULL WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM codes WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM passkeys WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM outbox WHERE user_id = @id",
-        static command => command.CommandText = "UPDATE events SET ip_address = NULL, network = NULL, user_agent = NULL WHERE user_id = @id",
     ];
 
     private IReadOnlyList<RevokedSession> Finish(PreparedConnection connection, AccountChange change, CardeaUser known)

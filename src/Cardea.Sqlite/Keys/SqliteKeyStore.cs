@@ -33,11 +33,13 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
                 {
                     connection.Prepare(static command => command.CommandText =
                         """
-                        UPDATE keys SET expires_at = @active_from + longest_life + @margin
-                        WHERE purpose = @purpose AND id = @newest AND expires_at IS NULL
+                        UPDATE keys SET expires_at = max(coalesce(expires_at, 0), @active_from + longest_life + @margin)
+                        WHERE sequence = (SELECT max(sequence) FROM keys WHERE purpose = @purpose AND id <> @id AND retired_at IS NULL)
+                          AND (expires_at IS NULL OR expires_at > @created_at)
                         """)
                         .With("@purpose", (int)key.Purpose)
-                        .With("@newest", newest)
+                        .With("@id", key.Id)
+                        .With("@created_at", key.CreatedAt)
                         .With("@active_from", key.ActiveFrom)
                         .With("@margin", margin)
                         .ExecuteNonQuery();

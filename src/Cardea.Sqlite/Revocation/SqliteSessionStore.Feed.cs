@@ -7,9 +7,12 @@ namespace Cardea.Sqlite;
 
 internal sealed partial class SqliteSessionStore
 {
-    // Which history of the file the numbers belong to, as far as this process knows: another one with every full read. A file
-    // that was replaced by an older copy has given out fewer numbers than this process has seen.
-    private volatile string _history = "";
+    // Which history of the file the numbers belong to, as far as this process knows: another one with every full read. Readers
+    // take turns.
+    private string _history = "";
+
+    // The newest row that was read. A file that was replaced by an older copy has another one under its number, or none.
+    private ReadRevocation _newest;
 
     public Task<RevocationPage> ReadRevocationsAsync(FeedPosition? from, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Read(connection, from?.Cursor), cancellationToken);
@@ -19,14 +22,18 @@ internal sealed partial class SqliteSessionStore
 
     private RevocationPage Read(PreparedConnection connection, FeedCursor? known)
     {
-        if (known is not null && known.Identity == _history && Read(connection, (long)known.Next) is { } since && since.Next >= known.Next)
+        if (known?.Identity == _history
+            && Read(connection, (long)Math.Min(known.Next, _newest.Transaction)) is var read
+            && read.Follows(_newest))
         {
-            return since.Page(_history, begins: false);
+            _newest = read.Newest ?? _newest;
+            return read.Page(_history, known.Next, begins: false);
         }
 
         var everything = Read(connection, from: 0);
         _history = RandomNumberGenerator.GetHexString(16, lowercase: true);
-        return everything.Page(_history, begins: true);
+        _newest = everything.Newest ?? new(default, everything.Next - 1);
+        return everything.Page(_history, from: 0, begins: true);
     }
 
     // One statement: rows, keys and the count are of one moment.
@@ -58,6 +65,17 @@ internal sealed partial class SqliteSessionStore
         /// <summary>The number that the next row will have.</summary>
         public ulong Next { get; private set; }
 
+        /// <summary>The row with the highest number.</summary>
+        public ReadRevocation? Newest => _revocations is [] ? null : _revocations.MaxBy(static revocation => revocation.Transaction);
+
+        /// <summary>
+        /// Whether these rows go on where a read ended whose newest row is known: it is there, or nothing was written since and it
+        /// was swept.
+        /// </summary>
+        public bool Follows(ReadRevocation newest) =>
+            (Next - 1 == newest.Transaction && _revocations is [])
+            || _revocations.Exists(row => row.Transaction == newest.Transaction && row.Revoked.SessionId == newest.Revoked.SessionId);
+
         public void Add(SqliteDataReader row)
         {
             switch (row.GetInt32(0))
@@ -74,6 +92,7 @@ internal sealed partial class SqliteSessionStore
             }
         }
 
-        public RevocationPage Page(string history, bool begins) => new(new(new(history, Next, [])), _revocations, _keys, begins);
+        public RevocationPage Page(string history, ulong from, bool begins) =>
+            new(new(new(history, Next, [])), _revocations.FindAll(row => row.Transaction >= from), _keys, begins);
     }
 }

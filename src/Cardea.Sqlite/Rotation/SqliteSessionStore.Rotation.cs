@@ -17,8 +17,9 @@ internal sealed partial class SqliteSessionStore
             return new RotationOutcome.Rotated(grant);
         }
 
-        // No row matched, so this is anything but an ordinary rotation. Most of those change nothing: they wait for no lock.
-        var seen = await InspectAsync(presented, cancellationToken);
+        // No row matched, so this is anything but an ordinary rotation. Most of those change nothing: they wait for no lock. From
+        // here on a client that hangs up stops nothing: it may be a replay.
+        var seen = await InspectAsync(presented, CancellationToken.None);
         return seen is RotationOutcome.Repeated or RotationOutcome.Unknown or RotationOutcome.Ended or RotationOutcome.Expired
             ? seen
             : await PresentAsync(presented, report);
@@ -53,12 +54,12 @@ internal sealed partial class SqliteSessionStore
     // the row as RotationRules do.
     private SessionGrant? MoveOn(PreparedConnection connection, RefreshToken presented, RefreshToken successor, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
-            """
+            $"""
             UPDATE sessions
             SET generation = @generation + 1, proved = @generation, token_hash = @successor_hash, rotated_at = @now,
                 parent = max(CASE WHEN rotated_at > @grace THEN parent ELSE proved END, @generation + 1 - @most_parents)
             WHERE id = @id AND generation = @generation AND token_hash = @token_hash
-              AND ended_at IS NULL AND rotated_at > @idle
+              AND {LiveSession.Condition}
               AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = sessions.user_id AND disabled_at IS NOT NULL)
             RETURNING recalls, user_id, auth_time, amr, (SELECT roles FROM users WHERE users.id = sessions.user_id)
             """)
@@ -69,6 +70,6 @@ internal sealed partial class SqliteSessionStore
             .With("@most_parents", RotationRules.MostParents)
             .With("@now", now)
             .With("@grace", now - options.RefreshGrace)
-            .With("@idle", now - options.IdleTimeout)
+            .WithLife(now, options)
             .Row(row => new SessionGrant(presented.SessionId, successor, RotationStep.ReadSubject(row, 1), row.GetInt32(0), now));
 }

@@ -36,13 +36,30 @@ internal sealed class SqliteSweeper(SqliteDatabase database, CardeaOptions optio
     public async Task<IReadOnlyList<SweptRule>> SweepAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var swept = new List<SweptRule>(Rules.Length);
+        var swept = new List<SweptRule>(Rules.Length + 1) { await EraseAsync(() => clock.GetElapsedTime(started) < budget, cancellationToken) };
         foreach (var rule in Rules)
         {
             swept.Add(await SweepAsync(rule, () => clock.GetElapsedTime(started) < budget, cancellationToken));
         }
 
         return swept;
+    }
+
+    private async Task<SweptRule> EraseAsync(Func<bool> hasTime, CancellationToken cancellationToken)
+    {
+        var erased = 0L;
+        foreach (var id in await Erasures.ReadAsync(database, cancellationToken))
+        {
+            var (rows, isDone) = await Erasures.EraseAsync(database, id, hasTime, cancellationToken);
+            erased += rows;
+            if (isDone)
+            {
+                await Erasures.ForgetAsync(database, id, clock.GetUtcNow(), cancellationToken);
+            }
+        }
+
+        var (backlog, overdue) = await Erasures.CountAsync(database, clock.GetUtcNow(), cancellationToken);
+        return new("erasures", erased, Partitions: 0, backlog, overdue);
     }
 
     private async Task<SweptRule> SweepAsync(SweepRule rule, Func<bool> hasTime, CancellationToken cancellationToken)

@@ -39,8 +39,8 @@ public interface IAccountStore
     Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes a user, their codes, passkeys and mail, ends their sessions, and takes what is personal from the sessions and
-    /// events that stay: these keep an id that leads to nobody.
+    /// Removes a user, their codes, passkeys and mail, ends their sessions, and notes that what is personal in their sessions and
+    /// events is to be erased: all of it or nothing.
     /// </summary>
     /// <param name="id">The user.</param>
     /// <param name="removal">What is to be told of it in the audit.</param>
@@ -48,4 +48,12 @@ public interface IAccountStore
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The revocations of the sessions it ended; <see langword="null"/> when there was no such user.</returns>
     Task<IReadOnlyList<Revocation.RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes what is personal from the sessions and events of a removed user, in batches that each are a short transaction. These
+    /// keep an id that leads to nobody. The sweep goes on with what this leaves, for whatever reason.
+    /// </summary>
+    /// <param name="id">A user who was removed.</param>
+    /// <param name="cancellationToken">Stops it between two batches.</param>
+    Task EraseAsync(UserId id, CancellationToken cancellationToken);
 }

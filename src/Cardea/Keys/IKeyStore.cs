@@ -9,7 +9,8 @@ public interface IKeyStore
 
     /// <summary>
     /// Adds a key if <paramref name="newest"/> is still the newest one of its purpose: of many nodes that rotate at once, one
-    /// wins. The newest then expires when the last token that it makes has expired, unless it has an expiry already.
+    /// wins. The last one that was not given up makes tokens until the new one takes over: it then expires when the last of them
+    /// has expired, or later if it was to expire later.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="newest">The id of the newest key the caller knows of that purpose; <see langword="null"/> when none.</param>

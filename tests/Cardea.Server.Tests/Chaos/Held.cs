@@ -4,11 +4,11 @@ using System.Security.Cryptography;
 
 namespace Cardea.Server.Tests.Chaos;
 
-/// <summary>Which pair of tokens it is, as its refresh token says.</summary>
+/// <summary>Which refresh token it is, as it says itself.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Generation">The generation.</param>
 /// <param name="Fingerprint">Tells two tokens apart that say the same.</param>
-public readonly record struct Held(Guid Session, int Generation, ulong Fingerprint)
+public sealed record Held(Guid Session, int Generation, ulong Fingerprint)
 {
     private const string Prefix = "cdr_";
 
@@ -20,4 +20,6 @@ public readonly record struct Held(Guid Session, int Generation, ulong Fingerpri
             BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(18, 4)),
             BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes)));
     }
+
+    public override string ToString() => $"generation {Generation} ({Fingerprint % 1000})";
 }

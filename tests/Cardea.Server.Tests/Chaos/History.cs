@@ -1,30 +1,27 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-
 namespace Cardea.Server.Tests.Chaos;
 
-/// <summary>All that was done and answered, as seen from outside of every server and client.</summary>
+/// <summary>All that was done for one user and answered, as seen from outside of every server and client.</summary>
 internal sealed class History
 {
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly ConcurrentQueue<Entry> _entries = new();
-    private int _refreshes;
+    private readonly Lock _gate = new();
+    private readonly List<Entry> _entries = [];
 
-    public TimeSpan Now => _watch.Elapsed;
-
-    public IReadOnlyCollection<Entry> Entries => _entries;
-
-    /// <summary>How many refreshes were answered with tokens so far.</summary>
-    public int Refreshes => Volatile.Read(ref _refreshes);
-
-    public void Write(Entry entry)
+    public IReadOnlyList<Entry> Entries
     {
-        _entries.Enqueue(entry);
-        if (entry is { Deed: Deed.Refresh, Status: 200 })
+        get
         {
-            Interlocked.Increment(ref _refreshes);
+            lock (_gate)
+            {
+                return [.. _entries];
+            }
         }
     }
 
-    public int Count(Func<Entry, bool> condition) => _entries.Count(condition);
+    public void Write(Entry entry)
+    {
+        lock (_gate)
+        {
+            _entries.Add(entry);
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using Cardea.Server.Tests.Revocation;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
 
 namespace Cardea.Server.Tests.Clients;
 
@@ -11,31 +10,23 @@ public sealed class OrdersApiTests : IAsyncLifetime
 
     private readonly TemporaryDirectory _directory = new();
     private CardeaProcess? _issuer;
-    private ProgramRun? _run;
-    private HttpClient? _orders;
+    private OrdersProcess? _orders;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private CardeaProcess Issuer => _issuer ?? throw new InvalidOperationException("The issuer is not running.");
 
+    private OrdersProcess Orders => _orders ?? throw new InvalidOperationException("The API is not running.");
+
     public async ValueTask InitializeAsync()
     {
         _issuer = await CardeaProcess.StartAsync(_directory.FullName, [.. FeedReader.Settings, ("Cardea__RefreshGrace", Grace.ToString())]);
-        var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
-        var authority = _issuer.Address.GetLeftPart(UriPartial.Authority);
-        _run = new ProgramRun(
-            Repository.Program("samples", "OrdersApi", "OrdersApi"),
-            ["--urls", address.ToString(), "--Orders:Authority", authority, "--Orders:Audience", authority, "--Orders:Secret", FeedReader.Secret],
-            _directory.FullName,
-            [new("ASPNETCORE_ENVIRONMENT", "Development")]);
-        _orders = new HttpClient { BaseAddress = address };
-        await UntilAsync(200, "/health/ready", accessToken: null);
+        _orders = await OrdersProcess.StartAsync(_directory.FullName, _issuer.Address.GetLeftPart(UriPartial.Authority));
     }
 
     public async ValueTask DisposeAsync()
     {
-        _orders?.Dispose();
-        await (_run?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_orders?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Issuer.DisposeAsync();
         _directory.Dispose();
     }
@@ -45,22 +36,22 @@ public sealed class OrdersApiTests : IAsyncLifetime
     {
         using var laptop = await Issuer.NewClient().RegisterAsync("laptop");
         using var phone = await laptop.LoginElsewhereAsync("phone");
-        await Answer.ExpectStatusAsync(401, await SendAsync("/orders", accessToken: null));
-        await Answer.ExpectStatusAsync(200, await SendAsync("/orders", laptop.Tokens.Access));
-        await Answer.ExpectStatusAsync(200, await SendAsync("/orders", phone.Tokens.Access));
+        await Answer.ExpectStatusAsync(401, await Orders.GetAsync("/orders"));
+        await Answer.ExpectStatusAsync(200, await Orders.GetAsync("/orders", laptop.Tokens.Access));
+        await Answer.ExpectStatusAsync(200, await Orders.GetAsync("/orders", phone.Tokens.Access));
 
         await Answer.ExpectStatusAsync(204, await phone.PostAsync("/auth/logout", accessToken: phone.Tokens.Access));
 
-        await UntilAsync(401, "/orders", phone.Tokens.Access);
-        await Answer.ExpectStatusAsync(200, await SendAsync("/orders", laptop.Tokens.Access));
+        await Orders.UntilAsync(401, "/orders", phone.Tokens.Access);
+        await Answer.ExpectStatusAsync(200, await Orders.GetAsync("/orders", laptop.Tokens.Access));
     }
 
     [Fact]
     public async Task An_event_stream_ends_with_its_session()
     {
         using var client = await Issuer.NewClient().RegisterAsync();
-        using var request = Request("/orders/live", client.Tokens.Access);
-        using var answer = await _orders!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var request = OrdersProcess.Request("/orders/live", client.Tokens.Access);
+        using var answer = await Orders.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Stop));
         Assert.Equal("data: 0", await reader.ReadLineAsync(Stop));
 
@@ -76,38 +67,12 @@ public sealed class OrdersApiTests : IAsyncLifetime
         using var client = await Issuer.NewClient().RegisterAsync();
         var stolen = client.Tokens.Refresh;
         await client.RefreshAsync();
-        await Answer.ExpectStatusAsync(200, await SendAsync("/orders", client.Tokens.Access));
+        await Answer.ExpectStatusAsync(200, await Orders.GetAsync("/orders", client.Tokens.Access));
 
         // Two seconds for the API to send the receipt, two for the issuer to write it.
         await Task.Delay(Grace + TimeSpan.FromSeconds(4), Stop);
 
         await Answer.ExpectProblemAsync(401, "refresh_token_reused", await client.TryRefreshAsync(stolen));
-        await UntilAsync(401, "/orders", client.Tokens.Access);
+        await Orders.UntilAsync(401, "/orders", client.Tokens.Access);
     }
-
-    private Task UntilAsync(int status, string path, string? accessToken) => Eventually.HoldsAsync(async () =>
-    {
-        Assert.False(_run!.HasExited, $"{_run!.Output}{_run.Errors}");
-        try
-        {
-            using var answer = await SendAsync(path, accessToken);
-            return (int)answer.StatusCode == status;
-        }
-        catch (HttpRequestException)
-        {
-            // Not listening yet.
-            return false;
-        }
-    });
-
-    private async Task<HttpResponseMessage> SendAsync(string path, string? accessToken)
-    {
-        using var request = Request(path, accessToken);
-        return await _orders!.SendAsync(request, Stop);
-    }
-
-    private static HttpRequestMessage Request(string path, string? accessToken) => new(HttpMethod.Get, path)
-    {
-        Headers = { Authorization = accessToken is null ? null : new("Bearer", accessToken) },
-    };
 }

@@ -75,6 +75,19 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task An_event_that_cannot_be_stored_undoes_the_change_and_is_not_taken_for_an_address()
+    {
+        var user = await AddUserAsync(Alice);
+        var taken = NewEvent();
+        await Node.Events.AddAsync(taken, Stop);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Node.Accounts.UpdateAsync(Change(user) with { Event = taken, Mail = NewMail() }, Stop));
+
+        Assert.Equal("first", (await Node.Accounts.FindAsync(Alice, Stop))!.ConcurrencyStamp);
+        Assert.Empty(await Node.Outbox.ClaimAsync(10, Stop));
+    }
+
+    [Fact]
     public async Task Of_many_changes_with_one_code_one_is_made()
     {
         Node[] nodes = [Node, await OpenAsync()];
@@ -162,6 +175,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         var (removal, mail) = (NewEvent() with { IpAddress = null, UserAgent = null }, NewMail());
 
         Assert.NotNull(await Node.Accounts.RemoveAsync(Alice, removal, mail, Stop));
+        await Node.Accounts.EraseAsync(Alice, Stop);
 
         Assert.Null(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));
         Assert.Null(await Node.Accounts.FindByPasskeyAsync([1], Stop));

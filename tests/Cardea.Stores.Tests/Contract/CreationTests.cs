@@ -16,6 +16,7 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
         var created = Assert.IsType<SessionCreation.Created>(await Node.Sessions.CreateAsync(session, Stop));
 
         Assert.Empty(created.Displaced);
+        Assert.Equal(Clock.GetUtcNow(), created.At);
         Assert.Equal(
             new Session(session.Id, Alice, session.Device, session.CreatedAt, session.CreatedAt),
             Assert.Single(await Node.Sessions.ListAsync(Alice, Stop)));
@@ -69,18 +70,38 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
         var older = await SignInAsync(Alice);
         Clock.Advance(TimeSpan.FromSeconds(1));
         await RotateAsync<RotationOutcome.Rotated>(oldest);
+        await RotateAsync<RotationOutcome.Rotated>(older);
         var others = await SignInAsync(new("bob"));
         var session = NewSession(Alice);
 
         var created = Assert.IsType<SessionCreation.Created>(await Node.Sessions.CreateAsync(session, Stop));
 
-        var displaced = new RevokedSession(oldest.SessionId, RevokedSession.None, Clock.GetUtcNow() + Options.RevocationLifetime);
+        var displaced = RevokedSession.Ended(oldest.SessionId, RevocationLife);
         Assert.Equal([displaced], created.Displaced);
-        Assert.Equal([displaced], (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations);
+        Assert.Equal([displaced], await ReadRevokedAsync());
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(oldest.Next()));
-        await RotateAsync<RotationOutcome.Rotated>(older);
+        await RotateAsync<RotationOutcome.Rotated>(older.Next());
         await RotateAsync<RotationOutcome.Rotated>(session.FirstToken);
         await RotateAsync<RotationOutcome.Rotated>(others);
+    }
+
+    [Fact]
+    public async Task At_the_limit_a_session_that_was_never_refreshed_is_ended_first()
+    {
+        await RestartAsync(options => options.SessionsPerUser = 3);
+        var oldest = await SignInAsync(Alice);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var unused = await SignInAsync(Alice);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var newest = await SignInAsync(Alice);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await RotateAsync<RotationOutcome.Rotated>(oldest);
+
+        var created = Assert.IsType<SessionCreation.Created>(await Node.Sessions.CreateAsync(NewSession(Alice), Stop));
+
+        Assert.Equal(unused.SessionId, Assert.Single(created.Displaced).SessionId);
+        await RotateAsync<RotationOutcome.Rotated>(oldest.Next());
+        await RotateAsync<RotationOutcome.Rotated>(newest);
     }
 
     [Fact]
@@ -130,7 +151,7 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
 
     private async Task AssertRefusedAsync(NewSession session)
     {
-        Assert.IsType<SessionCreation.CredentialChanged>(await Node.Sessions.CreateAsync(session, Stop));
+        Assert.IsType<SessionCreation.Overtaken>(await Node.Sessions.CreateAsync(session, Stop));
         Assert.Empty(await Node.Sessions.ListAsync(session.Subject.UserId, Stop));
         Assert.IsType<RotationOutcome.Unknown>(await RotateAsync(session.FirstToken));
         Assert.Empty(await Node.Events.ReadAsync(session.Subject.UserId, before: null, 10, Stop));

@@ -16,7 +16,8 @@ public abstract class EndingTests<TDatabase> : StoreTests<TDatabase>
 
         var end = await Node.Sessions.EndAsync(phone.SessionId, Alice, EndReason.LoggedOut, Stop);
 
-        Assert.Equal(new RevokedSession(phone.SessionId, RevokedSession.None, Clock.GetUtcNow() + Options.RevocationLifetime), end);
+        Assert.Equal(new SessionEnd.Ended(RevokedSession.Ended(phone.SessionId, RevocationLife), Alice), end);
+        Assert.Equal([RevokedSession.Ended(phone.SessionId, RevocationLife)], await ReadRevokedAsync());
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(phone));
         await RotateAsync<RotationOutcome.Rotated>(laptop);
     }
@@ -26,8 +27,13 @@ public abstract class EndingTests<TDatabase> : StoreTests<TDatabase>
     {
         var token = await SignInAsync(Alice);
 
-        Assert.Null(await Node.Sessions.EndAsync(token.SessionId, new("mallory"), EndReason.LoggedOut, Stop));
+        Assert.IsType<SessionEnd.NotFound>(await Node.Sessions.EndAsync(token.SessionId, new("mallory"), EndReason.LoggedOut, Stop));
+        Assert.Empty(await ReadRevokedAsync());
         await RotateAsync<RotationOutcome.Rotated>(token);
+
+        // Nor do they learn that it is over.
+        await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop);
+        Assert.IsType<SessionEnd.NotFound>(await Node.Sessions.EndAsync(token.SessionId, new("mallory"), EndReason.LoggedOut, Stop));
     }
 
     [Fact]
@@ -35,21 +41,31 @@ public abstract class EndingTests<TDatabase> : StoreTests<TDatabase>
     {
         var token = await SignInAsync(Alice);
 
-        Assert.NotNull(await Node.Sessions.EndAsync(token.SessionId, owner: null, EndReason.Administrator, Stop));
+        Assert.Equal(Alice, Assert.IsType<SessionEnd.Ended>(await Node.Sessions.EndAsync(token.SessionId, owner: null, EndReason.Administrator, Stop)).Owner);
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
     }
 
     [Fact]
-    public async Task What_is_not_live_is_not_ended()
+    public async Task Of_a_session_that_was_ended_before_it_is_said_that_it_is_over()
     {
-        var ended = await SignInAsync(Alice);
-        var idle = await SignInAsync(Alice);
-        await Node.Sessions.EndAsync(ended.SessionId, Alice, EndReason.LoggedOut, Stop);
+        var token = await SignInAsync(Alice);
+        await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop);
 
-        Assert.Null(await Node.Sessions.EndAsync(ended.SessionId, Alice, EndReason.LoggedOut, Stop));
-        Assert.Null(await Node.Sessions.EndAsync(NewSession(Alice).Id, Alice, EndReason.LoggedOut, Stop));
+        Assert.IsType<SessionEnd.Over>(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
+        Assert.IsType<SessionEnd.Over>(await Node.Sessions.EndAsync(token.SessionId, owner: null, EndReason.Administrator, Stop));
+        Assert.IsType<SessionEnd.NotFound>(await Node.Sessions.EndAsync(NewSession(Alice).Id, Alice, EndReason.LoggedOut, Stop));
+    }
+
+    [Fact]
+    public async Task An_idle_session_is_ended_and_a_longer_idle_timeout_does_not_bring_it_back()
+    {
+        var token = await SignInAsync(Alice);
         Clock.Advance(Options.IdleTimeout);
-        Assert.Null(await Node.Sessions.EndAsync(idle.SessionId, Alice, EndReason.LoggedOut, Stop));
+
+        Assert.IsType<SessionEnd.Ended>(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
+        await RestartAsync(options => options.IdleTimeout *= 1.5);
+
+        Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
     }
 
     [Fact]
@@ -61,7 +77,7 @@ public abstract class EndingTests<TDatabase> : StoreTests<TDatabase>
         token = await RotateAsync<RotationOutcome.Rotated>(token);
         Clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Null(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
+        Assert.IsType<SessionEnd.NotFound>(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
         Assert.Empty(await Node.Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop));
     }
 
@@ -75,7 +91,7 @@ public abstract class EndingTests<TDatabase> : StoreTests<TDatabase>
         var ends = await Node.Sessions.EndAllAsync(Alice, here.SessionId, EndReason.LoggedOut, Stop);
 
         Assert.Equal(others.Select(token => token.SessionId).ToHashSet(), ends.Select(end => end.SessionId).ToHashSet());
-        Assert.All(ends, end => Assert.Equal(RevokedSession.None, end.LowestGeneration));
+        Assert.All(ends, end => Assert.True(end.IsEnd));
         await RotateAsync<RotationOutcome.Rotated>(here);
         await RotateAsync<RotationOutcome.Rotated>(bobs);
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(others[0]));

@@ -1,3 +1,4 @@
+using Cardea.Audit;
 using Cardea.Rotation;
 
 namespace Cardea.Stores.Tests.Contract;
@@ -36,6 +37,7 @@ public abstract class HealingTests<TDatabase> : StoreTests<TDatabase>
         AssertSame(healed, await RotateAsync<RotationOutcome.Repeated>(third));
         Clock.Advance(Options.RefreshGrace);
         var reissued = await RotateAsync<RotationOutcome.Reissued>(third);
+        Clock.Advance(Options.RefreshGrace);
         Assert.IsType<RotationOutcome.Replayed>(await RotateAsync(second));
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(reissued));
     }
@@ -52,6 +54,39 @@ public abstract class HealingTests<TDatabase> : StoreTests<TDatabase>
         Clock.Advance(Options.RefreshGrace);
 
         await RotateAsync<RotationOutcome.Reissued>(second);
+    }
+
+    [Fact]
+    public async Task What_could_be_repeated_before_the_database_fell_back_still_can()
+    {
+        var first = await SignInAsync(Alice);
+        var second = await RotateAsync<RotationOutcome.Rotated>(first);
+        await Database.SaveAsync();
+        var third = await RotateAsync<RotationOutcome.Rotated>(second);
+        await Database.FallBackAsync();
+        var healed = await RotateAsync<RotationOutcome.Healed>(third);
+
+        AssertSame(healed, await RotateAsync<RotationOutcome.Repeated>(second));
+        AssertSame(healed, await RotateAsync<RotationOutcome.Repeated>(first));
+    }
+
+    [Fact]
+    public async Task Healing_is_told_in_the_same_transaction()
+    {
+        var token = await SignInAsync(Alice);
+        await Database.SaveAsync();
+        token = await RotateAsync<RotationOutcome.Rotated>(token);
+        await Database.FallBackAsync();
+        var before = await ReadAsync(token);
+        await Database.RefuseInsertsAsync("events");
+        await Assert.ThrowsAnyAsync<Exception>(() => RotateAsync(token));
+        Assert.Equal(before, await ReadAsync(token));
+
+        await Database.AllowInsertsAsync("events");
+        await RotateAsync<RotationOutcome.Healed>(token);
+
+        var told = Assert.Single(await Node.Events.ReadAsync(Alice, before: null, 10, Stop), static happened => happened.Kind == SecurityEventKind.SessionHealed);
+        Assert.Equal(token.SessionId, told.Session);
     }
 
     [Fact]

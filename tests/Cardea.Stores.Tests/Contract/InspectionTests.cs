@@ -13,12 +13,13 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
         await AddUserAsync(Alice, "reader");
         var token = await SignInAsync(Alice);
 
-        var subject = await Node.Sessions.InspectAsync(token, Stop);
+        var grant = Assert.IsType<RotationOutcome.Rotated>(await Node.Sessions.InspectAsync(token, Stop)).Grant;
 
-        Assert.Equal(Alice, subject!.UserId);
-        Assert.Equal(["reader"], subject.Roles);
+        Assert.Equal(Alice, grant.Subject.UserId);
+        Assert.Equal(["reader"], grant.Subject.Roles);
         await RotateAsync<RotationOutcome.Rotated>(token);
-        Assert.NotNull(await Node.Sessions.InspectAsync(token.Next(), Stop));
+        Assert.IsType<RotationOutcome.Rotated>(await Node.Sessions.InspectAsync(token.Next(), Stop));
+        Assert.IsType<RotationOutcome.Repeated>(await Node.Sessions.InspectAsync(token, Stop));
     }
 
     [Fact]
@@ -27,7 +28,8 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
         var last = await RotateAsync<RotationOutcome.Rotated>(await RotateAsync<RotationOutcome.Rotated>(token));
 
-        Assert.Null(await Node.Sessions.InspectAsync(token, Stop));
+        Clock.Advance(Options.RefreshGrace);
+        Assert.IsType<RotationOutcome.Replayed>(await Node.Sessions.InspectAsync(token, Stop));
         await RotateAsync<RotationOutcome.Rotated>(last);
     }
 
@@ -37,14 +39,13 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
         var ended = await SignInAsync(Alice);
         var idle = await SignInAsync(Alice);
         await Node.Sessions.EndAsync(ended.SessionId, Alice, EndReason.LoggedOut, Stop);
-        Assert.NotNull(await Node.Sessions.InspectAsync(idle, Stop));
+        Assert.IsType<RotationOutcome.Rotated>(await Node.Sessions.InspectAsync(idle, Stop));
 
         Clock.Advance(Options.IdleTimeout);
 
-        foreach (var token in new[] { ended, idle, NewSession(Alice).FirstToken })
-        {
-            Assert.Null(await Node.Sessions.InspectAsync(token, Stop));
-        }
+        Assert.IsType<RotationOutcome.Ended>(await Node.Sessions.InspectAsync(ended, Stop));
+        Assert.IsType<RotationOutcome.Expired>(await Node.Sessions.InspectAsync(idle, Stop));
+        Assert.IsType<RotationOutcome.Unknown>(await Node.Sessions.InspectAsync(NewSession(Alice).FirstToken, Stop));
     }
 
     [Fact]
@@ -55,6 +56,6 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
         user.DisabledAt = Clock.GetUtcNow();
         await Node.Accounts.UpdateAsync(new(user, "first"), Stop);
 
-        Assert.Null(await Node.Sessions.InspectAsync(token, Stop));
+        Assert.IsType<RotationOutcome.Ended>(await Node.Sessions.InspectAsync(token, Stop));
     }
 }

@@ -6,6 +6,9 @@ namespace Cardea.Stores.Tests.Contract;
 public abstract class KeyTests<TDatabase> : StoreTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
+    private static readonly TimeSpan Life = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(6);
+
     [Fact]
     public async Task A_key_is_read_as_it_was_stored()
     {
@@ -23,11 +26,11 @@ public abstract class KeyTests<TDatabase> : StoreTests<TDatabase>
     {
         await AddAsync(NewKey("signing", KeyPurpose.AccessToken), newest: null);
         await AddAsync(NewKey("0"), newest: null);
-        var expiresAt = Clock.GetUtcNow() + TimeSpan.FromDays(30);
+        var next = NewKey("1");
 
-        Assert.True(await Node.Keys.AddAsync(NewKey("1"), "0", expiresAt, Stop));
+        Assert.True(await AddAsync(next, "0"));
 
-        Assert.Equal(expiresAt, await ExpiryAsync("0"));
+        Assert.Equal(next.ActiveFrom + Life + Margin, await ExpiryAsync("0"));
         Assert.Null(await ExpiryAsync("1"));
         Assert.Null(await ExpiryAsync("signing"));
     }
@@ -36,12 +39,13 @@ public abstract class KeyTests<TDatabase> : StoreTests<TDatabase>
     public async Task An_expiry_that_is_set_is_not_put_off_by_a_new_key()
     {
         await AddAsync(NewKey("0"), newest: null);
-        var retiredAt = Clock.GetUtcNow();
-        Assert.True(await Node.Keys.RetireAsync("0", retiredAt, Stop));
+        await AddAsync(NewKey("1"), "0");
+        var expiresAt = await ExpiryAsync("0");
+        Clock.Advance(TimeSpan.FromDays(1));
 
-        Assert.True(await AddAsync(NewKey("1"), "0"));
+        Assert.True(await AddAsync(NewKey("2"), "1"));
 
-        Assert.Equal(retiredAt, await ExpiryAsync("0"));
+        Assert.Equal(expiresAt, await ExpiryAsync("0"));
     }
 
     [Fact]
@@ -51,8 +55,7 @@ public abstract class KeyTests<TDatabase> : StoreTests<TDatabase>
         string? newest = null;
         for (var round = 0; round < 20; round++)
         {
-            var added = await Race.RunAsync(10, racer => nodes[racer % 2].Keys.AddAsync(
-                NewKey($"{round}-{racer}"), newest, Clock.GetUtcNow() + TimeSpan.FromDays(30), Stop));
+            var added = await Race.RunAsync(10, racer => nodes[racer % 2].Keys.AddAsync(NewKey($"{round}-{racer}"), newest, Margin, Stop));
 
             newest = $"{round}-{Array.IndexOf(added, true)}";
             Assert.Single(added, true);
@@ -77,28 +80,29 @@ public abstract class KeyTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_retired_key_expires_at_once_and_only_once()
+    public async Task Every_node_reads_the_keys_with_the_feed()
     {
+        var other = await OpenAsync();
+        var page = await ReadFeedAsync(other);
+        Assert.Empty(page.Keys);
         await AddAsync(NewKey("0"), newest: null);
         await AddAsync(NewKey("1"), "0");
-        var now = Clock.GetUtcNow();
 
-        Assert.True(await Node.Keys.RetireAsync("0", now, Stop));
-        Assert.False(await Node.Keys.RetireAsync("0", now, Stop));
-        Assert.False(await Node.Keys.RetireAsync("no such key", now, Stop));
+        page = await ReadFeedAsync(other, page.Position);
+        Assert.Equal((await Node.Keys.ReadAsync(Stop)).Select(Describe), page.Keys.Select(Describe));
+        await Node.Keys.RetireAsync("0", Clock.GetUtcNow(), Stop);
+        Assert.Equal([Clock.GetUtcNow(), null], (await ReadFeedAsync(other, page.Position)).Keys.Select(static key => key.RetiredAt));
 
-        Assert.Equal(now, await ExpiryAsync("0"));
-        Assert.Null(await ExpiryAsync("1"));
+        static string Describe(StoredKey key) => $"{key with { SealedMaterial = default }} {Convert.ToHexString(key.SealedMaterial.Span)}";
     }
 
     private StoredKey NewKey(string id, KeyPurpose purpose = KeyPurpose.RefreshToken)
     {
         var now = Clock.GetUtcNow();
-        return new(id, purpose, new byte[] { 1, 2, 3, 0, 255 }, now, now + TimeSpan.FromMinutes(10), ExpiresAt: null);
+        return new(id, purpose, new byte[] { 1, 2, 3, 0, 255 }, now, now + TimeSpan.FromMinutes(10), Life);
     }
 
-    private Task<bool> AddAsync(StoredKey key, string? newest) =>
-        Node.Keys.AddAsync(key, newest, Clock.GetUtcNow() + TimeSpan.FromDays(30), Stop);
+    private Task<bool> AddAsync(StoredKey key, string? newest) => Node.Keys.AddAsync(key, newest, Margin, Stop);
 
     private async Task<DateTimeOffset?> ExpiryAsync(string id) =>
         Assert.Single(await Node.Keys.ReadAsync(Stop), key => key.Id == id).ExpiresAt;

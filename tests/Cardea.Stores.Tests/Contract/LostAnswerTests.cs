@@ -15,22 +15,21 @@ public abstract class LostAnswerTests<TDatabase> : StoreTests<TDatabase>
 
         var reissued = Assert.IsType<RotationOutcome.Reissued>(await RotateAsync(first));
 
-        AssertSame(lost.Next(), reissued.Successor);
-        Assert.Equal(Alice, reissued.Subject.UserId);
-        await RotateAsync<RotationOutcome.Rotated>(reissued.Successor);
+        AssertSame(lost.Next(), reissued.Grant.Successor!);
+        Assert.Equal(Alice, reissued.Grant.Subject.UserId);
+        await RotateAsync<RotationOutcome.Rotated>(reissued.Grant.Successor!);
     }
 
     [Fact]
     public async Task Issuing_a_lost_answer_again_recalls_its_access_tokens()
     {
-        var (first, lost) = await LoseAnswerAsync();
+        var (first, _) = await LoseAnswerAsync();
 
         var reissued = Assert.IsType<RotationOutcome.Reissued>(await RotateAsync(first));
 
-        Assert.Equal(
-            new(first.SessionId, lost.Generation + 1, Clock.GetUtcNow() + Options.RevocationLifetime),
-            reissued.Recall);
-        Assert.Equal([reissued.Recall], (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations);
+        Assert.Equal(new(first.SessionId, 1, RevocationLife), reissued.Recall);
+        Assert.Equal(1, reissued.Grant.Recalls);
+        Assert.Equal([reissued.Recall], await ReadRevokedAsync());
     }
 
     [Fact]
@@ -59,10 +58,15 @@ public abstract class LostAnswerTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_generation_that_was_skipped_is_a_replay()
+    public async Task A_lost_answer_that_arrives_late_is_good_until_a_later_one_is_proved()
     {
         var (first, lost) = await LoseAnswerAsync();
         var successor = await RotateAsync<RotationOutcome.Reissued>(first);
+        AssertSame(successor, await RotateAsync<RotationOutcome.Repeated>(lost));
+        Clock.Advance(Options.RefreshGrace);
+        successor = await RotateAsync<RotationOutcome.Reissued>(lost);
+        await ReceiveAsync(successor);
+        Clock.Advance(Options.RefreshGrace);
 
         Assert.IsType<RotationOutcome.Replayed>(await RotateAsync(lost));
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(successor));
@@ -73,12 +77,13 @@ public abstract class LostAnswerTests<TDatabase> : StoreTests<TDatabase>
     {
         var (first, received) = await LoseAnswerAsync();
         await ReceiveAsync(received);
+        Clock.Advance(Options.RefreshGrace);
 
         var replayed = Assert.IsType<RotationOutcome.Replayed>(await RotateAsync(first));
 
-        Assert.Equal(Alice, replayed.UserId);
-        Assert.Equal(new(first.SessionId, RevokedSession.None, Clock.GetUtcNow() + Options.RevocationLifetime), replayed.End);
-        Assert.Equal([replayed.End], (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations);
+        Assert.Equal(Alice, replayed.Owner);
+        Assert.Equal(RevokedSession.Ended(first.SessionId, RevocationLife), replayed.End);
+        Assert.Equal([replayed.End], await ReadRevokedAsync());
     }
 
     [Fact]
@@ -87,6 +92,7 @@ public abstract class LostAnswerTests<TDatabase> : StoreTests<TDatabase>
         var other = await SignInAsync(Alice);
         var (first, received) = await LoseAnswerAsync();
         await ReceiveAsync(received);
+        Clock.Advance(Options.RefreshGrace);
         Assert.IsType<RotationOutcome.Replayed>(await RotateAsync(first));
 
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(first));
@@ -105,11 +111,12 @@ public abstract class LostAnswerTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_token_used_two_generations_ago_is_a_replay_even_within_the_grace()
+    public async Task A_token_that_is_older_than_a_proved_one_is_a_replay_after_the_grace()
     {
         var first = await SignInAsync(Alice);
         var second = await RotateAsync<RotationOutcome.Rotated>(first);
         var third = await RotateAsync<RotationOutcome.Rotated>(second);
+        Clock.Advance(Options.RefreshGrace);
 
         Assert.IsType<RotationOutcome.Replayed>(await RotateAsync(first));
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(third));
@@ -130,9 +137,9 @@ public abstract class LostAnswerTests<TDatabase> : StoreTests<TDatabase>
         var (first, lost) = await LoseAnswerAsync();
         await Node.Sessions.RecordReceiptsAsync(
             [
-                new(first.SessionId, first.Generation),
-                new(lost.SessionId, lost.Generation + 1),
-                new(Key.Begin(new(Guid.CreateVersion7(Clock.GetUtcNow()))).SessionId, lost.Generation),
+                new(first.SessionId, Recalls: 0, first.Generation),
+                new(lost.SessionId, Recalls: 0, lost.Generation + 1),
+                new(Key.Begin(new(Guid.CreateVersion7(Clock.GetUtcNow()))).SessionId, Recalls: 0, lost.Generation),
             ],
             Stop);
 
@@ -161,10 +168,11 @@ public abstract class LostAnswerTests<TDatabase> : StoreTests<TDatabase>
             sessions.Add(await LoseAnswerAsync());
         }
 
-        var receipts = sessions.ConvertAll(session => new AccessTokenId(session.Second.SessionId, session.Second.Generation));
+        var receipts = sessions.ConvertAll(session => new AccessTokenId(session.Second.SessionId, Recalls: 0, session.Second.Generation));
         await Node.Sessions.RecordReceiptsAsync(receipts, Stop);
         await Node.Sessions.RecordReceiptsAsync(receipts, Stop);
         await Node.Sessions.RecordReceiptsAsync([], Stop);
+        Clock.Advance(Options.RefreshGrace);
 
         foreach (var (first, _) in sessions)
         {

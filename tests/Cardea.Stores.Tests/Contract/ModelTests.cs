@@ -12,15 +12,20 @@ public abstract class ModelTests<TDatabase> : StoreTests<TDatabase>
     private static readonly Gen<StoryStep> Steps = Gen.Frequency(
         (6, Gen.Const(StoryStep.OwnerRefreshes)),
         (4, Gen.Const(StoryStep.OwnerLosesTheAnswer)),
+        (2, Gen.Const(StoryStep.OwnerProvesWithTheToken)),
+        (2, Gen.Const(StoryStep.OwnerProvesAndLosesTheAnswer)),
+        (2, Gen.Const(StoryStep.OwnerProvesWithoutTheToken)),
         (3, Gen.Const(StoryStep.OwnerCallsAnApi)),
         (2, Gen.Const(StoryStep.ThiefCopiesTheToken)),
         (3, Gen.Const(StoryStep.ThiefRefreshes)),
         (1, Gen.Const(StoryStep.ThiefCallsAnApi)),
+        (2, Gen.Const(StoryStep.AccessTokensAreRecalled)),
         (3, Gen.Const(StoryStep.SecondsPass)),
         (3, Gen.Const(StoryStep.MinutesPass)),
         (1, Gen.Const(StoryStep.DaysPass)),
         (1, Gen.Const(StoryStep.DatabaseIsCopied)),
         (1, Gen.Const(StoryStep.DatabaseFallsBack)),
+        (1, Gen.Const(StoryStep.NodeWritesBack)),
         (1, Gen.Const(StoryStep.OwnerLogsOut)));
 
     /// <summary>How many of them a run tells unless it is asked for more.</summary>

@@ -20,11 +20,10 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
 
         var recalls = await Node.Sessions.RecallAllAsync(Alice, Stop);
 
-        var until = Clock.GetUtcNow() + Options.RevocationLifetime;
         Assert.Equal(
-            new HashSet<RevokedSession> { new(phone.SessionId, 2, until), new(laptop.SessionId, 1, until) },
+            new HashSet<RevokedSession> { new(phone.SessionId, 1, RevocationLife), new(laptop.SessionId, 1, RevocationLife) },
             recalls.ToHashSet());
-        Assert.Equal(recalls.ToHashSet(), (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations.ToHashSet());
+        Assert.Equal(recalls.ToHashSet(), (await ReadRevokedAsync()).ToHashSet());
         Assert.Equal(2, (await RotateAsync<RotationOutcome.Rotated>(phone)).Generation);
         Assert.Equal(1, (await RotateAsync<RotationOutcome.Rotated>(laptop)).Generation);
         await RotateAsync<RotationOutcome.Rotated>(bobs);
@@ -36,13 +35,29 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
         await Node.Sessions.RecallAllAsync(Alice, Stop);
         await Node.Sessions.RecallAllAsync(Alice, Stop);
+        Assert.Equal([new(token.SessionId, 2, RevocationLife)], await ReadRevokedAsync());
 
         var next = await RotateAsync<RotationOutcome.Rotated>(token);
         AssertSame(next, await RotateAsync<RotationOutcome.Repeated>(token));
         next = await RotateAsync<RotationOutcome.Rotated>(next);
         next = await RotateAsync<RotationOutcome.Rotated>(next);
+        Clock.Advance(Options.RefreshGrace);
         Assert.IsType<RotationOutcome.Replayed>(await RotateAsync(token));
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(next));
+    }
+
+    [Fact]
+    public async Task A_recall_moves_no_generation_and_the_tokens_after_it_carry_its_number()
+    {
+        var token = await SignInAsync(Alice);
+        var before = await ReadAsync(token);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await Node.Sessions.RecallAllAsync(Alice, Stop);
+
+        Assert.Equal(before with { Recalls = 1 }, await ReadAsync(token));
+        Assert.Equal(1, Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(token)).Grant.Recalls);
+        Assert.Equal(1, Assert.IsType<RotationOutcome.Repeated>(await RotateAsync(token)).Grant.Recalls);
     }
 
     [Fact]
@@ -65,9 +80,9 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
 
         var recall = Assert.Single(Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop)).Revoked);
 
-        Assert.Equal(new(token.SessionId, 1, Clock.GetUtcNow() + Options.RevocationLifetime), recall);
+        Assert.Equal(new(token.SessionId, 1, RevocationLife), recall);
         var outcome = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(token));
-        Assert.Equal(["reader", "writer"], outcome.Subject.Roles);
+        Assert.Equal(["reader", "writer"], outcome.Grant.Subject.Roles);
     }
 
     [Fact]
@@ -79,7 +94,7 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
 
         var update = Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop));
 
-        Assert.Equal(new(token.SessionId, RevokedSession.None, Clock.GetUtcNow() + Options.RevocationLifetime), Assert.Single(update.Revoked));
+        Assert.Equal(new(token.SessionId, RevokedSession.None, RevocationLife), Assert.Single(update.Revoked));
     }
 
     [Fact]
@@ -99,10 +114,10 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
             var rotated = Assert.IsType<RotationOutcome.Rotated>(outcome);
             var recall = Assert.Single(Assert.IsType<AccountUpdate.Updated>(update).Revoked);
             Assert.True(
-                rotated.Successor.Generation < recall.LowestGeneration || rotated.Subject.Roles is ["new"],
-                $"Generation {rotated.Successor.Generation} is accepted with the roles of before.");
-            outcome = await RotateAsync(rotated.Successor);
-            Assert.Equal(["new"], Assert.IsType<RotationOutcome.Rotated>(outcome).Subject.Roles);
+                rotated.Grant.Recalls < recall.LowestRecalls || rotated.Grant.Subject.Roles is ["new"],
+                $"A token of {rotated.Grant.Recalls} recalls is accepted with the roles of before.");
+            outcome = await RotateAsync(rotated.Grant.Successor!);
+            Assert.Equal(["new"], Assert.IsType<RotationOutcome.Rotated>(outcome).Grant.Subject.Roles);
         }
     }
 }

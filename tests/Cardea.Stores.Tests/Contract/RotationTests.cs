@@ -32,7 +32,7 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
         var rotated = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(first));
         var repeated = Assert.IsType<RotationOutcome.Repeated>(await RotateAsync(first));
 
-        Assert.All([rotated.Subject, repeated.Subject], subject =>
+        Assert.All([rotated.Grant.Subject, repeated.Grant.Subject], subject =>
         {
             Assert.Equal(Alice, subject.UserId);
             Assert.Equal(signedInAt, subject.AuthTime);
@@ -49,12 +49,12 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
 
         user.Roles = ["reader", "\"writer\""];
         await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
-        var after = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(before.Successor));
-        var repeated = Assert.IsType<RotationOutcome.Repeated>(await RotateAsync(before.Successor));
+        var after = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(before.Grant.Successor!));
+        var repeated = Assert.IsType<RotationOutcome.Repeated>(await RotateAsync(before.Grant.Successor!));
 
-        Assert.Equal(["reader"], before.Subject.Roles);
-        Assert.Equal(["reader", "\"writer\""], after.Subject.Roles);
-        Assert.Equal(["reader", "\"writer\""], repeated.Subject.Roles);
+        Assert.Equal(["reader"], before.Grant.Subject.Roles);
+        Assert.Equal(["reader", "\"writer\""], after.Grant.Subject.Roles);
+        Assert.Equal(["reader", "\"writer\""], repeated.Grant.Subject.Roles);
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
         var rotated = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(first));
         var repeated = Assert.IsType<RotationOutcome.Repeated>(await RotateAsync(first));
 
-        Assert.Null(rotated.Subject.Roles);
-        Assert.Null(repeated.Subject.Roles);
+        Assert.Null(rotated.Grant.Subject.Roles);
+        Assert.Null(repeated.Grant.Subject.Roles);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
             Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
         }
 
-        Assert.Single((await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations);
+        Assert.Single(await ReadRevokedAsync());
     }
 
     [Fact]
@@ -157,7 +157,34 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
             Assert.IsType<RotationOutcome.Expired>(await RotateAsync(token));
         }
 
-        Assert.Empty((await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations);
+        Assert.Empty(await ReadRevokedAsync());
+    }
+
+    [Fact]
+    public async Task The_grace_extends_no_absolute_end()
+    {
+        await RestartAsync(options => options.IdleTimeout = options.SessionLifetime);
+        var first = await SignInAsync(Alice);
+        Clock.Advance(Options.SessionLifetime - Moment);
+        var second = await RotateAsync<RotationOutcome.Rotated>(first);
+        Clock.Advance(Moment);
+
+        foreach (var token in new[] { first, second, second.Next() })
+        {
+            Assert.IsType<RotationOutcome.Expired>(await RotateAsync(token));
+        }
+    }
+
+    [Fact]
+    public async Task Every_grant_says_when_it_was_made_by_the_clock_of_the_store()
+    {
+        var first = await SignInAsync(Alice);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(Clock.GetUtcNow(), Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(first)).Grant.At);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Clock.GetUtcNow(), Assert.IsType<RotationOutcome.Repeated>(await RotateAsync(first)).Grant.At);
+        Clock.Advance(Options.RefreshGrace);
+        Assert.Equal(Clock.GetUtcNow(), Assert.IsType<RotationOutcome.Reissued>(await RotateAsync(first)).Grant.At);
     }
 
     [Fact]
@@ -208,8 +235,9 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
 
         AssertSame(second, await RotateAsync<RotationOutcome.Repeated>(first));
         var third = await RotateAsync<RotationOutcome.Rotated>(second);
+        AssertSame(third, await RotateAsync<RotationOutcome.Repeated>(first));
+        Clock.Advance(Options.RefreshGrace);
         Assert.IsType<RotationOutcome.Replayed>(await RotateAsync(first));
-        Assert.IsType<RotationOutcome.Ended>(await RotateAsync(third));
     }
 
     [Fact]
@@ -236,8 +264,6 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
         AssertSame(second, await RotateAsync<RotationOutcome.Repeated>(first));
         AssertSame(second.Next(), await RotateAsync<RotationOutcome.Rotated>(second));
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(ended));
-        var page = await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop);
-        Assert.Equal([Assert.NotNull(end)], page.Revocations);
-        Assert.Equal(RevokedSession.None, page.Revocations[0].LowestGeneration);
+        Assert.Equal([Assert.IsType<SessionEnd.Ended>(end).End], await ReadRevokedAsync());
     }
 }

@@ -1,3 +1,4 @@
+using Cardea.Audit;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -8,24 +9,36 @@ namespace Cardea.Stores.Tests.Contract;
 /// <summary>What happens to one session, in the store and in the model: they must agree at every step.</summary>
 public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions options, FakeTimeProvider clock, NewSession session)
 {
-    private readonly Holder _owner = new(session.FirstToken) { HasAccessToken = true };
+    private readonly Holder _owner = new(session.FirstToken) { Access = new(session.Id, Recalls: 0, Generation: 0) };
     private Holder? _thief;
     private SessionModel _model = SessionModel.Begin(session.CreatedAt);
     private SessionModel _copy = SessionModel.Begin(session.CreatedAt);
+    private int? _known;
     private bool _thiefWasSeen;
     private bool _loggedOut;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private DateTimeOffset Now => clock.GetUtcNow();
 
     public async Task TakeAsync(StoryStep step)
     {
         switch (step)
         {
             case StoryStep.OwnerRefreshes:
-                await OwnerPresentsAsync(isLost: false);
+                await OwnerAsync(() => PresentAsync(_owner, isLost: false));
                 break;
             case StoryStep.OwnerLosesTheAnswer:
-                await OwnerPresentsAsync(isLost: true);
+                await OwnerAsync(() => PresentAsync(_owner, isLost: true));
+                break;
+            case StoryStep.OwnerProvesWithTheToken:
+                await OwnerAsync(() => ProveAsync(_owner.Token, isLost: false));
+                break;
+            case StoryStep.OwnerProvesAndLosesTheAnswer:
+                await OwnerAsync(() => ProveAsync(_owner.Token, isLost: true));
+                break;
+            case StoryStep.OwnerProvesWithoutTheToken:
+                await OwnerAsync(() => ProveAsync(presented: null, isLost: false));
                 break;
             case StoryStep.OwnerCallsAnApi:
                 await CallAnApiAsync(_owner);
@@ -39,6 +52,9 @@ public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions
                 break;
             case StoryStep.ThiefCallsAnApi when _thief is not null:
                 await CallAnApiAsync(_thief);
+                break;
+            case StoryStep.AccessTokensAreRecalled:
+                await RecallAsync();
                 break;
             case StoryStep.SecondsPass:
                 clock.Advance(TimeSpan.FromSeconds(10));
@@ -57,6 +73,9 @@ public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions
                 await database.FallBackAsync();
                 _model = _copy;
                 break;
+            case StoryStep.NodeWritesBack:
+                await WriteBackAsync();
+                break;
             case StoryStep.OwnerLogsOut:
                 await LogOutAsync();
                 break;
@@ -66,11 +85,12 @@ public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions
     /// <summary>Once both use their tokens outside the grace, the session dies, or one of owner and thief is cut off.</summary>
     public async Task EndAsync()
     {
+        await WriteBackAsync();
         var refused = _thief is null;
         for (var round = 0; round < 3; round++)
         {
             clock.Advance(TimeSpan.FromMinutes(1));
-            refused |= !await OwnerPresentsAsync(isLost: false);
+            refused |= !await OwnerAsync(() => PresentAsync(_owner, isLost: false));
             await CallAnApiAsync(_owner);
             if (_thief is not null)
             {
@@ -81,74 +101,103 @@ public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions
         }
 
         Assert.True(refused, "Owner and thief both live on.");
-        await AssertFeedAsync();
+        var stored = await database.ReadAsync(session.Id);
+        Assert.Equal(new(_model.Generation, _model.Parent, _model.Proved, _model.Recalls, _model.MovedAt, _model.AuthTime), stored);
+        var read = FeedTrail.Strongest((await FeedTrail.ReadAsync(node.Sessions, from: null, Stop)).Revocations);
+        Assert.Equal(_model.Lowest, read.Where(revoked => revoked.SessionId == session.Id).Select(static revoked => (int?)revoked.LowestRecalls).SingleOrDefault());
     }
 
-    private async Task<bool> OwnerPresentsAsync(bool isLost)
+    private async Task<bool> OwnerAsync(Func<Task<bool>> step)
     {
-        var isIdle = _model.IsIdle(clock.GetUtcNow(), options);
-        var continued = await PresentAsync(_owner, isLost);
+        var isIdle = _model.IsIdle(Now, options);
+        var continued = await step();
         Assert.True(continued || isIdle || _loggedOut || _thiefWasSeen, "An honest client was refused.");
         return continued;
     }
 
     private async Task<bool> PresentAsync(Holder holder, bool isLost)
     {
-        var outcome = await node.Sessions.RotateAsync(holder.Token, Stop);
-        var (expected, answer, after) = _model.Present(holder.Token.Generation, clock.GetUtcNow(), options);
-        _model = after;
+        var expected = _model.Present(holder.Token.Generation, Now, options);
+        return Compare(expected, await node.Sessions.RotateAsync(holder.Token, Stop), holder, holder.Token, isLost);
+    }
 
-        Assert.Equal(expected, outcome.GetType().Name);
-        if (outcome is not RotationOutcome.Continued continued)
+    private async Task<bool> ProveAsync(RefreshToken? presented, bool isLost)
+    {
+        var expected = _model.Prove(presented?.Generation, Now, options);
+        var happened = SecurityEvent.Of(SecurityEventKind.Reauthenticated, session.Subject.UserId, session.Id, device: null, Now);
+        var outcome = await node.Sessions.ReauthenticateAsync(
+            new(session.Id, session.Subject.UserId, ["pwd"], presented), happened, Presenting.Report, Stop);
+        return Compare(expected, outcome, _owner, presented, isLost);
+    }
+
+    private bool Compare(
+        (string Outcome, int? Answer, SessionModel After) expected, RotationOutcome outcome, Holder holder, RefreshToken? presented, bool isLost)
+    {
+        _model = expected.After;
+        Learn();
+        Assert.Equal(expected.Outcome, outcome.GetType().Name);
+        if (outcome is not RotationOutcome.Continued { Grant: var grant })
         {
-            Assert.Null(answer);
+            Assert.Null(expected.Answer);
             return false;
         }
 
-        Assert.Equal(holder.Token.Descend(Assert.NotNull(answer)).Reveal(), continued.Successor.Reveal());
+        Assert.Equal((_model.Recalls, _model.AuthTime, Now), (grant.Recalls, grant.Subject.AuthTime, grant.At));
+        Assert.Equal(expected.Answer is { } answer ? presented!.Descend(answer).Reveal() : null, grant.Successor?.Reveal());
         if (!isLost)
         {
-            holder.Token = continued.Successor;
-            holder.HasAccessToken = true;
+            holder.Token = grant.Successor ?? holder.Token;
+            holder.Access = new(session.Id, grant.Recalls, grant.Successor?.Generation);
         }
 
         return true;
     }
 
+    // A token that a node refuses is no receipt.
     private async Task CallAnApiAsync(Holder holder)
     {
-        if (holder.HasAccessToken)
+        if (holder.Access is { } access && !(access.Recalls < _known))
         {
-            await node.Sessions.RecordReceiptsAsync([new(session.Id, holder.Token.Generation)], Stop);
-            _model = _model.Show(holder.Token.Generation);
+            await node.Sessions.RecordReceiptsAsync([access], Stop);
+            _model = _model.Receive(access.Generation ?? -1, Now, options);
+        }
+    }
+
+    private async Task RecallAsync()
+    {
+        var recalled = await node.Sessions.RecallAllAsync(session.Subject.UserId, Stop);
+        Assert.Equal(_model.Ended ? 0 : 1, recalled.Count);
+        _model = _model.Ended ? _model : _model.Recall();
+        Learn();
+    }
+
+    private async Task WriteBackAsync()
+    {
+        if (_known is { } known)
+        {
+            var written = await node.Sessions.WriteBackAsync([new(session.Id, known, TimeSpan.FromHours(1))], Stop);
+            var after = _model.WriteBack(known);
+            Assert.Equal(after == _model ? 0 : 1, written.Count);
+            _model = after;
         }
     }
 
     private async Task LogOutAsync()
     {
-        var now = clock.GetUtcNow();
         var end = await node.Sessions.EndAsync(session.Id, session.Subject.UserId, EndReason.LoggedOut, Stop);
-        Assert.Equal(!_model.Ended && !_model.IsIdle(now, options), end is not null);
-        if (end is not null)
-        {
-            _loggedOut = true;
-            _model = _model.End(now, options);
-        }
+        Assert.Equal(_model.Ended, end is SessionEnd.Over);
+        _loggedOut = true;
+        _model = _model.Ended ? _model : _model.End();
+        Learn();
     }
 
-    private async Task AssertFeedAsync()
-    {
-        var now = clock.GetUtcNow();
-        var page = await node.Sessions.ReadRevocationsAsync(cursor: null, Stop);
-        Assert.Equal(
-            _model.Revocations.Where(revoked => revoked.ExpiresAt > now).Select(revoked => revoked.Lowest),
-            page.Revocations.Where(revoked => revoked.SessionId == session.Id).Select(revoked => revoked.LowestGeneration));
-    }
+    // The nodes do not forget what they have learned when the database does.
+    private void Learn() => _known = _model.Lowest > (_known ?? 0) ? _model.Lowest : _known;
 
     private sealed class Holder(RefreshToken token)
     {
         public RefreshToken Token { get; set; } = token;
 
-        public bool HasAccessToken { get; set; }
+        public AccessTokenId? Access { get; set; }
     }
 }

@@ -30,7 +30,7 @@ public static class StoreProcess
     /// <summary>The store could not do what was next.</summary>
     public const string Unavailable = "unavailable";
 
-    public static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Start = new(2020, 1, 1, 12, 0, 0, TimeSpan.Zero);
     public static readonly RefreshTokenKey Key = new(id: 7, new byte[RefreshTokenKey.MaterialSize]);
 
     public static async Task RunAsync(string connectionString)
@@ -60,7 +60,7 @@ public static class StoreProcess
     {
         var outcomes = await Race.RunAsync(racers, _ => node.Sessions.RotateAsync(token, CancellationToken.None));
         return string.Join(' ', outcomes.Select(outcome => outcome is RotationOutcome.Continued continued
-            ? $"{outcome.GetType().Name}:{continued.Successor.Reveal()}"
+            ? $"{outcome.GetType().Name}:{continued.Grant.Successor!.Reveal()}"
             : outcome.GetType().Name));
     }
 
@@ -72,12 +72,12 @@ public static class StoreProcess
             var (kept, token) = (round % 2 == 0, Key.Begin(SessionId.Create(Start + TimeSpan.FromDays(1))));
             var owner = new UserId($"owner of {token.SessionId}");
             await node.Sessions.CreateAsync(
-                NewSession.Of(token, new(owner, Start, ["pwd"], Roles: null), new(null, null, null), securityStamp: null, SecurityEventKind.SignedIn, Start),
+                NewSession.Of(token, new(owner, Start, ["pwd"], Roles: null), new(null, null, null), securityStamp: null, sessionEpoch: 0, SecurityEventKind.SignedIn, Start),
                 CancellationToken.None);
             for (var rotation = 0; rotation < 3; rotation++)
             {
                 Console.WriteLine($"{(kept ? Kept : Ending)} {token.Reveal()}");
-                token = ((RotationOutcome.Continued)await node.Sessions.RotateAsync(token, CancellationToken.None)).Successor;
+                token = ((RotationOutcome.Continued)await node.Sessions.RotateAsync(token, CancellationToken.None)).Grant.Successor!;
             }
 
             if (!kept)

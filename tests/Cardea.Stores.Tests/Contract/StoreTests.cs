@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -85,7 +86,7 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
     }
 
     /// <summary>A session about to be stored; of a user of another store, unless there is a security stamp.</summary>
-    protected NewSession NewSession(UserId owner, string? securityStamp = null, ClientDevice? device = null)
+    protected NewSession NewSession(UserId owner, string? securityStamp = null, ClientDevice? device = null, long epoch = 0)
     {
         var now = Clock.GetUtcNow();
         return Cardea.Sessions.NewSession.Of(
@@ -93,6 +94,7 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
             new(owner, now, ["pwd", "otp"], Roles: null),
             device ?? new(Name: null, "Netscape/4.0", "192.0.2.7"),
             securityStamp,
+            epoch,
             SecurityEventKind.SignedIn,
             now);
     }
@@ -110,11 +112,23 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
     /// <summary>Presents a token, expects that outcome, and returns the successor.</summary>
     protected async Task<RefreshToken> RotateAsync<TOutcome>(RefreshToken presented)
         where TOutcome : RotationOutcome.Continued =>
-        Assert.IsType<TOutcome>(await RotateAsync(presented)).Successor;
+        Assert.IsType<TOutcome>(await RotateAsync(presented)).Grant.Successor!;
 
     /// <summary>Notes that an access token of the token's generation was accepted somewhere.</summary>
     protected Task ReceiveAsync(RefreshToken token) =>
-        Node.Sessions.RecordReceiptsAsync([new(token.SessionId, token.Generation)], Stop);
+        Node.Sessions.RecordReceiptsAsync([new(token.SessionId, Recalls: 0, token.Generation)], Stop);
+
+    /// <summary>How long a revocation must be kept, while no key says more.</summary>
+    protected TimeSpan RevocationLife => Options.LongestAccessToken + Options.RevocationMargin;
+
+    /// <summary>The row of the token's session.</summary>
+    protected Task<StoredSession> ReadAsync(RefreshToken token) => Database.ReadAsync(token.SessionId);
+
+    /// <summary>Reads the whole feed, to its last page.</summary>
+    protected Task<RevocationPage> ReadFeedAsync(Node? node = null, FeedPosition? from = null) => FeedTrail.ReadAsync((node ?? Node).Sessions, from, Stop);
+
+    /// <summary>All that the feed says: of each session what refuses the most, by session.</summary>
+    protected async Task<IReadOnlyList<RevokedSession>> ReadRevokedAsync(Node? node = null) => FeedTrail.Strongest((await ReadFeedAsync(node)).Revocations);
 
     protected static void AssertSame(RefreshToken expected, RefreshToken actual) => Assert.Equal(expected.Reveal(), actual.Reveal());
 }

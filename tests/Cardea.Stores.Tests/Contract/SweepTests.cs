@@ -46,7 +46,7 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
 
         Assert.Equal(1, Rule(swept, "revocations").Removed);
         Assert.Equal(1, Rule(swept, "keys").Removed);
-        Assert.Equal(end, Assert.Single((await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations).SessionId);
+        Assert.Equal(end, Assert.Single(await ReadRevokedAsync()).SessionId);
         Assert.Equal("1", Assert.Single(await Node.Keys.ReadAsync(Stop)).Id);
     }
 
@@ -71,7 +71,7 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
 
         var left = await Node.Sweeper.SweepAsync(TimeSpan.Zero, Stop);
         var revocations = Rule(left, "revocations");
-        Assert.Equal((0, 3, Options.SessionLifetime + Days - Options.RevocationLifetime), (revocations.Removed, revocations.Backlog, revocations.Overdue));
+        Assert.Equal((0, 3, Options.SessionLifetime + Days - RevocationLife), (revocations.Removed, revocations.Backlog, revocations.Overdue));
         var sessions = Rule(left, "sessions");
         Assert.Equal((0, 3), (sessions.Removed, sessions.Backlog));
         Assert.InRange(sessions.Overdue, Days - TimeSpan.FromDays(1), Days);
@@ -103,7 +103,7 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
                 var token = tokens[racer];
                 for (var i = 0; i < 100; i++)
                 {
-                    token = Assert.IsType<RotationOutcome.Rotated>(await other.Sessions.RotateAsync(token, Stop)).Successor;
+                    token = Assert.IsType<RotationOutcome.Rotated>(await other.Sessions.RotateAsync(token, Stop)).Grant.Successor!;
                 }
 
                 return token;
@@ -144,6 +144,6 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
     private async Task AddKeyAsync(string id, string? newest)
     {
         var now = Clock.GetUtcNow();
-        Assert.True(await Node.Keys.AddAsync(new(id, KeyPurpose.RefreshToken, new byte[] { 1 }, now, now, ExpiresAt: null), newest, now + TimeSpan.FromDays(1), Stop));
+        Assert.True(await Node.Keys.AddAsync(new(id, KeyPurpose.RefreshToken, new byte[] { 1 }, now, now, TimeSpan.FromDays(1)), newest, margin: TimeSpan.Zero, Stop));
     }
 }

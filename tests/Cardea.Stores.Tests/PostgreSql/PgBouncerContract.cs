@@ -17,6 +17,8 @@ public static class PgBouncerContract
 
     public sealed class EndingTests : EndingTests<PgBouncerTestDatabase>;
 
+    public sealed class ErasureTests : ErasureTests<PgBouncerTestDatabase>;
+
     public sealed class ImportTests : ImportTests<PgBouncerTestDatabase>;
 
     public sealed class KeyTests : KeyTests<PgBouncerTestDatabase>;
@@ -30,4 +32,14 @@ public static class PgBouncerContract
     public sealed class RotationTests : RotationTests<PgBouncerTestDatabase>;
 
     public sealed class SweepTests : SweepTests<PgBouncerTestDatabase>;
+
+    public sealed class ReauthenticationTests : ReauthenticationTests<PgBouncerTestDatabase>;
+
+    public sealed class ProvedChangeTests : ProvedChangeTests<PgBouncerTestDatabase>;
+
+    public sealed class ReplayTests : ReplayTests<PgBouncerTestDatabase>;
+
+    public sealed class EpochTests : EpochTests<PgBouncerTestDatabase>;
+
+    public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;
 }

@@ -23,7 +23,7 @@ public sealed class PgBouncerTests : StoreTests<PgBouncerTestDatabase>
         Assert.IsType<RotationOutcome.Rotated>(await node.Sessions.RotateAsync(session.FirstToken, Stop));
         Assert.IsType<RotationOutcome.Repeated>(await node.Sessions.RotateAsync(session.FirstToken, Stop));
         await node.Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop);
-        await node.Keys.AddAsync(new("0", KeyPurpose.AccessToken, new byte[] { 1 }, Clock.GetUtcNow(), Clock.GetUtcNow(), ExpiresAt: null), newest: null, Clock.GetUtcNow(), Stop);
+        await node.Keys.AddAsync(new("0", KeyPurpose.AccessToken, new byte[] { 1 }, Clock.GetUtcNow(), Clock.GetUtcNow(), TimeSpan.Zero), newest: null, TimeSpan.Zero, Stop);
         await node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop);
         await node.Attempts.ReserveAsync(new(AttemptKey.OfAccount("alice@example.org"), 1), second: null, Stop);
 

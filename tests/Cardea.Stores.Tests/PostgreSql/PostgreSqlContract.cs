@@ -17,6 +17,8 @@ public static class PostgreSqlContract
 
     public sealed class EndingTests : EndingTests<PostgreSqlTestDatabase>;
 
+    public sealed class ErasureTests : ErasureTests<PostgreSqlTestDatabase>;
+
     public sealed class EventTests : EventTests<PostgreSqlTestDatabase>;
 
     public sealed class HealingTests : HealingTests<PostgreSqlTestDatabase>;
@@ -53,5 +55,21 @@ public static class PostgreSqlContract
 
     public sealed class OutboxTests : OutboxTests<PostgreSqlTestDatabase>;
 
-    public sealed class RenewalTests : RenewalTests<PostgreSqlTestDatabase>;
+    public sealed class ReauthenticationTests : ReauthenticationTests<PostgreSqlTestDatabase>;
+
+    public sealed class ProvedChangeTests : ProvedChangeTests<PostgreSqlTestDatabase>;
+
+    public sealed class MoveTests : MoveTests<PostgreSqlTestDatabase>;
+
+    public sealed class ReplayTests : ReplayTests<PostgreSqlTestDatabase>;
+
+    public sealed class EpochTests : EpochTests<PostgreSqlTestDatabase>;
+
+    public sealed class WriteBackTests : WriteBackTests<PostgreSqlTestDatabase>;
+
+    public sealed class RevocationLifeTests : RevocationLifeTests<PostgreSqlTestDatabase>;
+
+    public sealed class ReceiptTests : ReceiptTests<PostgreSqlTestDatabase>;
+
+    public sealed class KeyTakeOverTests : KeyTakeOverTests<PostgreSqlTestDatabase>;
 }

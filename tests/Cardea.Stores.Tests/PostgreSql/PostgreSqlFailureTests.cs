@@ -62,7 +62,7 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlTestDatabase>
             () => Node.Sessions.CreateAsync(NewSession(Alice), Stop),
             () => Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop),
             () => Node.Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop),
-            () => Node.Keys.AddAsync(new("0", KeyPurpose.AccessToken, new byte[] { 1 }, Clock.GetUtcNow(), Clock.GetUtcNow(), ExpiresAt: null), newest: null, Clock.GetUtcNow(), Stop),
+            () => Node.Keys.AddAsync(new("0", KeyPurpose.AccessToken, new byte[] { 1 }, Clock.GetUtcNow(), Clock.GetUtcNow(), TimeSpan.Zero), newest: null, TimeSpan.Zero, Stop),
             () => AddUserAsync(Alice),
         ];
         foreach (var step in steps)
@@ -83,7 +83,7 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlTestDatabase>
         await Database.ExecuteAsync("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN IF nextval(''tries'') < 3 THEN RAISE EXCEPTION USING ERRCODE = ''40001''; END IF; RETURN new; END'");
         await Database.ExecuteAsync("CREATE TRIGGER fail BEFORE UPDATE ON cardea.sessions FOR EACH ROW EXECUTE FUNCTION fail()");
 
-        Assert.NotNull(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
+        Assert.IsType<SessionEnd.Ended>(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlTestDatabase>
 
         await RotateAsync<RotationOutcome.Rotated>(first);
         await RotateAsync<RotationOutcome.Repeated>(first);
-        Assert.NotNull(await Node.Sessions.EndAsync(second.SessionId, new("bob"), EndReason.LoggedOut, Stop));
+        Assert.IsType<SessionEnd.Ended>(await Node.Sessions.EndAsync(second.SessionId, new("bob"), EndReason.LoggedOut, Stop));
         Assert.DoesNotContain(signIns, signIn => signIn.IsCompleted);
         foreach (var signIn in signIns)
         {
@@ -150,7 +150,7 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlTestDatabase>
         await transaction.RollbackAsync(Stop);
 
         await RotateAsync<RotationOutcome.Rotated>(token);
-        Assert.NotNull(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
+        Assert.IsType<SessionEnd.Ended>(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
     }
 
     [Fact]

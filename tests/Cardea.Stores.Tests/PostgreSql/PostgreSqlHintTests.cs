@@ -12,9 +12,10 @@ public sealed class PostgreSqlHintTests : StoreTests<PgBouncerTestDatabase>
     private string Direct => Database.Cluster.ConnectionString(Database.Name);
 
     [Fact]
-    public async Task What_is_revoked_wakes_other_nodes_and_a_refresh_does_not()
+    public async Task A_hint_wakes_other_nodes_and_no_step_of_the_store_gives_one()
     {
         await using var services = Resolve(Direct);
+        await using var other = Resolve(Database.ConnectionString);
         var hints = 0;
         await using var listening = await ListenAsync(services, () => Interlocked.Increment(ref hints));
         await AddUserAsync(Alice);
@@ -22,18 +23,48 @@ public sealed class PostgreSqlHintTests : StoreTests<PgBouncerTestDatabase>
         {
             var token = await RotateAsync<RotationOutcome.Rotated>(await SignInAsync(Alice));
             await ReceiveAsync(token);
-            await Node.Sessions.RenameAsync(token.SessionId, Alice, "phone", Stop);
+            await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop);
+            await Node.Sessions.RecallAllAsync(Alice, Stop);
         }
 
         // Notifications come in the order of their commits: when this one is there, no other came before it.
-        var last = await SignInAsync(Alice);
-        Assert.Equal(0, Volatile.Read(ref hints));
-        await Node.Sessions.EndAsync(last.SessionId, Alice, EndReason.LoggedOut, Stop);
+        other.GetRequiredService<IRevocationHints>().Announce();
         await EventuallyAsync(() => Volatile.Read(ref hints) > 0);
         Assert.Equal(1, Volatile.Read(ref hints));
+    }
 
-        await Node.Sessions.RecallAllAsync(Alice, Stop);
-        await EventuallyAsync(() => Volatile.Read(ref hints) == 2);
+    [Fact]
+    public async Task Many_hints_in_a_row_become_few_and_the_last_one_is_given()
+    {
+        await using var services = Resolve(Direct);
+        var hints = 0;
+        await using var listening = await ListenAsync(services, () => Interlocked.Increment(ref hints));
+        await using (var other = Resolve(Direct))
+        {
+            for (var i = 0; i < 10_000; i++)
+            {
+                other.GetRequiredService<IRevocationHints>().Announce();
+            }
+        }
+
+        await EventuallyAsync(() => Volatile.Read(ref hints) > 0);
+        Assert.InRange(Volatile.Read(ref hints), 1, 5_000);
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_no_notification_still_ends_and_recalls()
+    {
+        // As with a full queue: every NOTIFY fails.
+        await Database.ExecuteAsync("REVOKE EXECUTE ON FUNCTION pg_notify(text, text) FROM PUBLIC");
+        await using var services = Resolve(Direct);
+        var (first, second) = (await SignInAsync(Alice), await SignInAsync(Alice));
+
+        Assert.IsType<SessionEnd.Ended>(await Node.Sessions.EndAsync(first.SessionId, Alice, EndReason.LoggedOut, Stop));
+        services.GetRequiredService<IRevocationHints>().Announce();
+        Assert.Single(await Node.Sessions.RecallAllAsync(Alice, Stop));
+        Assert.Single(await Node.Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop));
+        await Node.Sessions.WriteBackAsync([RevokedSession.Ended(NewSession(Alice).Id, RevocationLife)], Stop);
+        Assert.IsType<RotationOutcome.Ended>(await RotateAsync(second));
     }
 
     [Fact]
@@ -53,9 +84,8 @@ public sealed class PostgreSqlHintTests : StoreTests<PgBouncerTestDatabase>
         await using var services = Resolve(Database.ConnectionString, Direct);
         var hints = 0;
         await using var listening = await ListenAsync(services, () => Interlocked.Increment(ref hints));
-        var token = await SignInAsync(Alice);
 
-        await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop);
+        services.GetRequiredService<IRevocationHints>().Announce();
 
         await EventuallyAsync(() => Volatile.Read(ref hints) > 0);
     }

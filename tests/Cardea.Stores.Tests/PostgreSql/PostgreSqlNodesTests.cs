@@ -23,7 +23,7 @@ public sealed class PostgreSqlNodesTests : StoreTests<PostgreSqlTestDatabase>
             var successor = token.Next();
             Assert.Single(outcomes.OfType<RotationOutcome.Rotated>());
             Assert.Equal(149, outcomes.OfType<RotationOutcome.Repeated>().Count());
-            Assert.All(outcomes, outcome => Assert.Equal(successor.Reveal(), ((RotationOutcome.Continued)outcome).Successor.Reveal()));
+            Assert.All(outcomes, outcome => Assert.Equal(successor.Reveal(), ((RotationOutcome.Continued)outcome).Grant.Successor!.Reveal()));
             token = successor;
         }
     }
@@ -49,7 +49,7 @@ public sealed class PostgreSqlNodesTests : StoreTests<PostgreSqlTestDatabase>
             Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
             Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token.Next()));
             Assert.True(await RotateAsync(late.FirstToken) is RotationOutcome.Ended or RotationOutcome.Unknown);
-            var revoked = (await nodes[1].Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations;
+            var revoked = await ReadRevokedAsync(nodes[1]);
             Assert.Contains(revoked, revocation => revocation.SessionId == token.SessionId);
         }
     }

@@ -77,21 +77,23 @@ public sealed class PostgreSqlOutageTests : StoreTests<LonelyPostgreSqlTestDatab
 
             Assert.IsType<RotationOutcome.Continued>(await RotateAsync(token), exactMatch: false);
             Assert.IsType<RotationOutcome.Ended>(await RotateAsync(ended));
-            Assert.Contains(ended.SessionId, (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Revocations.Select(revoked => revoked.SessionId));
+            Assert.Contains(ended.SessionId, (await ReadRevokedAsync()).Select(revoked => revoked.SessionId));
         }
     }
 
     [Fact]
-    public async Task A_cursor_from_before_a_failover_reads_everything_again()
+    public async Task A_position_from_before_a_failover_reads_everything_again()
     {
         var token = await SignInAsync(Alice);
         await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop);
-        var cursor = (await Node.Sessions.ReadRevocationsAsync(cursor: null, Stop)).Cursor;
-        Assert.Empty((await Node.Sessions.ReadRevocationsAsync(cursor, Stop)).Revocations);
+        var read = (await ReadFeedAsync()).Position;
+        Assert.Empty((await ReadFeedAsync(from: read)).Revocations);
         await Database.Cluster.FailOverAsync();
-        _ = await Record.ExceptionAsync(() => Node.Sessions.ReadRevocationsAsync(cursor, Stop));
+        _ = await Record.ExceptionAsync(() => ReadFeedAsync(from: read));
 
-        Assert.Equal([token.SessionId], (await Node.Sessions.ReadRevocationsAsync(cursor, Stop)).Revocations.Select(revoked => revoked.SessionId));
+        var page = await ReadFeedAsync(from: read);
+        Assert.True(page.Begins);
+        Assert.Equal(token.SessionId, Assert.Single(page.Revocations).Revoked.SessionId);
     }
 
     private async Task AssertUnavailableAsync(RefreshToken token)

@@ -110,9 +110,38 @@ public sealed class PostgreSqlSetupTests : StoreTests<EmptyPostgreSqlTestDatabas
     [Fact]
     public async Task A_schema_newer_than_the_program_is_left_alone()
     {
-        await Database.ExecuteAsync("INSERT INTO cardea.migrations VALUES (999, '0999_from_the_future')");
+        await Database.ExecuteAsync("INSERT INTO cardea.migrations VALUES (999, '0999_from_the_future', '')");
 
         await AssertRefusedAsync(Database.ConnectionString, "version 999");
+    }
+
+    [Theory]
+    [InlineData("UPDATE cardea.migrations SET hash = 'another' WHERE version = 4", "migration 0004_keys")]
+    [InlineData("ALTER TABLE cardea.migrations DROP COLUMN hash", "migration 0001_sessions")]
+    public async Task A_schema_that_another_text_of_a_migration_made_is_refused(string change, string named)
+    {
+        await Database.ExecuteAsync(change);
+
+        await AssertRefusedAsync(Database.ConnectionString, named);
+    }
+
+    [Fact]
+    public async Task Functions_and_views_are_made_anew_when_their_text_is_another()
+    {
+        await Database.ExecuteAsync("CREATE OR REPLACE FUNCTION cardea.count_rows(of_table oid, exactly_to integer DEFAULT 10000) RETURNS bigint LANGUAGE sql RETURN -1");
+        await using var node = new Node(Database.ConnectionString, Options, Clock);
+        await node.Schema.MigrateAsync(Stop);
+        Assert.Equal(-1, await CountAsync());
+
+        await Database.ExecuteAsync("UPDATE cardea.functions SET hash = 'of an older text'");
+        Assert.Empty(await node.Schema.MigrateAsync(Stop));
+        Assert.Equal(0, await CountAsync());
+
+        async Task<long> CountAsync()
+        {
+            await using var command = Database.Superuser.CreateCommand("SELECT cardea.count_rows('cardea.keys'::regclass)");
+            return Assert.IsType<long>(await command.ExecuteScalarAsync(Stop));
+        }
     }
 
     [Fact]

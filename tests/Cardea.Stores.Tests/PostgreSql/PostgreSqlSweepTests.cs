@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
@@ -5,7 +6,7 @@ using Cardea.Sweeping;
 
 namespace Cardea.Stores.Tests.PostgreSql;
 
-/// <summary>Sessions are swept by the partition, and by whoever calls the database's function.</summary>
+/// <summary>Sessions are swept by the partition, and by whoever calls the database's procedure.</summary>
 public sealed class PostgreSqlSweepTests : StoreTests<PostgreSqlTestDatabase>
 {
     private static readonly TimeSpan Days = TimeSpan.FromDays(3);
@@ -111,50 +112,147 @@ public sealed class PostgreSqlSweepTests : StoreTests<PostgreSqlTestDatabase>
     }
 
     [Fact]
-    public async Task Anybody_with_psql_or_cron_sweeps_step_by_step()
+    public async Task One_call_from_psql_sweeps_all_there_is()
     {
         await SignInAsync(Alice);
+        await AddRevocationsAsync(2500);
         Clock.Advance(Options.SessionLifetime + Days);
-        var now = $"timestamptz '{Clock.GetUtcNow():O}'";
-        var partitions = await ReadAsync<long>("SELECT count(*) FROM cardea.session_partitions");
-        var past = await ReadAsync<long>($"SELECT count(*) FROM cardea.session_partitions WHERE ends_at <= {now}");
 
-        while (await ReadAsync<bool>($"SELECT bool_or(more) FROM cardea.sweep({now})"))
-        {
-            var remaining = await ReadAsync<long>("SELECT count(*) FROM cardea.session_partitions");
-            Assert.Equal(1, Math.Abs(partitions - remaining));
-            partitions = remaining;
-        }
+        var report = await CallAsync($"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')");
 
-        Assert.Equal(33, past);
-        Assert.Equal(0, await ReadAsync<long>($"SELECT count(*) FROM cardea.session_partitions WHERE ends_at <= {now}"));
+        Assert.Equal(2500, report["revocations"].Removed);
+        Assert.Equal((1, 33), (report["sessions"].Removed, report["sessions"].Partitions));
+        Assert.All(report.Values, static rule => Assert.Equal((0, TimeSpan.Zero), (rule.Backlog, rule.Overdue)));
+        Assert.Equal(0, await ReadAsync<long>($"SELECT count(*) FROM cardea.session_partitions WHERE ends_at <= '{Clock.GetUtcNow():O}'"));
         Assert.Equal(0, await ReadAsync<long>("SELECT count(*) FROM cardea.sessions"));
+    }
+
+    [Fact]
+    public async Task Rows_go_a_thousand_a_transaction_at_most()
+    {
+        await AddRevocationsAsync(2500);
+        await Database.ExecuteAsync("CREATE TABLE batches (rows bigint, xid xid8 DEFAULT pg_current_xact_id())");
+        await Database.ExecuteAsync(
+            """
+            CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                INSERT INTO public.batches SELECT pg_catalog.count(*) FROM gone;
+                RETURN NULL;
+            END $$
+            """);
+        await Database.ExecuteAsync("CREATE TRIGGER note AFTER DELETE ON cardea.revocations REFERENCING OLD TABLE AS gone EXECUTE FUNCTION note()");
+
+        await CallAsync($"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')");
+
+        Assert.Equal("1000 1000 500", await ReadAsync<string>("SELECT string_agg(rows::text, ' ' ORDER BY xid) FROM batches"));
+        Assert.Equal(3, await ReadAsync<long>("SELECT count(DISTINCT xid) FROM batches"));
+    }
+
+    [Fact]
+    public async Task Rows_that_expire_at_one_moment_are_many_and_all_go()
+    {
+        await Database.ExecuteAsync($"INSERT INTO cardea.attempts SELECT i::text, 1, '{Clock.GetUtcNow():O}' FROM generate_series(1, 45000) AS i");
+
+        var report = await CallAsync($"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')");
+
+        Assert.Equal((45000, 0), (report["attempts"].Removed, report["attempts"].Backlog));
+    }
+
+    [Fact]
+    public async Task A_row_that_somebody_has_locked_is_left_and_holds_nobody_up()
+    {
+        await AddRevocationsAsync(10);
+        await using var connection = await Database.Superuser.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using var locking = connection.CreateCommand();
+        locking.CommandText = "SELECT FROM cardea.revocations LIMIT 1 FOR UPDATE";
+        await locking.ExecuteNonQueryAsync(Stop);
+
+        var left = (await CallAsync($"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')"))["revocations"];
+        Assert.Equal((9, 1), (left.Removed, left.Backlog));
+
+        await transaction.CommitAsync(Stop);
+        Assert.Equal(1, (await SweepAsync("revocations")).Removed);
+    }
+
+    [Fact]
+    public async Task A_table_that_somebody_has_to_themselves_holds_up_no_other_rule()
+    {
+        await AddRevocationsAsync(10);
+        await using var connection = await Database.Superuser.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using var locking = connection.CreateCommand();
+        locking.CommandText = "LOCK TABLE cardea.attempts";
+        await locking.ExecuteNonQueryAsync(Stop);
+
+        Assert.Equal(10, (await CallAsync($"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')"))["revocations"].Removed);
+    }
+
+    [Fact]
+    public async Task Of_two_clocks_the_earlier_counts()
+    {
+        await Database.ExecuteAsync("INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now() + interval '1 hour'");
+        await Database.ExecuteAsync($"INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, timestamptz '{Clock.GetUtcNow():O}' + interval '1 hour'");
+
+        Assert.Equal(0, (await CallAsync($"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')"))["revocations"].Removed);
+        Assert.Equal(1, (await CallAsync("CALL cardea.sweep(NULL, now() + interval '10 years')"))["revocations"].Removed);
+    }
+
+    [Fact]
+    public async Task Without_a_clock_of_the_caller_nothing_goes_that_expired_less_than_a_day_ago()
+    {
+        await Database.ExecuteAsync("INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now() - i * interval '1 hour' FROM generate_series(1, 48) AS i");
+
+        var report = await CallAsync("CALL cardea.sweep()");
+
+        Assert.Equal((25, 0), (report["revocations"].Removed, report["revocations"].Backlog));
+        Assert.Equal(23, await ReadAsync<long>("SELECT count(*) FROM cardea.revocations"));
     }
 
     [Fact]
     public async Task Whoever_comes_while_another_sweeps_leaves_it_to_him()
     {
-        await Database.ExecuteAsync("INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now()");
+        await AddRevocationsAsync(1);
         await using var connection = await Database.Superuser.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
         await using var sweeping = connection.CreateCommand();
-        sweeping.CommandText = "SELECT cardea.sweep()";
-        await sweeping.ExecuteNonQueryAsync(Stop);
+        sweeping.CommandText = "SELECT cardea.begin_sweep_step()";
+        Assert.Equal(true, await sweeping.ExecuteScalarAsync(Stop));
 
-        Assert.Equal(0, await ReadAsync<long>("SELECT count(*) FROM cardea.sweep()"));
+        Assert.Empty(await CallAsync($"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')"));
         Assert.Empty(await Node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop));
+        await transaction.RollbackAsync(Stop);
+        Assert.Equal(1, (await SweepAsync("revocations")).Removed);
     }
 
     [Fact]
-    public async Task A_step_removes_a_thousand_rows_at_most()
+    public async Task Nothing_of_the_sweep_is_left_in_the_connection()
     {
-        await Database.ExecuteAsync("INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now() FROM generate_series(1, 2500)");
+        await AddRevocationsAsync(2500);
+        await using var connection = await Database.Superuser.OpenConnectionAsync(Stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')";
+        await command.ExecuteScalarAsync(Stop);
 
-        await using var command = Database.Superuser.CreateCommand("SELECT removed, backlog FROM cardea.sweep() WHERE rule = 'revocations'");
-        await using var rows = await command.ExecuteReaderAsync(Stop);
+        command.CommandText =
+            """
+            SELECT concat_ws(' ', current_setting('synchronous_commit'), current_setting('lock_timeout'), current_setting('search_path'), current_setting('enable_seqscan'),
+                (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()))
+            """;
+        Assert.Equal("on 0 \"$user\", public on 0", await command.ExecuteScalarAsync(Stop));
+    }
 
-        Assert.True(await rows.ReadAsync(Stop));
-        Assert.Equal((1000, 1500), (rows.GetInt64(0), rows.GetInt64(1)));
+    [Fact]
+    public async Task A_limit_on_statements_shortens_the_call_and_does_not_stop_it()
+    {
+        await AddRevocationsAsync(200_000);
+        await using var connection = await Database.Superuser.OpenConnectionAsync(Stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SET statement_timeout = '500ms'";
+        await command.ExecuteNonQueryAsync(Stop);
+
+        command.CommandText = $"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')";
+        Assert.Contains("\"more\": true", Assert.IsType<string>(await command.ExecuteScalarAsync(Stop)), StringComparison.Ordinal);
+        Assert.InRange(await ReadAsync<long>("SELECT count(*) FROM cardea.revocations"), 1, 199_000);
     }
 
     [Fact]
@@ -184,6 +282,20 @@ public sealed class PostgreSqlSweepTests : StoreTests<PostgreSqlTestDatabase>
     {
         await using var command = Database.Superuser.CreateCommand(query);
         return Assert.IsType<T>(await command.ExecuteScalarAsync(Stop));
+    }
+
+    private Task AddRevocationsAsync(int count) => Database.ExecuteAsync(
+        $"INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, timestamptz '{Clock.GetUtcNow():O}' - i * interval '1 millisecond' FROM generate_series(1, {count}) AS i");
+
+    private async Task<Dictionary<string, SweptRule>> CallAsync(string call)
+    {
+        using var report = JsonDocument.Parse(await ReadAsync<string>(call));
+        return report.RootElement.EnumerateArray().Select(static rule => new SweptRule(
+            rule.GetProperty("rule").GetString()!,
+            rule.GetProperty("removed").GetInt64(),
+            rule.GetProperty("partitions").GetInt32(),
+            rule.GetProperty("backlog").GetInt64(),
+            TimeSpan.FromSeconds(rule.GetProperty("overdue").GetDouble()))).ToDictionary(static rule => rule.Rule);
     }
 
     private async Task<SweptRule> SweepAsync(string name = "sessions") =>

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
 using Cardea.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -75,6 +77,24 @@ public class PostgreSqlTestDatabase : TestDatabase
     public override Task SaveAsync() => ExecuteAsync("SELECT saved.save()");
 
     public override Task FallBackAsync() => ExecuteAsync("SELECT saved.fall_back()");
+
+    public override async Task RefuseInsertsAsync(string table)
+    {
+        await ExecuteAsync(
+            $"CREATE FUNCTION refuse_{table}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''disk_full''; END'");
+        await ExecuteAsync($"CREATE TRIGGER refuse BEFORE INSERT ON cardea.{table} FOR EACH ROW EXECUTE FUNCTION refuse_{table}()");
+    }
+
+    public override Task AllowInsertsAsync(string table) => ExecuteAsync($"DROP FUNCTION refuse_{table}() CASCADE");
+
+    protected override async Task<DbConnection> OpenAsync() => await Superuser.OpenConnectionAsync();
+
+    protected override void Select(DbCommand command) => command.CommandText =
+        "SELECT generation, parent, proved, recalls, rotated_at, auth_time FROM cardea.sessions WHERE id = @id";
+
+    protected override object Bind(SessionId id) => id.Value;
+
+    protected override DateTimeOffset ReadTime(DbDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column);
 
     public override async ValueTask DisposeAsync()
     {

@@ -17,6 +17,8 @@ public static class SqliteContract
 
     public sealed class EndingTests : EndingTests<SqliteTestDatabase>;
 
+    public sealed class ErasureTests : ErasureTests<SqliteTestDatabase>;
+
     public sealed class EventTests : EventTests<SqliteTestDatabase>;
 
     public sealed class HealingTests : HealingTests<SqliteTestDatabase>;
@@ -41,8 +43,6 @@ public static class SqliteContract
 
     public sealed class RecallTests : RecallTests<SqliteTestDatabase>;
 
-    public sealed class RenewalTests : RenewalTests<SqliteTestDatabase>;
-
     public sealed class RevocationFeedTests : RevocationFeedTests<SqliteTestDatabase>;
 
     public sealed class RotationTests : RotationTests<SqliteTestDatabase>;
@@ -50,4 +50,22 @@ public static class SqliteContract
     public sealed class SchemaTests : SchemaTests<SqliteTestDatabase>;
 
     public sealed class SweepTests : SweepTests<SqliteTestDatabase>;
+
+    public sealed class ReauthenticationTests : ReauthenticationTests<SqliteTestDatabase>;
+
+    public sealed class ProvedChangeTests : ProvedChangeTests<SqliteTestDatabase>;
+
+    public sealed class MoveTests : MoveTests<SqliteTestDatabase>;
+
+    public sealed class ReplayTests : ReplayTests<SqliteTestDatabase>;
+
+    public sealed class EpochTests : EpochTests<SqliteTestDatabase>;
+
+    public sealed class WriteBackTests : WriteBackTests<SqliteTestDatabase>;
+
+    public sealed class RevocationLifeTests : RevocationLifeTests<SqliteTestDatabase>;
+
+    public sealed class ReceiptTests : ReceiptTests<SqliteTestDatabase>;
+
+    public sealed class KeyTakeOverTests : KeyTakeOverTests<SqliteTestDatabase>;
 }

@@ -28,9 +28,23 @@ public sealed class SqliteFileTests : IAsyncDisposable
     public async Task A_file_of_an_older_version_gets_what_is_missing()
     {
         await MigrateAsync();
-        await ExecuteAsync(static command => command.CommandText = "DROP TABLE events; PRAGMA user_version = 7");
+        await ExecuteAsync(static command => command.CommandText = "DROP TABLE events; DROP TABLE erasures; DELETE FROM migrations WHERE version = 8; PRAGMA user_version = 7");
 
         Assert.Equal(Migrations[7..], await MigrateAsync());
+    }
+
+    [Theory]
+    [InlineData("UPDATE migrations SET hash = 'another' WHERE version = 4")]
+    [InlineData("DELETE FROM migrations WHERE version = 4")]
+    [InlineData("DROP TABLE migrations")]
+    public async Task A_file_that_another_text_of_a_migration_made_is_refused_in_one_line(string change)
+    {
+        await MigrateAsync();
+        await ExecuteAsync(command => command.CommandText = change);
+
+        var failure = await Assert.ThrowsAsync<SetupException>(MigrateAsync);
+
+        Assert.Matches("^The database .+ was made by another text of migration 000[14]_[a-z]+: .+ removing the file and start again\\.$", failure.Message);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
 using Microsoft.Data.Sqlite;
 
@@ -23,6 +25,34 @@ public sealed class SqliteTestDatabase : TestDatabase
     public override Task SaveAsync() => CopyAsync(File, Copy);
 
     public override Task FallBackAsync() => CopyAsync(Copy, File);
+
+    public override Task RefuseInsertsAsync(string table) => ExecuteAsync(command => command.CommandText =
+        $"CREATE TRIGGER refuse_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END");
+
+    public override Task AllowInsertsAsync(string table) => ExecuteAsync(command => command.CommandText = $"DROP TRIGGER refuse_{table}");
+
+    /// <summary>Runs a statement beside the nodes.</summary>
+    public async Task ExecuteAsync(Action<DbCommand> sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        sql(command);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    protected override async Task<DbConnection> OpenAsync()
+    {
+        var connection = new SqliteConnection($"{ConnectionString};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    protected override void Select(DbCommand command) => command.CommandText =
+        "SELECT generation, parent, proved, recalls, rotated_at, auth_time FROM sessions WHERE id = @id";
+
+    protected override object Bind(SessionId id) => id.ToByteArray();
+
+    protected override DateTimeOffset ReadTime(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
     public override ValueTask DisposeAsync()
     {

@@ -9,8 +9,11 @@ using Cardea.Audit;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
+using Cardea.Sessions;
 using Cardea.Tests.Audit;
+using Cardea.Tests.Keys;
 using Cardea.Tests.Mail;
+using Cardea.Tests.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,8 +43,13 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<MailTemplates>()
             .AddSingleton<Postbox>()
             .AddSingleton(new MasterKey(new byte[MasterKey.Size]))
+            .AddSingleton<IKeyStore, InMemoryKeyStore>()
+            .AddSingleton<KeyRing>()
+            .AddSingleton<FeedOnlySessionStore>()
+            .AddSingleton<ISessionStore>(static services => services.GetRequiredService<FeedOnlySessionStore>())
             .AddSingleton<RevocationIndex>()
-            .AddSingleton<RevocationFeed>();
+            .AddSingleton(static services => new RevocationFeed(services.GetRequiredService<RevocationIndex>(), services.GetRequiredService<KeyRing>()))
+            .AddSingleton<StoreFeedReader>();
         addAccounts(services);
         if (hashing is not null)
         {
@@ -67,6 +75,13 @@ internal sealed class AccountsInProcess : IDisposable
 
     public InMemoryAccountStore Store { get; } = new();
 
+    public IServiceProvider Services => _services;
+
+    /// <summary>The sessions, as other nodes leave them.</summary>
+    public FeedOnlySessionStore Sessions => _services.GetRequiredService<FeedOnlySessionStore>();
+
+    public StoreFeedReader Reader => _services.GetRequiredService<StoreFeedReader>();
+
     public AccountAdministration Administration => _services.GetRequiredService<AccountAdministration>();
 
     public RevocationIndex Index => _services.GetRequiredService<RevocationIndex>();
@@ -74,8 +89,8 @@ internal sealed class AccountsInProcess : IDisposable
     public static AccountsInProcess OfCardea(HashingQueue? hashing = null) =>
         new(static services => services.AddCardeaAccounts<CardeaUser>(), hashing);
 
-    public static AccountsInProcess OfAnApp(AppUserStore store) =>
-        new(services => services.AddSingleton<IUserStore<AppUser>>(store).AddCardeaAccounts<AppUser>());
+    public static AccountsInProcess OfAnApp(AppUserStore store, HashingQueue? hashing = null) =>
+        new(services => services.AddSingleton<IUserStore<AppUser>>(store).AddCardeaAccounts<AppUser>(), hashing);
 
     public Task<Registration> RegisterAsync(string? email, string? password = GoodPassword) =>
         AskAsync(accounts => accounts.RegisterAsync(email, password, TestContext.Current.CancellationToken));

@@ -15,6 +15,9 @@ internal sealed class InMemoryAccountStore : IAccountStore
     /// <summary>Whether the store is away.</summary>
     public bool Away { get; set; }
 
+    /// <summary>Whether somebody has asked it while it was away.</summary>
+    public bool WasAsked { get; private set; }
+
     /// <summary>What somebody else does just before the next write.</summary>
     public Func<Task>? BeforeWrite { get; set; }
 
@@ -85,7 +88,7 @@ internal sealed class InMemoryAccountStore : IAccountStore
                 return new AccountUpdate.EmailTaken();
             }
 
-            _users[index] = Copy(user);
+            _users[index] = Copy(user, _users[index].SessionEpoch);
             return new AccountUpdate.Updated([]);
         });
     }
@@ -93,7 +96,9 @@ internal sealed class InMemoryAccountStore : IAccountStore
     public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
         Locked(() => _users.RemoveAll(user => user.Id == id.Value) == 0
             ? null
-            : (IReadOnlyList<RevokedSession>?)[new(SessionOf(id), RevokedSession.None, DateTimeOffset.MaxValue)]);
+            : (IReadOnlyList<RevokedSession>?)[RevokedSession.Ended(SessionOf(id), TimeSpan.FromMinutes(10))]);
+
+    public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The one session that a user has.</summary>
     public static SessionId SessionOf(UserId id) => new(Guid.Parse(id.Value));
@@ -109,9 +114,20 @@ internal sealed class InMemoryAccountStore : IAccountStore
         }
     }
 
-    private static CardeaUser Copy(CardeaUser user) => new()
+    /// <summary>Another node ends all sessions of the user that was stored last.</summary>
+    public void EndAll()
+    {
+        lock (_gate)
+        {
+            _users[^1] = Copy(_users[^1], _users[^1].SessionEpoch + 1);
+        }
+    }
+
+    // An update does not write the epoch.
+    private static CardeaUser Copy(CardeaUser user, long? sessionEpoch = null) => new()
     {
         Id = user.Id,
+        SessionEpoch = sessionEpoch ?? user.SessionEpoch,
         Email = user.Email,
         EmailVerified = user.EmailVerified,
         PasswordHash = user.PasswordHash,
@@ -135,6 +151,7 @@ internal sealed class InMemoryAccountStore : IAccountStore
     {
         if (Away)
         {
+            WasAsked = true;
             throw new StoreUnavailableException();
         }
 

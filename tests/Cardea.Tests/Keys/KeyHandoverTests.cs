@@ -33,7 +33,7 @@ public sealed class KeyHandoverTests
             var cache = caches.Count > CachedByApis / (Reloading / 3) ? caches.Dequeue() : caches.Peek();
             foreach (var ring in rings)
             {
-                var (signing, refresh) = (ring.CurrentSigning().Id, ring.CurrentRefresh().Id);
+                var (signing, refresh) = (ring.CurrentSigning().Key.Id, ring.CurrentRefresh().Id);
                 signers.Add(signing);
                 Assert.Contains(signing, cache);
                 Assert.All(rings, other => Assert.NotNull(other.FindSigning(signing)));

@@ -4,6 +4,8 @@ namespace Cardea.Tests.Keys;
 
 public sealed class KeyRetirementTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
     private readonly KeyRings _nodes = new();
     private readonly KeyRing _ring;
 
@@ -16,61 +18,101 @@ public sealed class KeyRetirementTests : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_key_that_is_given_up_is_refused_at_once_and_another_signs()
+    public async Task Giving_up_the_current_key_lets_the_one_that_waits_take_over_at_once()
     {
-        var (signing, refresh) = (_ring.CurrentSigning(), _ring.CurrentRefresh());
+        var (signing, next, refresh) = (_ring.CurrentSigning().Key, _ring.Published[1], _ring.CurrentRefresh());
 
         Assert.True(await _ring.RetireAsync(signing.Id, Cancellation));
         Assert.Null(_ring.FindSigning(signing.Id));
-        Assert.NotEqual(signing.Id, _ring.CurrentSigning().Id);
+        Assert.Same(next, _ring.CurrentSigning().Key);
         Assert.Same(refresh, _ring.CurrentRefresh());
+        Assert.Equal(2, _ring.Published.Count);
 
         Assert.True(await _ring.RetireAsync("0", Cancellation));
         Assert.Null(_ring.FindRefresh(refresh.Id));
-        Assert.NotEqual(refresh.Id, _ring.CurrentRefresh().Id);
+        Assert.Equal(1, _ring.CurrentRefresh().Id);
+        Assert.NotNull(_ring.FindRefresh(2));
     }
 
     [Fact]
-    public async Task A_key_that_was_given_up_does_not_come_back()
+    public async Task Giving_up_the_key_that_waits_leaves_the_current_one_and_another_waits()
     {
-        var retired = _ring.CurrentSigning().Id;
+        var (signing, waiting) = (_ring.CurrentSigning().Key, _ring.Published[1]);
+
+        Assert.True(await _ring.RetireAsync(waiting.Id, Cancellation));
+        Assert.Null(_ring.FindSigning(waiting.Id));
+        Assert.Same(signing, _ring.CurrentSigning().Key);
+        Assert.Equal(2, _ring.Published.Count);
+
+        await _nodes.AdvanceAsync(_ring, _nodes.Options.KeyLifetime);
+        Assert.Same(_ring.Published[1], _ring.CurrentSigning().Key);
+        Assert.NotEqual(waiting.Id, _ring.CurrentSigning().Key.Id);
+    }
+
+    [Fact]
+    public async Task Giving_up_the_key_that_was_about_to_take_over_lets_every_token_of_the_current_one_live_out_its_life()
+    {
+        var signing = _ring.CurrentSigning().Key;
+        await _nodes.AdvanceAsync(_ring, _nodes.Options.KeyLifetime - Tick);
+        await _ring.RetireAsync(_ring.Published[1].Id, Cancellation);
+        await _nodes.AdvanceAsync(_ring, KeyRing.PublishedAhead - Tick);
+        Assert.Same(signing, _ring.CurrentSigning().Key);
+
+        await _nodes.AdvanceAsync(_ring, _nodes.Options.LongestAccessToken);
+        Assert.NotSame(signing, _ring.CurrentSigning().Key);
+        Assert.Same(signing, _ring.FindSigning(signing.Id));
+    }
+
+    [Fact]
+    public async Task Giving_up_an_old_key_leaves_the_current_and_the_next_one()
+    {
+        var old = _ring.CurrentSigning().Key;
+        await _ring.RotateAsync(Cancellation);
+        await _nodes.AdvanceAsync(_ring, KeyRing.PublishedAhead);
+        var (signing, next) = (_ring.CurrentSigning().Key, _ring.Published[2]);
+
+        Assert.True(await _ring.RetireAsync(old.Id, Cancellation));
+        Assert.Null(_ring.FindSigning(old.Id));
+        Assert.Same(signing, _ring.CurrentSigning().Key);
+        Assert.Equal([signing, next], _ring.Published);
+        Assert.True(_ring.Stored[^1].ActiveFrom > _nodes.Clock.GetUtcNow() + KeyRing.PublishedAhead);
+    }
+
+    [Fact]
+    public async Task Giving_up_the_current_key_and_the_next_leaves_a_node_that_signs_with_a_new_one()
+    {
+        var published = _ring.Published;
+        await _ring.RetireAsync(published[1].Id, Cancellation);
+        await _nodes.Store.RetireAsync(_ring.Published[1].Id, _nodes.Clock.GetUtcNow(), Cancellation);
+        await _ring.RetireAsync(published[0].Id, Cancellation);
+
+        Assert.Equal(2, _ring.Published.Count);
+        Assert.Same(_ring.Published[0], _ring.CurrentSigning().Key);
+        Assert.DoesNotContain(_ring.CurrentSigning().Key, published);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_or_is_not_there_can_not_be_given_up()
+    {
+        var retired = _ring.CurrentSigning().Key.Id;
         await _ring.RetireAsync(retired, Cancellation);
-        await _ring.RotateAsync(Cancellation);
 
-        Assert.Null(_ring.FindSigning(retired));
-        Assert.Equal(KeyRings.Start, _ring.Stored.Single(key => key.Id == retired).ExpiresAt);
         Assert.False(await _ring.RetireAsync(retired, Cancellation));
-    }
-
-    [Fact]
-    public async Task Giving_up_the_key_in_use_lets_one_take_over_that_was_published_ahead()
-    {
-        await _ring.RotateAsync(Cancellation);
-        await _ring.RetireAsync(_ring.CurrentSigning().Id, Cancellation);
-
-        Assert.Same(Assert.Single(_ring.Published), _ring.CurrentSigning());
-        Assert.Equal(4, _ring.Stored.Count);
-    }
-
-    [Fact]
-    public async Task Giving_up_the_key_published_ahead_leaves_the_one_in_use()
-    {
-        var signing = _ring.CurrentSigning();
-        await _ring.RotateAsync(Cancellation);
-        var ahead = _ring.Published.Single(key => key.Id != signing.Id);
-        await _ring.RetireAsync(ahead.Id, Cancellation);
-
-        Assert.Null(_ring.FindSigning(ahead.Id));
-        Assert.Contains(signing, _ring.Published);
-        _nodes.Clock.Advance(KeyRing.PublishedAhead);
-        Assert.NotEqual(ahead.Id, _ring.CurrentSigning().Id);
-    }
-
-    [Fact]
-    public async Task Giving_up_what_is_not_there_says_so()
-    {
-
         Assert.False(await _ring.RetireAsync("nothing", Cancellation));
-        Assert.Equal(2, _ring.Stored.Count);
+        Assert.Equal(5, _ring.Stored.Count);
+    }
+
+    [Fact]
+    public async Task Whoever_changes_a_key_tells_those_who_watch()
+    {
+        var changes = 0;
+        _ring.Watch(() => changes++);
+        await _ring.ReloadAsync(Cancellation);
+        Assert.Equal(0, changes);
+
+        await _ring.RotateAsync(Cancellation);
+        Assert.Equal(1, changes);
+        await _ring.RetireAsync("0", Cancellation);
+        Assert.True(changes > 1);
     }
 }

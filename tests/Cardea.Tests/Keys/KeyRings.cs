@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Cardea.Keys;
+using Cardea.Tokens;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Cardea.Tests.Keys;
@@ -16,5 +18,21 @@ internal sealed class KeyRings
 
     public MasterKey MasterKey { get; } = MasterKey.Parse(MasterKey.Generate());
 
-    public KeyRing New(TimeProvider? clock = null) => new(Store, MasterKey, Options, clock ?? Clock);
+    public KeyRing New(TimeProvider? clock = null, CardeaOptions? options = null) => new(Store, MasterKey, options ?? Options, clock ?? Clock);
+
+    /// <summary>Lets time pass, after which a node reads the keys again.</summary>
+    public Task AdvanceAsync(KeyRing ring, TimeSpan time)
+    {
+        Clock.Advance(time);
+        return ring.ReloadAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A key of refresh tokens with a random material.</summary>
+    public StoredKey NewRefreshKey(string number, DateTimeOffset createdAt) => new(
+        number,
+        KeyPurpose.RefreshToken,
+        MasterKey.Seal(number, KeyPurpose.RefreshToken, RandomNumberGenerator.GetBytes(RefreshTokenKey.MaterialSize)),
+        createdAt,
+        createdAt,
+        Options.SessionLifetime);
 }

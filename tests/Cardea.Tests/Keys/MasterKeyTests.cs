@@ -87,5 +87,5 @@ public sealed class MasterKeyTests
         (key ?? Key).Seal("0", KeyPurpose.RefreshToken, Material),
         DateTimeOffset.UnixEpoch,
         DateTimeOffset.UnixEpoch,
-        ExpiresAt: null);
+        TimeSpan.FromDays(30));
 }

@@ -1,5 +1,6 @@
 using Cardea.Revocation;
 using Cardea.Sessions;
+using Cardea.Tests.Keys;
 
 namespace Cardea.Tests.Revocation;
 
@@ -10,7 +11,7 @@ public sealed class RevocationFeedTests
     private readonly RevocationIndex _index = new(TimeProvider.System);
     private readonly RevocationFeed _feed;
 
-    public RevocationFeedTests() => _feed = new(_index);
+    public RevocationFeedTests() => _feed = new(_index, new KeyRings().New());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -21,23 +22,12 @@ public sealed class RevocationFeedTests
         using var other = _feed.Follow();
         var revoked = NewEnd();
 
-        _feed.Publish(revoked);
+        _feed.Publish([revoked]);
 
         Assert.True(_index.Refuses(new(revoked.SessionId, 7)));
-        Assert.Equal([revoked], one.Take());
-        Assert.Equal([revoked], other.Take());
-        Assert.Empty(one.Take());
-    }
-
-    [Fact]
-    public void Only_what_was_read_from_the_store_moves_the_cursor()
-    {
-        using var reader = _feed.Follow();
-        _feed.Publish(new RevocationPage([NewEnd()], "5"));
-        _feed.Publish(NewEnd());
-
-        Assert.Equal(2, reader.Take().Count);
-        Assert.Equal("5", reader.Cursor);
+        Assert.Equal([revoked], one.Take().Revoked);
+        Assert.Equal([revoked], other.Take().Revoked);
+        Assert.Empty(one.Take().Revoked);
     }
 
     [Fact]
@@ -47,12 +37,12 @@ public sealed class RevocationFeedTests
         using var quick = _feed.Follow();
         for (var i = 0; i <= RevocationReader.Capacity; i++)
         {
-            _feed.Publish(NewEnd());
-            Assert.Single(quick.Take());
+            _feed.Publish([NewEnd()]);
+            Assert.Single(quick.Take().Revoked);
         }
 
         Assert.Equal(1, _feed.Readers);
-        Assert.Equal(RevocationReader.Capacity, slow.Take().Count);
+        Assert.Equal(RevocationReader.Capacity, slow.Take().Revoked.Count);
         Assert.False(await slow.WaitAsync(Cancellation));
     }
 
@@ -61,10 +51,10 @@ public sealed class RevocationFeedTests
     {
         _feed.Follow().Dispose();
 
-        _feed.Publish(NewEnd());
+        _feed.Publish([NewEnd()]);
 
         Assert.Equal(0, _feed.Readers);
     }
 
-    private static RevokedSession NewEnd() => new(SessionId.Create(Start), RevokedSession.None, Start);
+    private static RevokedSession NewEnd() => RevokedSession.Ended(SessionId.Create(Start), TimeSpan.FromMinutes(10));
 }

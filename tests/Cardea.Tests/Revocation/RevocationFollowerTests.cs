@@ -1,32 +1,27 @@
-using Cardea.AspNetCore.Revocation;
 using Cardea.Revocation;
-using Cardea.Sessions;
+using Cardea.Tests.Keys;
 using Cardea.Tests.Sessions;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Cardea.Tests.Revocation;
 
-public sealed class RevocationFollowerTests : IDisposable
+public sealed class RevocationFollowerTests
 {
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly FakeTimeProvider _clock = new(Start);
     private readonly CardeaOptions _options = new();
-    private readonly ReadableStore _store = new();
-    private readonly RevocationFeed _feed;
-    private readonly RevocationFollower _follower;
+    private readonly FeedOnlySessionStore _store = new(new InMemoryKeyStore());
+    private readonly StoreFeedReader _follower;
 
     public RevocationFollowerTests()
     {
         var index = new RevocationIndex(_clock);
-        _feed = new(index);
-        _follower = new(_store, index, _feed, _options, _clock, NullLogger<RevocationFollower>.Instance);
+        var keys = new KeyRings().New(_clock);
+        _follower = new(_store, new(index, keys), index, keys, _options, _clock);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _follower.Dispose();
 
     [Fact]
     public async Task While_knowledge_is_fresh_nobody_is_asked()
@@ -52,7 +47,7 @@ public sealed class RevocationFollowerTests : IDisposable
         _store.Release();
 
         await Task.WhenAll(waiting);
-        Assert.Equal(2, _store.Reads);
+        Assert.Equal(3, _store.Reads);
         Assert.Equal(TimeSpan.Zero, _follower.Age);
     }
 
@@ -83,50 +78,5 @@ public sealed class RevocationFollowerTests : IDisposable
         _clock.Advance(_options.StalenessBound + TimeSpan.FromTicks(1));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _follower.KeepFreshAsync().AsTask());
-    }
-
-    [Fact]
-    public async Task What_a_page_repeats_is_told_once()
-    {
-        using var reader = _feed.Follow();
-        var first = new RevokedSession(SessionId.Create(Start), 1, Start);
-        _store.Revoked = [first];
-        await _follower.CatchUpAsync(Cancellation);
-        await _follower.CatchUpAsync(Cancellation);
-        Assert.Equal([first], reader.Take());
-
-        var second = first with { LowestGeneration = 2 };
-        _store.Revoked = [first, second];
-        await _follower.CatchUpAsync(Cancellation);
-        Assert.Equal([second], reader.Take());
-    }
-
-    private sealed class ReadableStore : AwaySessionStore
-    {
-        private TaskCompletionSource _held = Finished();
-
-        public int Reads { get; private set; }
-
-        public bool IsAway { get; set; }
-
-        public IReadOnlyList<RevokedSession> Revoked { get; set; } = [];
-
-        public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Release() => _held.SetResult();
-
-        public override async Task<RevocationPage> ReadRevocationsAsync(string? cursor, CancellationToken cancellationToken)
-        {
-            Reads++;
-            await _held.Task;
-            return IsAway ? throw new StoreUnavailableException() : new(Revoked, "1");
-        }
-
-        private static TaskCompletionSource Finished()
-        {
-            var finished = new TaskCompletionSource();
-            finished.SetResult();
-            return finished;
-        }
     }
 }

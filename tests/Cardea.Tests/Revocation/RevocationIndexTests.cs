@@ -69,7 +69,7 @@ public sealed class RevocationIndexTests
     [Fact]
     public void Revoking_again_prolongs_and_never_shortens()
     {
-        _index.Add(Revoked(Session, RevokedSession.None) with { ExpiresAt = Start.AddMinutes(20) });
+        _index.Add(Revoked(Session, RevokedSession.None) with { Life = TimeSpan.FromMinutes(20) });
         _index.Add(Revoked(Session, 1));
         _clock.Advance(TimeSpan.FromMinutes(15));
         _index.RemoveExpired();
@@ -88,13 +88,13 @@ public sealed class RevocationIndexTests
         {
             var clock = new FakeTimeProvider(Start);
             var index = new RevocationIndex(clock);
-            var added = new List<RevokedSession>();
-            foreach (var (revokes, session, generation, minutes) in steps)
+            var added = new List<(RevokedSession Revoked, DateTimeOffset ExpiresAt)>();
+            foreach (var (revokes, session, recalls, minutes) in steps)
             {
                 if (revokes)
                 {
-                    added.Add(new(sessions[session], generation, clock.GetUtcNow().AddMinutes(minutes)));
-                    index.Add(added[^1]);
+                    added.Add((new(sessions[session], recalls, TimeSpan.FromMinutes(minutes)), clock.GetUtcNow().AddMinutes(minutes)));
+                    index.Add(added[^1].Revoked);
                 }
                 else
                 {
@@ -106,11 +106,11 @@ public sealed class RevocationIndexTests
                 foreach (var token in sessions.SelectMany(static id => Enumerable.Range(0, 7).Select(g => new AccessTokenId(id, g))))
                 {
                     // What is live must be refused; beyond it nothing but what was revoked once.
-                    Assert.True(index.Refuses(token) || !live.Any(entry => Covers(entry, token)));
-                    Assert.True(!index.Refuses(token) || added.Any(entry => Covers(entry, token)));
+                    Assert.True(index.Refuses(token) || !live.Any(entry => Covers(entry.Revoked, token)));
+                    Assert.True(!index.Refuses(token) || added.Any(entry => Covers(entry.Revoked, token)));
                 }
 
-                Assert.Equal(live.Select(static entry => entry.SessionId).Distinct().Count(), index.Count);
+                Assert.Equal(live.Select(static entry => entry.Revoked.SessionId).Distinct().Count(), index.Count);
             }
         });
     }
@@ -156,7 +156,7 @@ public sealed class RevocationIndexTests
                 {
                     foreach (var session in sessions)
                     {
-                        index.Add(Revoked(session, 1) with { ExpiresAt = Start });
+                        index.Add(Revoked(session, 1) with { Life = TimeSpan.Zero });
                         index.Add(Revoked(session, RevokedSession.None));
                     }
 
@@ -168,10 +168,10 @@ public sealed class RevocationIndexTests
     }
 
     private static bool Covers(RevokedSession entry, AccessTokenId token) =>
-        entry.SessionId == token.SessionId && token.Generation < entry.LowestGeneration;
+        entry.SessionId == token.SessionId && token.Recalls < entry.LowestRecalls;
 
-    private static RevokedSession Revoked(SessionId session, int lowestGeneration) =>
-        new(session, lowestGeneration, Start.AddMinutes(10));
+    private static RevokedSession Revoked(SessionId session, int lowestRecalls) =>
+        new(session, lowestRecalls, TimeSpan.FromMinutes(10));
 
-    private bool Refuses(SessionId session, int generation) => _index.Refuses(new(session, generation));
+    private bool Refuses(SessionId session, int recalls) => _index.Refuses(new(session, recalls));
 }

@@ -47,9 +47,9 @@ public sealed class PendingReceiptsTests
     {
         foreach (var generation in generations)
         {
-            _receipts.Note(new(Session, generation));
+            _receipts.Note(new(Session, Recalls: 0, generation));
         }
     }
 
-    private IEnumerable<int> Take(int most) => _receipts.Take(most).Select(static receipt => receipt.Generation);
+    private IEnumerable<int> Take(int most) => _receipts.Take(most).Select(static receipt => receipt.Generation!.Value);
 }

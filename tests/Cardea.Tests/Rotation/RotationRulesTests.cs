@@ -1,27 +1,20 @@
-using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Rotation;
-using Cardea.Sessions;
-using Cardea.Tokens;
-using CsCheck;
 
 namespace Cardea.Tests.Rotation;
 
+/// <summary>The table of outcomes, row by row.</summary>
 public sealed class RotationRulesTests
 {
-    private static readonly DateTimeOffset Moved = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
-    private static readonly SessionSubject Owner = new(new UserId("ada"), Moved, ["pwd"], ["admin"]);
 
-    private readonly CardeaOptions _options = new();
-    private readonly RefreshToken _first =
-        new RefreshTokenKey(1, new byte[RefreshTokenKey.MaterialSize]).Begin(SessionId.Create(Moved.AddDays(30)));
+    private readonly RotationRows _rows = new();
 
-    private TimeSpan Grace => _options.RefreshGrace;
+    private TimeSpan Grace => _rows.Grace;
 
     [Fact]
     public void Without_a_row_the_token_is_unknown() =>
-        Assert.IsType<RotationOutcome.Unknown>(RotationRules.Decide(_first, state: null, Moved, _options));
+        Assert.Equal(new(new RotationOutcome.Unknown()), RotationRules.Decide(_rows.First, row: null, RotationRows.Moved, _rows.Options));
 
     [Theory]
     [InlineData(0)]
@@ -30,10 +23,10 @@ public sealed class RotationRulesTests
     [InlineData(3)]
     public void A_session_that_was_ended_stays_ended_and_is_no_theft(int presented)
     {
-        var ended = Row(2) with { Live = false };
+        var ended = _rows.Row(2) with { IsLive = false };
 
-        Assert.IsType<RotationOutcome.Ended>(Present(presented, ended, TimeSpan.Zero));
-        Assert.IsType<RotationOutcome.Ended>(Present(presented, ended, TimeSpan.FromDays(15)));
+        Assert.Equal(new(new RotationOutcome.Ended()), _rows.Present(presented, ended, TimeSpan.Zero));
+        Assert.Equal(new(new RotationOutcome.Ended()), _rows.Present(presented, ended, TimeSpan.FromDays(15)));
     }
 
     [Theory]
@@ -41,125 +34,123 @@ public sealed class RotationRulesTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_session_idle_for_the_whole_timeout_has_expired_whatever_is_presented(int presented) =>
-        Assert.IsType<RotationOutcome.Expired>(Present(presented, Row(2), _options.IdleTimeout));
-
-    [Fact]
-    public void A_session_idle_for_less_goes_on() =>
-        Assert.IsType<RotationOutcome.Rotated>(Present(2, Row(2), _options.IdleTimeout - Tick));
-
-    [Fact]
-    public void The_current_token_moves_the_session_to_its_successor()
+    public void A_session_idle_for_the_whole_timeout_or_past_its_end_has_expired_whatever_is_presented(int presented)
     {
-        var rotated = Assert.IsType<RotationOutcome.Rotated>(Present(2, Row(2), TimeSpan.FromHours(1)));
+        Assert.Equal(new(new RotationOutcome.Expired()), _rows.Present(presented, _rows.Row(2), _rows.Options.IdleTimeout));
 
-        Assert.Equal(_first.Descend(3).Reveal(), rotated.Successor.Reveal());
-        Assert.Same(Owner, rotated.Subject);
+        var recent = _rows.Row(2) with { RotatedAt = _rows.First.SessionId.AbsoluteEnd };
+        Assert.Equal(new(new RotationOutcome.Expired()), _rows.Present(presented, recent, TimeSpan.FromDays(30)));
     }
 
     [Fact]
-    public void A_session_that_never_moved_moves_on() =>
-        Assert.Equal(1, Assert.IsType<RotationOutcome.Rotated>(Present(0, Row(0), TimeSpan.Zero)).Successor.Generation);
-
-    [Fact]
-    public void A_token_of_the_current_generation_with_another_secret_touches_nothing() =>
-        Assert.IsType<RotationOutcome.Unknown>(Present(2, Row(2) with { TokenHash = _first.Hash.ToArray() }, TimeSpan.Zero));
-
-    [Fact]
-    public void A_repeat_within_the_grace_gets_the_same_successor()
+    public void A_session_idle_for_less_goes_on()
     {
-        foreach (var elapsed in (TimeSpan[])[TimeSpan.Zero, Grace - Tick])
-        {
-            foreach (var received in (bool[])[false, true])
-            {
-                var repeated = Assert.IsType<RotationOutcome.Repeated>(Present(1, Row(2) with { Received = received }, elapsed));
+        Assert.IsType<RotationOutcome.Rotated>(_rows.Present(2, _rows.Row(2), _rows.Options.IdleTimeout - Tick).Outcome);
 
-                Assert.Equal(_first.Descend(2).Reveal(), repeated.Successor.Reveal());
-                Assert.Same(Owner, repeated.Subject);
-            }
+        var recent = _rows.Row(2) with { RotatedAt = _rows.First.SessionId.AbsoluteEnd };
+        Assert.IsType<RotationOutcome.Rotated>(_rows.Present(2, recent, TimeSpan.FromDays(30) - Tick).Outcome);
+    }
+
+    [Fact]
+    public void The_current_token_moves_the_session_to_its_successor() =>
+        _rows.AssertMoves<RotationOutcome.Rotated>(_rows.Present(2, _rows.Row(2, recalls: 5), TimeSpan.FromHours(1)), 3, parent: 1, proved: 2, recalls: 5);
+
+    [Fact]
+    public void A_session_that_never_moved_moves_on() =>
+        _rows.AssertMoves<RotationOutcome.Rotated>(_rows.Present(0, _rows.Row(0), TimeSpan.Zero), 1, parent: 0, proved: 0);
+
+    [Fact]
+    public void A_token_of_the_current_generation_with_another_secret_touches_nothing()
+    {
+        var other = _rows.Row(2) with { TokenHash = _rows.First.Hash.ToArray() };
+
+        Assert.Equal(new(new RotationOutcome.Unknown()), _rows.Present(2, other, TimeSpan.Zero));
+        Assert.Equal(new(new RotationOutcome.Unknown()), _rows.Present(2, other, TimeSpan.FromDays(1)));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void A_repeat_within_the_grace_gets_the_current_token_whatever_is_proved(int proved)
+    {
+        foreach (var presented in (int[])[3, 4, 5])
+        {
+            _rows.AssertStays<RotationOutcome.Repeated>(_rows.Present(presented, _rows.Row(6, parent: 3, proved), TimeSpan.Zero), 6);
+            _rows.AssertStays<RotationOutcome.Repeated>(_rows.Present(presented, _rows.Row(6, parent: 3, proved), Grace - Tick), 6);
         }
     }
 
     [Fact]
-    public void A_repeat_at_the_end_of_the_grace_without_a_receipt_is_issued_again()
+    public void A_repeat_after_the_grace_of_what_is_not_proved_is_issued_again_and_recalls_the_lost_access_tokens()
     {
-        var reissued = Assert.IsType<RotationOutcome.Reissued>(Present(1, Row(2), Grace));
+        var decision = _rows.Present(1, _rows.Row(2, recalls: 4), Grace);
 
-        Assert.Equal(_first.Descend(3).Reveal(), reissued.Successor.Reveal());
-        Assert.Same(Owner, reissued.Subject);
-    }
-
-    [Fact]
-    public void Issuing_again_recalls_the_generation_that_was_lost()
-    {
-        var reissued = Assert.IsType<RotationOutcome.Reissued>(Present(1, Row(2), Grace));
-
-        Assert.Equal(new RevokedSession(_first.SessionId, 3, Moved + Grace + _options.RevocationLifetime), reissued.Recall);
+        _rows.AssertMoves<RotationOutcome.Reissued>(decision, 3, parent: 1, proved: 1, recalls: 5);
+        Assert.Equal([new RevokedSession(_rows.First.SessionId, 5, RotationRows.Life)], decision.Outcome.Revoked);
     }
 
     [Fact]
     public void An_answer_may_get_lost_again_and_again()
     {
-        // The row after a first loss: generation 2 was skipped, the parent is still 1.
-        var reissuedOnce = Row(3) with { Parent = 1 };
-
-        Assert.Equal(3, Assert.IsType<RotationOutcome.Repeated>(Present(1, reissuedOnce, TimeSpan.Zero)).Successor.Generation);
-        Assert.Equal(4, Assert.IsType<RotationOutcome.Reissued>(Present(1, reissuedOnce, Grace)).Successor.Generation);
+        // Eight losses in a row: what was issued again moves neither the parent nor what is proved, however far back they are.
+        for (var generation = 2; generation < 10; generation++)
+        {
+            var row = _rows.Row(generation, parent: 1, proved: 1, recalls: generation - 2);
+            _rows.AssertStays<RotationOutcome.Repeated>(_rows.Present(1, row, Grace - Tick), generation);
+            _rows.AssertMoves<RotationOutcome.Reissued>(_rows.Present(1, row, Grace), generation + 1, parent: 1, proved: 1, recalls: generation - 1);
+        }
     }
 
     [Fact]
-    public void A_skipped_generation_that_turns_up_is_a_replay() =>
-        Assert.IsType<RotationOutcome.Replayed>(Present(2, Row(3) with { Parent = 1 }, TimeSpan.Zero));
+    public void A_generation_that_was_given_up_for_lost_and_turns_up_late_goes_on()
+    {
+        var row = _rows.Row(3, parent: 1, proved: 1, recalls: 1);
+
+        _rows.AssertStays<RotationOutcome.Repeated>(_rows.Present(2, row, TimeSpan.Zero), 3);
+        _rows.AssertMoves<RotationOutcome.Reissued>(_rows.Present(2, row, Grace), 4, parent: 1, proved: 1, recalls: 2);
+    }
+
+    [Theory]
+    [InlineData(1, 2, 2)]
+    [InlineData(1, 6, 6)]
+    [InlineData(0, 2, 2)]
+    [InlineData(5, 6, 6)]
+    [InlineData(4, 6, 5)]
+    public void A_repeat_after_the_grace_of_what_is_older_than_what_is_proved_is_a_replay(int presented, int generation, int proved) =>
+        AssertReplayed(_rows.Present(presented, _rows.Row(generation, parent: 0, proved), Grace));
 
     [Fact]
-    public void A_repeat_after_the_grace_of_what_was_received_is_a_replay() =>
-        Assert.IsType<RotationOutcome.Replayed>(Present(1, Row(2) with { Received = true }, Grace));
+    public void What_is_older_than_the_parent_is_a_replay_within_the_grace_too() =>
+        AssertReplayed(_rows.Present(2, _rows.Row(6, parent: 3, proved: 5), TimeSpan.Zero));
+
+    [Fact]
+    public void A_token_that_does_not_lead_to_the_current_one_is_a_replay() =>
+        AssertReplayed(_rows.Present(1, _rows.Row(2) with { TokenHash = _rows.First.Hash.ToArray() }, TimeSpan.Zero));
 
     [Fact]
     public void Without_reissue_every_late_repeat_is_a_replay()
     {
-        _options.ReissueAfterLoss = false;
+        _rows.Options.ReissueAfterLoss = false;
 
-        Assert.IsType<RotationOutcome.Repeated>(Present(1, Row(2), Grace - Tick));
-        Assert.IsType<RotationOutcome.Replayed>(Present(1, Row(2), Grace));
+        _rows.AssertStays<RotationOutcome.Repeated>(_rows.Present(1, _rows.Row(2), Grace - Tick), 2);
+        AssertReplayed(_rows.Present(1, _rows.Row(2), Grace));
     }
 
     [Fact]
     public void Without_a_grace_only_a_loss_is_forgiven()
     {
-        _options.RefreshGrace = TimeSpan.Zero;
+        _rows.Options.RefreshGrace = TimeSpan.Zero;
 
-        Assert.IsType<RotationOutcome.Reissued>(Present(1, Row(2), TimeSpan.Zero));
-        Assert.IsType<RotationOutcome.Replayed>(Present(1, Row(2) with { Received = true }, TimeSpan.Zero));
+        Assert.IsType<RotationOutcome.Reissued>(_rows.Present(1, _rows.Row(2), TimeSpan.Zero).Outcome);
+        AssertReplayed(_rows.Present(1, _rows.Row(2, proved: 2), TimeSpan.Zero));
     }
-
-    [Fact]
-    public void An_older_token_is_a_replay_that_ends_the_session_for_good()
-    {
-        var replayed = Assert.IsType<RotationOutcome.Replayed>(Present(0, Row(2), Tick));
-
-        Assert.Equal(Owner.UserId, replayed.UserId);
-        Assert.Equal(new RevokedSession(_first.SessionId, RevokedSession.None, Moved + Tick + _options.RevocationLifetime), replayed.End);
-    }
-
-    [Fact]
-    public void A_parent_whose_descendant_is_not_the_stored_one_is_a_replay() =>
-        Assert.IsType<RotationOutcome.Replayed>(Present(1, Row(2) with { TokenHash = _first.Hash.ToArray() }, TimeSpan.Zero));
 
     [Theory]
     [InlineData(3)]
     [InlineData(7)]
-    public void A_token_newer_than_the_row_heals_it(int presented)
-    {
-        var healed = Assert.IsType<RotationOutcome.Healed>(Present(presented, Row(2) with { Received = true }, TimeSpan.FromDays(1)));
-
-        Assert.Equal(_first.Descend(presented + 1).Reveal(), healed.Successor.Reveal());
-        Assert.Same(Owner, healed.Subject);
-    }
-
-    [Fact]
-    public void After_a_healing_its_own_retry_is_a_repeat() =>
-        Assert.IsType<RotationOutcome.Repeated>(Present(6, Row(7), TimeSpan.Zero));
+    public void A_token_newer_than_the_row_heals_it(int presented) =>
+        Assert.IsType<RotationOutcome.Healed>(_rows.Present(presented, _rows.Row(2, proved: 2), TimeSpan.FromDays(1)).Outcome);
 
     [Theory]
     [InlineData(1)]
@@ -168,36 +159,14 @@ public sealed class RotationRulesTests
     {
         var back = TimeSpan.FromDays(-days);
 
-        Assert.IsType<RotationOutcome.Rotated>(Present(2, Row(2), back));
-        Assert.IsType<RotationOutcome.Repeated>(Present(1, Row(2) with { Received = true }, back));
+        Assert.IsType<RotationOutcome.Rotated>(_rows.Present(2, _rows.Row(2), back).Outcome);
+        Assert.IsType<RotationOutcome.Repeated>(_rows.Present(1, _rows.Row(2, proved: 2), back).Outcome);
     }
 
-    [Fact]
-    public void Whoever_goes_on_gets_a_descendant_and_the_session_never_goes_back() =>
-        Gen.Select(Gen.Int[0, 8], Gen.Int[0, 8], Gen.Int[0, 8], Gen.Bool, Gen.Int[-60, 60]).Sample((presented, generation, parent, received, seconds) =>
-        {
-            var row = Row(generation) with { Parent = parent < generation ? parent : null, Received = received };
-            if (Present(presented, row, TimeSpan.FromSeconds(seconds)) is RotationOutcome.Continued continued)
-            {
-                Assert.True(continued.Successor.Generation > presented);
-                Assert.Equal(_first.Descend(continued.Successor.Generation).Reveal(), continued.Successor.Reveal());
-                Assert.True(continued.Successor.Generation >= row.Generation + (continued is RotationOutcome.Repeated ? 0 : 1));
-            }
-            else
-            {
-                Assert.True(presented < generation);
-            }
-        });
-
-    private RotationOutcome Present(int generation, SessionRow row, TimeSpan afterMove) =>
-        RotationRules.Decide(_first.Descend(generation), row, Moved + afterMove, _options);
-
-    private SessionRow Row(int generation) => new(
-        generation,
-        Parent: generation == 0 ? null : generation - 1,
-        _first.Descend(generation).Hash.ToArray(),
-        RotatedAt: Moved,
-        Received: false,
-        Live: true,
-        Owner);
+    private void AssertReplayed(RotationDecision decision)
+    {
+        var end = RevokedSession.Ended(_rows.First.SessionId, RotationRows.Life);
+        Assert.Equal(new(new RotationOutcome.Replayed(RotationRows.Owner.UserId, end)), decision);
+        Assert.Equal([end], decision.Outcome.Revoked);
+    }
 }

@@ -20,7 +20,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     public TokenIssuerTests()
     {
         _keys = _nodes.New();
-        _issuer = new TokenIssuer(_keys, _nodes.Options, _nodes.Clock);
+        _issuer = new TokenIssuer(_keys, _nodes.Options);
     }
 
     public async ValueTask InitializeAsync() => await _keys.ReloadAsync(TestContext.Current.CancellationToken);
@@ -54,14 +54,14 @@ public sealed class TokenIssuerTests : IAsyncLifetime
         Assert.Equal(["alg", "kid", "typ"], Names(header));
         Assert.Equal("at+jwt", header.GetProperty("typ").GetString());
         Assert.Equal("ES256", header.GetProperty("alg").GetString());
-        Assert.Equal(_keys.CurrentSigning().Id, header.GetProperty("kid").GetString());
+        Assert.Equal(_keys.CurrentSigning().Key.Id, header.GetProperty("kid").GetString());
     }
 
     [Fact]
     public void Its_claims_are_those_of_RFC_9068_and_nothing_personal()
     {
         var refreshToken = NewToken().Descend(3);
-        var claims = Part(_issuer.Issue(refreshToken, Ada).Access, 1);
+        var claims = Part(_issuer.Issue(Grant(refreshToken) with { Recalls = 2 }).Access, 1);
 
         Assert.Equal(["amr", "aud", "auth_time", "client_id", "exp", "iat", "iss", "jti", "roles", "sid", "sub"], Names(claims));
         Assert.Equal("https://id.example.org", claims.GetProperty("iss").GetString());
@@ -69,7 +69,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
         Assert.Equal("cardea", claims.GetProperty("client_id").GetString());
         Assert.Equal("ada", claims.GetProperty("sub").GetString());
         Assert.Equal(refreshToken.SessionId.ToString(), claims.GetProperty("sid").GetString());
-        Assert.Equal($"{refreshToken.SessionId}.3", claims.GetProperty("jti").GetString());
+        Assert.Equal($"{refreshToken.SessionId}.2.3", claims.GetProperty("jti").GetString());
         Assert.Equal(KeyRings.Start.ToUnixTimeSeconds(), claims.GetProperty("iat").GetInt64());
         Assert.Equal(KeyRings.Start.AddHours(-1).ToUnixTimeSeconds(), claims.GetProperty("auth_time").GetInt64());
         Assert.Equal(["pwd", "otp"], claims.GetProperty("amr").EnumerateArray().Select(static amr => amr.GetString()));
@@ -80,12 +80,40 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     [InlineData(true)]
     [InlineData(false)]
     public void Without_roles_there_is_no_such_claim(bool empty) =>
-        Assert.DoesNotContain("roles", Names(Part(_issuer.Issue(NewToken(), Ada with { Roles = empty ? [] : null }).Access, 1)));
+        Assert.DoesNotContain("roles", Names(Part(_issuer.Issue(Grant(NewToken()) with { Subject = Ada with { Roles = empty ? [] : null } }).Access, 1)));
 
     [Fact]
-    public void Its_lifetime_is_spread_by_five_percent_either_way()
+    public void An_access_token_that_is_issued_alone_proves_no_generation()
     {
-        var lifetimes = Enumerable.Range(0, 1000).Select(_ => Issue().Access.ExpiresIn.TotalSeconds).ToArray();
+        var grant = Grant(NewToken()) with { Successor = null, Recalls = 2 };
+        var tokens = _issuer.Issue(grant);
+
+        Assert.Null(tokens.Refresh);
+        Assert.Equal(grant.SessionId, tokens.SessionId);
+        Assert.Equal($"{grant.SessionId}.2", Part(tokens.Access, 1).GetProperty("jti").GetString());
+    }
+
+    [Fact]
+    public void It_is_issued_as_of_the_time_of_the_store_whatever_the_clock_of_the_node_says()
+    {
+        foreach (var minutes in (int[])[-2, 0, 2])
+        {
+            var at = KeyRings.Start.AddMinutes(minutes);
+            var tokens = _issuer.Issue(Grant(NewToken()) with { At = at });
+            var claims = Part(tokens.Access, 1);
+
+            Assert.Equal(at.ToUnixTimeSeconds(), claims.GetProperty("iat").GetInt64());
+            Assert.Equal((at + tokens.Access.ExpiresIn).ToUnixTimeSeconds(), claims.GetProperty("exp").GetInt64());
+            Assert.Equal(tokens.SessionId.AbsoluteEnd - at, tokens.ExpiresIn);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Its_lifetime_is_spread_by_five_percent_either_way(bool alone)
+    {
+        var lifetimes = Enumerable.Range(0, 1000).Select(_ => Issue(alone).Access.ExpiresIn.TotalSeconds).ToArray();
 
         Assert.InRange(lifetimes.Min(), 570, 580);
         Assert.InRange(lifetimes.Max(), 620, 630);
@@ -99,8 +127,8 @@ public sealed class TokenIssuerTests : IAsyncLifetime
         var claims = Part(tokens.Access, 1);
 
         Assert.Equal(tokens.Access.ExpiresIn.TotalSeconds, claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64());
-        Assert.Equal(TimeSpan.FromDays(30), tokens.RefreshExpiresIn);
-        Assert.Equal(tokens.Refresh.SessionId, tokens.SessionId);
+        Assert.Equal(TimeSpan.FromDays(30), tokens.ExpiresIn);
+        Assert.Equal(tokens.Refresh!.SessionId, tokens.SessionId);
     }
 
     [Fact]
@@ -108,19 +136,38 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     {
         var refreshToken = NewToken();
 
-        Assert.Equal(_issuer.Issue(refreshToken, Ada).Access.ExpiresIn, _issuer.Issue(refreshToken, Ada).Access.ExpiresIn);
+        Assert.Equal(_issuer.Issue(Grant(refreshToken)).Access.ExpiresIn, _issuer.Issue(Grant(refreshToken)).Access.ExpiresIn);
     }
 
     [Fact]
     public void It_never_outlives_its_session()
     {
         var refreshToken = NewToken();
-        _nodes.Clock.SetUtcNow(refreshToken.SessionId.AbsoluteEnd.AddSeconds(-90.5));
-        var tokens = _issuer.Issue(refreshToken, Ada);
+        var tokens = _issuer.Issue(Grant(refreshToken) with { At = refreshToken.SessionId.AbsoluteEnd.AddSeconds(-90.5) });
 
         Assert.Equal(TimeSpan.FromSeconds(90), tokens.Access.ExpiresIn);
-        Assert.Equal(TimeSpan.FromSeconds(90.5), tokens.RefreshExpiresIn);
+        Assert.Equal(TimeSpan.FromSeconds(90.5), tokens.ExpiresIn);
         Assert.True(Part(tokens.Access, 1).GetProperty("exp").GetInt64() <= refreshToken.SessionId.AbsoluteEnd.ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task It_never_lives_longer_than_the_row_of_its_key_says()
+    {
+        _nodes.Options.AccessTokenLifetime = TimeSpan.FromHours(1);
+        Assert.Equal(TimeSpan.FromSeconds(630), Issue().Access.ExpiresIn);
+
+        // The next read raises what the row says; only then it lives longer.
+        await _keys.ReloadAsync(TestContext.Current.CancellationToken);
+        Assert.InRange(Issue().Access.ExpiresIn, TimeSpan.FromMinutes(57), TimeSpan.FromMinutes(63));
+    }
+
+    [Fact]
+    public void A_node_that_does_not_know_which_keys_are_accepted_signs_nothing()
+    {
+        var grant = Grant(NewToken());
+        _nodes.Clock.Advance(_nodes.Options.StalenessBound + TimeSpan.FromTicks(1));
+
+        Assert.Throws<StoreUnavailableException>(() => _issuer.Issue(grant));
     }
 
     [Fact]
@@ -130,7 +177,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
         await _keys.RotateAsync(TestContext.Current.CancellationToken);
         Assert.Equal(before, Part(Issue().Access, 0).GetProperty("kid").GetString());
 
-        _nodes.Clock.Advance(KeyRing.PublishedAhead);
+        await _nodes.AdvanceAsync(_keys, KeyRing.PublishedAhead);
         Assert.NotEqual(before, Part(Issue().Access, 0).GetProperty("kid").GetString());
     }
 
@@ -152,5 +199,11 @@ public sealed class TokenIssuerTests : IAsyncLifetime
 
     private RefreshToken NewToken() => _keys.CurrentRefresh().Begin(SessionId.Create(_nodes.Clock.GetUtcNow() + _nodes.Options.SessionLifetime));
 
-    private IssuedTokens Issue() => _issuer.Issue(NewToken(), Ada);
+    private SessionGrant Grant(RefreshToken token) => new(token.SessionId, token, Ada, Recalls: 0, _nodes.Clock.GetUtcNow());
+
+    private IssuedTokens Issue(bool alone = false)
+    {
+        var token = NewToken();
+        return _issuer.Issue(Grant(token) with { Successor = alone ? null : token });
+    }
 }

@@ -1,0 +1,58 @@
+-- Adds the partitions that are missing, and drops those of which every row has expired. After each drop it rests for four
+-- times as long as that took: dropped right one after the other, they stall everybody.
+--   is_limited  whether the caller's statements are: then a large partition goes last of all. Its files are removed by the
+--               commit, which takes as long as it takes; the one that ends the call is not under the limit, one before it is.
+CREATE OR REPLACE PROCEDURE cardea.sweep_partitions(
+    at timestamptz, past timestamptz, stops_at timestamptz, is_limited boolean, INOUT report jsonb, INOUT is_ours boolean)
+LANGUAGE plpgsql AS $$
+DECLARE
+    rests CONSTANT integer := 4;
+    large CONSTANT bigint := 64 * 1024 * 1024;
+    adds boolean := is_ours;
+    past_ones jsonb;
+    one record;
+    rows bigint;
+    size bigint;
+    began timestamptz;
+    tried text[] := '{}';
+    dropped text[] := '{}';
+    removed jsonb := '{"sessions": 0, "events": 0}';
+BEGIN
+    WHILE adds AND clock_timestamp() < stops_at LOOP
+        adds := cardea.add_session_partition(at) OR cardea.add_event_partition(at);
+        COMMIT;
+        is_ours := cardea.begin_sweep_step();
+        adds := adds AND is_ours;
+    END LOOP;
+
+    SELECT coalesce(jsonb_agg(to_jsonb(p)), '[]') INTO past_ones FROM cardea.find_past_partitions(past) AS p;
+    FOR one IN SELECT * FROM jsonb_to_recordset(past_ones) AS p (parent text, name text) LOOP
+        EXIT WHEN NOT is_ours OR clock_timestamp() >= stops_at;
+
+        began := clock_timestamp();
+        tried := tried || one.name;
+        rows := cardea.count_rows(to_regclass(format('cardea.%I', one.name)));
+        size := pg_total_relation_size(to_regclass(format('cardea.%I', one.name)));
+        IF cardea.drop_partition(one.name) THEN
+            dropped := dropped || one.name;
+            removed := jsonb_set(removed, ARRAY[one.parent], to_jsonb((removed ->> one.parent)::bigint + rows));
+            EXIT WHEN is_limited AND size > large;
+            COMMIT;
+            PERFORM pg_catalog.pg_sleep(cardea.rest_since(began, rests));
+            is_ours := cardea.begin_sweep_step();
+        END IF;
+    END LOOP;
+
+    SELECT jsonb_agg(jsonb_build_object(
+        'rule', of.parent, 'removed', removed -> of.parent, 'partitions', of.dropped, 'backlog', of.backlog, 'overdue', of.overdue, 'more', of.more))
+    INTO report
+    FROM (
+        SELECT rule.parent,
+            count(p.name) FILTER (WHERE p.name = ANY (dropped)) AS dropped,
+            coalesce(sum(p.rows) FILTER (WHERE p.name <> ALL (dropped)), 0) AS backlog,
+            coalesce(extract(epoch FROM past - min(p.expired_at) FILTER (WHERE p.name <> ALL (dropped) AND p.rows > 0)), 0) AS overdue,
+            count(p.name) FILTER (WHERE p.name <> ALL (tried)) > 0 AS more
+        FROM (VALUES ('sessions'), ('events')) AS rule (parent)
+        LEFT JOIN jsonb_to_recordset(past_ones) AS p (parent text, name text, expired_at timestamptz, rows bigint) USING (parent)
+        GROUP BY rule.parent) AS of;
+END $$;

@@ -1,0 +1,121 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Mail;
+using Cardea.Mail;
+using Cardea.Tests.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cardea.Tests.Mail;
+
+public sealed class MailSenderTests : IAsyncLifetime
+{
+    private readonly AccountsInProcess _accounts = AccountsInProcess.OfCardea();
+    private readonly OutboxInMemory _outbox;
+    private readonly Postbox _postbox;
+    private readonly SentMails _sent = new();
+    private readonly MailSender _sender;
+
+    public MailSenderTests()
+    {
+        var services = _accounts.Services;
+        _outbox = (OutboxInMemory)services.GetRequiredService<IOutbox>();
+        _postbox = services.GetRequiredService<Postbox>();
+        _sender = new(
+            _outbox, _postbox, _sent, services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<IMeterFactory>(), NullLogger<MailSender>.Instance);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _sender.StartAsync(Cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sender.StopAsync(CancellationToken.None);
+        _sender.Dispose();
+        _accounts.Dispose();
+    }
+
+    [Fact]
+    public async Task A_mail_without_address_goes_to_the_one_that_its_recipient_has_when_it_is_sent()
+    {
+        var id = (await _accounts.RegisteredAsync("ada@example.org")).Id;
+        var mail = Write(id, to: null);
+        _accounts.Store.Change(static user => user.Email = "countess@example.org");
+        await SendAsync(mail);
+
+        Assert.Equal("countess@example.org", Assert.Single(_sent.Messages).To);
+        Assert.Equal(_postbox.Open(mail)!.Text, _sent.Messages[0].Text);
+    }
+
+    [Fact]
+    public async Task A_mail_with_an_address_goes_there_whatever_the_account_says_now()
+    {
+        var id = (await _accounts.RegisteredAsync("ada@example.org")).Id;
+        _accounts.Store.Change(static user => user.Email = "countess@example.org");
+        await SendAsync(Write(id, "ada@example.org"));
+
+        Assert.Equal("ada@example.org", Assert.Single(_sent.Messages).To);
+    }
+
+    [Fact]
+    public async Task A_disabled_user_is_told_as_well()
+    {
+        var id = (await _accounts.RegisteredAsync("ada@example.org")).Id;
+        _accounts.Store.Change(static user => user.DisabledAt = DateTimeOffset.UnixEpoch);
+        await SendAsync(Write(id, to: null));
+
+        Assert.Equal("ada@example.org", Assert.Single(_sent.Messages).To);
+    }
+
+    [Fact]
+    public async Task A_mail_without_address_to_somebody_who_is_gone_is_dropped()
+    {
+        await SendAsync(Write(new UserId("nobody"), to: null));
+        await SendAsync(Write(recipient: null, to: null));
+
+        Assert.Empty(_sent.Messages);
+    }
+
+    [Fact]
+    public async Task While_the_store_can_not_say_where_a_mail_goes_it_stays_in_the_outbox()
+    {
+        var id = (await _accounts.RegisteredAsync("ada@example.org")).Id;
+        _accounts.Store.Away = true;
+        await _outbox.AddAsync(Write(id, to: null), Cancellation);
+        _postbox.Wake();
+        while (!_accounts.Store.WasAsked)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Empty(_sent.Messages);
+        _accounts.Store.Away = false;
+        await _outbox.Removed.ReadAsync(Cancellation);
+        Assert.Single(_sent.Messages);
+    }
+
+    private OutboxMail Write(UserId? recipient, string? to) => _postbox.WriteNotice(
+        MailKind.TokenReplayed, recipient, to, new(Name: null, "Firefox", "192.0.2.1"), CultureInfo.InvariantCulture);
+
+    private async Task SendAsync(OutboxMail mail)
+    {
+        await _outbox.AddAsync(mail, Cancellation);
+        _postbox.Wake();
+        Assert.Equal(mail.Id, await _outbox.Removed.ReadAsync(Cancellation));
+    }
+
+    private sealed class SentMails : IMailTransport
+    {
+        private readonly List<MailMessage> _messages = [];
+
+        public IReadOnlyList<MailMessage> Messages => _messages;
+
+        public Task SendAsync(MailMessage message, CancellationToken cancellationToken)
+        {
+            _messages.Add(message);
+            return Task.CompletedTask;
+        }
+    }
+}
