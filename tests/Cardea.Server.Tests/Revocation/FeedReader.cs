@@ -89,6 +89,22 @@ internal sealed class FeedReader : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads on until it is told of keys among which that one is not.</summary>
+    public async Task<(string Type, JsonNode Data)> FindKeysWithoutAsync(string key)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var (type, data) = await NextAsync();
+            if (data["keys"]?.AsArray().All(one => (string?)one!["kid"] != key) is true)
+            {
+                return (type, data);
+            }
+
+            Assert.True(watch.Elapsed < Patience, "It was not told of the keys.");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _events.DisposeAsync();

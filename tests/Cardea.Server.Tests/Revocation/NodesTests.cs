@@ -175,51 +175,6 @@ public sealed class NodesTests
     }
 
     [Fact]
-    public async Task A_key_that_was_given_up_is_refused_everywhere_within_two_seconds_and_makes_no_more_tokens()
-    {
-        await using var nodes = await Nodes.StartAsync(2);
-        await using var reader = await FeedReader.OpenAsync(nodes[1].Address);
-        using var client = await nodes.RegisterAsync(0);
-        var (tokens, key) = (client.Tokens, FeedReader.KeyOf(client.Tokens.Access));
-        await nodes.RunAsync("keys", "retire", key);
-        var since = Stopwatch.StartNew();
-
-        foreach (var node in (int[])[0, 1])
-        {
-            await Nodes.EventuallyAsync(async () => await VerifyAsync(nodes[node], tokens) == HttpStatusCode.Unauthorized);
-        }
-
-        while ((await reader.NextAsync()).Data["keys"]?.AsArray().All(one => (string?)one!["kid"] != key) is not true)
-        {
-            // Until it is told of the keys that are left.
-        }
-
-        Assert.True(since.Elapsed < TimeSpan.FromSeconds(2), $"It took {since.Elapsed}.");
-        foreach (var node in (int[])[0, 1])
-        {
-            using var other = await nodes.RegisterAsync(node);
-            Assert.NotEqual(key, FeedReader.KeyOf(other.Tokens.Access));
-            Assert.Equal(HttpStatusCode.NoContent, await VerifyAsync(nodes[1 - node], other.Tokens));
-        }
-    }
-
-    [Fact]
-    public async Task A_node_survives_an_error_of_the_database_that_nobody_expects()
-    {
-        await using var nodes = await Nodes.StartAsync(2, ShortBound);
-        using var client = await nodes.RegisterAsync(0);
-        using var living = await nodes.RegisterAsync(1);
-        await nodes.Cluster.ExecuteAsync(Nodes.Database, "ALTER TABLE cardea.revocations RENAME COLUMN life TO lives");
-        await Nodes.EventuallyAsync(async () => await VerifyAsync(nodes[1], living.Tokens) == HttpStatusCode.ServiceUnavailable);
-
-        await nodes.Cluster.ExecuteAsync(Nodes.Database, "ALTER TABLE cardea.revocations RENAME COLUMN lives TO life");
-        await LogOutAsync(client);
-
-        await Nodes.EventuallyAsync(async () => await VerifyAsync(nodes[1], client.Tokens) == HttpStatusCode.Unauthorized);
-        Assert.Equal(HttpStatusCode.NoContent, await VerifyAsync(nodes[1], living.Tokens));
-    }
-
-    [Fact]
     public async Task Protected_requests_cost_the_database_nothing()
     {
         await using var nodes = await Nodes.StartAsync(0);

@@ -23,7 +23,13 @@ public sealed class MailSenderTests : IAsyncLifetime
         _outbox = (OutboxInMemory)services.GetRequiredService<IOutbox>();
         _postbox = services.GetRequiredService<Postbox>();
         _sender = new(
-            _outbox, _postbox, _sent, services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<IMeterFactory>(), NullLogger<MailSender>.Instance);
+            _outbox,
+            _postbox,
+            _sent,
+            services.GetRequiredService<IServiceScopeFactory>(),
+            services.GetRequiredService<IMeterFactory>(),
+            TimeProvider.System,
+            NullLogger<MailSender>.Instance);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
