@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Cardea.Repository.Tests;
 
 /// <summary>How the source is cut and kept.</summary>
@@ -22,6 +24,16 @@ public sealed class SourceTests
         Assert.Empty(Containing("#pragma", "SuppressMessage", "NoWarn", "TODO", "FIXME", "HACK", "NotImplementedException", "Skip ="));
 
     [Fact]
+    public void Whatever_repeats_in_the_background_survives_its_errors()
+    {
+        // An exception that leaves a BackgroundService of its own stops the host, or the work for good.
+        Assert.Equal(["src/Cardea.Validation/Hosting/RepeatingService.cs"], DerivedFrom("BackgroundService"));
+        Assert.All(
+            DerivedFrom("IHostedService", "IHostedLifecycleService"),
+            static path => Assert.DoesNotMatch(@"\bwhile \(|\bfor \(|PeriodicTimer|CreateTimer", Repository.Read(path)));
+    }
+
+    [Fact]
     public void Every_migration_is_headed_by_its_why() =>
         Assert.All(
             Repository.Files("src", "*.sql"),
@@ -30,6 +42,9 @@ public sealed class SourceTests
     [Fact]
     public void The_architecture_fits_in_a_sitting() =>
         Assert.True(Repository.Read("docs/architecture.md").Split('\n').Length <= 121);
+
+    private static IEnumerable<string> DerivedFrom(params string[] types) =>
+        Repository.Files("src", "*.cs").Where(path => types.Any(type => Regex.IsMatch(Repository.Read(path), $@"(?s)class \w+[^{{;]*:[^{{;]*\b{type}\b")));
 
     private static IEnumerable<(string Path, int Lines)> Sources() =>
         Roots.SelectMany(static root => Repository.Files(root, "*.cs"))

@@ -82,7 +82,20 @@ public sealed class StoreFeedReader(
         await next;
     }
 
+    // Whatever goes wrong: who waits for this read can't be told more than that the store can't say.
     private async Task ReadAsync()
+    {
+        try
+        {
+            await ReadToEndAsync();
+        }
+        catch (Exception exception) when (exception is not StoreUnavailableException)
+        {
+            throw new StoreUnavailableException("The feed of the store could not be read.", exception);
+        }
+    }
+
+    private async Task ReadToEndAsync()
     {
         var position = _last?.Position;
         KnownAt? at = null;

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
@@ -37,6 +38,9 @@ internal sealed class FeedReader : IAsyncDisposable
 
     public static AuthenticationHeaderValue Basic(string name, string secret) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}")));
+
+    /// <summary>The key that signed an access token.</summary>
+    public static string KeyOf(string accessToken) => (string)JsonNode.Parse(Base64Url.DecodeFromChars(accessToken.Split('.')[0]))!["kid"]!;
 
     /// <summary>Connects, and goes on where another left off.</summary>
     public static async Task<FeedReader> OpenAsync(Uri address, string? lastId = null)
@@ -82,6 +86,22 @@ internal sealed class FeedReader : IAsyncDisposable
             {
                 return found;
             }
+        }
+    }
+
+    /// <summary>Reads on until it is told of keys among which that one is not.</summary>
+    public async Task<(string Type, JsonNode Data)> FindKeysWithoutAsync(string key)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var (type, data) = await NextAsync();
+            if (data["keys"]?.AsArray().All(one => (string?)one!["kid"] != key) is true)
+            {
+                return (type, data);
+            }
+
+            Assert.True(watch.Elapsed < Patience, "It was not told of the keys.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Running;
 
@@ -27,13 +28,17 @@ public sealed class RevocationFeedTests : IAsyncLifetime
 
         var (type, snapshot) = await reader.NextAsync();
         Assert.Equal("snapshot", type);
+        Assert.Equal(["age", "keys", "sent", "sessions", "skew"], MembersOf(snapshot));
         Assert.Equal(before, (string?)Assert.Single(snapshot["sessions"]!.AsArray())!["sid"]);
         Assert.InRange((long)snapshot["age"]!, 0, 60_000);
+        Assert.InRange((long)snapshot["sent"]!, DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds(), DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeMilliseconds());
+        Assert.Equal(30, (long)snapshot["skew"]!);
+        Assert.All(snapshot["keys"]!.AsArray(), static key => Assert.Equal(["alg", "crv", "kid", "kty", "use", "x", "y"], MembersOf(key)));
 
         var after = await EndASessionAsync();
-        var entry = (await reader.FindAsync(after)).AsObject();
-        Assert.Equal(["expiresAt", "sid"], entry.Select(static member => member.Key).Order());
-        Assert.InRange((long)entry["expiresAt"]!, DateTimeOffset.UtcNow.ToUnixTimeSeconds(), DateTimeOffset.UtcNow.AddMinutes(15).ToUnixTimeSeconds());
+        var entry = await reader.FindAsync(after);
+        Assert.Equal(["life", "sid"], MembersOf(entry));
+        Assert.Equal(630 + 360, (long)entry["life"]!);
     }
 
     [Fact]
@@ -46,37 +51,68 @@ public sealed class RevocationFeedTests : IAsyncLifetime
         {
             var (type, data) = await reader.NextAsync();
             Assert.Equal("heartbeat", type);
+            Assert.Equal(["age", "sent", "skew"], MembersOf(data));
             Assert.InRange((long)data["age"]!, 0, 60_000);
-            Assert.Null(data["sessions"]);
         }
     }
 
     [Fact]
-    public async Task A_reader_goes_on_where_it_left_off_after_the_issuer_was_restarted()
+    public async Task A_reader_goes_on_where_it_left_off()
     {
         var known = await EndASessionAsync();
-        string? lastId;
-        await using (var reader = await FeedReader.OpenAsync(Server.Address))
-        {
-            await reader.FindAsync(known);
-            lastId = reader.LastId;
-        }
+        var lastId = await LeaveAsync(known);
+        var missed = await EndASessionAsync();
 
+        await using var resumed = await FeedReader.OpenAsync(Server.Address, lastId);
+        var (type, data) = await resumed.NextAsync();
+
+        Assert.Equal("revoked", type);
+        Assert.Equal(missed, (string?)Assert.Single(data["sessions"]!.AsArray())!["sid"]);
+        Assert.NotNull(data["keys"]);
+    }
+
+    [Fact]
+    public async Task After_the_issuer_was_restarted_a_reader_gets_everything_again()
+    {
+        var known = await EndASessionAsync();
+        var lastId = await LeaveAsync(known);
         var missed = await EndASessionAsync();
         await Server.KillAsync();
         await Server.DisposeAsync();
         _server = await StartAsync();
-        await using var resumed = await FeedReader.OpenAsync(Server.Address, lastId);
 
+        await using var resumed = await FeedReader.OpenAsync(Server.Address, lastId);
         var (type, data) = await resumed.NextAsync();
-        Assert.Equal("revoked", type);
-        Assert.Equal(missed, (string?)Assert.Single(data["sessions"]!.AsArray())!["sid"]);
+
+        Assert.Equal("snapshot", type);
+        Assert.Equal(new[] { known, missed }.Order(), data["sessions"]!.AsArray().Select(static one => (string)one!["sid"]!).Order());
+    }
+
+    [Fact]
+    public async Task Readers_are_told_at_once_of_a_key_that_was_given_up()
+    {
+        using var client = await Server.NewClient().RegisterAsync();
+        await using var reader = await FeedReader.OpenAsync(Server.Address);
+        var key = FeedReader.KeyOf(client.Tokens.Access);
+        Assert.Contains(key, KeysOf((await reader.NextAsync()).Data));
+
+        await using var retiring = CardeaProcess.Run(_directory.FullName, ["keys", "retire", key], Settings);
+        Assert.True(await retiring.ExitAsync() == 0, retiring.Output + retiring.Errors);
+        var (type, data) = await reader.FindKeysWithoutAsync(key);
+
+        Assert.Equal("keys", type);
+        Assert.Equal(["age", "keys", "sent", "skew"], MembersOf(data));
+        Assert.False(await client.IsAcceptedAsync());
+        await client.RefreshAsync();
+        Assert.Contains(FeedReader.KeyOf(client.Tokens.Access), KeysOf(data));
     }
 
     [Theory]
     [InlineData("nonsense")]
     [InlineData("'; DROP TABLE revocations; --")]
     [InlineData("18446744073709551616.x")]
+    [InlineData("0123456789abcdef/18446744073709551615/")]
+    [InlineData("/1/")]
     public async Task A_cursor_that_is_none_of_ours_gets_everything(string lastId)
     {
         var ended = await EndASessionAsync();
@@ -117,8 +153,41 @@ public sealed class RevocationFeedTests : IAsyncLifetime
     public async Task A_body_of_receipts_that_is_too_large_is_refused() =>
         await Answer.ExpectProblemAsync(413, "body_too_large", await PostReceiptsAsync(new string('x', 17 * 1024)));
 
-    private async Task<CardeaProcess> StartAsync() =>
-        await CardeaProcess.StartAsync(_directory.FullName, [("Cardea__RefreshGrace", "00:00:00"), ("Cardea__Issuer", "http://issuer.example"), .. FeedReader.Settings]);
+    [Fact]
+    public async Task More_receipts_than_an_api_may_send_are_refused_for_a_while()
+    {
+        var many = Enumerable.Repeat<string?>("", 5000).ToArray();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => PostReceiptsAsync(many)));
+
+        var refused = answers.Where(static answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToArray();
+        Assert.NotEmpty(refused);
+        Assert.True(refused[0].Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        await Answer.ExpectProblemAsync(429, "too_many_receipts", refused[0]);
+        Assert.Contains(answers, static answer => answer.StatusCode == HttpStatusCode.Accepted);
+        await Eventually.HoldsAsync(async () => (await PostReceiptsAsync(many)).StatusCode == HttpStatusCode.Accepted);
+    }
+
+    private static (string, string)[] Settings { get; } =
+        [("Cardea__RefreshGrace", "00:00:00"), ("Cardea__Issuer", "http://issuer.example"), .. FeedReader.Settings];
+
+    private static IEnumerable<string> MembersOf(JsonNode? node) => node!.AsObject().Select(static member => member.Key).Order();
+
+    private static string[] KeysOf(JsonNode data) => [.. data["keys"]!.AsArray().Select(static key => (string)key!["kid"]!)];
+
+    private async Task<CardeaProcess> StartAsync() => await CardeaProcess.StartAsync(_directory.FullName, Settings);
+
+    // What has just ended is sent once more to whoever resumes, until the issuer has read it back from its own store.
+    private async Task<string?> LeaveAsync(string known)
+    {
+        await using var reader = await FeedReader.OpenAsync(Server.Address);
+        await reader.FindAsync(known);
+        for (var beats = 0; beats < 2; beats += (await reader.NextAsync()).Type == "heartbeat" ? 1 : 0)
+        {
+            // Until its place is behind that.
+        }
+
+        return reader.LastId;
+    }
 
     private async Task<HttpResponseMessage> PostReceiptsAsync(params string?[] received)
     {

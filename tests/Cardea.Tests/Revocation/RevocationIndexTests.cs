@@ -21,7 +21,7 @@ public sealed class RevocationIndexTests
     public void Nothing_is_refused_that_nobody_revoked() => Assert.False(Refuses(Session, 0));
 
     [Fact]
-    public void An_end_refuses_every_generation()
+    public void An_end_refuses_every_token()
     {
         _index.Add(Revoked(Session, RevokedSession.None));
 
@@ -31,7 +31,7 @@ public sealed class RevocationIndexTests
     }
 
     [Fact]
-    public void A_recall_refuses_the_generations_below()
+    public void A_recall_refuses_the_tokens_issued_before_it()
     {
         _index.Add(Revoked(Session, 3));
 
@@ -75,6 +75,59 @@ public sealed class RevocationIndexTests
         _index.RemoveExpired();
 
         Assert.True(Refuses(Session, 100));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_ahead_drops_nothing()
+    {
+        var clock = new WrongClock();
+        var index = new RevocationIndex(clock);
+        index.Add(Revoked(Session, RevokedSession.None));
+
+        clock.Error = TimeSpan.FromHours(1);
+        index.RemoveExpired();
+
+        Assert.True(index.Refuses(new(Session, 0)));
+    }
+
+    [Fact]
+    public void An_entry_has_the_transaction_of_the_row_that_says_all_of_it()
+    {
+        var own = Revoked(Session, 2);
+        _index.Add(own);
+        _index.Add(new ReadRevocation(Revoked(Other, 1), 7));
+        Assert.Null(TransactionOf(Session));
+        Assert.Equal<ulong?>(7, TransactionOf(Other));
+
+        // Read back from the store, it has one; known better than the row, it has none.
+        _index.Add(new ReadRevocation(own, 8));
+        _index.Add(Revoked(Other, 3));
+        Assert.Equal<ulong?>(8, TransactionOf(Session));
+        Assert.Null(TransactionOf(Other));
+        _index.Add(new ReadRevocation(Revoked(Session, 1), 9));
+        Assert.Null(TransactionOf(Session));
+    }
+
+    [Fact]
+    public void In_another_history_only_what_is_read_again_has_a_transaction()
+    {
+        _index.Add(new ReadRevocation(Revoked(Session, 1), 7));
+        _index.Add(new ReadRevocation(Revoked(Other, 1), 8));
+
+        _index.BeginHistory();
+        _index.Add(new ReadRevocation(Revoked(Other, 1), 3));
+
+        Assert.Null(TransactionOf(Session));
+        Assert.Equal<ulong?>(3, TransactionOf(Other));
+    }
+
+    [Fact]
+    public void What_is_left_of_a_life_is_told()
+    {
+        _index.Add(Revoked(Session, 1));
+        _clock.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.Equal(TimeSpan.FromMinutes(6), Assert.Single(_index.Entries()).Revoked.Life);
     }
 
     [Fact]
@@ -173,5 +226,17 @@ public sealed class RevocationIndexTests
     private static RevokedSession Revoked(SessionId session, int lowestRecalls) =>
         new(session, lowestRecalls, TimeSpan.FromMinutes(10));
 
+    private ulong? TransactionOf(SessionId session) => _index.Entries().Single(entry => entry.Revoked.SessionId == session).Transaction;
+
     private bool Refuses(SessionId session, int recalls) => _index.Refuses(new(session, recalls));
+
+    /// <summary>A clock that is set while the other one, that nobody sets, stands still.</summary>
+    private sealed class WrongClock : TimeProvider
+    {
+        public TimeSpan Error { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Start + Error;
+
+        public override long GetTimestamp() => 0;
+    }
 }

@@ -43,6 +43,29 @@ public sealed class PendingReceiptsTests
         Assert.Equal(Enumerable.Range(0, 20_000), Take(7_000).Concat(Take(7_000)).Concat(Take(7_000)).Order());
     }
 
+    [Fact]
+    public void A_source_that_has_no_room_left_takes_none_from_the_others()
+    {
+        for (var generation = 0; generation < PendingReceipts.Capacity; generation++)
+        {
+            Assert.True(_receipts.TryNote(new(Session, Recalls: 0, generation), "greedy"));
+        }
+
+        Assert.False(_receipts.TryNote(new(Session, Recalls: 0, PendingReceipts.Capacity), "greedy"));
+        Assert.True(_receipts.TryNote(new(Session, Recalls: 0, 100_000), "modest"));
+        Note(200_000);
+        Assert.Superset(new HashSet<int> { 100_000, 200_000 }, Take(10).ToHashSet());
+    }
+
+    [Fact]
+    public void A_token_that_came_without_a_refresh_token_is_no_receipt()
+    {
+        _receipts.Note(new(Session, Recalls: 0));
+        Assert.True(_receipts.TryNote(new(Session, Recalls: 3), "orders"));
+
+        Assert.Empty(_receipts.Take(10));
+    }
+
     private void Note(params int[] generations)
     {
         foreach (var generation in generations)

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Threading.Channels;
 using Cardea.AspNetCore.Sweeping;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +12,8 @@ public sealed class SweepScheduleTests : IDisposable
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private readonly AlarmClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly TaskCompletionSource _swept = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly MeterListener _listener = new();
     private readonly Dictionary<string, double> _measured = new(StringComparer.Ordinal);
@@ -44,9 +44,8 @@ public sealed class SweepScheduleTests : IDisposable
     {
         using var schedule = Schedule(new(), new SweptRule("sessions", Removed: 5, Partitions: 2, Backlog: 7, TimeSpan.FromHours(1)));
         await schedule.StartAsync(Stop);
-        await _clock.IsSetAsync();
         _clock.Advance(TimeSpan.FromMinutes(11));
-        await _clock.IsSetAsync();
+        await _swept.Task.WaitAsync(Stop);
         await schedule.StopAsync(Stop);
 
         Assert.Equal(
@@ -66,13 +65,15 @@ public sealed class SweepScheduleTests : IDisposable
     {
         using var schedule = Schedule(new() { SweepInterval = TimeSpan.Zero });
         await schedule.StartAsync(Stop);
-        await schedule.ExecuteTask!;
+        _clock.Advance(TimeSpan.FromDays(1));
+        await schedule.StopAsync(Stop);
 
+        Assert.False(_swept.Task.IsCompleted);
         Assert.Empty(_measured);
     }
 
     private SweepSchedule Schedule(CardeaOptions options, params SweptRule[] swept) => new(
-        new TimedSweeper(_clock, swept),
+        new TimedSweeper(_clock, swept, _swept),
         new(_services.GetRequiredService<IMeterFactory>(), NullLogger<SweepWitness>.Instance),
         options,
         _clock,
@@ -81,27 +82,13 @@ public sealed class SweepScheduleTests : IDisposable
     private void Measure(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         _measured[tags.IsEmpty ? instrument.Name : $"{instrument.Name} {tags[0].Value}"] = value;
 
-    private sealed class TimedSweeper(FakeTimeProvider clock, SweptRule[] swept) : ISweeper
+    private sealed class TimedSweeper(FakeTimeProvider clock, SweptRule[] swept, TaskCompletionSource done) : ISweeper
     {
         public Task<IReadOnlyList<SweptRule>> SweepAsync(TimeSpan budget, CancellationToken cancellationToken)
         {
             clock.Advance(TimeSpan.FromSeconds(3));
+            done.TrySetResult();
             return Task.FromResult<IReadOnlyList<SweptRule>>(swept);
-        }
-    }
-
-    /// <summary>Says when somebody waits for it.</summary>
-    private sealed class AlarmClock : FakeTimeProvider
-    {
-        private readonly Channel<DateTimeOffset> _set = Channel.CreateUnbounded<DateTimeOffset>();
-
-        public async Task IsSetAsync() => await _set.Reader.ReadAsync(Stop);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Assert.True(_set.Writer.TryWrite(GetUtcNow()));
-            return timer;
         }
     }
 }
