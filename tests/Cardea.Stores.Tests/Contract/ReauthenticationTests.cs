@@ -107,6 +107,29 @@ public abstract class ReauthenticationTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task A_token_of_another_session_is_refused_whatever_its_generation_and_ends_nothing()
+    {
+        // By its generation alone, one would be a replay here, and the other would heal.
+        var here = await RotateAsync<RotationOutcome.Rotated>(await RotateAsync<RotationOutcome.Rotated>(await SignInAsync(Alice)));
+        var older = await SignInAsync(Alice);
+        var newer = await SignInAsync(Alice);
+        for (var i = 0; i < 3; i++)
+        {
+            newer = await RotateAsync<RotationOutcome.Rotated>(newer);
+        }
+
+        Clock.Advance(Options.RefreshGrace);
+        var before = (await ReadAsync(here), await ReadAsync(older), await ReadAsync(newer));
+
+        Assert.IsType<RotationOutcome.Unknown>(await ProveAsync(here.SessionId, older));
+        Assert.IsType<RotationOutcome.Unknown>(await ProveAsync(here.SessionId, newer));
+
+        Assert.Equal(before, (await ReadAsync(here), await ReadAsync(older), await ReadAsync(newer)));
+        Assert.Empty(await ReadRevokedAsync());
+        Assert.Empty(await ReadProofsAsync());
+    }
+
+    [Fact]
     public async Task A_replayed_token_ends_the_session_and_proves_nothing()
     {
         var first = await SignInAsync(Alice);
