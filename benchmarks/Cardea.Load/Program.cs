@@ -38,8 +38,12 @@ revocation.SetAction(arguments => RevocationLag.RunAsync(
 
 Option<long> rows = new("--rows") { Description = "How many dead sessions.", DefaultValueFactory = static _ => 1_000_000 };
 Option<int> partitions = new("--partitions") { Description = "Of how many days.", DefaultValueFactory = static _ => 1 };
-Command sweep = new("sweep", "Sweeps dead sessions from a PostgreSQL of its own, while others refresh.") { rows, partitions };
-sweep.SetAction(arguments => SweepLoad.RunAsync(arguments.GetValue(rows), arguments.GetValue(partitions)));
+Option<string?> table = new("--table") { Description = "Expired rows of 'revocations' or 'attempts', which go in batches, instead of sessions." };
+table.AcceptOnlyFromAmong("revocations", "attempts");
+Command sweep = new("sweep", "Sweeps dead sessions from a PostgreSQL of its own, while others refresh.") { rows, partitions, table };
+sweep.SetAction(arguments => arguments.GetValue(table) is { } swept
+    ? SweepLoad.RunAsync(arguments.GetValue(rows), swept)
+    : SweepLoad.RunAsync(arguments.GetValue(rows), arguments.GetValue(partitions)));
 
 Option<int> samples = new("--samples") { Description = "How many of each, in turn.", DefaultValueFactory = static _ => 200 };
 Command refusals = new("refusals", "How long it takes to refuse a sign-in, whyever it is refused.") { program, embedded, samples };

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Cardea.Audit;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Sweeping;
 using Cardea.Testing;
 using Cardea.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +14,7 @@ using Npgsql;
 
 namespace Cardea.Load;
 
-/// <summary>Sweeps many dead sessions from PostgreSQL while others refresh.</summary>
+/// <summary>Sweeps many dead sessions, or expired rows, from PostgreSQL while others refresh.</summary>
 internal sealed class SweepLoad : IAsyncDisposable
 {
     private const int Workers = 16;
@@ -48,6 +50,21 @@ internal sealed class SweepLoad : IAsyncDisposable
         var (named, nameless) = (await load.MeasureLiveAsync(day: 20, Browser), await load.MeasureLiveAsync(day: 21, "NULL"));
         Print($"A live session takes {named} bytes with its indexes at {Live}, {nameless} without the user agent. Dead ones: {dead} in {partitions}.");
         await load.MeasureAsync();
+    }
+
+    /// <summary>Fills a table of rows that go in batches with so many that have expired, and sweeps them.</summary>
+    public static async Task RunAsync(long expired, string table)
+    {
+        await using var cluster = await PostgreSqlCluster.StartAsync(isSynced: true);
+        await cluster.ExecuteAsync("postgres", $"CREATE DATABASE sweep OWNER {PostgreSqlCluster.User}");
+        await using var load = new SweepLoad(cluster, cluster.ConnectionString("sweep"));
+        await load.MigrateAsync(TimeSpan.Zero);
+        await load.ExecuteAsync(
+            table == "attempts"
+                ? $"INSERT INTO cardea.attempts SELECT md5(i::text) || md5((-i)::text), 1, now() - interval '1 hour' + i * interval '1 millisecond' FROM generate_series(1, {expired}) AS i"
+                : $"INSERT INTO cardea.revocations (session_id, lowest_generation, expires_at) SELECT gen_random_uuid(), 1, now() - interval '1 hour' + i * interval '1 millisecond' FROM generate_series(1, {expired}) AS i");
+        await cluster.ExecuteAsync("sweep", $"VACUUM ANALYZE cardea.{table}", "CHECKPOINT");
+        await load.MeasureRowsAsync(table);
     }
 
     public async ValueTask DisposeAsync()
@@ -118,7 +135,7 @@ internal sealed class SweepLoad : IAsyncDisposable
         var calm = (Stopwatch.GetTimestamp(), Log: await LogAsync());
         await Task.Delay(Calm);
         var (size, swept) = (await SizeAsync(), (Stopwatch.GetTimestamp(), Log: await LogAsync()));
-        var (steps, locked, removed) = await SweepAsync();
+        var (calls, removed) = await SweepAsync();
         var end = (Stopwatch.GetTimestamp(), Log: await LogAsync());
         var given = size - await SizeAsync();
         _isOver = true;
@@ -129,9 +146,9 @@ internal sealed class SweepLoad : IAsyncDisposable
         var whole = Stopwatch.GetElapsedTime(swept.Item1, end.Item1);
         Print(
             $"""
-             | rows removed | drops | each until its commit, median (longest) | … and its files are removed | the whole, with its rests | log written | disk given back |
-             |---|---|---|---|---|---|---|
-             | {removed} | {steps.Count} | {locked[locked.Count / 2]:F0} ms ({locked[^1]:F0} ms) | {steps[steps.Count / 2]:F0} ms ({steps[^1]:F0} ms) | {whole.TotalSeconds:F1} s | {logged / 1e6:F1} MB | {given / 1e9:F2} GB |
+             | rows removed | calls | each, median (longest) | the whole, with its rests | log written | disk given back |
+             |---|---|---|---|---|---|
+             | {removed} | {calls.Count} | {calls[calls.Count / 2]:F0} ms ({calls[^1]:F0} ms) | {whole.TotalSeconds:F1} s | {logged / 1e6:F1} MB | {given / 1e9:F2} GB |
 
              | refreshes | a second | p50 ms | p99 ms | longest ms |
              |---|---|---|---|---|
@@ -141,30 +158,59 @@ internal sealed class SweepLoad : IAsyncDisposable
         Print($"p99 during is {during[during.Length * 99 / 100] / before[before.Length * 99 / 100]:F2} times that before.");
     }
 
-    // Step by step, with the rests that a server makes between them.
-    private async Task<(List<double> Steps, List<double> Locked, long Removed)> SweepAsync()
+    // Call by call, with the limit and the rests of a server.
+    private async Task<(List<double> Calls, long Removed)> SweepAsync()
     {
-        var (steps, locked, removed, more) = (new List<double>(), new List<double>(), 0L, true);
+        await using var connection = await _owner.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SET statement_timeout = '2s'";
+        await command.ExecuteNonQueryAsync();
+        var (calls, removed, more) = (new List<double>(), 0L, true);
         while (more)
         {
             var started = Stopwatch.GetTimestamp();
-            var step = await ReadAsync(
-                "SELECT concat_ws(' ', sum(removed), sum(partitions), bool_or(more), extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000) FROM cardea.sweep()");
+            command.CommandText = "CALL cardea.sweep(NULL, now(), '1 second')";
+            using var report = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
             var took = Stopwatch.GetElapsedTime(started);
-            var fields = step[0].Split(' ');
-            (removed, more) = (removed + long.Parse(fields[0], CultureInfo.InvariantCulture), fields[2] == "t");
-            if (fields[1] != "0")
-            {
-                steps.Add(took.TotalMilliseconds);
-                locked.Add(double.Parse(fields[3], CultureInfo.InvariantCulture));
-            }
-
-            await Task.Delay(4 * took);
+            var rules = report.RootElement.EnumerateArray().ToArray();
+            removed += rules.Sum(static rule => rule.GetProperty("removed").GetInt64());
+            more = rules.Any(static rule => rule.GetProperty("more").GetBoolean());
+            calls.Add(took.TotalMilliseconds);
+            await Task.Delay(rules.Any(static rule => rule.GetProperty("partitions").GetInt32() > 0) ? 500 : 0);
         }
 
-        steps.Sort();
-        locked.Sort();
-        return (steps, locked, removed);
+        calls.Sort();
+        return (calls, removed);
+    }
+
+    private async Task MeasureRowsAsync(string table)
+    {
+        var tokens = await SignInAsync();
+        var workers = tokens.Select(worker => Task.Run(() => RefreshAsync(worker))).ToArray();
+        await Task.Delay(Calm);
+        var calm = Stopwatch.GetTimestamp();
+        await Task.Delay(Calm);
+        var began = Stopwatch.GetTimestamp();
+        var swept = await _services.GetRequiredService<ISweeper>().SweepAsync(TimeSpan.FromMinutes(10), CancellationToken.None);
+        var ended = Stopwatch.GetTimestamp();
+        _isOver = true;
+        await Task.WhenAll(workers);
+
+        var removed = swept.Single(rule => rule.Rule == table).Removed;
+        var took = Stopwatch.GetElapsedTime(began, ended);
+        var (before, during) = (Between(calm, began), Between(began, ended));
+        Print(
+            $"""
+             | rows of {table} removed | in | rows a second |
+             |---|---|---|
+             | {removed} | {took.TotalSeconds:F1} s | {removed / took.TotalSeconds:F0} |
+
+             | refreshes | a second | p50 ms | p99 ms | longest ms |
+             |---|---|---|---|---|
+             """);
+        PrintRefreshes("before", before, Stopwatch.GetElapsedTime(calm, began));
+        PrintRefreshes("during", during, took);
+        Print($"p99 during is {during[during.Length * 99 / 100] / before[before.Length * 99 / 100]:F2} times that before.");
     }
 
     private async Task<RefreshToken[][]> SignInAsync()

@@ -25,6 +25,18 @@ public static class OnPostgreSql
 
     public sealed class DataTests(MailedServer<PostgreSqlStore> shared) : DataTests<PostgreSqlStore>(shared)
     {
+        [Fact]
+        public async Task All_events_are_given_however_many_they_are()
+        {
+            using var owner = await shared.NewClient().RegisterAsync();
+            await shared.Store.ExecuteAsync(
+                $"INSERT INTO cardea.events (id, at, kind, user_id) SELECT gen_random_uuid(), now(), 0, '{await owner.IdAsync()}' FROM generate_series(1, 20000)");
+
+            var data = await Answer.ExpectAsync(200, await owner.GetAsync("/auth/me/data"));
+
+            Assert.Equal(20002, data["events"]!.AsArray().Select(static happened => (string)happened!["id"]!).Distinct().Count());
+        }
+
         protected override async Task AssertForgottenAsync(PostgreSqlStore store, string email) => Assert.True(await store.Cluster.AskAsync(
             $"""
             SELECT NOT bool_or(query_to_xml(format('SELECT * FROM cardea.%I', table_name), false, true, '')::text LIKE '%{email}%')

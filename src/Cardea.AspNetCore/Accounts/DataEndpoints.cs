@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Administration;
@@ -21,8 +20,6 @@ namespace Cardea.AspNetCore.Accounts;
 /// <summary>All that is kept of a user: given to them, and deleted (GDPR, articles 15, 17 and 20).</summary>
 internal static class DataEndpoints
 {
-    private const int PageSize = 1000;
-
     public static void Map(IEndpointRouteBuilder auth)
     {
         auth.MapGet("/me/data", ExportAsync)
@@ -51,22 +48,8 @@ internal static class DataEndpoints
         var live = await sessions.ListAsync(id, context.RequestAborted);
 
         // Before the first byte: until then an answer can still say that the store can't be asked.
-        var newest = await events.ReadAsync(id, before: null, PageSize, context.RequestAborted);
-        return TypedResults.Ok(DataResponse.Of(user, live, principal.GetSessionId(), ReadOnAsync(newest, id, events, context.RequestAborted)));
-    }
-
-    private static async IAsyncEnumerable<SecurityEvent> ReadOnAsync(
-        IReadOnlyList<SecurityEvent> page, UserId id, IEventStore events, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        while (page.Count > 0)
-        {
-            foreach (var happened in page)
-            {
-                yield return happened;
-            }
-
-            page = page.Count < PageSize ? [] : await events.ReadAsync(id, page[^1].Id, PageSize, cancellationToken);
-        }
+        var happened = await events.ReadAllAsync(id, context.RequestAborted);
+        return TypedResults.Ok(DataResponse.Of(user, live, principal.GetSessionId(), happened));
     }
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(

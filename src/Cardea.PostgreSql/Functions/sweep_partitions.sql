@@ -11,11 +11,10 @@ DECLARE
     adds boolean := is_ours;
     past_ones jsonb;
     one record;
-    rows bigint;
-    size bigint;
+    gone record;
     began timestamptz;
-    tried text[] := '{}';
     dropped text[] := '{}';
+    in_use text[] := '{}';
     removed jsonb := '{"sessions": 0, "events": 0}';
 BEGIN
     WHILE adds AND clock_timestamp() < stops_at LOOP
@@ -28,18 +27,20 @@ BEGIN
     SELECT coalesce(jsonb_agg(to_jsonb(p)), '[]') INTO past_ones FROM cardea.find_past_partitions(past) AS p;
     FOR one IN SELECT * FROM jsonb_to_recordset(past_ones) AS p (parent text, name text) LOOP
         EXIT WHEN NOT is_ours OR clock_timestamp() >= stops_at;
+        CONTINUE WHEN one.parent = ANY (in_use);
 
         began := clock_timestamp();
-        tried := tried || one.name;
-        rows := cardea.count_rows(to_regclass(format('cardea.%I', one.name)));
-        size := pg_total_relation_size(to_regclass(format('cardea.%I', one.name)));
-        IF cardea.drop_partition(one.name) THEN
+        SELECT * INTO gone FROM cardea.drop_partition(one.name);
+        IF gone.is_dropped THEN
             dropped := dropped || one.name;
-            removed := jsonb_set(removed, ARRAY[one.parent], to_jsonb((removed ->> one.parent)::bigint + rows));
-            EXIT WHEN is_limited AND size > large;
+            removed := jsonb_set(removed, ARRAY[one.parent], to_jsonb((removed ->> one.parent)::bigint + gone.rows));
+            EXIT WHEN is_limited AND gone.size > large;
             COMMIT;
             PERFORM pg_catalog.pg_sleep(cardea.rest_since(began, rests));
             is_ours := cardea.begin_sweep_step();
+        ELSE
+            -- Whoever uses one partition uses the table: each further try would hold everybody up in vain.
+            in_use := in_use || one.parent;
         END IF;
     END LOOP;
 
@@ -51,7 +52,7 @@ BEGIN
             count(p.name) FILTER (WHERE p.name = ANY (dropped)) AS dropped,
             coalesce(sum(p.rows) FILTER (WHERE p.name <> ALL (dropped)), 0) AS backlog,
             coalesce(extract(epoch FROM past - min(p.expired_at) FILTER (WHERE p.name <> ALL (dropped) AND p.rows > 0)), 0) AS overdue,
-            count(p.name) FILTER (WHERE p.name <> ALL (tried)) > 0 AS more
+            count(p.name) FILTER (WHERE p.name <> ALL (dropped) AND p.parent <> ALL (in_use)) > 0 AS more
         FROM (VALUES ('sessions'), ('events')) AS rule (parent)
         LEFT JOIN jsonb_to_recordset(past_ones) AS p (parent text, name text, expired_at timestamptz, rows bigint) USING (parent)
         GROUP BY rule.parent) AS of;

@@ -6,7 +6,7 @@ namespace Cardea.Stores.Tests.PostgreSql;
 /// <summary>The database sweeps itself, by pg_cron.</summary>
 public sealed class PostgreSqlCronTests : StoreTests<CronPostgreSqlTestDatabase>
 {
-    private const string Expired = "INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now() FROM generate_series(1, 10)";
+    private const string Expired = "INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now() - interval '25 hours' FROM generate_series(1, 3000)";
 
     private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(30);
 
@@ -42,7 +42,7 @@ public sealed class PostgreSqlCronTests : StoreTests<CronPostgreSqlTestDatabase>
     // A minute is the shortest that this version's schedules know; but a job can also be run when the server starts.
     private async Task RunJobAsync()
     {
-        await Database.ExecuteAsync("SELECT cron.alter_job(jobid, schedule => '@reboot') FROM cron.job WHERE schedule = '* * * * *'");
+        await Database.ExecuteAsync("SELECT cron.alter_job(jobid, schedule => '@reboot') FROM cron.job WHERE schedule = '*/10 * * * *'");
         await Database.Cluster.CrashAsync();
         await Database.Cluster.StartServerAsync();
     }
