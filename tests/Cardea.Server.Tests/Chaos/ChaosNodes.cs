@@ -21,6 +21,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
     private readonly Uri[] _addresses = [.. Enumerable.Range(0, Count).Select(static _ => new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}"))];
     private readonly HttpClient[] _clients;
     private readonly CardeaProcess?[] _nodes = new CardeaProcess?[Count];
+    private readonly List<string> _logs = [];
     private OrdersProcess? _api;
 
     private ChaosNodes(ForgetfulPostgreSqlStore store, TimeSpan grace)
@@ -53,7 +54,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
     public int HoldUps { get; private set; }
 
     /// <summary>What the servers logged, those that were killed included.</summary>
-    public List<string> Logs { get; } = [];
+    public IEnumerable<string> Logs => _logs.Concat(_nodes.OfType<CardeaProcess>().Select(static node => node.Log));
 
     public static async Task<ChaosNodes> StartAsync(ForgetfulPostgreSqlStore store, TimeSpan grace)
     {
@@ -70,9 +71,8 @@ internal sealed class ChaosNodes : IAsyncDisposable
     public ProgramRun Run(params string[] arguments) => CardeaProcess.Run(_store.Directory, arguments, _settings);
 
     /// <summary>Kills a node, and while it is away stops the database if asked to. Starts what was killed.</summary>
-    public async Task KillAsync(bool stop)
+    public async Task KillAsync(int node, bool stop)
     {
-        var node = Dice.Below(Count);
         await LeaveAsync(node);
         Kills++;
         if (stop)
@@ -129,7 +129,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
         UseThoseThatAreUp();
         if (leaving is not null)
         {
-            Logs.Add(leaving.Log);
+            _logs.Add(leaving.Log);
             await leaving.DisposeAsync();
         }
     }

@@ -41,8 +41,14 @@ internal sealed class UserHistory
         _ => false,
     };
 
+    /// <summary>Whether a request may have ended all sessions, or all others, while somebody signed in.</summary>
+    public static bool MayOvertake(Entry end, Entry signIn) =>
+        end.Deed is Deed.LogOutAll or Deed.LogOutOthers or Deed.ChangePassword && end.MayBeDone && end.Begun < signIn.Ended && EndOf(end) > signIn.Begun;
+
     private bool BeganBefore(Guid session, TimeSpan moment) => SignIns.TryGetValue(session, out var signIn) && signIn.Ended < moment;
 
     private bool MayMeet(Guid session, Entry entry) =>
-        SignIns.TryGetValue(session, out var signIn) && signIn.Begun < entry.Ended + (entry.Status is 200 or 204 ? TimeSpan.Zero : Lag);
+        SignIns.TryGetValue(session, out var signIn) && signIn.Begun < EndOf(entry);
+
+    private static TimeSpan EndOf(Entry entry) => entry.Ended + (entry.Status is 200 or 204 ? TimeSpan.Zero : Lag);
 }
