@@ -30,6 +30,9 @@ internal sealed class ChaosNodes : IAsyncDisposable
         _settings =
         [
             .. store.Settings,
+
+            // On a busy machine, a program that has just started takes longer than a running one to connect.
+            ("ConnectionStrings__Cardea", $"{store.ConnectionString};Timeout=10"),
             .. FeedReader.Settings,
             ("Cardea__Issuer", _balancer.Address),
             ("Cardea__RefreshGrace", grace.ToString()),
@@ -68,7 +71,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
     public HttpClient ClientOf(int node) => node == Entry.Api ? _api!.Http : _clients[node];
 
     /// <summary>Runs a command of the program.</summary>
-    public ProgramRun Run(params string[] arguments) => CardeaProcess.Run(_store.Directory, arguments, _settings);
+    public ProgramRun RunProgram(params string[] arguments) => CardeaProcess.Run(_store.Directory, arguments, _settings);
 
     /// <summary>Kills a node, and while it is away stops the database if asked to. Starts what was killed.</summary>
     public async Task KillAsync(int node, bool stop)

@@ -41,9 +41,15 @@ internal sealed class UserHistory
         _ => false,
     };
 
-    /// <summary>Whether a request may have ended all sessions, or all others, while somebody signed in.</summary>
-    public static bool MayOvertake(Entry end, Entry signIn) =>
-        end.Deed is Deed.LogOutAll or Deed.LogOutOthers or Deed.ChangePassword && end.MayBeDone && end.Begun < signIn.Ended && EndOf(end) > signIn.Begun;
+    /// <summary>Whether another request may have changed the account while a password was checked.</summary>
+    public static bool MayOvertake(Entry other, Entry check) =>
+        check.Deed switch
+        {
+            Deed.SignIn => other.Deed is Deed.LogOutAll or Deed.LogOutOthers or Deed.ChangePassword or Deed.ChangeRoles,
+            Deed.ChangePassword => other.Deed == Deed.ChangeRoles,
+            _ => false,
+        }
+        && other.MayBeDone && other.Begun < check.Ended && EndOf(other) > check.Begun;
 
     private bool BeganBefore(Guid session, TimeSpan moment) => SignIns.TryGetValue(session, out var signIn) && signIn.Ended < moment;
 
