@@ -24,13 +24,15 @@ internal static class AccountChecks
         _ => false,
     };
 
-    // A password that was in place is good until somebody tries to change it.
+    // A password that was in place is good until somebody tries to change it. What is overtaken by another change of the account is
+    // refused as well: nobody can say any more what was checked.
     private static IEnumerable<Finding> WrongPasswords(UserHistory user)
     {
         var placed = Passwords(user);
         return from entry in user.Entries
                where entry is { Status: 401, Code: WrongPassword } && placed.TryGetValue(entry.Password, out var since) && since < entry.Begun
                where !user.Entries.Any(change => change.NewPassword > entry.Password && change.MayBeDone && change.Begun < entry.Ended)
+               where !user.Entries.Any(other => UserHistory.MayOvertake(other, entry))
                select new Finding("A good password was refused", entry);
     }
 

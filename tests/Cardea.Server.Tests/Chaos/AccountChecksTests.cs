@@ -17,6 +17,15 @@ public sealed class AccountChecksTests
         AssertFound("A good password was refused", [SignedIn(0), Done(Deed.SignIn, 1, 401, WrongPassword, session: default(Guid)) with { Password = 1 }, PasswordChanged(2, 1, 2)]);
 
     [Fact]
+    public void A_sign_in_that_is_overtaken_by_a_logout_of_all_is_good() => AssertGood(
+        [SignedIn(0), Done(Deed.SignIn, 0.95, 401, WrongPassword, session: default(Guid)) with { Password = 1 }, LoggedOut(Deed.LogOutAll, 1)],
+        NotVerifiedAnywhere(4));
+
+    [Fact]
+    public void A_change_of_the_password_that_is_overtaken_by_a_change_of_the_roles_is_good() =>
+        AssertGood([SignedIn(0), PasswordChanged(0.95, 1, 2, 401, WrongPassword), RolesChanged(1, 1)]);
+
+    [Fact]
     public void A_new_password_that_was_answered_and_is_refused_is_seen() =>
         AssertFound("A good password was refused", [SignedIn(0), PasswordChanged(1, 1, 2), Done(Deed.SignIn, 2, 401, WrongPassword, session: default(Guid)) with { Password = 2 }]);
 

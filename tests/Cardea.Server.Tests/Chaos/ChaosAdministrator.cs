@@ -17,7 +17,7 @@ internal sealed class ChaosAdministrator(ChaosNodes nodes) : IDisposable
 
     public async Task AppointAsync()
     {
-        await using var run = nodes.Run("users", "add", _email, "--role", "admin");
+        await using var run = nodes.RunProgram("users", "add", _email, "--role", "admin");
         await run.WriteLineAsync(AuthClient.Password);
         Assert.True(await run.HangUpAsync() == 0, run.Errors);
     }

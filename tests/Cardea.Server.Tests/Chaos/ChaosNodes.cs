@@ -21,6 +21,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
     private readonly Uri[] _addresses = [.. Enumerable.Range(0, Count).Select(static _ => new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}"))];
     private readonly HttpClient[] _clients;
     private readonly CardeaProcess?[] _nodes = new CardeaProcess?[Count];
+    private readonly List<string> _logs = [];
     private OrdersProcess? _api;
 
     private ChaosNodes(ForgetfulPostgreSqlStore store, TimeSpan grace)
@@ -29,6 +30,9 @@ internal sealed class ChaosNodes : IAsyncDisposable
         _settings =
         [
             .. store.Settings,
+
+            // On a busy machine, a program that has just started takes longer than a running one to connect.
+            ("ConnectionStrings__Cardea", $"{store.ConnectionString};Timeout=10"),
             .. FeedReader.Settings,
             ("Cardea__Issuer", _balancer.Address),
             ("Cardea__RefreshGrace", grace.ToString()),
@@ -53,7 +57,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
     public int HoldUps { get; private set; }
 
     /// <summary>What the servers logged, those that were killed included.</summary>
-    public List<string> Logs { get; } = [];
+    public IEnumerable<string> Logs => _logs.Concat(_nodes.OfType<CardeaProcess>().Select(static node => node.Log));
 
     public static async Task<ChaosNodes> StartAsync(ForgetfulPostgreSqlStore store, TimeSpan grace)
     {
@@ -67,12 +71,11 @@ internal sealed class ChaosNodes : IAsyncDisposable
     public HttpClient ClientOf(int node) => node == Entry.Api ? _api!.Http : _clients[node];
 
     /// <summary>Runs a command of the program.</summary>
-    public ProgramRun Run(params string[] arguments) => CardeaProcess.Run(_store.Directory, arguments, _settings);
+    public ProgramRun RunProgram(params string[] arguments) => CardeaProcess.Run(_store.Directory, arguments, _settings);
 
     /// <summary>Kills a node, and while it is away stops the database if asked to. Starts what was killed.</summary>
-    public async Task KillAsync(bool stop)
+    public async Task KillAsync(int node, bool stop)
     {
-        var node = Dice.Below(Count);
         await LeaveAsync(node);
         Kills++;
         if (stop)
@@ -129,7 +132,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
         UseThoseThatAreUp();
         if (leaving is not null)
         {
-            Logs.Add(leaving.Log);
+            _logs.Add(leaving.Log);
             await leaving.DisposeAsync();
         }
     }

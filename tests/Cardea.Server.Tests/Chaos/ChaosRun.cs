@@ -16,6 +16,9 @@ internal sealed class ChaosRun(ChaosNodes nodes, TimeSpan grace) : IDisposable
 
     public ChaosTotals Totals { get; } = new();
 
+    /// <summary>What was done to the servers, and when.</summary>
+    public ConcurrentQueue<string> Disturbances { get; } = new();
+
     /// <summary>What was found, told with the history around it.</summary>
     public ConcurrentQueue<string> Findings { get; } = new();
 
@@ -53,14 +56,14 @@ internal sealed class ChaosRun(ChaosNodes nodes, TimeSpan grace) : IDisposable
 
     public void Dispose() => Administrator.Dispose();
 
+    // The last that the session did, and all that concerns the user as a whole.
     private static string Tell(Finding finding, IReadOnlyList<Entry> entries)
     {
-        const int Lines = 25;
-        var around = entries
-            .Where(entry => entry.Session == finding.Entry.Session || entry.Target == finding.Entry.Session || entry.Deed is Deed.LogOutAll or Deed.LogOutOthers or Deed.ChangePassword or Deed.ChangeRoles)
-            .Where(entry => entry.Begun <= finding.Entry.Ended)
-            .OrderBy(static entry => entry.Begun)
-            .TakeLast(Lines);
+        const int Lines = 15;
+        var (found, before) = (finding.Entry, entries.Where(entry => entry.Begun <= finding.Entry.Ended).OrderBy(static entry => entry.Begun).ToArray());
+        var around = before.Where(entry => entry.Session == found.Session || entry.Target == found.Session).TakeLast(Lines)
+            .Union(before.Where(static entry => entry.Deed is not (Deed.Refresh or Deed.LateRefresh or Deed.Verify)).TakeLast(Lines))
+            .OrderBy(static entry => entry.Begun);
         return $"{finding}\n    {string.Join("\n    ", around)}";
     }
 

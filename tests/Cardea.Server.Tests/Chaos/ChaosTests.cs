@@ -23,10 +23,11 @@ public sealed class ChaosTests : StoreTests<ForgetfulPostgreSqlStore>
         using var leaving = new CancellationTokenSource();
         var lives = Task.WhenAll(Enumerable.Range(0, goals.Users).Select(_ => Task.Run(() => LiveAsync(run, leaving.Token))));
 
+        var disturbing = new Disturbing(goals, run);
         while (!IsDone(goals, run) && run.Now < goals.Time)
         {
             // As far along with the disturbances as with the refreshes, so that none of the run is calm.
-            await (IsAhead(goals, run) ? Task.CompletedTask : DisturbAsync(goals, nodes));
+            await (IsAhead(goals, run) ? Task.CompletedTask : disturbing.DisturbAsync());
             await Task.Delay(Pause, Stop);
         }
 
@@ -46,22 +47,6 @@ public sealed class ChaosTests : StoreTests<ForgetfulPostgreSqlStore>
         }
     }
 
-    private static async Task DisturbAsync(ChaosGoals goals, ChaosNodes nodes)
-    {
-        var stop = (long)nodes.Stops * goals.Kills <= (long)nodes.Kills * goals.Stops;
-        if (stop && Dice.Says(30))
-        {
-            await nodes.StopAsync();
-        }
-        else
-        {
-            await nodes.KillAsync(stop);
-        }
-
-        await (Dice.Says(25) ? nodes.KillBackendAsync() : Task.CompletedTask);
-        await (Dice.Says(25) ? nodes.HoldUpAsync() : Task.CompletedTask);
-    }
-
     private static bool IsDone(ChaosGoals goals, ChaosRun run) =>
         run.Totals.Refreshes >= goals.Refreshes && run.Nodes.Kills >= goals.Kills && run.Nodes.Stops >= goals.Stops
         && run.Nodes is { BackendKills: > 0, HoldUps: > 0 } && !run.Totals.FindMissing().Any();
@@ -72,6 +57,6 @@ public sealed class ChaosTests : StoreTests<ForgetfulPostgreSqlStore>
     private static string Report(ChaosRun run)
     {
         const int Told = 10;
-        return $"{run.Findings.Count} violations:\n{string.Join('\n', run.Findings.Take(Told))}\n{string.Join('\n', run.Nodes.Logs)}";
+        return $"{run.Findings.Count} violations:\n{string.Join('\n', run.Findings.Take(Told))}\n{string.Join('\n', run.Disturbances)}\n{string.Join('\n', run.Nodes.Logs)}";
     }
 }

@@ -41,6 +41,8 @@ internal sealed partial class LossyDevice
 
     public Tokens Stored => _store.Stored;
 
+    public bool IsSignedIn => _store.IsSignedIn;
+
     public async Task LiveAsync(int steps, CancellationToken leaving)
     {
         for (var step = 0; step < steps && !leaving.IsCancellationRequested; step++)

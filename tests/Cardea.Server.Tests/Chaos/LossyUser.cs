@@ -48,7 +48,7 @@ internal sealed class LossyUser : IDisposable
     public async Task LiveAsync()
     {
         await Task.WhenAll(_devices.Select(device => Task.Run(() => device.LiveAsync(Steps, _leaving.Token))));
-        await _devices[0].LogOutAllAsync();
+        await (_devices.FirstOrDefault(static device => device.IsSignedIn) ?? _devices[0]).LogOutAllAsync();
         await _leaving.CancelAsync();
         await Inquests.FinishAsync();
         _run.Judge(_history);

@@ -41,8 +41,20 @@ internal sealed class UserHistory
         _ => false,
     };
 
+    /// <summary>Whether another request may have changed the account while a password was checked.</summary>
+    public static bool MayOvertake(Entry other, Entry check) =>
+        check.Deed switch
+        {
+            Deed.SignIn => other.Deed is Deed.LogOutAll or Deed.LogOutOthers or Deed.ChangePassword or Deed.ChangeRoles,
+            Deed.ChangePassword => other.Deed == Deed.ChangeRoles,
+            _ => false,
+        }
+        && other.MayBeDone && other.Begun < check.Ended && EndOf(other) > check.Begun;
+
     private bool BeganBefore(Guid session, TimeSpan moment) => SignIns.TryGetValue(session, out var signIn) && signIn.Ended < moment;
 
     private bool MayMeet(Guid session, Entry entry) =>
-        SignIns.TryGetValue(session, out var signIn) && signIn.Begun < entry.Ended + (entry.Status is 200 or 204 ? TimeSpan.Zero : Lag);
+        SignIns.TryGetValue(session, out var signIn) && signIn.Begun < EndOf(entry);
+
+    private static TimeSpan EndOf(Entry entry) => entry.Ended + (entry.Status is 200 or 204 ? TimeSpan.Zero : Lag);
 }
