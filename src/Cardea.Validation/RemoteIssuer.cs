@@ -19,6 +19,10 @@ internal sealed class RemoteIssuer : IIssuer, IDisposable
     private readonly IssuerConnection _connection;
     private readonly IssuerKnowledge _knowledge;
     private readonly PendingReceipts _receipts = new();
+    private readonly HttpFeedReader _reader;
+    private readonly ReceiptSender _sender;
+    private readonly ConnectionWatch _watch;
+    private readonly IndexCleanUp _cleanUp;
 
     public RemoteIssuer(RemoteSettings settings, IServiceProvider services)
     {
@@ -31,20 +35,17 @@ internal sealed class RemoteIssuer : IIssuer, IDisposable
         _connection = new(settings);
         _knowledge = new(index, settings.StalenessBound, clock);
         meter.Observe(() => _knowledge.Age, () => _knowledge.Count);
-        Workers =
-        [
-            new HttpFeedReader(_connection, _knowledge, meter, clock, logger),
-            new ReceiptSender(_connection, _receipts, meter, clock, logger),
-            new ConnectionWatch(settings.Authority, this, connections, clock, logger),
-            new IndexCleanUp(index, clock, services.GetRequiredService<ILogger<IndexCleanUp>>()),
-        ];
+        _reader = new(_connection, _knowledge, meter, clock, logger);
+        _sender = new(_connection, _receipts, meter, clock, logger);
+        _watch = new(settings.Authority, this, connections, clock, logger);
+        _cleanUp = new(index, clock, services.GetRequiredService<ILogger<IndexCleanUp>>());
     }
 
     public bool IsKnown => _knowledge.IsCurrent;
 
     public TimeSpan ClockSkew => _knowledge.ClockSkew;
 
-    public IReadOnlyList<RepeatingService> Workers { get; }
+    public IReadOnlyList<RepeatingService> Workers => [_reader, _sender, _watch, _cleanUp];
 
     /// <summary>How old what is known of it is; <see langword="null"/> before it is known.</summary>
     public TimeSpan? Age => _knowledge.Age;
@@ -63,11 +64,10 @@ internal sealed class RemoteIssuer : IIssuer, IDisposable
 
     public void Dispose()
     {
-        foreach (var worker in Workers)
-        {
-            worker.Dispose();
-        }
-
+        _reader.Dispose();
+        _sender.Dispose();
+        _watch.Dispose();
+        _cleanUp.Dispose();
         _connection.Dispose();
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class PostgreSqlAccountStore
         {
             return await InTransactionAsync(transaction => UpdateAsync(transaction, change), RotationStep.Begin(change.Proof, cancellationToken));
         }
-        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "users_email_key" })
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation && exception.ConstraintName == "users_email_key")
         {
             return new AccountUpdate.EmailTaken();
         }

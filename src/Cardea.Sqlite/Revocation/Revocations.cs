@@ -71,7 +71,7 @@ internal static class Revocations
         return AddEnded(connection, ended, now, options);
     }
 
-    private static IReadOnlyList<RevokedSession> AddAll(PreparedConnection connection, IEnumerable<RevokedSession> revoked, DateTimeOffset now)
+    private static RevokedSession[] AddAll(PreparedConnection connection, IEnumerable<RevokedSession> revoked, DateTimeOffset now)
     {
         RevokedSession[] added = [.. revoked];
         foreach (var session in added)

@@ -17,26 +17,26 @@ internal sealed class TokenStanding(IIssuer issuer, TimeSpan clockSkew, TimeProv
     public ValueTask<string?> FindFaultAsync(AccessTokenId id, string keyId, DateTimeOffset expiresAt)
     {
         // What is known to be bad is so however old the knowledge is.
-        if (FindFault(id, expiresAt) is { } fault)
+        if (Look(id, expiresAt) is { } fault)
         {
             return new(fault);
         }
 
         var fresh = issuer.KeepFreshAsync();
-        return fresh.IsCompletedSuccessfully ? new(FindFault(id, keyId, expiresAt)) : WaitAsync(fresh, id, keyId, expiresAt);
+        return fresh.IsCompletedSuccessfully ? new(Look(id, keyId, expiresAt)) : WaitAsync(fresh, id, keyId, expiresAt);
     }
 
     private async ValueTask<string?> WaitAsync(ValueTask fresh, AccessTokenId id, string keyId, DateTimeOffset expiresAt)
     {
         await fresh;
-        return FindFault(id, keyId, expiresAt);
+        return Look(id, keyId, expiresAt);
     }
 
     // After it is sure that the knowledge is fresh: a process that was stopped has learned of ends and retired keys by then.
-    private string? FindFault(AccessTokenId id, string keyId, DateTimeOffset expiresAt) =>
-        FindFault(id, expiresAt) ?? (issuer.FindKey(keyId) is null ? "Signed by a key that is not accepted any more." : null);
+    private string? Look(AccessTokenId id, string keyId, DateTimeOffset expiresAt) =>
+        Look(id, expiresAt) ?? (issuer.FindKey(keyId) is null ? "Signed by a key that is not accepted any more." : null);
 
-    private string? FindFault(AccessTokenId id, DateTimeOffset expiresAt)
+    private string? Look(AccessTokenId id, DateTimeOffset expiresAt)
     {
         // The issuer keeps a revocation until the token has expired by its own skew. A larger one here would outlive it.
         var skew = issuer.ClockSkew < clockSkew ? issuer.ClockSkew : clockSkew;

@@ -109,13 +109,13 @@ public abstract class ProvedChangeTests<TDatabase> : StoreTests<TDatabase>
         var before = await ReadAsync(token);
         user.Email = "bob@example.org";
 
-        Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(Change(user, token.SessionId, token), Stop));
+        Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(Ask(user, token.SessionId, token), Stop));
 
         Assert.Equal(before, await ReadAsync(token));
         await RotateAsync<RotationOutcome.Rotated>(token);
     }
 
-    private static AccountChange Change(CardeaUser user, SessionId session, RefreshToken? presented)
+    private static AccountChange Ask(CardeaUser user, SessionId session, RefreshToken? presented)
     {
         var read = user.ConcurrencyStamp;
         (user.ConcurrencyStamp, user.PasswordHash) = ("second", "new hash");
@@ -130,7 +130,7 @@ public abstract class ProvedChangeTests<TDatabase> : StoreTests<TDatabase>
 
     private async Task<TUpdate> ChangeAsync<TUpdate>(SessionId session, RefreshToken? presented)
         where TUpdate : AccountUpdate =>
-        Assert.IsType<TUpdate>(await Node.Accounts.UpdateAsync(Change((await Node.Accounts.FindAsync(Alice, Stop))!, session, presented), Stop));
+        Assert.IsType<TUpdate>(await Node.Accounts.UpdateAsync(Ask((await Node.Accounts.FindAsync(Alice, Stop))!, session, presented), Stop));
 
     private async Task AssertUnchangedAsync(int told = 0)
     {

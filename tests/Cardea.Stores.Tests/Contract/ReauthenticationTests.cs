@@ -1,6 +1,5 @@
 using Cardea.Accounts;
 using Cardea.Audit;
-using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tokens;

@@ -29,7 +29,7 @@ public abstract class TestDatabase : IAsyncDisposable
     {
         await using var connection = await OpenAsync();
         await using var command = connection.CreateCommand();
-        Select(command);
+        WriteSelect(command);
         var parameter = command.CreateParameter();
         (parameter.ParameterName, parameter.Value) = ("@id", Bind(id));
         command.Parameters.Add(parameter);
@@ -44,7 +44,7 @@ public abstract class TestDatabase : IAsyncDisposable
     protected abstract Task<DbConnection> OpenAsync();
 
     /// <summary>Writes the statement that reads the columns of <see cref="StoredSession"/> of the session <c>@id</c>.</summary>
-    protected abstract void Select(DbCommand command);
+    protected abstract void WriteSelect(DbCommand command);
 
     protected abstract object Bind(SessionId id);
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Cardea.Rotation;
-using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
 
 namespace Cardea.Stores.Tests.PostgreSql;

@@ -230,9 +230,11 @@ public sealed class PostgreSqlSweepTests : StoreTests<PostgreSqlTestDatabase>
         await AddRevocationsAsync(2500);
         await using var connection = await Database.Superuser.OpenConnectionAsync(Stop);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')";
+        command.CommandText = "CALL cardea.sweep(NULL, $1)";
+        command.Parameters.AddWithValue(Clock.GetUtcNow());
         await command.ExecuteScalarAsync(Stop);
 
+        command.Parameters.Clear();
         command.CommandText =
             """
             SELECT concat_ws(' ', current_setting('synchronous_commit'), current_setting('lock_timeout'), current_setting('search_path'), current_setting('enable_seqscan'),
@@ -250,7 +252,8 @@ public sealed class PostgreSqlSweepTests : StoreTests<PostgreSqlTestDatabase>
         command.CommandText = "SET statement_timeout = '500ms'";
         await command.ExecuteNonQueryAsync(Stop);
 
-        command.CommandText = $"CALL cardea.sweep(NULL, '{Clock.GetUtcNow():O}')";
+        command.CommandText = "CALL cardea.sweep(NULL, $1)";
+        command.Parameters.AddWithValue(Clock.GetUtcNow());
         Assert.Contains("\"more\": true", Assert.IsType<string>(await command.ExecuteScalarAsync(Stop)), StringComparison.Ordinal);
         Assert.InRange(await ReadAsync<long>("SELECT count(*) FROM cardea.revocations"), 1, 199_000);
     }

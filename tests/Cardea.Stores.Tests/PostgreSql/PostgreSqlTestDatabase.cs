@@ -89,7 +89,7 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     protected override async Task<DbConnection> OpenAsync() => await Superuser.OpenConnectionAsync();
 
-    protected override void Select(DbCommand command) => command.CommandText =
+    protected override void WriteSelect(DbCommand command) => command.CommandText =
         "SELECT generation, parent, proved, recalls, rotated_at, auth_time FROM cardea.sessions WHERE id = @id";
 
     protected override object Bind(SessionId id) => id.Value;

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Cardea.Stores.Tests.Sqlite;
 
@@ -26,10 +27,10 @@ public sealed class SqliteTestDatabase : TestDatabase
 
     public override Task FallBackAsync() => CopyAsync(Copy, File);
 
-    public override Task RefuseInsertsAsync(string table) => ExecuteAsync(command => command.CommandText =
-        $"CREATE TRIGGER refuse_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    public override Task RefuseInsertsAsync(string table) =>
+        DefineAsync($"CREATE TRIGGER refuse_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END");
 
-    public override Task AllowInsertsAsync(string table) => ExecuteAsync(command => command.CommandText = $"DROP TRIGGER refuse_{table}");
+    public override Task AllowInsertsAsync(string table) => DefineAsync($"DROP TRIGGER refuse_{table}");
 
     /// <summary>Runs a statement beside the nodes.</summary>
     public async Task ExecuteAsync(Action<DbCommand> sql)
@@ -40,6 +41,12 @@ public sealed class SqliteTestDatabase : TestDatabase
         await command.ExecuteNonQueryAsync();
     }
 
+    private async Task DefineAsync(string sql)
+    {
+        await using var connection = (SqliteConnection)await OpenAsync();
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, sql), connection.Handle);
+    }
+
     protected override async Task<DbConnection> OpenAsync()
     {
         var connection = new SqliteConnection($"{ConnectionString};Pooling=False");
@@ -47,7 +54,7 @@ public sealed class SqliteTestDatabase : TestDatabase
         return connection;
     }
 
-    protected override void Select(DbCommand command) => command.CommandText =
+    protected override void WriteSelect(DbCommand command) => command.CommandText =
         "SELECT generation, parent, proved, recalls, rotated_at, auth_time FROM sessions WHERE id = @id";
 
     protected override object Bind(SessionId id) => id.ToByteArray();
