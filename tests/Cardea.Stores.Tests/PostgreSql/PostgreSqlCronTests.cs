@@ -6,7 +6,7 @@ namespace Cardea.Stores.Tests.PostgreSql;
 /// <summary>The database sweeps itself, by pg_cron.</summary>
 public sealed class PostgreSqlCronTests : StoreTests<CronPostgreSqlTestDatabase>
 {
-    private const string Expired = "INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now() FROM generate_series(1, 10)";
+    private const string Expired = "INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, interval '0', now() FROM generate_series(1, 10)";
 
     private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(30);
 

@@ -134,7 +134,7 @@ public sealed class PostgreSqlSweepTests : StoreTests<PostgreSqlTestDatabase>
     [Fact]
     public async Task Whoever_comes_while_another_sweeps_leaves_it_to_him()
     {
-        await Database.ExecuteAsync("INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now()");
+        await Database.ExecuteAsync("INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, interval '0', now()");
         await using var connection = await Database.Superuser.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
         await using var sweeping = connection.CreateCommand();
@@ -148,7 +148,7 @@ public sealed class PostgreSqlSweepTests : StoreTests<PostgreSqlTestDatabase>
     [Fact]
     public async Task A_step_removes_a_thousand_rows_at_most()
     {
-        await Database.ExecuteAsync("INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now() FROM generate_series(1, 2500)");
+        await Database.ExecuteAsync("INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, interval '0', now() FROM generate_series(1, 2500)");
 
         await using var command = Database.Superuser.CreateCommand("SELECT removed, backlog FROM cardea.sweep() WHERE rule = 'revocations'");
         await using var rows = await command.ExecuteReaderAsync(Stop);
