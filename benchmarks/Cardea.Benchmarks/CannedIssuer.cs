@@ -15,8 +15,6 @@ internal sealed class CannedIssuer(int ended) : HttpMessageHandler
         await Task.Yield();
         HttpContent content = request.RequestUri!.AbsolutePath switch
         {
-            "/.well-known/openid-configuration" => Json($$"""{"issuer":"{{Credentials.Issuer}}","jwks_uri":"{{Credentials.Issuer}}/keys"}"""),
-            "/keys" => Json(Keys(Credentials.Es256.PublicKey)),
             "/revocations" => Feed(),
             _ => Json("{}"),
         };
@@ -26,7 +24,7 @@ internal sealed class CannedIssuer(int ended) : HttpMessageHandler
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
     private static string Keys(JsonWebKey key) =>
-        $$"""{"keys":[{"kty":"{{key.Kty}}","crv":"{{key.Crv}}","x":"{{key.X}}","y":"{{key.Y}}","kid":"{{key.Kid}}","alg":"ES256","use":"sig"}]}""";
+        $$"""[{"kty":"{{key.Kty}}","crv":"{{key.Crv}}","x":"{{key.X}}","y":"{{key.Y}}","kid":"{{key.Kid}}","alg":"ES256","use":"sig"}]""";
 
     private StreamContent Feed()
     {
@@ -39,13 +37,13 @@ internal sealed class CannedIssuer(int ended) : HttpMessageHandler
 
     private async Task WriteAsync(PipeWriter writer)
     {
-        var snapshot = new StringBuilder("event: snapshot\nid: 1\ndata: {\"age\":0,\"sessions\":[");
+        var snapshot = new StringBuilder($$"""event: snapshot{{'\n'}}id: 1/1/{{'\n'}}data: {"sent":{{Now}},"age":0,"skew":30,"keys":{{Keys(Credentials.Es256.PublicKey)}},"sessions":[""");
         snapshot.AppendJoin(',', Sessions.Ended(ended).Select(Entry)).Append("]}\n\n");
         await writer.WriteAsync(Encoding.UTF8.GetBytes(snapshot.ToString()));
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
         while (await timer.WaitForNextTickAsync())
         {
-            var written = await writer.WriteAsync("event: heartbeat\ndata: {\"age\":0}\n\n"u8.ToArray());
+            var written = await writer.WriteAsync(Encoding.UTF8.GetBytes($$"""event: heartbeat{{'\n'}}data: {"sent":{{Now}},"age":0,"skew":30}{{'\n'}}{{'\n'}}"""));
             if (written.IsCompleted)
             {
                 return;
@@ -54,5 +52,7 @@ internal sealed class CannedIssuer(int ended) : HttpMessageHandler
     }
 
     private static string Entry(RevokedSession session) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{"sid":"{{session.SessionId}}","expiresAt":{{session.ExpiresAt.ToUnixTimeSeconds()}}}""");
+        string.Create(CultureInfo.InvariantCulture, $$"""{"sid":"{{session.SessionId}}","life":{{(long)session.Life.TotalSeconds}}}""");
+
+    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 }

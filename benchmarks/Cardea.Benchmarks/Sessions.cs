@@ -10,10 +10,9 @@ internal static class Sessions
 
     public static IEnumerable<RevokedSession> Ended(int count)
     {
-        var until = TimeProvider.System.GetUtcNow().AddHours(1);
         for (var i = 0; i < count; i++)
         {
-            yield return new(SessionId.Create(End), RevokedSession.None, until);
+            yield return RevokedSession.Ended(SessionId.Create(End), TimeSpan.FromHours(1));
         }
     }
 }

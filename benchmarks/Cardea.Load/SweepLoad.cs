@@ -62,7 +62,7 @@ internal sealed class SweepLoad : IAsyncDisposable
         await load.ExecuteAsync(
             table == "attempts"
                 ? $"INSERT INTO cardea.attempts SELECT md5(i::text) || md5((-i)::text), 1, now() - interval '1 hour' + i * interval '1 millisecond' FROM generate_series(1, {expired}) AS i"
-                : $"INSERT INTO cardea.revocations (session_id, lowest_generation, expires_at) SELECT gen_random_uuid(), 1, now() - interval '1 hour' + i * interval '1 millisecond' FROM generate_series(1, {expired}) AS i");
+                : $"INSERT INTO cardea.revocations (session_id, lowest_recalls, life, expires_at) SELECT gen_random_uuid(), 1, interval '10 minutes', now() - interval '1 hour' + i * interval '1 millisecond' FROM generate_series(1, {expired}) AS i");
         await cluster.ExecuteAsync("sweep", $"VACUUM ANALYZE cardea.{table}", "CHECKPOINT");
         await load.MeasureRowsAsync(table);
     }

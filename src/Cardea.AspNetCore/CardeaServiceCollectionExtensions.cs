@@ -122,6 +122,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddScoped<SecondFactorStep>();
         services.AddSingleton<MailTemplates>();
         services.AddSingleton<Postbox>();
+        services.AddSingleton<MailWitness>();
         services.AddHostedService<MailSender>();
         services.TryAddSingleton(FindMailTransport);
     }

@@ -20,7 +20,7 @@ public sealed class RepeatingServiceTests : IDisposable
         new OperationCanceledException(),
         new TaskCanceledException("A request has taken too long.", new TimeoutException()),
         new ObjectDisposedException("connection"),
-        new OutOfMemoryException(),
+        new InsufficientMemoryException(),
         new AggregateException(new IOException()),
     ];
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.Mail;
@@ -20,20 +19,19 @@ internal sealed partial class MailSender : RepeatingService
     private readonly Postbox _postbox;
     private readonly IMailTransport _transport;
     private readonly IServiceScopeFactory _scopes;
-    private readonly Counter<long> _mails;
+    private readonly MailWitness _witness;
 
     public MailSender(
         IOutbox outbox,
         Postbox postbox,
         IMailTransport transport,
         IServiceScopeFactory scopes,
-        IMeterFactory meters,
+        MailWitness witness,
         TimeProvider clock,
         ILogger<MailSender> logger)
         : base(clock, logger)
     {
-        (_outbox, _postbox, _transport, _scopes) = (outbox, postbox, transport, scopes);
-        _mails = meters.Create("Cardea").CreateCounter<long>("cardea.mail.sent", "{mail}", "Mails, by what became of them.");
+        (_outbox, _postbox, _transport, _scopes, _witness) = (outbox, postbox, transport, scopes, witness);
         postbox.Watch(Wake);
     }
 
@@ -63,21 +61,21 @@ internal sealed partial class MailSender : RepeatingService
     {
         try
         {
-            Count(await DeliverAsync(mail, cancellationToken));
+            _witness.Saw(await DeliverAsync(mail, cancellationToken));
 
             await _outbox.RemoveAsync(mail.Id, cancellationToken);
         }
         catch (MailRefusedException exception)
         {
             LogRefused(Logger, exception, mail.Id, mail.Recipient?.Value);
-            Count("refused");
+            _witness.Saw("refused");
             await _outbox.RemoveAsync(mail.Id, cancellationToken);
         }
         catch (Exception exception) when (exception is not (StoreUnavailableException or OperationCanceledException) || !cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: the mail is still in the _outbox.
             LogNotSent(Logger, exception, mail.Id);
-            Count("failed");
+            _witness.Saw("failed");
         }
     }
 
@@ -110,8 +108,6 @@ internal sealed partial class MailSender : RepeatingService
         await using var scope = _scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IAccounts>().FindAddressAsync(user, cancellationToken);
     }
-
-    private void Count(string outcome) => _mails.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));
 
     [LoggerMessage(EventId = 802, Level = LogLevel.Warning, Message = "Mail {Mail} was not sent, and is tried again")]
     private static partial void LogNotSent(ILogger logger, Exception exception, Guid mail);

@@ -1,4 +1,5 @@
 using Cardea.Revocation;
+using Cardea.Sessions;
 using Npgsql;
 
 namespace Cardea.PostgreSql;
@@ -41,7 +42,7 @@ internal sealed partial class PostgreSqlSessionStore
     }
 
     private static RevocationPage Page(FeedStatement.FeedRows read, FeedCursor cursor, bool begins) => new(
-        new(cursor, read.Revocations.Count < FeedStatement.PageSize ? null : read.Revocations[^1].Revoked.SessionId),
+        new(cursor, read.Revocations.Count < FeedStatement.PageSize ? null : new SessionId(read.Revocations.Max(static row => row.Revoked.SessionId.Value))),
         read.Revocations,
         read.Keys,
         begins);

@@ -60,7 +60,7 @@ internal sealed partial class SqliteAccountStore
                     return null;
                 }
 
-                var ended = Revocations.EndAll(connection, id, except: null, EndReason.AccountClosed, clock.GetUtcNow(), options);
+                var ended = Revocations.EndAllOfRemoved(connection, id, except: null, EndReason.AccountClosed, clock.GetUtcNow(), options);
                 Erasures.Add(connection, id, clock.GetUtcNow());
                 foreach (var statement in Forgotten)
                 {

@@ -56,6 +56,13 @@ internal static class Revocations
         PreparedConnection connection, UserId owner, SessionId? except, EndReason reason, DateTimeOffset now, CardeaOptions options)
     {
         RaiseEpoch(connection, owner);
+        return EndAllOfRemoved(connection, owner, except, reason, now, options);
+    }
+
+    /// <summary>The same for a user who is removed in the same transaction: no sign-in of theirs can end in a session.</summary>
+    public static IReadOnlyList<RevokedSession> EndAllOfRemoved(
+        PreparedConnection connection, UserId owner, SessionId? except, EndReason reason, DateTimeOffset now, CardeaOptions options)
+    {
         var ended = connection.Prepare(static command => command.CommandText =
             """
             UPDATE sessions SET ended_at = @now, end_reason = @reason

@@ -6,7 +6,7 @@ namespace Cardea.Stores.Tests.PostgreSql;
 /// <summary>The database sweeps itself, by pg_cron.</summary>
 public sealed class PostgreSqlCronTests : StoreTests<CronPostgreSqlTestDatabase>
 {
-    private const string Expired = "INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, now() - interval '25 hours' FROM generate_series(1, 3000)";
+    private const string Expired = "INSERT INTO cardea.revocations SELECT gen_random_uuid(), 1, interval '10 minutes', now() - interval '25 hours' FROM generate_series(1, 3000)";
 
     private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(30);
 

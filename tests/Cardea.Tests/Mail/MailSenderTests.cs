@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Mail;
@@ -27,7 +26,7 @@ public sealed class MailSenderTests : IAsyncLifetime
             _postbox,
             _sent,
             services.GetRequiredService<IServiceScopeFactory>(),
-            services.GetRequiredService<IMeterFactory>(),
+            services.GetRequiredService<MailWitness>(),
             _accounts.Clock,
             NullLogger<MailSender>.Instance);
     }

@@ -1,7 +1,7 @@
 namespace Cardea.Validation.Tests.Running;
 
 /// <summary>Finds an issuer at another address, or fails as the test says.</summary>
-internal sealed class Broken(Func<Uri> address) : DelegatingHandler(new Rerouted(address))
+internal sealed class Broken(Func<Uri> address) : Rerouted(address)
 {
     private int _failed;
 

@@ -1,7 +1,7 @@
 namespace Cardea.Validation.Tests.Running;
 
 /// <summary>Finds an issuer at another address than its name says, as a private network does.</summary>
-internal sealed class Rerouted : DelegatingHandler
+internal class Rerouted : DelegatingHandler
 {
     private readonly SocketsHttpHandler _direct = new() { AllowAutoRedirect = false };
     private readonly Func<Uri> _address;
