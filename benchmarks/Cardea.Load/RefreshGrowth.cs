@@ -115,9 +115,9 @@ internal static class RefreshGrowth
             {
                 var i = (RandomNumberGenerator.GetInt32(tokens.Count / Workers) * Workers) + worker;
                 var sent = Stopwatch.GetTimestamp();
-                var outcome = await store.RotateAsync(tokens[i], CancellationToken.None);
+                var outcome = await store.RotateAsync(tokens[i], static (_, _) => null, CancellationToken.None);
                 latencies[worker].Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
-                tokens[i] = outcome is RotationOutcome.Rotated rotated ? rotated.Successor : throw new InvalidDataException($"A refresh came to {outcome}.");
+                tokens[i] = outcome is RotationOutcome.Rotated { Grant.Successor: { } successor } ? successor : throw new InvalidDataException($"A refresh came to {outcome}.");
             }
         })));
     }

@@ -227,7 +227,7 @@ internal sealed class SweepLoad : IAsyncDisposable
                 worker[i] = key.Begin(SessionId.Create(now + options.SessionLifetime));
                 var subject = new SessionSubject(new($"user-{number}-{i}"), now, ["pwd"], Roles: null);
                 await sessions.CreateAsync(
-                    NewSession.Of(worker[i], subject, new(null, "benchmark", "192.0.2.7"), securityStamp: null, SecurityEventKind.SignedIn, now),
+                    NewSession.Of(worker[i], subject, new(null, "benchmark", "192.0.2.7"), securityStamp: null, sessionEpoch: 0, SecurityEventKind.SignedIn, now),
                     CancellationToken.None);
             }
         }));
@@ -241,7 +241,7 @@ internal sealed class SweepLoad : IAsyncDisposable
         for (var i = 0; !_isOver; i = (i + 1) % tokens.Length)
         {
             var sent = Stopwatch.GetTimestamp();
-            tokens[i] = ((RotationOutcome.Rotated)await sessions.RotateAsync(tokens[i], CancellationToken.None)).Successor;
+            tokens[i] = ((RotationOutcome.Rotated)await sessions.RotateAsync(tokens[i], static (_, _) => null, CancellationToken.None)).Grant.Successor!;
             refreshes.Add((sent, Stopwatch.GetTimestamp() - sent));
         }
 

@@ -28,8 +28,8 @@ public static class OnPostgreSql
         [Fact]
         public async Task All_events_are_given_however_many_they_are()
         {
-            using var owner = await shared.NewClient().RegisterAsync();
-            await shared.Store.ExecuteAsync(
+            using var owner = await Shared.NewClient().RegisterAsync();
+            await Shared.Store.ExecuteAsync(
                 $"INSERT INTO cardea.events (id, at, kind, user_id) SELECT gen_random_uuid(), now(), 0, '{await owner.IdAsync()}' FROM generate_series(1, 20000)");
 
             var data = await Answer.ExpectAsync(200, await owner.GetAsync("/auth/me/data"));

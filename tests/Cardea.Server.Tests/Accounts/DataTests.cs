@@ -7,6 +7,8 @@ namespace Cardea.Server.Tests.Accounts;
 public abstract class DataTests<TStore>(MailedServer<TStore> shared)
     where TStore : TestStore, new()
 {
+    protected MailedServer<TStore> Shared => shared;
+
     [Fact]
     public async Task A_user_is_given_all_that_is_kept_of_them_but_the_secrets()
     {

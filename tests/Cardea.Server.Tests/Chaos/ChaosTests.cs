@@ -19,6 +19,11 @@ public sealed class ChaosTests : StoreTests<ForgetfulPostgreSqlStore>
         var goals = ChaosGoals.Read();
         await using var nodes = await ChaosNodes.StartAsync(Store, Grace);
         using var run = new ChaosRun(nodes, Grace);
+        await RunAsync(goals, nodes, run);
+    }
+
+    private static async Task RunAsync(ChaosGoals goals, ChaosNodes nodes, ChaosRun run)
+    {
         await run.Administrator.AppointAsync();
         using var leaving = new CancellationTokenSource();
         var lives = Task.WhenAll(Enumerable.Range(0, goals.Users).Select(_ => Task.Run(() => LiveAsync(run, leaving.Token))));

@@ -5,7 +5,7 @@ internal sealed partial class LossyDevice
 {
     private const int PercentOfProofsLost = 30;
 
-    private Task ReauthenticateAsync(bool withRefreshToken) => _user.WithPasswordAsync(async () =>
+    private Task<bool> ReauthenticateAsync(bool withRefreshToken) => _user.WithPasswordAsync(async () =>
     {
         var tabs = RefreshMeanwhile();
         var password = _user.Passwords.Current;
@@ -17,7 +17,7 @@ internal sealed partial class LossyDevice
         return true;
     });
 
-    private Task ChangePasswordAsync(bool withRefreshToken) => _user.WithPasswordAsync(async () =>
+    private Task<bool> ChangePasswordAsync(bool withRefreshToken) => _user.WithPasswordAsync(async () =>
     {
         var tabs = RefreshMeanwhile();
         var (from, to) = (_user.Passwords.Current, _user.Passwords.Next());

@@ -92,7 +92,7 @@ internal sealed partial class LossyDevice
         return true;
     }
 
-    private Task VerifyAsync(int acceptor) => _user.Asker.AskAsync(Question.Verifying(Stored.Access, acceptor), acceptor);
+    private Task<Reply> VerifyAsync(int acceptor) => _user.Asker.AskAsync(Question.Verifying(Stored.Access, acceptor), acceptor);
 
     private static int AnyNode() => Dice.Below(ChaosNodes.Count);
 }

@@ -44,30 +44,37 @@ public sealed class CrashedDatabaseTests : StoreTests<ForgetfulPostgreSqlStore>
         var late = new List<string>();
         for (var round = 1; round <= Rounds; round++)
         {
-            using var leaving = await near.NewClient().RegisterAsync();
-            using var elsewhere = far.NewClient();
-            await Answer.ExpectAsync(204, await elsewhere.GetAsync("/auth/verify", leaving.Tokens.Access));
-            await Answer.ExpectAsync(200, await api.GetAsync("/orders", leaving.Tokens.Access));
-
-            await RotateAheadAsync(busy);
-            var before = await Store.NextTransactionAsync();
-            await crash();
-            await LogOutAtOnceAsync(leaving);
-            var answered = Stopwatch.StartNew();
-
-            Assert.False(await leaving.IsAcceptedAsync());
-            var refused = await Task.WhenAll(
-                RefusesAsync(answered, async () => (int)(await elsewhere.GetAsync("/auth/verify", leaving.Tokens.Access)).StatusCode),
-                RefusesAsync(answered, () => api.StatusAsync(leaving.Tokens.Access)));
-            var transaction = await Store.TransactionOfRevocationAsync(leaving.Tokens.SessionId);
-            Assert.True(transaction < before, $"No id was handed out again: {transaction} comes after {before}.");
-            if (refused is not [true, true])
+            if (await FindLateAsync(near, far, api, busy, crash) is { } found)
             {
-                late.Add($"round {round}: the other node refuses: {refused[0]}, the API refuses: {refused[1]}; the logout got id {transaction}, the next one had been {before}");
+                late.Add($"round {round}: {found}");
             }
         }
 
         Assert.True(late.Count == 0, $"{late.Count} of {Rounds} logouts did not reach all within {Bound.TotalSeconds} s:\n{string.Join('\n', late)}");
+    }
+
+    private async Task<string?> FindLateAsync(CardeaProcess near, CardeaProcess far, OrdersProcess api, AuthClient busy, Func<Task> crash)
+    {
+        using var leaving = await RegisterAsync(near);
+        using var elsewhere = far.NewClient();
+        await Answer.ExpectAsync(204, await elsewhere.GetAsync("/auth/verify", leaving.Tokens.Access));
+        await Answer.ExpectAsync(200, await api.GetAsync("/orders", leaving.Tokens.Access));
+
+        await RotateAheadAsync(busy);
+        var before = await Store.NextTransactionAsync();
+        await crash();
+        await LogOutAtOnceAsync(leaving);
+        var answered = Stopwatch.StartNew();
+
+        Assert.False(await leaving.IsAcceptedAsync());
+        var refused = await Task.WhenAll(
+            RefusesAsync(answered, elsewhere, leaving.Tokens.Access),
+            RefusesAsync(answered, () => api.StatusAsync(leaving.Tokens.Access)));
+        var transaction = await Store.TransactionOfRevocationAsync(leaving.Tokens.SessionId);
+        Assert.True(transaction < before, $"No id was handed out again: {transaction} comes after {before}.");
+        return refused is [true, true]
+            ? null
+            : $"the other node refuses: {refused[0]}, the API refuses: {refused[1]}; the logout got id {transaction}, the next one had been {before}";
     }
 
     // Until the other node has read a snapshot that is ahead of what has been written.
@@ -98,6 +105,9 @@ public sealed class CrashedDatabaseTests : StoreTests<ForgetfulPostgreSqlStore>
         Assert.Equal(204, status);
     }
 
+    private static Task<bool> RefusesAsync(Stopwatch answered, AuthClient node, string accessToken) =>
+        RefusesAsync(answered, async () => (int)(await node.GetAsync("/auth/verify", accessToken)).StatusCode);
+
     private static async Task<bool> RefusesAsync(Stopwatch answered, Func<Task<int>> ask)
     {
         do
@@ -117,4 +127,6 @@ public sealed class CrashedDatabaseTests : StoreTests<ForgetfulPostgreSqlStore>
         }
         while (true);
     }
+
+    private static Task<AuthClient> RegisterAsync(CardeaProcess node) => node.NewClient().RegisterAsync();
 }

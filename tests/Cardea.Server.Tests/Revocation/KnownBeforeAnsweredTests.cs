@@ -139,6 +139,7 @@ public sealed class KnownBeforeAnsweredTests : IAsyncLifetime
     private async Task<HttpResponseMessage> AskElsewhereAsync(HttpMethod method, string path, JsonNode? body = null)
     {
         using var elsewhere = Nodes[1].NewClient();
-        return await elsewhere.SendAsync(method, path, body is null ? null : JsonContent.Create(body), Admin.Tokens.Access);
+        using var content = body is null ? null : JsonContent.Create(body);
+        return await elsewhere.SendAsync(method, path, content, Admin.Tokens.Access);
     }
 }

@@ -121,8 +121,7 @@ public sealed class LostRevocationTests : StoreTests<ReplicatedPostgreSqlStore>
     {
         foreach (var node in nodes)
         {
-            using var asking = node.NewClient();
-            using var answer = await Eventually.AnsweredAsync(() => asking.TryRefreshAsync(client.Tokens.Refresh));
+            using var answer = await RefreshAsync(node, client.Tokens.Refresh);
             var text = await answer.Content.ReadAsStringAsync(Stop);
             if (!text.Contains("session_ended", StringComparison.Ordinal))
             {
@@ -142,4 +141,12 @@ public sealed class LostRevocationTests : StoreTests<ReplicatedPostgreSqlStore>
         using var answer = await client.GetAsync("/auth/verify", token);
         return (int)answer.StatusCode;
     }
+
+    private static async Task<HttpResponseMessage> RefreshAsync(CardeaProcess node, string token)
+    {
+        using var asking = node.NewClient();
+        return await AskAsync(asking, token);
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(AuthClient asking, string token) => Eventually.AnsweredAsync(() => asking.TryRefreshAsync(token));
 }

@@ -8,9 +8,13 @@ internal sealed class OrdersProcess : IAsyncDisposable
 {
     private readonly ProgramRun _run;
 
-    private OrdersProcess(ProgramRun run, Uri address)
+    private OrdersProcess(string directory, string authority, Uri address)
     {
-        _run = run;
+        _run = new(
+            Repository.Program("samples", "OrdersApi", "OrdersApi"),
+            ["--urls", address.ToString(), "--Orders:Authority", authority, "--Orders:Audience", authority, "--Orders:Secret", FeedReader.Secret],
+            directory,
+            [new("ASPNETCORE_ENVIRONMENT", "Development")]);
         Http = new HttpClient { BaseAddress = address };
     }
 
@@ -20,12 +24,7 @@ internal sealed class OrdersProcess : IAsyncDisposable
     public static async Task<OrdersProcess> StartAsync(string directory, string authority)
     {
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
-        var run = new ProgramRun(
-            Repository.Program("samples", "OrdersApi", "OrdersApi"),
-            ["--urls", address.ToString(), "--Orders:Authority", authority, "--Orders:Audience", authority, "--Orders:Secret", FeedReader.Secret],
-            directory,
-            [new("ASPNETCORE_ENVIRONMENT", "Development")]);
-        var api = new OrdersProcess(run, address);
+        var api = new OrdersProcess(directory, authority, address);
         await api.UntilAsync(200, "/health/ready");
         return api;
     }

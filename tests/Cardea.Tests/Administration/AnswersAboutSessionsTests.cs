@@ -82,7 +82,7 @@ public sealed class AnswersAboutSessionsTests : IDisposable
     }
 
     // A user who is locked already.
-    private Task AddAsync() => _accounts.Store.AddAsync(
+    private Task<bool> AddAsync() => _accounts.Store.AddAsync(
         new CardeaUser
         {
             Id = "0197a3b2-c4d5-7e6f-8a9b-0c1d2e3f4a5b",

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Mail;
@@ -26,7 +27,7 @@ public sealed class MailSenderTests : IAsyncLifetime
             _postbox,
             _sent,
             services.GetRequiredService<IServiceScopeFactory>(),
-            services.GetRequiredService<MailWitness>(),
+            new MailWitness(services.GetRequiredService<IMeterFactory>()),
             _accounts.Clock,
             NullLogger<MailSender>.Instance);
     }
@@ -113,13 +114,11 @@ public sealed class MailSenderTests : IAsyncLifetime
 
     private sealed class SentMails : IMailTransport
     {
-        private readonly List<MailMessage> _messages = [];
-
-        public IReadOnlyList<MailMessage> Messages => _messages;
+        public List<MailMessage> Messages { get; } = [];
 
         public Task SendAsync(MailMessage message, CancellationToken cancellationToken)
         {
-            _messages.Add(message);
+            Messages.Add(message);
             return Task.CompletedTask;
         }
     }

@@ -1,7 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Keys;
 using Cardea.Revocation;
-using Cardea.Sessions;
 
 namespace Cardea.Tests.Sessions;
 
