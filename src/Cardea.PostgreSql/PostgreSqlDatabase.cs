@@ -73,7 +73,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
                         var result = await connection.TryAsync(step, deadline);
                         return isConfirmed
                             ? result
-                            : throw new UnconfirmedCommitException($"The database {Settings.Location} has committed, but no synchronous standby has confirmed it.", result);
+                            : throw new StoreUnavailableException($"The database {Settings.Location} has committed, but no synchronous standby has confirmed it.") { Unconfirmed = result };
                     }
                     catch (PostgresException collision) when (PostgreSqlFailure.IsCollision(collision) && tries < Tries)
                     {

@@ -43,7 +43,7 @@ public sealed class RevocationFeed
             Publish(revoked(result));
             return result;
         }
-        catch (UnconfirmedCommitException exception) when (exception.Result is T result)
+        catch (StoreUnavailableException exception) when (exception.Unconfirmed is T result)
         {
             Publish(revoked(result));
             throw;

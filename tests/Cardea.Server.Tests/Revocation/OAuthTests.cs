@@ -121,7 +121,7 @@ public sealed class OAuthTests : IAsyncLifetime
         Assert.True((bool)token["active"]!);
         Assert.Equal("Bearer", (string?)token["token_type"]);
         Assert.Equal(client.Tokens.SessionId, (string?)token["sid"]);
-        Assert.Equal($"{client.Tokens.SessionId}.0", (string?)token["jti"]);
+        Assert.Equal(client.Tokens.Id, (string?)token["jti"]);
         Assert.Equal("cardea", (string?)token["client_id"]);
         Assert.NotNull(token["sub"]);
         Assert.NotNull(token["exp"]);

@@ -22,9 +22,9 @@ public sealed class UnconfirmedCommitTests
     {
         using var reader = _feed.Follow();
         var end = NewEnd();
-        var unconfirmed = new UnconfirmedCommitException("No standby has confirmed it.", new SessionEnd.Ended(end, new("ada")));
+        var unconfirmed = new StoreUnavailableException("No standby has confirmed it.") { Unconfirmed = new SessionEnd.Ended(end, new("ada")) };
 
-        Assert.Same(unconfirmed, await Assert.ThrowsAsync<UnconfirmedCommitException>(() => PublishAsync(Task.FromException<SessionEnd>(unconfirmed))));
+        Assert.Same(unconfirmed, await Assert.ThrowsAsync<StoreUnavailableException>(() => PublishAsync(Task.FromException<SessionEnd>(unconfirmed))));
         Assert.True(_index.Refuses(new(end.SessionId, 0)));
         Assert.Equal([end], reader.Take().Revoked);
     }
@@ -35,8 +35,8 @@ public sealed class UnconfirmedCommitTests
         using var reader = _feed.Follow();
         foreach (var result in (object?[])[new SessionEnd.Over(), null, "something else"])
         {
-            var unconfirmed = new UnconfirmedCommitException("No standby has confirmed it.", result);
-            await Assert.ThrowsAsync<UnconfirmedCommitException>(() => PublishAsync(Task.FromException<SessionEnd>(unconfirmed)));
+            var unconfirmed = new StoreUnavailableException("No standby has confirmed it.") { Unconfirmed = result };
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => PublishAsync(Task.FromException<SessionEnd>(unconfirmed)));
         }
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => PublishAsync(Task.FromException<SessionEnd>(new StoreUnavailableException())));

@@ -120,7 +120,7 @@ public sealed class RefreshTokenRotationTests : IAsyncLifetime
         _store.Outcome = new RotationOutcome.Replayed(Ada, RevokedSession.Ended(token.SessionId, TimeSpan.FromMinutes(10)));
         _store.IsUnconfirmed = true;
 
-        await Assert.ThrowsAsync<UnconfirmedCommitException>(() => RotateAsync(token.Reveal()));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => RotateAsync(token.Reveal()));
         Assert.True(_index.Refuses(new(token.SessionId, 0)));
     }
 
@@ -155,7 +155,7 @@ public sealed class RefreshTokenRotationTests : IAsyncLifetime
         {
             Asked++;
             return Outcome is null ? base.RotateAsync(presented, report, cancellationToken)
-                : IsUnconfirmed ? Task.FromException<RotationOutcome>(new UnconfirmedCommitException("No standby has confirmed it.", Outcome))
+                : IsUnconfirmed ? Task.FromException<RotationOutcome>(new StoreUnavailableException("No standby has confirmed it.") { Unconfirmed = Outcome })
                 : Task.FromResult(Outcome);
         }
 
