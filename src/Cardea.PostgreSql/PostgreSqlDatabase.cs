@@ -113,6 +113,11 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         {
             throw Unavailable("took too long", exception);
         }
+        catch (InvalidOperationException exception) when (deadline.IsCancellationRequested)
+        {
+            // The driver disposes of a connection that breaks while it is being cancelled, and says so to whoever used it.
+            throw Unavailable("took too long", exception);
+        }
         catch (Exception exception) when (PostgreSqlFailure.Reason(exception) is { } reason)
         {
             if (PostgreSqlFailure.IsOfConnection(exception))

@@ -47,18 +47,22 @@ public sealed class PostgreSqlOutageTests : StoreTests<LonelyPostgreSqlStore>
         using var leaving = await server.NewClient().RegisterAsync();
         var demands = new Demands(leaving);
         await goAway();
-
-        var crowd = Demands.AssertUnavailableAsync(Enumerable.Repeat(() => client.TryRefreshAsync(client.Tokens.Refresh), Crowd));
-        var each = Demands.AssertUnavailableAsync(reads ? demands.Writes : demands.All);
-        Assert.True(await client.IsAcceptedAsync());
-        await Task.WhenAll(crowd, each);
-        using (var process = Process.GetProcessById(server.Id))
+        try
         {
+            var crowd = Demands.AssertUnavailableAsync(Enumerable.Repeat(() => client.TryRefreshAsync(client.Tokens.Refresh), Crowd));
+            var each = Demands.AssertUnavailableAsync(reads ? demands.Writes : demands.All);
+            Assert.True(await client.IsAcceptedAsync());
+            await Task.WhenAll(crowd, each);
+            using var process = Process.GetProcessById(server.Id);
             Assert.InRange(process.Threads.Count, 1, 200);
             Assert.InRange(process.WorkingSet64, 1, 500_000_000);
         }
-
-        await comeBack();
+        finally
+        {
+            // A server that hangs can't be stopped either. The log is shown with a test that failed.
+            TestContext.Current.TestOutputHelper?.WriteLine(server.Log);
+            await comeBack();
+        }
 
         client.Keep(await Answer.ExpectAsync(200, await Eventually.AnsweredAsync(() => client.TryRefreshAsync(client.Tokens.Refresh))));
         await Answer.ExpectAsync(200, await Eventually.AnsweredAsync(() => client.GetAsync("/auth/sessions")));
