@@ -115,7 +115,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         }
         catch (InvalidOperationException exception) when (deadline.IsCancellationRequested)
         {
-            // The driver disposes of a connection that breaks while it is being cancelled, and says so to whoever used it.
+            // The driver disposes of a connection that breaks during a cancellation. The step that used it then gets this exception.
             throw Unavailable("took too long", exception);
         }
         catch (Exception exception) when (PostgreSqlFailure.Reason(exception) is { } reason)

@@ -97,7 +97,7 @@ internal sealed partial class MailSender : RepeatingService
         return "sent";
     }
 
-    // Their address as of now: it may have changed since. Who is disabled or locked out is told as well.
+    // Their address as of now: it may have changed since. Users who are disabled or locked out get the mail as well.
     private async Task<string?> FindAddressAsync(UserId? recipient, CancellationToken cancellationToken)
     {
         if (recipient is not { } user)

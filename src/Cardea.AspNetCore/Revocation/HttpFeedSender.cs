@@ -88,7 +88,7 @@ internal sealed class HttpFeedSender(
         return Pieces(resumes ? FeedMessage.Revoked : FeedMessage.Snapshot, unknown, age, withKeys: true, cursor);
     }
 
-    // Only the last piece has an id: whoever got no further begins again.
+    // Only the last piece has an id. A client that loses the connection before that piece gets all of them again.
     private IEnumerable<SseItem<FeedMessage>> Pieces(
         string type, IEnumerable<RevokedSession> revoked, TimeSpan age, bool withKeys, FeedCursor? cursor)
     {

@@ -54,7 +54,7 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
         return new AccessTokenValidation.Refused(ReasonOf(result.Exception));
     }
 
-    // A key that was not found costs nothing, whoever sends it, unless what is known is out of date.
+    // An unknown key id causes no request to the issuer while the known keys are fresh.
     private async ValueTask<SecurityKey?> FindKeyAsync(string id)
     {
         if (issuer.FindKey(id) is { } key)

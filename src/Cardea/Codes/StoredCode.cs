@@ -11,6 +11,6 @@ namespace Cardea.Codes;
 /// <param name="ExpiresAt">Until when it is good.</param>
 public sealed record StoredCode(CodeHash Hash, CodePurpose Purpose, UserId? Owner, string? Address, string? State, DateTimeOffset ExpiresAt)
 {
-    /// <summary>The session epoch of its owner when it was issued, as the store found it. Whoever issues a code need not say it.</summary>
+    /// <summary>The session epoch of its owner when it was issued, as the store found it. The store sets it: the code's issuer leaves it out.</summary>
     public long SessionEpoch { get; init; }
 }
