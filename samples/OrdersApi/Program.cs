@@ -5,13 +5,7 @@ using System.Security.Claims;
 var builder = WebApplication.CreateBuilder(args);
 
 #region cardea
-builder.Services.AddAuthentication().AddCardea(options =>
-{
-    options.Authority = builder.Configuration["Orders:Authority"]!;
-    options.Audience = builder.Configuration["Orders:Audience"]!;
-    options.Api = "orders";
-    options.Secret = builder.Configuration["Orders:Secret"]!;
-});
+builder.Services.AddAuthentication().AddCardea(options => builder.Configuration.Bind("Orders", options));
 builder.Services.AddAuthorization();
 #endregion
 

@@ -124,6 +124,9 @@ internal sealed class ConnectionSettings
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
+
+        // All are types that every server has. To read the list of them would take each pool 20 ms of the server.
+        builder.ConfigureTypeLoading(static types => types.EnableTypeLoading(false));
         return builder.Build();
     }
 

@@ -123,14 +123,20 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Writable(Type options) =>
         options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite).Select(static property => property.Name);
 
+    // A region of a file, or all of it.
     private static string Region(string file, string region)
     {
+        if (region.Length == 0)
+        {
+            return Repository.Read(file).Trim();
+        }
+
         var match = Regex.Match(Repository.Read(file), $@"#region {Regex.Escape(region)}\r?\n(?<code>.*?)#endregion", RegexOptions.Singleline);
         Assert.True(match.Success, $"{file} has no region '{region}'.");
         return match.Groups["code"].Value.Trim();
     }
 
-    [GeneratedRegex(@"<!-- snippet: (?<file>\S+)#(?<region>\S+) -->\s*```\w+\n(?<code>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- snippet: (?<file>[^\s#]+)#?(?<region>\S*) -->\s*```\w+\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex SnippetPattern();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]

@@ -156,7 +156,12 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     }
 
     /// <summary>Opens a database as superuser.</summary>
-    public NpgsqlDataSource Open(string database) => NpgsqlDataSource.Create(ConnectionString(database, "postgres"));
+    public NpgsqlDataSource Open(string database)
+    {
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString(database, "postgres"));
+        builder.ConfigureTypeLoading(static types => types.EnableTypeLoading(false));
+        return builder.Build();
+    }
 
     /// <summary>Runs statements as superuser, each a transaction.</summary>
     public async Task ExecuteAsync(string database, params string[] statements)

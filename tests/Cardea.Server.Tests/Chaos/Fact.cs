@@ -6,8 +6,11 @@ namespace Cardea.Server.Tests.Chaos;
 /// </summary>
 internal sealed class Fact
 {
-    /// <summary>How long others may take to hear of it.</summary>
-    public static readonly TimeSpan Hearsay = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long others may take to hear of it. It is their bound of staleness too: who can't ask a database that is down may be
+    /// behind for as long, and no longer.
+    /// </summary>
+    public static readonly TimeSpan Hearsay = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<int, TimeSpan> _answered = [];
 

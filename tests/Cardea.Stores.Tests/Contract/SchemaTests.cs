@@ -40,7 +40,7 @@ public abstract class SchemaTests<TDatabase> : StoreTests<TDatabase>
 
         await Race.RunAsync(3, async racer =>
         {
-            for (var round = 0; round < 50; round++)
+            for (var round = 0; round < 15; round++)
             {
                 await using var node = new Node(Database.ConnectionString, Options, Clock);
                 Assert.Empty(await node.Schema.MigrateAsync(Stop));

@@ -58,7 +58,7 @@ public class PostgreSqlTestDatabase : TestDatabase
     {
         Assert.SkipUnless(PostgreSqlPrograms.Exist || Environment.GetEnvironmentVariable("CI") == "true", "There is no PostgreSQL 15 or newer here.");
         Cluster = await FindClusterAsync();
-        await Cluster.ExecuteAsync("postgres", $"CREATE DATABASE {Name} OWNER {PostgreSqlCluster.User} TEMPLATE {Origin}");
+        await Cluster.ExecuteAsync("postgres", $"CREATE DATABASE {Name} OWNER {PostgreSqlCluster.User} TEMPLATE {Origin} STRATEGY file_copy");
     }
 
     /// <summary>The server it is made on.</summary>
