@@ -50,6 +50,8 @@ public static class OnSqlite
 
     public sealed class MailFaultTests : MailFaultTests<SqliteStore>;
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class NaughtyStringTests : NaughtyStringTests<SqliteStore>;
 
     public sealed class PasskeySignInTests(SharedServer<SqliteStore> shared, PasskeyBrowser browser) : PasskeySignInTests<SqliteStore>(shared, browser);

@@ -22,18 +22,18 @@ public sealed class AccessTokenChecksTests
     public void A_refusal_that_a_recall_explains_is_good() => AssertGood([SignedIn(0), NotVerified(1), Refreshed(0, 2, recalls: 1)]);
 
     [Fact]
-    public void A_refused_token_that_is_accepted_again_is_seen_at_once_on_its_node_and_two_seconds_later_elsewhere()
+    public void A_refused_token_that_is_accepted_again_is_seen_at_once_on_its_node_and_three_seconds_later_elsewhere()
     {
         AssertFound("Refused before, and accepted again", [SignedIn(0), NotVerified(1), Verified(1.2)]);
-        AssertFound("Refused before, and accepted again", [SignedIn(0), NotVerified(1), Verified(2.9, node: 2), Verified(3.2, node: 2)]);
-        AssertFound("Refused before, and accepted again", [SignedIn(0), NotVerified(1, Entry.Api), Verified(3.2)]);
+        AssertFound("Refused before, and accepted again", [SignedIn(0), NotVerified(1), Verified(3.9, node: 2), Verified(4.2, node: 2)]);
+        AssertFound("Refused before, and accepted again", [SignedIn(0), NotVerified(1, Entry.Api), Verified(4.2)]);
     }
 
     [Fact]
-    public void A_recalled_token_that_is_accepted_is_seen_at_once_on_the_node_that_issued_a_newer_one_and_two_seconds_later_elsewhere()
+    public void A_recalled_token_that_is_accepted_is_seen_at_once_on_the_node_that_issued_a_newer_one_and_three_seconds_later_elsewhere()
     {
         AssertFound("Recalled, and accepted", [SignedIn(0), Refreshed(0, 1, recalls: 1), Verified(1.2)]);
-        AssertFound("Recalled, and accepted", [SignedIn(0), Refreshed(0, 1, recalls: 1), Verified(2.9, Entry.Api), Verified(3.2, Entry.Api)]);
+        AssertFound("Recalled, and accepted", [SignedIn(0), Refreshed(0, 1, recalls: 1), Verified(3.9, Entry.Api), Verified(4.2, Entry.Api)]);
     }
 
     [Fact]

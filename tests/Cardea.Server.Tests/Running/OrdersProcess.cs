@@ -12,7 +12,7 @@ internal sealed class OrdersProcess : IAsyncDisposable
     {
         _run = new(
             Repository.Program("samples", "OrdersApi", "OrdersApi"),
-            ["--urls", address.ToString(), "--Orders:Authority", authority, "--Orders:Audience", authority, "--Orders:Secret", FeedReader.Secret,
+            ["--urls", address.ToString(), "--Orders:Authority", authority, "--Orders:Audience", authority, "--Orders:Api", FeedReader.Name, "--Orders:Secret", FeedReader.Secret,
                 .. bound is null ? Array.Empty<string>() : ["--Orders:StalenessBound", $"{bound}"]],
             directory,
             [new("ASPNETCORE_ENVIRONMENT", "Development")]);
