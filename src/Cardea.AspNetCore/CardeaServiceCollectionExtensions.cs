@@ -11,6 +11,7 @@ using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Revocation;
 using Cardea.AspNetCore.Rotation;
+using Cardea.AspNetCore.Settings;
 using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Sweeping;
 using Cardea.Keys;
@@ -66,16 +67,21 @@ public static class CardeaServiceCollectionExtensions
 
     private static void AddOptions(IServiceCollection services, Action<CardeaOptions>? configure)
     {
-        var options = services.AddOptions<CardeaOptions>().BindConfiguration(CardeaOptions.Section);
+        foreach (var setting in CardeaSettings.All)
+        {
+            services.AddSingleton(setting);
+        }
+
+        services.AddSingleton<ConfigureCardeaOptions>();
+        services.AddSingleton<IConfigureOptions<CardeaOptions>>(static services => services.GetRequiredService<ConfigureCardeaOptions>());
+        services.AddSingleton<IPostConfigureOptions<CardeaOptions>>(static services => services.GetRequiredService<ConfigureCardeaOptions>());
+        services.AddSingleton<IValidateOptions<CardeaOptions>>(static services => services.GetRequiredService<ConfigureCardeaOptions>());
+        var options = services.AddOptions<CardeaOptions>().ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);
         }
 
-        options.ValidateOnStart();
-        services.AddSingleton<ConfigureCardeaOptions>();
-        services.AddSingleton<IPostConfigureOptions<CardeaOptions>>(static services => services.GetRequiredService<ConfigureCardeaOptions>());
-        services.AddSingleton<IValidateOptions<CardeaOptions>>(static services => services.GetRequiredService<ConfigureCardeaOptions>());
         services.AddSingleton(static services => services.GetRequiredService<IOptions<CardeaOptions>>().Value);
     }
 
@@ -101,6 +107,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<RotationWitness>();
         services.AddSingleton<RotationReports>();
         services.AddSingleton<SweepWitness>();
+        services.AddSingleton<StoreWait>();
         services.AddHostedService<IssuerStartup>();
         services.AddHostedService(static services => services.GetRequiredService<StoreFeedPoller>());
         services.AddHostedService<StoreFeedListener>();
@@ -140,9 +147,12 @@ public static class CardeaServiceCollectionExtensions
             return MasterKey.Parse(text);
         }
 
-        return services.GetRequiredService<ISchema>().DataDirectory is { } directory
+        // Beside a file that is not ours nothing is made.
+        var schema = services.GetRequiredService<ISchema>();
+        schema.Inspect();
+        return schema.DataDirectory is { } directory
             ? MasterKeyFile.ReadOrCreate(directory)
-            : throw new SetupException("Cardea:MasterKey must be set with this database: make one with 'cardea keys master', and give the same one to every node.");
+            : throw new SetupException("Cardea:MasterKey must be set with this database: make one with 'openssl rand -base64 32' or 'cardea keys master', and give the same one to every node.");
     }
 
     private static void AcceptOwnTokens(

@@ -20,6 +20,9 @@ internal sealed class ConnectionSettings
     private const string Plans =
         "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
+    // Of what Npgsql knows, the targets that take writes.
+    private static readonly string[] Writing = ["any", "primary", "read-write", "prefer-primary"];
+
     private readonly NpgsqlConnectionStringBuilder _settings;
 
     /// <exception cref="SetupException">It is no connection string, or has a keyword nobody knows.</exception>
@@ -37,6 +40,7 @@ internal sealed class ConnectionSettings
         Default("Maximum Pool Size", DefaultPoolSize);
         Default("Application Name", "cardea");
         Default("GSS Encryption Mode", "Disable");
+        CheckTarget();
         if (_settings.Host.Contains(',', StringComparison.Ordinal))
         {
             // After a failover the new primary is found within a second, not when Npgsql next looks.
@@ -118,6 +122,25 @@ internal sealed class ConnectionSettings
         CommandTimeout = 600,
         ApplicationName = $"{_settings.ApplicationName} import",
     });
+
+    // Npgsql takes a target among several hosts only. Of one host there is nothing to choose, and a standby refuses writes itself.
+    private void CheckTarget()
+    {
+        if (_settings.Port is < 1 or > 65_535)
+        {
+            throw new SetupException($"Port in ConnectionStrings:Cardea must be between 1 and 65535, as a rule 5432; it is {_settings.Port}.");
+        }
+
+        if (_settings.TargetSessionAttributes is { } target && !Writing.Contains(target, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new SetupException($"Target Session Attributes in ConnectionStrings:Cardea is '{target}', and Cardea writes: use 'primary'.");
+        }
+
+        if (!_settings.Host!.Contains(',', StringComparison.Ordinal))
+        {
+            _settings.Remove("Target Session Attributes");
+        }
+    }
 
     private static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings)
     {

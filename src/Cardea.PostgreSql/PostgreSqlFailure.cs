@@ -49,6 +49,14 @@ internal static class PostgreSqlFailure
     public static bool IsOfConnection(Exception exception) =>
         exception is NpgsqlException and not PostgresException or PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow };
 
+    /// <summary>Whether it may be better in a moment, by itself or because somebody starts the server.</summary>
+    public static bool MayPass(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow or TooManyConnections or ProtocolViolation or QueryCanceled or LockNotAvailable } => true,
+        PostgresException or ArgumentException or { InnerException: AuthenticationException } => false,
+        _ => true,
+    };
+
     /// <summary>Why the store can't be used as it is set up, and the fix, in one line.</summary>
     public static string Explain(Exception exception, ConnectionSettings settings) => exception switch
     {

@@ -27,27 +27,47 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         """,
     ];
 
+    // By its name, PostgreSQL refuses the database's own tablespace for tables with partitions.
+    private const string OwnTablespace =
+        """
+        SELECT set_config('default_tablespace', '', true)
+        FROM pg_database JOIN pg_tablespace ON pg_tablespace.oid = dattablespace
+        WHERE datname = current_database() AND spcname = current_setting('default_tablespace')
+        """;
+
     public string Location => database.Settings.Location;
 
     public string? DataDirectory => null;
+
+    // Only a server can tell: see the requirements, which are checked before the migration.
+    public void Inspect()
+    {
+    }
 
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await database.OpenAsync(cancellationToken);
+            await Requirements.CheckAsync(connection, database.Settings, cancellationToken);
             var applied = await ApplyMissingAsync(connection, cancellationToken);
             await partitions.AddMissingAsync(cancellationToken);
             return applied;
         }
         catch (StoreUnavailableException exception) when (exception.InnerException is { } cause)
         {
-            throw new SetupException(PostgreSqlFailure.Explain(cause, database.Settings), exception);
+            throw Refuse(cause);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException or ArgumentException)
         {
-            throw new SetupException(PostgreSqlFailure.Explain(exception, database.Settings), exception);
+            throw Refuse(exception);
         }
+    }
+
+    private Exception Refuse(Exception cause)
+    {
+        var explanation = PostgreSqlFailure.Explain(cause, database.Settings);
+        return PostgreSqlFailure.MayPass(cause) ? new StoreUnavailableException(explanation, cause) : new SetupException(explanation, cause);
     }
 
     /// <summary>Applies the migrations that are missing, all or none.</summary>
@@ -58,7 +78,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         // Of many processes that start at once, the lock lets one after the other find out what is missing.
         await ExecuteAsync(
             connection,
-            ["SET LOCAL statement_timeout = 0", "SELECT pg_advisory_xact_lock(hashtextextended('cardea.migrate', 0))"],
+            ["SET LOCAL statement_timeout = 0", OwnTablespace, "SELECT pg_advisory_xact_lock(hashtextextended('cardea.migrate', 0))"],
             cancellationToken);
         var version = await CheckVersionAsync(connection, cancellationToken);
         if (version == 0)

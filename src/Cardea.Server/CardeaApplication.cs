@@ -42,6 +42,7 @@ internal static class CardeaApplication
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddCardea();
+        builder.Services.AddServerSettings();
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddKnownProxies(builder.Configuration);
         builder.Services.AddReference();

@@ -7,7 +7,7 @@ namespace Cardea.Server;
 /// <summary>Whose <c>X-Forwarded-*</c> is believed: nobody's, unless configured.</summary>
 internal static class KnownProxies
 {
-    private const string Setting = "Cardea:KnownProxies";
+    private const string Setting = $"{CardeaOptions.Section}:{ServerSettings.KnownProxies}";
 
     public static void AddKnownProxies(this IServiceCollection services, IConfiguration configuration)
     {

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Cardea.Server;
 
 /// <summary>Where the server listens, checked before anything depends on it.</summary>
@@ -10,11 +12,14 @@ internal static class ListenAddresses
         {
             try
             {
-                BindingAddress.Parse(address);
+                if (BindingAddress.Parse(address).Port > IPEndPoint.MaxPort)
+                {
+                    throw new FormatException();
+                }
             }
             catch (FormatException exception)
             {
-                throw new SetupException($"--urls takes addresses such as http://localhost:8080; '{address}' is none.", exception);
+                throw new SetupException($"--urls takes addresses such as http://localhost:8080, with a port of up to {IPEndPoint.MaxPort}; '{address}' is none.", exception);
             }
         }
     }

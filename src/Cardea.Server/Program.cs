@@ -3,6 +3,7 @@ using Cardea.Server.Commands;
 
 RootCommand cardea = new("Cardea: sign-in for .NET and PostgreSQL. Without a verb it serves.")
 {
+    Verbosity.Option,
     ServeCommand.Create(),
     MigrateCommand.Create(),
     SweepCommand.Create(),
@@ -12,4 +13,5 @@ RootCommand cardea = new("Cardea: sign-in for .NET and PostgreSQL. Without a ver
 };
 ServeCommand.Describe(cardea);
 
-return await cardea.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+var arguments = cardea.Parse(args);
+return await Failure.GuardAsync(() => arguments.InvokeAsync(new() { EnableDefaultExceptionHandler = false }), Verbosity.IsAsked(arguments));

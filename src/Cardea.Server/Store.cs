@@ -1,16 +1,19 @@
 using System.Data.Common;
+using Cardea.AspNetCore.Settings;
 
 namespace Cardea.Server;
 
 /// <summary>Chooses the store by the connection string.</summary>
 internal static class Store
 {
+    private const string Section = "ConnectionStrings";
     private const string Embedded = "Data Source=data/cardea.db";
 
     /// <summary>Adds the store that <c>ConnectionStrings:Cardea</c> names, or else <c>DATABASE_URL</c>.</summary>
     /// <exception cref="SetupException">It names none.</exception>
     public static void AddStore(this IServiceCollection services, IConfiguration configuration)
     {
+        CheckNames(configuration);
         var connectionString = configuration.GetConnectionString("Cardea") ?? configuration["DATABASE_URL"] ?? Embedded;
         if (IsUrl(connectionString, "postgres") || IsUrl(connectionString, "postgresql") || Has(connectionString, "Host"))
         {
@@ -28,6 +31,19 @@ internal static class Store
                 + "'postgres://user:password@host/database' for PostgreSQL, or 'Data Source=data/cardea.db' for SQLite.");
         }
     }
+
+    // A mistyped name would mean SQLite, silently. Others may stand there: those of other programs.
+    private static void CheckNames(IConfiguration configuration)
+    {
+        var mistyped = configuration.GetChildren().Where(static root => IsAlmost(root.Key, Section))
+            .Concat(configuration.GetSection(Section).GetChildren().Where(static name => IsAlmost(name.Key, "Cardea") || IsAlmost(name.Key, "CardeaDirect")));
+        if (mistyped.FirstOrDefault() is { } found)
+        {
+            throw new SetupException($"{found.Path} is read by nobody: write {Section}:Cardea or {Section}:CardeaDirect (as an environment variable {Section}__Cardea).");
+        }
+    }
+
+    private static bool IsAlmost(string name, string meant) => Spelling.Distance(name, meant) is 1 or 2;
 
     private static bool IsUrl(string connectionString, string scheme) =>
         connectionString.StartsWith($"{scheme}://", StringComparison.OrdinalIgnoreCase);

@@ -43,7 +43,7 @@ internal sealed class DatabaseFile
         Pooling = false,
     }.ConnectionString;
 
-    /// <summary>Makes the file and its directory if they are missing, and takes from others what access they have.</summary>
+    /// <summary>Makes the file and its directory if they are missing.</summary>
     public void Make()
     {
         // One at a time: closing a file drops every POSIX lock this process holds on it, and SQLite may have some.
@@ -52,7 +52,11 @@ internal sealed class DatabaseFile
             MakeDirectory(System.IO.Path.GetDirectoryName(Path)!);
             MakeFile();
         }
+    }
 
+    /// <summary>Takes from others what access they have to a file that is known to be ours.</summary>
+    public void Restrict()
+    {
         if (!OperatingSystem.IsWindows())
         {
             // SQLite gives the log and its index the mode of the database, but these may be left from before.

@@ -19,8 +19,25 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
 
     public string? DataDirectory => Path.GetDirectoryName(_file.Path);
 
+    public void Inspect()
+    {
+        try
+        {
+            if (FileInspection.FindObstacle(Location, ApplicationId) is { } obstacle)
+            {
+                throw new SetupException($"The database {Location} {obstacle}: point ConnectionStrings:Cardea at a file of Cardea's own, or restore it from a backup if it was one.");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException(
+                $"The database {Location} cannot be read: let this user read and write it, or point ConnectionStrings:Cardea at another one.", exception);
+        }
+    }
+
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
+        Inspect();
         try
         {
             _file.Make();
@@ -46,6 +63,7 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
             }
 
             await ExecuteAsync(connection, "COMMIT", cancellationToken);
+            _file.Restrict();
             await UseWriteAheadLogAsync(connection, cancellationToken);
             return [.. missing.Select(static migration => migration.Name)];
         }

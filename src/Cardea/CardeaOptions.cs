@@ -56,6 +56,12 @@ public sealed class CardeaOptions
     /// <summary>Whether the tables are brought up to date at start. Default true; otherwise run <c>cardea migrate</c> first.</summary>
     public bool MigrateAtStart { get; set; } = true;
 
+    /// <summary>
+    /// How long the start waits for a database that does not answer yet. Default one minute; zero to one hour. Zero gives up
+    /// at once.
+    /// </summary>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a key signs before the next one takes over. Default 90 days.</summary>
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(90);
 

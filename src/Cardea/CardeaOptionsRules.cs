@@ -10,13 +10,18 @@ public static class CardeaOptionsRules
     /// <summary>What is wrong with the settings; empty when nothing is.</summary>
     public static IEnumerable<string> Check(CardeaOptions options)
     {
+        if ("e\u0301".Normalize().Length > 1)
+        {
+            // Alone: names and addresses are not understood without it, so that others would be false.
+            return ["System.Globalization.Invariant must be off (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT too), and ICU be installed: without it one e-mail address or password has several spellings."];
+        }
+
         (bool Wrong, string Finding)[] rules =
         [
             (!IsIssuer(options.Issuer), $"Cardea:Issuer must be the public address of this service, such as https://id.example.org, without query, fragment or trailing slash; it is '{options.Issuer}'."),
-            ("e\u0301".Normalize().Length > 1, "System.Globalization.Invariant must be off, and ICU be installed: without it one e-mail address or password has several spellings."),
             (options.Audience.Length == 0 && options.Issuer.Length > 0, "Cardea:Audience must not be empty: name who accepts the access tokens, such as https://api.example.org."),
             (options.ClientId.Length == 0, "Cardea:ClientId must not be empty: the default is 'cardea'."),
-            (options.MasterKey.Length > 0 && !IsMasterKey(options.MasterKey), "Cardea:MasterKey must be 32 bytes in base64: make one with 'cardea keys master'."),
+            (options.MasterKey.Length > 0 && !IsMasterKey(options.MasterKey), "Cardea:MasterKey must be 32 bytes in base64: make one with 'openssl rand -base64 32' or 'cardea keys master'."),
             (options.AccessTokenLifetime < TimeSpan.FromSeconds(10) || options.AccessTokenLifetime > TimeSpan.FromHours(24), Between("AccessTokenLifetime", "00:00:10", "1.00:00:00", options.AccessTokenLifetime)),
             (options.RefreshGrace < TimeSpan.Zero || options.RefreshGrace > TimeSpan.FromMinutes(10), Between("RefreshGrace", "00:00:00", "00:10:00", options.RefreshGrace)),
             (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > TimeSpan.FromMinutes(5), Between("ClockSkew", "00:00:00", "00:05:00", options.ClockSkew)),
@@ -27,6 +32,7 @@ public static class CardeaOptionsRules
             (options.IdleTimeout > options.SessionLifetime, $"Cardea:IdleTimeout ({options.IdleTimeout}) must not be longer than Cardea:SessionLifetime ({options.SessionLifetime})."),
             (options.SessionsPerUser is < 1 or > 10_000, $"Cardea:SessionsPerUser must be between 1 and 10000; it is {options.SessionsPerUser}."),
             (options.SweepInterval != TimeSpan.Zero && (options.SweepInterval < TimeSpan.FromSeconds(1) || options.SweepInterval > TimeSpan.FromDays(7)), $"{Between("SweepInterval", "00:00:01", "7.00:00:00", options.SweepInterval)} Zero turns this process's own sweep off."),
+            (options.StartTimeout < TimeSpan.Zero || options.StartTimeout > TimeSpan.FromHours(1), Between("StartTimeout", "00:00:00", "01:00:00", options.StartTimeout)),
             (options.KeyLifetime < TimeSpan.FromHours(1) || options.KeyLifetime > TimeSpan.FromDays(3650), Between("KeyLifetime", "01:00:00", "3650.00:00:00", options.KeyLifetime)),
             (options.Passwords.MinimumLength is < PasswordRules.LowestMinimumLength or > 256, $"Cardea:Passwords:MinimumLength must be between {PasswordRules.LowestMinimumLength} and 256 code points; it is {options.Passwords.MinimumLength}."),
             (options.Passwords.MemoryKiB is < PasswordRules.LowestMemoryKiB or > PasswordRules.HighestMemoryKiB, $"Cardea:Passwords:MemoryKiB must be between {PasswordRules.LowestMemoryKiB} and {PasswordRules.HighestMemoryKiB}; it is {options.Passwords.MemoryKiB}."),

@@ -1,4 +1,5 @@
 using Cardea.AspNetCore.Mail;
+using Cardea.AspNetCore.Settings;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -6,11 +7,17 @@ using Microsoft.Extensions.Options;
 
 namespace Cardea.AspNetCore.Hosting;
 
-/// <summary>Fills in what depends on where the app runs, and checks the settings.</summary>
-internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHostEnvironment environment)
-    : IPostConfigureOptions<CardeaOptions>, IValidateOptions<CardeaOptions>
+/// <summary>Reads the settings, fills in what depends on where the app runs, and checks all.</summary>
+internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHostEnvironment environment, IEnumerable<Setting> settings)
+    : IConfigureOptions<CardeaOptions>, IPostConfigureOptions<CardeaOptions>, IValidateOptions<CardeaOptions>
 {
     private const string KestrelsOwn = "http://localhost:5000";
+
+    public void Configure(CardeaOptions options)
+    {
+        Refuse(new SettingsCheck(configuration, settings).Check());
+        configuration.GetSection(CardeaOptions.Section).Bind(options);
+    }
 
     public void PostConfigure(string? name, CardeaOptions options)
     {
@@ -33,8 +40,20 @@ internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHost
 
     public ValidateOptionsResult Validate(string? name, CardeaOptions options)
     {
-        string[] findings = [.. CardeaOptionsRules.Check(options), .. new MailTemplates(options).Check()];
-        return findings.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(findings);
+        // One after the other: what follows from a mistake is no news.
+        Refuse(CardeaOptionsRules.Check(options));
+        Refuse(new MailTemplates(options).Check());
+        return ValidateOptionsResult.Success;
+    }
+
+    // Always the same exception, so that whoever can't start is told the same everywhere.
+    private static void Refuse(IEnumerable<string> findings)
+    {
+        string[] found = [.. findings];
+        if (found.Length > 0)
+        {
+            throw new SetupException(found);
+        }
     }
 
     private static void NameAfter(Uri issuer, CardeaOptions options)

@@ -11,20 +11,12 @@ internal sealed partial class IssuerStartup(
     ISchema schema,
     KeyRing keys,
     StoreFeedReader revocations,
+    StoreWait wait,
     ILogger<IssuerStartup> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (options.MigrateAtStart)
-        {
-            foreach (var migration in await schema.MigrateAsync(cancellationToken))
-            {
-                LogMigrated(logger, migration);
-            }
-        }
-
-        await keys.ReloadAsync(cancellationToken);
-        await revocations.CatchUpAsync(cancellationToken);
+        await wait.RunAsync(() => PrepareAsync(cancellationToken), cancellationToken);
         LogReady(logger, options.Issuer, schema.Location);
         if (options.Passwords.MinimumLength < 15)
         {
@@ -41,6 +33,19 @@ internal sealed partial class IssuerStartup(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<int> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var migrations = options.MigrateAtStart ? await schema.MigrateAsync(cancellationToken) : [];
+        foreach (var migration in migrations)
+        {
+            LogMigrated(logger, migration);
+        }
+
+        await keys.ReloadAsync(cancellationToken);
+        await revocations.CatchUpAsync(cancellationToken);
+        return migrations.Count;
+    }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Cardea issues as {Issuer}; its data is in {Location}")]
     private static partial void LogReady(ILogger logger, string issuer, string location);

@@ -22,6 +22,8 @@ internal static class MasterKeyFile
                 Create(path);
             }
 
+            // Whoever made it may have been stopped before it was on the disk. Without its key a database is lost.
+            DirectorySync.Flush(Path.GetFullPath(directory));
             return MasterKey.Parse(File.ReadAllText(path).Trim());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -43,7 +45,7 @@ internal static class MasterKeyFile
         {
             file.Write(Encoding.ASCII.GetBytes($"{MasterKey.Generate()}\n"));
 
-            // Without its key a database is lost: the key is on the disk before anything is sealed under it.
+            // On the disk before anything is sealed under it.
             file.Flush(flushToDisk: true);
         }
 
@@ -56,8 +58,5 @@ internal static class MasterKeyFile
         {
             File.Delete(draft);
         }
-
-        // The others too: they seal under a key whose winner may not have come so far.
-        DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

@@ -2,7 +2,7 @@
 -- is the longest life of any token that a key makes: it is raised before such a token is made, and never lowered.
 CREATE TABLE cardea.keys (
     sequence        bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    id              text        NOT NULL,
+    id              text        NOT NULL COLLATE "C",
     purpose         smallint    NOT NULL,
     sealed_material bytea       NOT NULL,
     created_at      timestamptz NOT NULL,

@@ -11,7 +11,7 @@ INSERT INTO cardea.settings (session_lifetime) VALUES ('30 days');
 -- The rules: a table, and when its rows expire: at a time of theirs, or as long after it as a column of the settings says.
 -- Each table finds that time by an index, or has few rows.
 CREATE TABLE cardea.sweep_rules (
-    rule       text NOT NULL PRIMARY KEY,
+    rule       text NOT NULL COLLATE "C" PRIMARY KEY,
     expires_at text NOT NULL,
     kept_for   text
 );

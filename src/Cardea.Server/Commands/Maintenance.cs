@@ -1,3 +1,5 @@
+using Cardea.AspNetCore.Hosting;
+
 namespace Cardea.Server.Commands;
 
 /// <summary>Runs what needs the store but serves nobody.</summary>
@@ -11,14 +13,14 @@ internal static class Maintenance
         CardeaApplication.Build([], ("Cardea:Issuer", "http://localhost"), ("Logging:LogLevel:Default", "Warning"));
 
     /// <summary>Runs <paramref name="work"/> on the configured store, which is brought up to date first.</summary>
-    public static Task<int> RunAsync(Func<IServiceProvider, Task<int>> work, CancellationToken cancellationToken) =>
-        Failure.GuardAsync(async () =>
+    public static async Task<int> RunAsync(Func<IServiceProvider, Task<int>> work, CancellationToken cancellationToken)
+    {
+        var app = Build();
+        await using (app.ConfigureAwait(false))
         {
-            var app = Build();
-            await using (app.ConfigureAwait(false))
-            {
-                await app.Services.GetRequiredService<ISchema>().MigrateAsync(cancellationToken);
-                return await work(app.Services);
-            }
-        });
+            var schema = app.Services.GetRequiredService<ISchema>();
+            await app.Services.GetRequiredService<StoreWait>().RunAsync(() => schema.MigrateAsync(cancellationToken), cancellationToken);
+            return await work(app.Services);
+        }
+    }
 }

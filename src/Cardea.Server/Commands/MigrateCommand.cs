@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cardea.AspNetCore.Hosting;
 
 namespace Cardea.Server.Commands;
 
@@ -8,7 +9,7 @@ internal static class MigrateCommand
     public static Command Create()
     {
         Command migrate = new("migrate", "Brings the tables of the database up to date.");
-        migrate.SetAction((_, cancellationToken) => Failure.GuardAsync(() => MigrateAsync(cancellationToken)));
+        migrate.SetAction((_, cancellationToken) => MigrateAsync(cancellationToken));
         return migrate;
     }
 
@@ -18,7 +19,7 @@ internal static class MigrateCommand
         await using (app.ConfigureAwait(false))
         {
             var schema = app.Services.GetRequiredService<ISchema>();
-            var applied = await schema.MigrateAsync(cancellationToken);
+            var applied = await app.Services.GetRequiredService<StoreWait>().RunAsync(() => schema.MigrateAsync(cancellationToken), cancellationToken);
             foreach (var migration in applied)
             {
                 Console.WriteLine(migration);

@@ -15,16 +15,12 @@ internal static class ServeCommand
     public static void Describe(Command command)
     {
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((arguments, cancellationToken) => Failure.GuardAsync(() => ServeAsync(arguments.UnmatchedTokens, cancellationToken)));
+        command.SetAction((arguments, cancellationToken) => ServeAsync(arguments.UnmatchedTokens, cancellationToken));
     }
 
     private static async Task<int> ServeAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
-        if (settings is [var first, ..] && !first.StartsWith('-'))
-        {
-            throw new SetupException($"There is no command '{first}': see 'cardea --help'.");
-        }
-
+        CommandLineSettings.Check(settings);
         var app = CardeaApplication.Build(settings);
         await using (app.ConfigureAwait(false))
         {

@@ -10,6 +10,7 @@ internal static class IssuerServiceCollectionExtensions
 {
     public static void AddIssuer(this IServiceCollection services, string scheme, Func<IServiceProvider, IIssuer> find)
     {
+        SetupFailures.Tell();
         services.AddMetrics();
         services.TryAddSingleton<OpenConnections>();
         services.AddKeyedSingleton(scheme, (services, _) => find(services));
