@@ -1,9 +1,6 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
-using Cardea.Accounts;
-using Cardea.Attempts;
-using Cardea.Factors;
-using Cardea.Mail;
+using Cardea.AspNetCore.Settings;
+using Cardea.Server;
 
 namespace Cardea.Repository.Tests;
 
@@ -45,7 +42,7 @@ public sealed partial class DocumentationTests
     public void Every_setting_in_the_configuration_reference_is_there() =>
         Assert.Empty(SettingPattern().Matches(Repository.Read("docs/reference/configuration.md"))
             .Select(static match => match.Groups["name"].Value)
-            .Except([.. Settings(), "Cardea__KnownProxies__0"], StringComparer.Ordinal));
+            .Except(Settings(), StringComparer.Ordinal));
 
     [Fact]
     public void Every_problem_code_is_in_the_http_reference()
@@ -109,19 +106,7 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Pages() =>
         ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md")];
 
-    private static IEnumerable<string> Settings() =>
-    [
-        .. Writable(typeof(CardeaOptions)).Select(static name => $"Cardea__{name}"),
-        .. Writable(typeof(ResourceApi)).Select(static name => $"Cardea__ResourceApis__0__{name}"),
-        .. Writable(typeof(PasswordRules)).Select(static name => $"Cardea__Passwords__{name}"),
-        .. Writable(typeof(AttemptRules)).Select(static name => $"Cardea__Attempts__{name}"),
-        .. Writable(typeof(PasskeyRules)).Select(static name => $"Cardea__Passkeys__{name}"),
-        "Cardea__Passkeys__Origins__0",
-        .. Writable(typeof(SmtpRules)).Select(static name => $"Cardea__Smtp__{name}"),
-    ];
-
-    private static IEnumerable<string> Writable(Type options) =>
-        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite).Select(static property => property.Name);
+    private static IEnumerable<string> Settings() => CardeaSettings.All.Concat(ServerSettings.All).Select(static setting => setting.Variable);
 
     // A region of a file, or all of it.
     private static string Region(string file, string region)

@@ -17,6 +17,9 @@ public sealed class PostgreSqlSetupTests : StoreTests<EmptyPostgreSqlTestDatabas
     [InlineData($"Host=localhost;Password={Secret};SSL Mode=sometimes", "'ssl mode'")]
     [InlineData($"Username=cardea;Password={Secret}", "no host")]
     [InlineData($"Host=localhost;Password={Secret};Maximum Pool Size=3", "at least 4")]
+    [InlineData($"Host=localhost;Password={Secret};Port=99999", "between 1 and 65535")]
+    [InlineData($"Host=localhost;Password={Secret};Target Session Attributes=standby", "use 'primary'")]
+    [InlineData($"postgres://cardea:{Secret}@one,two/cardea?target_session_attrs=read-only", "use 'primary'")]
     [InlineData($"postgres://cardea:{Secret}@localhost/cardea?schema=public", "'schema'")]
     [InlineData($"postgres://cardea:{Secret}@localhost/cardea?sslmode=sometimes", "'SSL Mode'")]
     [InlineData($"postgres://cardea:{Secret}@localhost:many/cardea", "'Port'")]
@@ -80,7 +83,81 @@ public sealed class PostgreSqlSetupTests : StoreTests<EmptyPostgreSqlTestDatabas
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
 
-        await AssertRefusedAsync($"Host=127.0.0.1;Port={port};Username=cardea;Password={Secret}", $"No PostgreSQL answers at 127.0.0.1:{port}");
+        // It may be on its way.
+        await using var node = new Node($"Host=127.0.0.1;Port={port};Username=cardea;Password={Secret}", Options, Clock);
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => node.Schema.MigrateAsync(Stop));
+        Assert.Contains($"No PostgreSQL answers at 127.0.0.1:{port}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("read-write")]
+    [InlineData("primary")]
+    [InlineData("any")]
+    public async Task One_host_may_be_asked_to_take_writes(string target)
+    {
+        await using var node = new Node($"{Database.ConnectionString};Target Session Attributes={target}", Options, Clock);
+
+        Assert.Empty(await node.Sessions.ListAsync(Alice, Stop));
+    }
+
+    [Theory]
+    [InlineData("standard_conforming_strings", "off", "RESET standard_conforming_strings")]
+    [InlineData("search_path", "public, pg_catalog", "RESET search_path")]
+    [InlineData("session_replication_role", "replica", "RESET session_replication_role")]
+    public async Task A_setting_that_would_change_what_statements_mean_is_refused(string parameter, string value, string named)
+    {
+        await using var database = await CreateAsync($"SET {parameter} = {value}");
+
+        await AssertRefusedAsync(database.ConnectionString, named);
+
+        Assert.False(await database.Cluster.AskAsync("SELECT to_regnamespace('cardea') IS NOT NULL", database.Name));
+    }
+
+    [Theory]
+    [InlineData("LATIN1")]
+    [InlineData("SQL_ASCII")]
+    public async Task Another_encoding_is_refused(string encoding)
+    {
+        var name = $"encoded_{Guid.NewGuid():N}";
+        await Database.Cluster.ExecuteAsync("postgres", $"CREATE DATABASE {name} OWNER {PostgreSqlCluster.User} ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+
+        await AssertRefusedAsync(Database.Cluster.ConnectionString(name), $"has the encoding {encoding}");
+
+        await Database.Cluster.ExecuteAsync("postgres", $"DROP DATABASE {name} WITH (FORCE)");
+    }
+
+    // PostgreSQL refuses tables with partitions in the database's own tablespace where it is named.
+    [Theory]
+    [InlineData("SET default_tablespace = pg_default")]
+    [InlineData("SET default_tablespace = nowhere")]
+    [InlineData("SET search_path = nowhere")]
+    [InlineData("SET timezone = 'Asia/Kathmandu'")]
+    [InlineData("SET datestyle = 'SQL, DMY'")]
+    [InlineData("SET intervalstyle = 'iso_8601'")]
+    [InlineData("SET check_function_bodies = off")]
+    [InlineData("SET bytea_output = 'escape'")]
+    [InlineData("SET client_encoding = 'LATIN1'")]
+    public async Task Other_settings_change_nothing(string setting)
+    {
+        await using var database = await CreateAsync(setting);
+        await using var node = new Node(database.ConnectionString, Options, Clock);
+
+        Assert.NotEmpty(await node.Schema.MigrateAsync(Stop));
+        await node.Sessions.CreateAsync(NewSession(new("\u2603")), Stop);
+        Assert.Single(await node.Sessions.ListAsync(new("\u2603"), Stop));
+        Assert.NotEmpty(await node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop));
+    }
+
+    // An index over a collation of the operating system breaks when that is upgraded.
+    [Fact]
+    public async Task No_index_depends_on_a_collation_of_the_system()
+    {
+        await using var command = Database.Superuser.CreateCommand(
+            """
+            SELECT count(*) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_collation ON pg_collation.oid = ANY (indcollation)
+            WHERE relnamespace = 'cardea'::regnamespace AND collname NOT IN ('C', 'POSIX')
+            """);
+        Assert.Equal(0L, await command.ExecuteScalarAsync(Stop));
     }
 
     [Fact]
@@ -165,7 +242,15 @@ public sealed class PostgreSqlSetupTests : StoreTests<EmptyPostgreSqlTestDatabas
         await database.CreateAsync();
         await database.ExecuteAsync($"ALTER DATABASE {database.Name} SET default_transaction_read_only = on");
 
-        await AssertRefusedAsync(database.ConnectionString, "point ConnectionStrings:Cardea at the primary");
+        await AssertRefusedAsync(database.ConnectionString, "RESET default_transaction_read_only");
+    }
+
+    private static async Task<EmptyPostgreSqlTestDatabase> CreateAsync(string setting)
+    {
+        var database = new EmptyPostgreSqlTestDatabase();
+        await database.CreateAsync();
+        await database.ExecuteAsync($"ALTER DATABASE {database.Name} {setting}");
+        return database;
     }
 
     private async Task AssertRefusedAsync(string connectionString, string named)

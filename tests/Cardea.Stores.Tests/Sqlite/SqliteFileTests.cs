@@ -91,6 +91,58 @@ public sealed class SqliteFileTests : IAsyncDisposable
         Assert.Equal(before, await File.ReadAllBytesAsync(_database.File, Stop));
     }
 
+    // Until 2026-11-27 a file was taken from others before anybody looked whose it was.
+    [Theory]
+    [InlineData("a text")]
+    [InlineData("a database of another program")]
+    public async Task A_file_that_is_not_ours_keeps_its_mode_and_gets_no_company(string kind)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // There are no modes.
+            return;
+        }
+
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        var directory = Path.GetDirectoryName(_database.File)!;
+        Directory.CreateDirectory(directory);
+        await (kind == "a text"
+            ? File.WriteAllTextAsync(_database.File, "a text", Stop)
+            : ExecuteAsync(static command => command.CommandText = "PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)"));
+        File.SetUnixFileMode(_database.File, Mode);
+        var written = File.GetLastWriteTimeUtc(_database.File);
+
+        await RefusalAsync();
+
+        Assert.Equal((Mode, written), (File.GetUnixFileMode(_database.File), File.GetLastWriteTimeUtc(_database.File)));
+        Assert.Equal([_database.File], Directory.GetFileSystemEntries(directory));
+    }
+
+    [Fact]
+    public async Task What_is_no_regular_file_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are none.");
+        var directory = Path.GetDirectoryName(_database.File)!;
+        Directory.CreateDirectory(directory);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [_database.File]))
+        {
+            await made.WaitForExitAsync(Stop);
+        }
+
+        Assert.Contains("is no regular file", await RefusalAsync(), StringComparison.Ordinal);
+        await AssertRefusedAsync("/dev/null", "is no regular file");
+        await AssertRefusedAsync(directory, "is a directory");
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_ours_from_then_on()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_database.File)!);
+        await File.WriteAllTextAsync(_database.File, "", Stop);
+
+        Assert.NotEmpty(await MigrateAsync());
+    }
+
     [Fact]
     public async Task An_empty_file_that_another_program_has_marked_is_refused()
     {
@@ -154,9 +206,11 @@ public sealed class SqliteFileTests : IAsyncDisposable
 
     private static Node Open(string connectionString) => new(connectionString, new CardeaOptions(), new FakeTimeProvider(StoreProcess.Start));
 
-    private async Task<IReadOnlyList<string>> MigrateAsync()
+    private Task<IReadOnlyList<string>> MigrateAsync() => MigrateAsync(_database.ConnectionString);
+
+    private static async Task<IReadOnlyList<string>> MigrateAsync(string connectionString)
     {
-        await using var node = Open(_database.ConnectionString);
+        await using var node = Open(connectionString);
         return await node.Schema.MigrateAsync(Stop);
     }
 
@@ -168,6 +222,9 @@ public sealed class SqliteFileTests : IAsyncDisposable
         Assert.DoesNotContain('\n', refusal.Message);
         return refusal.Message;
     }
+
+    private static async Task AssertRefusedAsync(string path, string said) =>
+        Assert.Contains(said, (await Assert.ThrowsAsync<SetupException>(() => MigrateAsync($"Data Source={path}"))).Message, StringComparison.Ordinal);
 
     private async Task ExecuteAsync(Action<SqliteCommand> sql)
     {
