@@ -26,7 +26,7 @@ public static class CardeaEndpointRouteBuilderExtensions
     /// <returns>The group of <c>/auth</c>, to add conventions of the app's own.</returns>
     public static RouteGroupBuilder MapCardea(this IEndpointRouteBuilder endpoints)
     {
-        var auth = endpoints.MapGroup("/auth").WithTags("auth").AnswerFailures();
+        var auth = endpoints.MapGroup("/auth").WithTags("auth").AnswerFailures().AnswersHead();
         AccountEndpoints.Map(auth);
         RotationEndpoints.Map(auth);
         LogoutEndpoint.Map(auth);
@@ -43,9 +43,9 @@ public static class CardeaEndpointRouteBuilderExtensions
         TokenEndpoint.Map(oauth);
         TokenRevocationEndpoint.Map(oauth);
         IntrospectionEndpoint.Map(oauth);
-        RevocationEndpoints.Map(endpoints.MapGroup("").WithTags("resource APIs").AnswerFailures());
+        RevocationEndpoints.Map(endpoints.MapGroup("").WithTags("resource APIs").AnswerFailures().AnswersHead());
 
-        var wellKnown = endpoints.MapGroup("").WithTags("well-known");
+        var wellKnown = endpoints.MapGroup("").WithTags("well-known").AnswersHead();
         KeyEndpoints.Map(wellKnown);
         MetadataEndpoints.Map(wellKnown);
         return auth;
@@ -62,7 +62,7 @@ public static class CardeaEndpointRouteBuilderExtensions
         RecoveryCodeEndpoints.Map(auth);
         PasskeyEndpoints.Map(auth);
         PasskeySignInEndpoints.Map(auth);
-        AdministrationEndpoints.Map(endpoints.MapGroup("/admin").WithTags("admin").AnswerFailures());
+        AdministrationEndpoints.Map(endpoints.MapGroup("/admin").WithTags("admin").AnswerFailures().AnswersHead());
         AccountPages.Map(endpoints);
         if (endpoints.ServiceProvider.GetRequiredService<CardeaOptions>().SignInByLink)
         {

@@ -61,6 +61,57 @@ public abstract class ContractTests<TStore>(SharedServer<TStore> shared)
     }
 
     [Theory]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("application/json;charset=UTF-8")]
+    [InlineData("application/json; charset=utf8")]
+    [InlineData("Application/JSON; Charset=\"UTF-8\"; x=y")]
+    public async Task A_charset_may_be_written_in_every_way(string contentType)
+    {
+        using var client = await shared.NewClient().RegisterAsync();
+
+        await Answer.ExpectStatusAsync(200, await client.PostTextAsync("/auth/login", $$"""{"email":"{{client.Email}}","password":"{{AuthClient.Password}}"}""", contentType));
+        await Answer.ExpectStatusAsync(200, await client.PostTextAsync("/auth/refresh-token", $$"""{"refreshToken":"{{client.Tokens.Refresh}}"}""", contentType));
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-9")]
+    [InlineData("application/json; charset=\"\"")]
+    [InlineData("application/json; charset=utf-7")]
+    [InlineData("application/x-www-form-urlencoded; charset=klingon")]
+    public async Task A_charset_that_nobody_knows_is_refused(string contentType)
+    {
+        using var client = shared.NewClient();
+        foreach (var path in (string[])["/auth/login", "/auth/refresh-token", "/oauth/token"])
+        {
+            await Answer.ExpectStatusAsync(415, await client.PostTextAsync(path, "{}", contentType));
+        }
+    }
+
+    [Theory]
+    [InlineData("/auth/me")]
+    [InlineData("/auth/verify")]
+    [InlineData("/auth/sessions")]
+    [InlineData("/auth/events")]
+    [InlineData("/auth/me/data")]
+    [InlineData("/.well-known/jwks.json")]
+    [InlineData("/.well-known/openid-configuration")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/docs")]
+    [InlineData("/account/verify-email")]
+    [InlineData("/health/live")]
+    public async Task Head_is_answered_as_Get_is_without_the_body(string path)
+    {
+        using var client = await shared.NewClient().RegisterAsync();
+        using var got = await client.GetAsync(path, client.Tokens.Access);
+        using var answer = await client.SendAsync(HttpMethod.Head, path, accessToken: client.Tokens.Access);
+
+        Assert.Equal(got.StatusCode, answer.StatusCode);
+        Assert.True(answer.IsSuccessStatusCode, $"{path} answered {(int)answer.StatusCode}");
+        Assert.Equal(got.Content.Headers.ContentType, answer.Content.Headers.ContentType);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [MemberData(nameof(ContractPaths.Posts), MemberType = typeof(ContractPaths))]
     public async Task Get_on_an_unsafe_endpoint_is_refused(string path)
     {

@@ -107,7 +107,7 @@ public abstract class NaughtyStringTests<TStore> : StoreTests<TStore>
         NodeScript.SkipIfMissing();
         await using var file = File.OpenRead(Repository.PathOf("tests", "Cardea.Server.Tests", "Clients", "node_modules", "big-list-of-naughty-strings", "blns.json"));
         var strings = (await JsonSerializer.DeserializeAsync<string[]>(file, cancellationToken: Stop))!;
-        return [.. strings, "\0", "a\0b", "\u202e", "\uffff", "%00", "..%2f", new('x', 5_000), new('\u0130', 2_000)];
+        return [.. strings, "\0", "a\0b", "\u202e", "\uffff", "\ufffe", "a\ufffeb@example.org", "\ufdd0@example.org", "\ud83f\udffe", "%00", "..%2f", new('x', 5_000), new('\u0130', 2_000)];
     }
 
     private static IEnumerable<string> ShareOf(string[] strings, int index) => strings.Where((_, position) => position % Share == index % Share);

@@ -42,10 +42,10 @@ internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions option
         return new(Base32Encoding.ToString(key), address, $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(PixelsPerModule))}");
     }
 
-    /// <summary>The time step that a code is of; <see langword="null"/> when it is wrong, or of a step that was used.</summary>
+    /// <summary>The time step that a code is of, which apps show with a space in the middle; <see langword="null"/> when it is wrong, or of a step that was used.</summary>
     public long? FindStep(CardeaUser user, string code) =>
         Open(user) is { } key
-        && new Totp(key).VerifyTotp(clock.GetUtcNow().UtcDateTime, code, out var step, Window)
+        && new Totp(key).VerifyTotp(clock.GetUtcNow().UtcDateTime, code.Replace(" ", "", StringComparison.Ordinal), out var step, Window)
         && (user.AuthenticatorStep is null || step > user.AuthenticatorStep)
             ? step
             : null;

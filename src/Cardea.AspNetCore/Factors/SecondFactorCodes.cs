@@ -45,7 +45,7 @@ internal sealed class SecondFactorCodes(AccountChanges changes, AuthenticatorApp
             return null;
         }
 
-        if (user.AuthenticatorStep is not null && app.FindStep(user, code.Replace(" ", "", StringComparison.Ordinal)) is { } step)
+        if (user.AuthenticatorStep is not null && app.FindStep(user, code) is { } step)
         {
             user.AuthenticatorStep = step;
             return asked;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cardea.AspNetCore.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +26,7 @@ internal static class AccountPages
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var pages = endpoints.MapGroup(OwnPath).ExcludeFromDescription();
+        var pages = endpoints.MapGroup(OwnPath).ExcludeFromDescription().AnswersHead();
         foreach (var page in (string[])["verify-email", "change-email", "reset-password"])
         {
             var html = Read($"{page}.html").Replace("/*style*/", Style, StringComparison.Ordinal).Replace("/*script*/", Script, StringComparison.Ordinal);

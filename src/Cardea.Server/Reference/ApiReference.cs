@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Problems;
 using Scalar.AspNetCore;
 
 namespace Cardea.Server.Reference;
@@ -14,8 +15,8 @@ internal static class ApiReference
 
     public static void MapReference(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapOpenApi();
-        endpoints.MapScalarApiReference("/docs", static options => options.WithTitle("Cardea"));
-        endpoints.MapGet("/", static () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+        endpoints.MapOpenApi().AnswersHead();
+        endpoints.MapScalarApiReference("/docs", static options => options.WithTitle("Cardea")).AnswersHead();
+        endpoints.MapGet("/", static () => TypedResults.Redirect("/docs")).ExcludeFromDescription().AnswersHead();
     }
 }

@@ -26,6 +26,13 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
             [AccessToken] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
             [ResourceApi] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic" },
         };
+
+        // Every GET answers HEAD as well: that is said by RFC 9110, and not once more for each.
+        foreach (var path in document.Paths.Values)
+        {
+            path.Operations?.Remove(HttpMethod.Head);
+        }
+
         return Task.CompletedTask;
     }
 }

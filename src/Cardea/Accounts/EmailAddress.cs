@@ -44,18 +44,23 @@ public static class EmailAddress
             : null;
     }
 
-    private static bool IsWellFormed(string text)
+    // Neither half a character nor one that Unicode has set aside as none: neither can be normalised.
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        while (text.Length > 0)
         {
-            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
+            if (Rune.DecodeFromUtf16(text, out var rune, out var length) != OperationStatus.Done || IsNoncharacter(rune))
             {
                 return false;
             }
+
+            text = text[length..];
         }
 
         return true;
     }
+
+    private static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
     private static bool IsLocalPart(ReadOnlySpan<char> local)
     {

@@ -47,6 +47,16 @@ public abstract class AuthenticatorAppTests<TStore>(SharedServer<TStore> shared)
         await Answer.ExpectAsync(200, await AuthenticatorApp.ConfirmAsync(client, app.NextCode()));
     }
 
+    // As apps show it. Until 2026-11-27 only sign-in took it.
+    [Fact]
+    public async Task A_code_may_have_a_space_in_the_middle()
+    {
+        using var client = await shared.NewClient().RegisterAsync();
+        var app = await AuthenticatorApp.BeginAsync(client);
+
+        await Answer.ExpectAsync(200, await AuthenticatorApp.ConfirmAsync(client, app.NextCode().Insert(3, " ")));
+    }
+
     [Fact]
     public async Task Its_first_code_ends_the_other_sessions_and_gives_recovery_codes()
     {

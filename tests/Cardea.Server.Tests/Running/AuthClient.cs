@@ -77,7 +77,7 @@ internal sealed class AuthClient(Uri address) : IDisposable
         SendAsync(method, path, body is null ? null : JsonContent.Create(body), Tokens.Access);
 
     public Task<HttpResponseMessage> PostTextAsync(string path, string body, string contentType = "application/json") =>
-        SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType)));
+        SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse(contentType)));
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body = null, string? accessToken = null)
     {
