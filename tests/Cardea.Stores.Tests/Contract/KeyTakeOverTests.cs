@@ -100,6 +100,21 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         Assert.False(await Node.Keys.RetireAsync("no such key", now, Stop));
     }
 
+    // Else it would be refused from the moment on at which the one that was given up would have taken over.
+    [Fact]
+    public async Task When_the_one_that_waits_is_given_up_the_active_key_lives_until_the_next_takes_over()
+    {
+        await AddAsync(2);
+        Clock.Advance(Turn / 2);
+        var now = Clock.GetUtcNow();
+        Assert.True(await Node.Keys.RetireAsync("AccessToken-1", now, Stop));
+
+        Assert.True(await Node.Keys.AddAsync(new("AccessToken-2", KeyPurpose.AccessToken, new byte[] { 1 }, now, now + Turn, Life), "AccessToken-1", Margin, Stop));
+
+        Assert.Equal(now + Turn + Life + Margin, (await ReadAsync("AccessToken-0")).ExpiresAt);
+        Assert.Null((await ReadAsync("AccessToken-2")).ExpiresAt);
+    }
+
     [Fact]
     public async Task When_an_older_key_is_given_up_the_active_one_goes_on()
     {
