@@ -184,7 +184,8 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in _servers)
+        // The one that runs first: each removes the files when it has ended.
+        foreach (var server in Enumerable.Reverse(_servers))
         {
             server.StandardInput.Close();
             await server.WaitForExitAsync();
