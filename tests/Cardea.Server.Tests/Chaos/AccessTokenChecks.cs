@@ -23,7 +23,7 @@ internal static class AccessTokenChecks
         var refusals = new Dictionary<Pass, Fact>();
         foreach (var entry in session.Entries.Where(static entry => entry.IsRefused))
         {
-            (refusals.TryGetValue(entry.Pass!, out var fact) ? fact : refusals[entry.Pass!] = new()).Learn(entry.Node, entry.Ended);
+            (refusals.TryGetValue(entry.Pass!, out var fact) ? fact : refusals[entry.Pass!] = session.User.NewFact()).Learn(entry.Node, entry.Ended);
         }
 
         return from entry in session.Entries
@@ -55,7 +55,7 @@ internal static class AccessTokenChecks
         foreach (var entry in session.Entries.Where(static entry => entry.GivenPass is { Recalls: > 0 }))
         {
             var count = entry.GivenPass!.Recalls;
-            (recalls.TryGetValue(count, out var fact) ? fact : recalls[count] = new()).Learn(entry.Node, entry.Ended);
+            (recalls.TryGetValue(count, out var fact) ? fact : recalls[count] = session.User.NewFact()).Learn(entry.Node, entry.Ended);
         }
 
         return recalls;

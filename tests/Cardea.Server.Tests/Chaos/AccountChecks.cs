@@ -56,7 +56,7 @@ internal static class AccountChecks
         var roles = new Dictionary<int, Fact>();
         foreach (var entry in user.Entries.Where(static entry => entry is { Deed: Deed.ChangeRoles, Status: 200 }))
         {
-            (roles.TryGetValue(entry.Roles, out var fact) ? fact : roles[entry.Roles] = new()).Learn(entry.Node, entry.Ended);
+            (roles.TryGetValue(entry.Roles, out var fact) ? fact : roles[entry.Roles] = user.NewFact()).Learn(entry.Node, entry.Ended);
         }
 
         foreach (var entry in user.Entries)

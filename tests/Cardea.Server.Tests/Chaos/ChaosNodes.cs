@@ -36,7 +36,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
             .. FeedReader.Settings,
             ("Cardea__Issuer", _balancer.Address),
             ("Cardea__RefreshGrace", grace.ToString()),
-            ("Cardea__StalenessBound", Fact.Hearsay.ToString()),
+            ("Cardea__StalenessBound", Hearing.Bound.ToString()),
             ("Cardea__SessionsPerUser", "10000"),
             ("Cardea__RecentAuthentication", "1.00:00:00"),
             ("Cardea__Attempts__PerAccount", "50"),
@@ -64,7 +64,7 @@ internal sealed class ChaosNodes : IAsyncDisposable
     {
         var nodes = new ChaosNodes(store, grace);
         await Task.WhenAll(Enumerable.Range(0, Count).Select(nodes.StartAsync));
-        nodes._api = await OrdersProcess.StartAsync(store.Directory, nodes._balancer.Address, Fact.Hearsay);
+        nodes._api = await OrdersProcess.StartAsync(store.Directory, nodes._balancer.Address, Hearing.Bound);
         return nodes;
     }
 

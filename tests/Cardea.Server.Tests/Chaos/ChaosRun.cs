@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Cardea.Server.Tests.Chaos;
 
 /// <summary>What all users of a run share: the nodes, the administrator, the clock and the counts.</summary>
-internal sealed class ChaosRun(ChaosNodes nodes, TimeSpan grace) : IDisposable
+internal sealed class ChaosRun(ChaosNodes nodes, TimeSpan grace, TimeSpan calm) : IDisposable
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private long _durable;
@@ -23,6 +23,9 @@ internal sealed class ChaosRun(ChaosNodes nodes, TimeSpan grace) : IDisposable
     public ConcurrentQueue<string> Findings { get; } = new();
 
     public TimeSpan Grace => grace;
+
+    /// <summary>How soon all must have heard of what one has answered with.</summary>
+    public Hearing Hearing { get; } = new(calm, new());
 
     public TimeSpan Now => _watch.Elapsed;
 
@@ -48,7 +51,7 @@ internal sealed class ChaosRun(ChaosNodes nodes, TimeSpan grace) : IDisposable
     public void Judge(History history)
     {
         var entries = history.Entries;
-        foreach (var finding in new HistoryChecker(grace, ChaosNodes.Count).Check(entries))
+        foreach (var finding in new HistoryChecker(grace, ChaosNodes.Count, Hearing).Check(entries))
         {
             Findings.Enqueue(Tell(finding, entries));
         }

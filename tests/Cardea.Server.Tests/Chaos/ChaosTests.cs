@@ -18,7 +18,7 @@ public sealed class ChaosTests : StoreTests<ForgetfulPostgreSqlStore>
     {
         var goals = ChaosGoals.Read();
         await using var nodes = await ChaosNodes.StartAsync(Store, Grace);
-        using var run = new ChaosRun(nodes, Grace);
+        using var run = new ChaosRun(nodes, Grace, goals.Hearing);
         await RunAsync(goals, nodes, run);
     }
 

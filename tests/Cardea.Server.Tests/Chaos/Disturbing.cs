@@ -10,21 +10,29 @@ internal sealed class Disturbing(ChaosGoals goals, ChaosRun run)
         switch ((IsStopDue, Dice.Says(30)))
         {
             case (true, true):
-                await NoteAsync("PostgreSQL is stopped", nodes.StopAsync);
+                await DepriveAsync("PostgreSQL is stopped", nodes.StopAsync);
                 break;
             case (true, false):
-                await NoteAsync($"node {node} is killed, and PostgreSQL is stopped", () => nodes.KillAsync(node, stop: true));
+                await DepriveAsync($"node {node} is killed, and PostgreSQL is stopped", () => nodes.KillAsync(node, stop: true));
                 break;
             default:
                 await NoteAsync($"node {node} is killed", () => nodes.KillAsync(node, stop: false));
                 break;
         }
 
-        await (Dice.Says(25) ? NoteAsync("a backend is killed", nodes.KillBackendAsync) : Task.CompletedTask);
-        await (Dice.Says(25) ? NoteAsync("PostgreSQL is held up", nodes.HoldUpAsync) : Task.CompletedTask);
+        await (Dice.Says(25) ? DepriveAsync("a backend is killed", nodes.KillBackendAsync) : Task.CompletedTask);
+        await (Dice.Says(25) ? DepriveAsync("PostgreSQL is held up", nodes.HoldUpAsync) : Task.CompletedTask);
     }
 
     private bool IsStopDue => (long)run.Nodes.Stops * goals.Kills <= (long)run.Nodes.Kills * goals.Stops;
+
+    // The nodes of their database.
+    private async Task DepriveAsync(string what, Func<Task> disturb)
+    {
+        var end = run.Hearing.Outages.Begin(run.Now);
+        await NoteAsync(what, disturb);
+        end(run.Now);
+    }
 
     private async Task NoteAsync(string what, Func<Task> disturb)
     {

@@ -58,6 +58,18 @@ public sealed class EndChecksTests
         AssertFound("Accepted after the end", [SignedIn(0), LoggedOut(deed, 2), Verified(5.2, Entry.Api)], NotVerifiedAnywhere(6));
     }
 
+    [Fact]
+    public void With_the_database_up_two_seconds_are_enough()
+    {
+        Entry[] late = [SignedIn(0), LoggedOut(Deed.LogOut, 2), Verified(4.2, node: 2), .. NotVerifiedAnywhere(6)];
+
+        Assert.StartsWith("Accepted after the end", Assert.Single(CheckStrictly(new(), late)).What, StringComparison.Ordinal);
+        Assert.StartsWith("Accepted after the end", Assert.Single(CheckStrictly(DownBetween(0, 1), late)).What, StringComparison.Ordinal);
+        Assert.Empty(CheckStrictly(DownBetween(3, 4), late));
+        Assert.Empty(CheckStrictly(DownBetween(0, 1.5), late));
+        Assert.Single(CheckStrictly(DownBetween(3, 9), [.. late, Verified(5.2, node: 2)]));
+    }
+
     [Theory]
     [MemberData(nameof(WaysToEndOthers))]
     public void Another_session_that_lives_on_is_seen(Deed deed)

@@ -4,14 +4,8 @@ namespace Cardea.Server.Tests.Chaos;
 /// Something that nobody may deny any more. A node that has answered with it knows it at once. All others, and the API, know
 /// it soon after it was answered for the first time.
 /// </summary>
-internal sealed class Fact
+internal sealed class Fact(Hearing hearing)
 {
-    /// <summary>
-    /// How long others may take to hear of it. It is their bound of staleness too: who can't ask a database that is down may be
-    /// behind for as long, and no longer.
-    /// </summary>
-    public static readonly TimeSpan Hearsay = TimeSpan.FromSeconds(3);
-
     private readonly Dictionary<int, TimeSpan> _answered = [];
 
     /// <summary>When it was answered for the first time; <see langword="null"/> if it never was.</summary>
@@ -26,5 +20,5 @@ internal sealed class Fact
 
     /// <summary>Whether a node knows it when it gets a request at that moment.</summary>
     public bool IsKnownTo(int node, TimeSpan begun) =>
-        begun > Since + Hearsay || (_answered.TryGetValue(node, out var answered) && begun > answered);
+        (Since is { } since && hearing.IsDue(since, begun)) || (_answered.TryGetValue(node, out var answered) && begun > answered);
 }

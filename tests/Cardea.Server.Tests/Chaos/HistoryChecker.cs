@@ -5,20 +5,23 @@ internal sealed class HistoryChecker
 {
     private readonly TimeSpan _grace;
     private readonly int[] _acceptors;
+    private readonly Hearing _hearing;
 
     /// <summary>Judges by these rules.</summary>
     /// <param name="grace">How long a used refresh token is repeated.</param>
     /// <param name="nodes">How many nodes there are beside the API: all of them must be heard to refuse what has ended.</param>
-    public HistoryChecker(TimeSpan grace, int nodes)
+    /// <param name="hearing">How soon they must have heard.</param>
+    public HistoryChecker(TimeSpan grace, int nodes, Hearing hearing)
     {
         _grace = grace;
+        _hearing = hearing;
         _acceptors = [Entry.Api, .. Enumerable.Range(0, nodes)];
     }
 
     /// <summary>What must not have happened, and did; each with the session that it happened to, if it is about one.</summary>
     public IEnumerable<Finding> Check(IEnumerable<Entry> history)
     {
-        var user = new UserHistory(history);
+        var user = new UserHistory(history, _hearing);
         return
         [
             .. AccountChecks.Check(user),

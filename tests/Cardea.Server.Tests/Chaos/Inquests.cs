@@ -8,9 +8,6 @@ namespace Cardea.Server.Tests.Chaos;
 /// </summary>
 internal sealed class Inquests(ChaosRun run, Asker asker, CancellationToken leaving)
 {
-    // Later than the judge's bound by a little, so that an answer counts.
-    private static readonly TimeSpan Hearsay = Fact.Hearsay + TimeSpan.FromMilliseconds(20);
-
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(20);
 
     // Longer than a node or the API may take to come back.
@@ -53,8 +50,11 @@ internal sealed class Inquests(ChaosRun run, Asker asker, CancellationToken leav
 
     private async Task AskAllAsync(Func<string> access, TimeSpan answered)
     {
-        await Task.Delay(Later(answered + Hearsay));
-        await Task.WhenAll(Acceptors.Select(acceptor => AskUntilAnsweredAsync(access(), acceptor)));
+        // Who has not heard while the database is down must have heard by the bound.
+        await Task.Delay(Later(answered + run.Hearing.Calm + Hearing.Little));
+        var accepting = await Task.WhenAll(Acceptors.Select(async acceptor => (Acceptor: acceptor, IsOne: await AcceptsAsync(access(), acceptor))));
+        await Task.Delay(Later(answered + Hearing.Bound + Hearing.Little));
+        await Task.WhenAll(accepting.Where(static asked => asked.IsOne).Select(asked => AcceptsAsync(access(), asked.Acceptor)));
         await Task.Delay(SecondLook, leaving).ContinueWith(static _ => { }, TaskScheduler.Default);
         if (!leaving.IsCancellationRequested)
         {
@@ -62,13 +62,17 @@ internal sealed class Inquests(ChaosRun run, Asker asker, CancellationToken leav
         }
     }
 
-    private async Task AskUntilAnsweredAsync(string access, int acceptor)
+    // Asks until there is an answer.
+    private async Task<bool> AcceptsAsync(string access, int acceptor)
     {
         var begun = run.Now;
-        while ((await asker.AskAsync(Question.Verifying(access, acceptor), acceptor)).IsOpen && run.Now - begun < Patience)
+        Reply reply;
+        while ((reply = await asker.AskAsync(Question.Verifying(access, acceptor), acceptor)).IsOpen && run.Now - begun < Patience)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
+
+        return reply.Status is 200 or 204;
     }
 
     private TimeSpan Later(TimeSpan moment) => moment > run.Now ? moment - run.Now : TimeSpan.Zero;

@@ -55,12 +55,25 @@ internal static class Line
     public static Entry Done(Deed deed, double at, int status, string? code = null, int node = 1, Guid? session = null) =>
         new(deed, node, TimeSpan.FromSeconds(at), TimeSpan.FromSeconds(at + 0.1), status, code) { Session = session ?? Phone };
 
+    /// <summary>The database was down then.</summary>
+    public static Outages DownBetween(double from, double to)
+    {
+        var outages = new Outages();
+        outages.Begin(TimeSpan.FromSeconds(from))(TimeSpan.FromSeconds(to));
+        return outages;
+    }
+
     public static void AssertGood(params IEnumerable<Entry>[] history) => Assert.Empty(Check(history));
 
     /// <summary>The judge finds this, once, and nothing else.</summary>
     public static void AssertFound(string what, params IEnumerable<Entry>[] history) =>
         Assert.StartsWith(what, Assert.Single(Check(history)).What, StringComparison.Ordinal);
 
-    private static IEnumerable<Finding> Check(IEnumerable<Entry>[] history) =>
-        new HistoryChecker(TimeSpan.FromSeconds(8), Nodes).Check(history.SelectMany(static entries => entries));
+    /// <summary>The same where nodes must hear within two seconds while the database can be asked.</summary>
+    public static IEnumerable<Finding> CheckStrictly(Outages outages, params IEnumerable<Entry>[] history) => Check(new(TimeSpan.FromSeconds(2), outages), history);
+
+    private static IEnumerable<Finding> Check(IEnumerable<Entry>[] history) => Check(new(Hearing.Bound, new()), history);
+
+    private static IEnumerable<Finding> Check(Hearing hearing, IEnumerable<Entry>[] history) =>
+        new HistoryChecker(TimeSpan.FromSeconds(8), Nodes, hearing).Check(history.SelectMany(static entries => entries));
 }

@@ -6,6 +6,8 @@ internal sealed class SessionHistory
     public SessionHistory(UserHistory user, Guid session, Entry[] entries)
     {
         Id = session;
+        User = user;
+        End = user.NewFact();
         Entries = entries;
         AttackedSince = user.Entries.FirstOrDefault(entry => user.MayEnd(entry, session))?.Begun ?? TimeSpan.MaxValue;
         foreach (var entry in user.Entries.Where(entry => user.SaysEnded(entry, session)))
@@ -16,11 +18,13 @@ internal sealed class SessionHistory
 
     public Guid Id { get; }
 
+    public UserHistory User { get; }
+
     public Entry[] Entries { get; }
 
     /// <summary>Since when somebody has tried to end it.</summary>
     public TimeSpan AttackedSince { get; }
 
     /// <summary>That it has ended.</summary>
-    public Fact End { get; } = new();
+    public Fact End { get; }
 }

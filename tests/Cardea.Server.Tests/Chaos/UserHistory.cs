@@ -6,8 +6,11 @@ internal sealed class UserHistory
     // A server that was killed, or gave up, may have sent a statement that PostgreSQL still works at.
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(10);
 
-    public UserHistory(IEnumerable<Entry> history)
+    private readonly Hearing _hearing;
+
+    public UserHistory(IEnumerable<Entry> history, Hearing hearing)
     {
+        _hearing = hearing;
         Entries = [.. history.OrderBy(static entry => entry.Begun)];
         SignIns = Entries.Where(static entry => entry is { Deed: Deed.SignIn, Status: 200 or 201 }).ToDictionary(static entry => entry.Session);
         Sessions = [.. Entries.Where(static entry => entry.Session != default).GroupBy(static entry => entry.Session).Select(session => new SessionHistory(this, session.Key, [.. session]))];
@@ -19,6 +22,9 @@ internal sealed class UserHistory
     public Dictionary<Guid, Entry> SignIns { get; }
 
     public IReadOnlyList<SessionHistory> Sessions { get; }
+
+    /// <summary>A fact that nobody has answered with yet.</summary>
+    public Fact NewFact() => new(_hearing);
 
     /// <summary>Whether the answer to a request says that a session has ended.</summary>
     public bool SaysEnded(Entry entry, Guid session) => entry switch
