@@ -42,8 +42,6 @@ internal sealed class ChaosNodes : IAsyncDisposable
             ("Cardea__Attempts__PerAccount", "50"),
             ("Cardea__Attempts__PerNetwork", "1000000"),
             ("Cardea__Attempts__Window", "00:00:01"),
-            ("Cardea__Attempts__SignIns", "1000000"),
-            ("Cardea__Attempts__Registrations", "1000000"),
             ("Logging__LogLevel__Default", "Error"),
         ];
         _clients = Array.ConvertAll(_addresses, static address => new HttpClient { BaseAddress = address });
