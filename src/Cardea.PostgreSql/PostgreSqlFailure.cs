@@ -52,7 +52,9 @@ internal static class PostgreSqlFailure
     /// <summary>Whether it may be better in a moment, by itself or because somebody starts the server.</summary>
     public static bool MayPass(Exception exception) => exception switch
     {
-        PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow or TooManyConnections or ProtocolViolation or QueryCanceled or LockNotAvailable } => true,
+        // A pooler without its server says the same, with another text.
+        PostgresException { SqlState: ProtocolViolation } refused => !refused.MessageText.Contains("startup parameter", StringComparison.Ordinal),
+        PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow or TooManyConnections or QueryCanceled or LockNotAvailable } => true,
         PostgresException or ArgumentException or { InnerException: AuthenticationException } => false,
         _ => true,
     };

