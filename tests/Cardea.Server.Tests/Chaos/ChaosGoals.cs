@@ -20,7 +20,7 @@ internal sealed record ChaosGoals(int Refreshes, int Kills, int Stops, TimeSpan 
         Read("CARDEA_REFRESHES", otherwise: 3000),
         Read("CARDEA_KILLS", otherwise: 4),
         Read("CARDEA_STOPS", otherwise: 2),
-        TimeSpan.FromSeconds(Read("CARDEA_CHAOS_SECONDS", otherwise: 45)),
+        TimeSpan.FromSeconds(Read("CARDEA_CHAOS_SECONDS", otherwise: 180)),
         TimeSpan.FromSeconds(Read("CARDEA_CHAOS_HEARING", otherwise: (int)Chaos.Hearing.Bound.TotalSeconds)));
 
     private static int Read(string variable, int otherwise) =>
