@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Cardea.Keys;
-using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

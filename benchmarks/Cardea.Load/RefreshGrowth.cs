@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Cardea.Rotation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -46,7 +45,7 @@ internal static class RefreshGrowth
             await ExecuteAsync(opened, "VACUUM (ANALYZE) cardea.sessions");
             await database.CheckpointAsync();
             var size = await ExecuteAsync(opened, "SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits WHERE inhparent = 'cardea.sessions'::regclass");
-            var measured = await MeasureAsync(services.GetRequiredService<ISessionStore>(), database, tokens);
+            var measured = await MeasureAsync(services.GetRequiredService<IRotationStore>(), database, tokens);
             var added = await CountAsync(opened) - count;
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
@@ -87,7 +86,7 @@ internal static class RefreshGrowth
         return kept;
     }
 
-    private static async Task<string> MeasureAsync(ISessionStore store, Database database, List<RefreshToken> tokens)
+    private static async Task<string> MeasureAsync(IRotationStore store, Database database, List<RefreshToken> tokens)
     {
         var latencies = Enumerable.Range(0, Workers).Select(static _ => new List<double>()).ToArray();
         await RunAsync(store, tokens, latencies);
@@ -106,7 +105,7 @@ internal static class RefreshGrowth
     }
 
     // Each worker has sessions of its own, and takes any of them next.
-    private static Task RunAsync(ISessionStore store, List<RefreshToken> tokens, List<double>[] latencies)
+    private static Task RunAsync(IRotationStore store, List<RefreshToken> tokens, List<double>[] latencies)
     {
         var started = Stopwatch.GetTimestamp();
         return Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>

@@ -236,7 +236,7 @@ internal sealed class SweepLoad : IAsyncDisposable
 
     private async Task RefreshAsync(RefreshToken[] tokens)
     {
-        var sessions = _services.GetRequiredService<ISessionStore>();
+        var sessions = _services.GetRequiredService<IRotationStore>();
         var refreshes = new List<(long, long)>();
         for (var i = 0; !_isOver; i = (i + 1) % tokens.Length)
         {

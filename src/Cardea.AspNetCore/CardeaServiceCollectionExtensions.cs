@@ -18,7 +18,6 @@ using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
-using Cardea.Tokens;
 using Cardea.Validation;
 using Cardea.Validation.Revocation;
 using Microsoft.AspNetCore.Hosting;

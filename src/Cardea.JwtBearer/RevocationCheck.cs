@@ -1,3 +1,4 @@
+using Cardea.Sessions;
 using Cardea.Tokens;
 using Cardea.Validation.Connections;
 using Cardea.Validation.Issuers;

@@ -1,4 +1,4 @@
-using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

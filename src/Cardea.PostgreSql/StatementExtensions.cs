@@ -1,5 +1,4 @@
-using Cardea.Accounts;
-using Cardea.Sessions;
+using Cardea.Tokens;
 using Npgsql;
 using NpgsqlTypes;
 

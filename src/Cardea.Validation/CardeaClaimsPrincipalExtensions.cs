@@ -1,6 +1,5 @@
 using System.Globalization;
-using Cardea.Accounts;
-using Cardea.Sessions;
+using Cardea.Tokens;
 using Cardea.Validation.Tokens;
 
 namespace System.Security.Claims;

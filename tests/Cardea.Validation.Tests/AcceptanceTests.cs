@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;

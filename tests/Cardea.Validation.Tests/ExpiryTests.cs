@@ -1,5 +1,5 @@
 using System.Net;
-using Cardea.Sessions;
+using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 using Cardea.Validation.Tokens;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 using Microsoft.IdentityModel.Tokens;
 

@@ -1,3 +1,4 @@
+using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;

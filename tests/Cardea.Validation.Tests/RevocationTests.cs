@@ -1,4 +1,5 @@
 using Cardea.Keys;
+using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;

@@ -6,7 +6,7 @@ using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
-using Cardea.Tokens;
+using Cardea.Sessions;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

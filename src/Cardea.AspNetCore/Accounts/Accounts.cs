@@ -2,6 +2,7 @@ using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Hashing;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.AspNetCore.Accounts;

@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
 using Cardea.Revocation;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.AspNetCore.Accounts;

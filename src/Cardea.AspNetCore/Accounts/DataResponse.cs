@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Sessions;
 using Cardea.Audit;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
 

@@ -7,6 +7,7 @@ using Cardea.AspNetCore.Sessions;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.Mail;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,5 @@
-using Cardea.Accounts;
 using Cardea.AspNetCore.Hashing;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
 

@@ -1,3 +1,5 @@
+using Cardea.Tokens;
+
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Who is signed in.</summary>

@@ -4,9 +4,11 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
+using Cardea.Clients;
 using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Administration;
 

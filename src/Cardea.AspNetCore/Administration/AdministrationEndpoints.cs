@@ -1,7 +1,7 @@
-using Cardea.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Problems;
 using Cardea.Audit;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -6,6 +6,7 @@ using Cardea.AspNetCore.Sessions;
 using Cardea.Audit;
 using Cardea.Revocation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
-using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Audit;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Audit;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cardea.Audit;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Audit;
 

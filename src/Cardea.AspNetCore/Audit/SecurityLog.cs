@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
-using Cardea.Accounts;
 using Cardea.AspNetCore.Sessions;
 using Cardea.Audit;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -8,6 +8,7 @@ using Cardea.AspNetCore.SignIn;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.Factors;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Cardea.Accounts;
 using Cardea.Codes;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Factors;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cardea.Accounts;
 using Cardea.Factors;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 

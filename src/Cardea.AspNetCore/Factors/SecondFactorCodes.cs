@@ -2,6 +2,7 @@ using Cardea.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.Audit;
 using Cardea.Factors;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Factors;
 

@@ -1,6 +1,6 @@
-using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.Mail;
+using Cardea.Tokens;
 using Cardea.Validation.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Cardea.Accounts;
+using Cardea.Clients;
 using Cardea.Keys;
 using Cardea.Mail;
-using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using Cardea.Accounts;
 using Cardea.AspNetCore.Problems;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 
 namespace Cardea.AspNetCore.Rotation;

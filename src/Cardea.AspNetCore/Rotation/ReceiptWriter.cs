@@ -1,12 +1,11 @@
 using Cardea.Rotation;
-using Cardea.Sessions;
 using Cardea.Validation.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Rotation;
 
 /// <summary>Writes receipts in the background, many in one statement, a second after they were noted at the latest.</summary>
-internal sealed partial class ReceiptWriter(PendingReceipts pending, ISessionStore store, TimeProvider clock, ILogger<ReceiptWriter> logger)
+internal sealed partial class ReceiptWriter(PendingReceipts pending, IRotationStore store, TimeProvider clock, ILogger<ReceiptWriter> logger)
     : RepeatingService(clock, logger)
 {
     private const int BatchSize = 500;

@@ -2,9 +2,10 @@ using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Sessions;
 using Cardea.Audit;
+using Cardea.Clients;
 using Cardea.Mail;
 using Cardea.Rotation;
-using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace Cardea.AspNetCore.Rotation;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Cardea.Rotation;
+using Cardea.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Rotation;

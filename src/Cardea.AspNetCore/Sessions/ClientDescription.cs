@@ -1,4 +1,4 @@
-using Cardea.Sessions;
+using Cardea.Clients;
 using Microsoft.AspNetCore.Http;
 
 namespace Cardea.AspNetCore.Sessions;

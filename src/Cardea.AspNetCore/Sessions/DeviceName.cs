@@ -1,5 +1,5 @@
 using Cardea.AspNetCore.Problems;
-using Cardea.Sessions;
+using Cardea.Clients;
 using Cardea.Validation.Problems;
 
 namespace Cardea.AspNetCore.Sessions;

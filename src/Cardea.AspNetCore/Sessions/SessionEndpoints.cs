@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Problems;
 using Cardea.Audit;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,5 @@
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Sessions;
 

@@ -9,6 +9,7 @@ using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

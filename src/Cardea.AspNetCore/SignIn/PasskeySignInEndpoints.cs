@@ -8,6 +8,7 @@ using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
 using Cardea.Codes;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,3 @@
-using Cardea.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.Tokens;
@@ -14,7 +13,7 @@ namespace Cardea.AspNetCore.SignIn;
 
 /// <summary>The last step of proving again who one is: the session goes on, with an access token that says when and how.</summary>
 internal sealed class Reauthentication(
-    SignedInSessions sessions, RefreshTokenRotation rotation, RotationReports reports, TokenIssuer tokens, SecurityLog log)
+    RefreshTokenRotation rotation, RotationReports reports, TokenIssuer tokens, SecurityLog log)
 {
     /// <summary>Finishes it.</summary>
     /// <param name="user">The user.</param>
@@ -31,7 +30,7 @@ internal sealed class Reauthentication(
         }
 
         var happened = log.Of(SecurityEventKind.Reauthenticated, user, session, context, string.Join(' ', amr));
-        var outcome = await sessions.ReauthenticateAsync(proof, happened, reports.For(context), context.RequestAborted);
+        var outcome = await rotation.ReauthenticateAsync(proof, happened, reports.For(context), context.RequestAborted);
         reports.Saw(outcome, context);
         if (outcome is not RotationOutcome.Continued { Grant: var grant })
         {

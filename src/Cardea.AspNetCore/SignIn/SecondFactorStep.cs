@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Factors;
 using Cardea.Codes;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -6,7 +6,6 @@ using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
 using Cardea.Sessions;
-using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.PostgreSql;

@@ -6,6 +6,7 @@ using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.PostgreSql;

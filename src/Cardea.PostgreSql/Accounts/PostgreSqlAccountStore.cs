@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.PostgreSql;

@@ -1,6 +1,6 @@
-using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Mail;
+using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.PostgreSql;

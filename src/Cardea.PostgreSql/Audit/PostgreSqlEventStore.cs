@@ -1,5 +1,5 @@
-using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.PostgreSql;

@@ -1,5 +1,5 @@
-using Cardea.Accounts;
 using Cardea.Codes;
+using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.PostgreSql;

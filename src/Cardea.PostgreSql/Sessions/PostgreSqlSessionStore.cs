@@ -1,11 +1,13 @@
-using Cardea.Accounts;
+using Cardea.Revocation;
+using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.PostgreSql;
 
 /// <summary>Sessions in PostgreSQL. Begun here; the other steps are in the folders of their slices.</summary>
-internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore
+internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore, IRotationStore, IRevocationStore
 {
     private static readonly string InsertOfOurUser = InsertFrom(
         "cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND session_epoch = @epoch AND disabled_at IS NULL FOR NO KEY UPDATE");

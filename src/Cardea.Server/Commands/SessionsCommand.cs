@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
 

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.Audit;
+using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Factors;
+using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
 

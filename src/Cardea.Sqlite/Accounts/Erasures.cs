@@ -1,4 +1,4 @@
-using Cardea.Accounts;
+using Cardea.Tokens;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;

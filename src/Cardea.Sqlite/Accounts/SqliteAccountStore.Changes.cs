@@ -5,6 +5,7 @@ using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;

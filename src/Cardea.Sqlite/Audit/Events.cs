@@ -1,6 +1,6 @@
-using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Mail;
+using Cardea.Tokens;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;

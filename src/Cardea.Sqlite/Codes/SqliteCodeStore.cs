@@ -1,6 +1,6 @@
-using Cardea.Accounts;
 using Cardea.Codes;
 using Cardea.Mail;
+using Cardea.Tokens;
 
 namespace Cardea.Sqlite;
 

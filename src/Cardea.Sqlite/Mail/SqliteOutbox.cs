@@ -1,5 +1,5 @@
-using Cardea.Accounts;
 using Cardea.Mail;
+using Cardea.Tokens;
 
 namespace Cardea.Sqlite;
 

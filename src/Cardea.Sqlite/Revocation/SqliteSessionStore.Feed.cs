@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Cardea.Keys;
 using Cardea.Revocation;
+using Cardea.Tokens;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;

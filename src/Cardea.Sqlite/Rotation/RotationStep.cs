@@ -1,3 +1,4 @@
+using Cardea.Clients;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tokens;

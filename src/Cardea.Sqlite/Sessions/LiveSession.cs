@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;

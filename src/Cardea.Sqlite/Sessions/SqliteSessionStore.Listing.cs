@@ -1,5 +1,5 @@
-using Cardea.Accounts;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;

@@ -1,11 +1,12 @@
-using Cardea.Accounts;
 using Cardea.Revocation;
+using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Sqlite;
 
 /// <summary>Sessions in SQLite. Begun here; the other steps are in the folders of their slices.</summary>
-internal sealed partial class SqliteSessionStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore
+internal sealed partial class SqliteSessionStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore, IRotationStore, IRevocationStore
 {
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         database.WriteAsync<SessionCreation>(

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Cardea.Revocation;
-using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Validation.Revocation;
 

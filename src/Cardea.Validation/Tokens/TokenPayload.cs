@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Validation.Tokens;

@@ -1,5 +1,6 @@
 using Cardea.Audit;
 using Cardea.Mail;
+using Cardea.Tokens;
 
 namespace Cardea.Accounts;
 

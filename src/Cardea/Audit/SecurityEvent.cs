@@ -1,7 +1,6 @@
 using System.Net;
-using Cardea.Accounts;
-using Cardea.Attempts;
-using Cardea.Sessions;
+using Cardea.Clients;
+using Cardea.Tokens;
 
 namespace Cardea.Audit;
 

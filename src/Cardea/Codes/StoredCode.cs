@@ -1,4 +1,4 @@
-using Cardea.Accounts;
+using Cardea.Tokens;
 
 namespace Cardea.Codes;
 

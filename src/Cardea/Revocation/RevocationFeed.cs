@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Cardea.Keys;
-using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Revocation;
 

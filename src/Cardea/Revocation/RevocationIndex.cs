@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Revocation;

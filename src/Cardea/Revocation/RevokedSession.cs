@@ -1,4 +1,4 @@
-using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Revocation;
 

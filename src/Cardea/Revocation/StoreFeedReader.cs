@@ -1,5 +1,4 @@
 using Cardea.Keys;
-using Cardea.Sessions;
 
 namespace Cardea.Revocation;
 
@@ -8,7 +7,7 @@ namespace Cardea.Revocation;
 /// knows is. Whoever needs to know better waits for a read that begins after they asked.
 /// </summary>
 public sealed class StoreFeedReader(
-    ISessionStore store, RevocationFeed feed, RevocationIndex index, KeyRing keys, CardeaOptions options, TimeProvider clock)
+    IRevocationStore store, RevocationFeed feed, RevocationIndex index, KeyRing keys, CardeaOptions options, TimeProvider clock)
 {
     private const int WrittenBackAtOnce = 1000;
 

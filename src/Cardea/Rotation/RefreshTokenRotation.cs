@@ -1,3 +1,4 @@
+using Cardea.Audit;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Sessions;
@@ -6,7 +7,7 @@ using Cardea.Tokens;
 namespace Cardea.Rotation;
 
 /// <summary>Presents refresh tokens to the store. This process knows what came of it before anybody is answered.</summary>
-public sealed class RefreshTokenRotation(ISessionStore store, KeyRing keys, RevocationFeed feed, StoreFeedReader reader, TimeProvider clock)
+public sealed class RefreshTokenRotation(IRotationStore store, KeyRing keys, RevocationFeed feed, StoreFeedReader reader, TimeProvider clock)
 {
     /// <summary>Presents a refresh token. What we did not issue, or has expired for good, never reaches the store.</summary>
     /// <param name="text">What stands where the refresh token should.</param>
@@ -29,6 +30,19 @@ public sealed class RefreshTokenRotation(ISessionStore store, KeyRing keys, Revo
         await reader.KeepFreshAsync();
         var outcome = await feed.PublishAsync(store.RotateAsync(presented, report, cancellationToken), static outcome => outcome.Revoked);
         feed.Learn(presented.SessionId, outcome);
+        return outcome;
+    }
+
+    /// <summary>Takes note that a user has proved again who they are, in a session of theirs.</summary>
+    /// <inheritdoc cref="IRotationStore.ReauthenticateAsync" path="/param"/>
+    /// <exception cref="StoreUnavailableException">The store can't say; the tokens of before are still good.</exception>
+    public async Task<RotationOutcome> ReauthenticateAsync(
+        SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken)
+    {
+        await reader.KeepFreshAsync();
+        var outcome = await feed.PublishAsync(
+            store.ReauthenticateAsync(proof, happened, report, cancellationToken), static outcome => outcome.Revoked);
+        feed.Learn(proof.SessionId, outcome);
         return outcome;
     }
 

@@ -1,5 +1,6 @@
 using Cardea.Revocation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Rotation;
 

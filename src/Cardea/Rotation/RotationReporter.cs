@@ -1,4 +1,4 @@
-using Cardea.Sessions;
+using Cardea.Clients;
 
 namespace Cardea.Rotation;
 

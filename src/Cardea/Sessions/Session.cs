@@ -1,4 +1,5 @@
-using Cardea.Accounts;
+using Cardea.Clients;
+using Cardea.Tokens;
 
 namespace Cardea.Sessions;
 

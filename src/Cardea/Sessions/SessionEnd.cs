@@ -1,5 +1,5 @@
-using Cardea.Accounts;
 using Cardea.Revocation;
+using Cardea.Tokens;
 
 namespace Cardea.Sessions;
 

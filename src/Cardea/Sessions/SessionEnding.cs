@@ -1,3 +1,5 @@
+using Cardea.Tokens;
+
 namespace Cardea.Sessions;
 
 /// <summary>Ends the sessions of a user, except perhaps one.</summary>

@@ -1,4 +1,3 @@
-using Cardea.Accounts;
 using Cardea.Tokens;
 
 namespace Cardea.Sessions;

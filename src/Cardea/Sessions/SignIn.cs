@@ -1,5 +1,4 @@
 using Cardea.Audit;
-using Cardea.Tokens;
 
 namespace Cardea.Sessions;
 

@@ -1,8 +1,7 @@
-using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Clients;
 using Cardea.Keys;
 using Cardea.Revocation;
-using Cardea.Rotation;
 using Cardea.Tokens;
 
 namespace Cardea.Sessions;
@@ -49,19 +48,6 @@ public sealed class SignedInSessions(
         return creation is SessionCreation.Created { At: var at, IsOfKnownDevice: var isKnown }
             ? new(tokens.Issue(new(token.SessionId, token, subject with { AuthTime = at }, Recalls: 0, at)), session.Event, isKnown)
             : null;
-    }
-
-    /// <summary>Takes note that a user has proved again who they are, in a session of theirs.</summary>
-    /// <inheritdoc cref="ISessionStore.ReauthenticateAsync" path="/param"/>
-    /// <exception cref="StoreUnavailableException">The store can't say; the tokens of before are still good.</exception>
-    public async Task<RotationOutcome> ReauthenticateAsync(
-        SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken)
-    {
-        await reader.KeepFreshAsync();
-        var outcome = await feed.PublishAsync(
-            store.ReauthenticateAsync(proof, happened, report, cancellationToken), static outcome => outcome.Revoked);
-        feed.Learn(proof.SessionId, outcome);
-        return outcome;
     }
 
     /// <summary>Ends one session.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cardea.Sessions;
 
 namespace Cardea.Tokens;
 

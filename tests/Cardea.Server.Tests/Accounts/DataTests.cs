@@ -1,5 +1,6 @@
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
+using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Accounts;
 

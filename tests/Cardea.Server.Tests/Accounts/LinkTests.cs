@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
+using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Accounts;
 

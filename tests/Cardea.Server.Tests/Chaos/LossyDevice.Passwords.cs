@@ -1,3 +1,5 @@
+using Cardea.Tokens;
+
 namespace Cardea.Server.Tests.Chaos;
 
 /// <summary>Proving again who one is, and changing the password, while other tabs refresh and answers are lost.</summary>

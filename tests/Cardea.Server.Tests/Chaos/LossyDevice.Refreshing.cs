@@ -1,4 +1,5 @@
 using Cardea.Server.Tests.Running;
+using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Chaos;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Running;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json.Nodes;
+using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Running;
 

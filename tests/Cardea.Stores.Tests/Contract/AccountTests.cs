@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Rotation;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

@@ -1,10 +1,12 @@
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Clients;
 using Cardea.Codes;
 using Cardea.Factors;
 using Cardea.Mail;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

@@ -25,7 +25,7 @@ public sealed class ChurnWitness
     {
         foreach (var (state, token) in _said.Values)
         {
-            var outcome = await node.Sessions.RotateAsync(token, cancellationToken);
+            var outcome = await node.Rotations.RotateAsync(token, cancellationToken);
             Assert.True(Agrees(state, outcome), $"It said {state}, and then it was {outcome}.");
         }
     }

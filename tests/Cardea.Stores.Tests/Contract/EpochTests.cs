@@ -1,6 +1,6 @@
-using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

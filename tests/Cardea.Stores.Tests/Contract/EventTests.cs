@@ -1,6 +1,7 @@
-using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Clients;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

@@ -1,5 +1,5 @@
 using Cardea.Revocation;
-using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -8,7 +8,7 @@ public static class FeedTrail
 {
     /// <summary>Reads from a position to the end.</summary>
     /// <returns>The last page, with what was on all of them.</returns>
-    public static async Task<RevocationPage> ReadAsync(ISessionStore store, FeedPosition? from, CancellationToken cancellationToken)
+    public static async Task<RevocationPage> ReadAsync(IRevocationStore store, FeedPosition? from, CancellationToken cancellationToken)
     {
         var read = new List<ReadRevocation>();
         RevocationPage page;

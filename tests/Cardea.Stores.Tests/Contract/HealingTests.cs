@@ -1,5 +1,6 @@
 using Cardea.Audit;
 using Cardea.Rotation;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

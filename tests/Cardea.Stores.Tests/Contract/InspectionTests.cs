@@ -1,5 +1,6 @@
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -13,13 +14,13 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
         await AddUserAsync(Alice, "reader");
         var token = await SignInAsync(Alice);
 
-        var grant = Assert.IsType<RotationOutcome.Rotated>(await Node.Sessions.InspectAsync(token, Stop)).Grant;
+        var grant = Assert.IsType<RotationOutcome.Rotated>(await Node.Rotations.InspectAsync(token, Stop)).Grant;
 
         Assert.Equal(Alice, grant.Subject.UserId);
         Assert.Equal(["reader"], grant.Subject.Roles);
         await RotateAsync<RotationOutcome.Rotated>(token);
-        Assert.IsType<RotationOutcome.Rotated>(await Node.Sessions.InspectAsync(token.Next(), Stop));
-        Assert.IsType<RotationOutcome.Repeated>(await Node.Sessions.InspectAsync(token, Stop));
+        Assert.IsType<RotationOutcome.Rotated>(await Node.Rotations.InspectAsync(token.Next(), Stop));
+        Assert.IsType<RotationOutcome.Repeated>(await Node.Rotations.InspectAsync(token, Stop));
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
         var last = await RotateAsync<RotationOutcome.Rotated>(await RotateAsync<RotationOutcome.Rotated>(token));
 
         Clock.Advance(Options.RefreshGrace);
-        Assert.IsType<RotationOutcome.Replayed>(await Node.Sessions.InspectAsync(token, Stop));
+        Assert.IsType<RotationOutcome.Replayed>(await Node.Rotations.InspectAsync(token, Stop));
         await RotateAsync<RotationOutcome.Rotated>(last);
     }
 
@@ -39,13 +40,13 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
         var ended = await SignInAsync(Alice);
         var idle = await SignInAsync(Alice);
         await Node.Sessions.EndAsync(ended.SessionId, Alice, EndReason.LoggedOut, Stop);
-        Assert.IsType<RotationOutcome.Rotated>(await Node.Sessions.InspectAsync(idle, Stop));
+        Assert.IsType<RotationOutcome.Rotated>(await Node.Rotations.InspectAsync(idle, Stop));
 
         Clock.Advance(Options.IdleTimeout);
 
-        Assert.IsType<RotationOutcome.Ended>(await Node.Sessions.InspectAsync(ended, Stop));
-        Assert.IsType<RotationOutcome.Expired>(await Node.Sessions.InspectAsync(idle, Stop));
-        Assert.IsType<RotationOutcome.Unknown>(await Node.Sessions.InspectAsync(NewSession(Alice).FirstToken, Stop));
+        Assert.IsType<RotationOutcome.Ended>(await Node.Rotations.InspectAsync(ended, Stop));
+        Assert.IsType<RotationOutcome.Expired>(await Node.Rotations.InspectAsync(idle, Stop));
+        Assert.IsType<RotationOutcome.Unknown>(await Node.Rotations.InspectAsync(NewSession(Alice).FirstToken, Stop));
     }
 
     [Fact]
@@ -56,6 +57,6 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
         user.DisabledAt = Clock.GetUtcNow();
         await Node.Accounts.UpdateAsync(new(user, "first"), Stop);
 
-        Assert.IsType<RotationOutcome.Ended>(await Node.Sessions.InspectAsync(token, Stop));
+        Assert.IsType<RotationOutcome.Ended>(await Node.Rotations.InspectAsync(token, Stop));
     }
 }

@@ -135,7 +135,7 @@ public abstract class LostAnswerTests<TDatabase> : StoreTests<TDatabase>
     public async Task A_receipt_proves_its_own_generation_only()
     {
         var (first, lost) = await LoseAnswerAsync();
-        await Node.Sessions.RecordReceiptsAsync(
+        await Node.Rotations.RecordReceiptsAsync(
             [
                 new(first.SessionId, Recalls: 0, first.Generation),
                 new(lost.SessionId, Recalls: 0, lost.Generation + 1),
@@ -169,9 +169,9 @@ public abstract class LostAnswerTests<TDatabase> : StoreTests<TDatabase>
         }
 
         var receipts = sessions.ConvertAll(session => new AccessTokenId(session.Second.SessionId, Recalls: 0, session.Second.Generation));
-        await Node.Sessions.RecordReceiptsAsync(receipts, Stop);
-        await Node.Sessions.RecordReceiptsAsync(receipts, Stop);
-        await Node.Sessions.RecordReceiptsAsync([], Stop);
+        await Node.Rotations.RecordReceiptsAsync(receipts, Stop);
+        await Node.Rotations.RecordReceiptsAsync(receipts, Stop);
+        await Node.Rotations.RecordReceiptsAsync([], Stop);
         Clock.Advance(Options.RefreshGrace);
 
         foreach (var (first, _) in sessions)

@@ -4,6 +4,8 @@ using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.Keys;
 using Cardea.Mail;
+using Cardea.Revocation;
+using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +24,10 @@ public sealed class Node : IAsyncDisposable
     }
 
     public ISessionStore Sessions => _services.GetRequiredService<ISessionStore>();
+
+    public IRotationStore Rotations => _services.GetRequiredService<IRotationStore>();
+
+    public IRevocationStore Revocations => _services.GetRequiredService<IRevocationStore>();
 
     public IAccountStore Accounts => _services.GetRequiredService<IAccountStore>();
 

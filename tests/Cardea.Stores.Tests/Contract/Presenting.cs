@@ -1,7 +1,7 @@
 using Cardea.Audit;
+using Cardea.Clients;
 using Cardea.Mail;
 using Cardea.Rotation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
@@ -9,7 +9,7 @@ namespace Cardea.Stores.Tests.Contract;
 /// <summary>Presents refresh tokens as the endpoints do: a replay and a healed session are reported.</summary>
 public static class Presenting
 {
-    public static Task<RotationOutcome> RotateAsync(this ISessionStore store, RefreshToken presented, CancellationToken cancellationToken) =>
+    public static Task<RotationOutcome> RotateAsync(this IRotationStore store, RefreshToken presented, CancellationToken cancellationToken) =>
         store.RotateAsync(presented, Report, cancellationToken);
 
     /// <summary>What is stored with an outcome: of a replay an event and a mail, of a healed session an event.</summary>

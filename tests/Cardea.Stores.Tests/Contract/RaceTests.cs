@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -17,7 +18,7 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
         for (var round = 0; round < 200; round++)
         {
-            var outcomes = await Race.RunAsync(50, racer => nodes[racer % 2].Sessions.RotateAsync(token, Stop));
+            var outcomes = await Race.RunAsync(50, racer => nodes[racer % 2].Rotations.RotateAsync(token, Stop));
 
             var continued = outcomes.Cast<RotationOutcome.Continued>().ToArray();
             Assert.Single(continued.OfType<RotationOutcome.Rotated>());
@@ -37,7 +38,7 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
             await RotateAsync<RotationOutcome.Rotated>(token);
             Clock.Advance(Options.RefreshGrace);
 
-            var outcomes = await Race.RunAsync(10, racer => nodes[racer % 2].Sessions.RotateAsync(token, Stop));
+            var outcomes = await Race.RunAsync(10, racer => nodes[racer % 2].Rotations.RotateAsync(token, Stop));
 
             Assert.Single(outcomes.OfType<RotationOutcome.Reissued>());
             Assert.Equal(9, outcomes.OfType<RotationOutcome.Repeated>().Count());
@@ -56,7 +57,7 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
             await RotateAsync<RotationOutcome.Rotated>(await RotateAsync<RotationOutcome.Rotated>(token));
             Clock.Advance(Options.RefreshGrace);
 
-            var outcomes = await Race.RunAsync(10, racer => nodes[racer % 2].Sessions.RotateAsync(token, Stop));
+            var outcomes = await Race.RunAsync(10, racer => nodes[racer % 2].Rotations.RotateAsync(token, Stop));
 
             Assert.Single(outcomes.OfType<RotationOutcome.Replayed>());
             Assert.Equal(9, outcomes.OfType<RotationOutcome.Ended>().Count());
@@ -72,7 +73,7 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
             var token = await SignInAsync(Alice);
 
             var (outcome, end) = await Race.RunAsync(
-                () => Node.Sessions.RotateAsync(token, Stop),
+                () => Node.Rotations.RotateAsync(token, Stop),
                 () => other.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop));
 
             Assert.IsType<SessionEnd.Ended>(end);
@@ -110,7 +111,7 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
             user.DisabledAt = Clock.GetUtcNow();
 
             var (outcome, _) = await Race.RunAsync(
-                () => Node.Sessions.RotateAsync(token, Stop),
+                () => Node.Rotations.RotateAsync(token, Stop),
                 () => other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
 
             Assert.True(outcome is RotationOutcome.Rotated or RotationOutcome.Ended, $"{outcome}");

@@ -1,4 +1,3 @@
-using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -153,7 +152,7 @@ public abstract class ReauthenticationTests<TDatabase> : StoreTests<TDatabase>
         Clock.Advance(Options.RefreshGrace);
         using var leaving = new CancellationTokenSource();
 
-        await Record.ExceptionAsync(() => Node.Sessions.ReauthenticateAsync(
+        await Record.ExceptionAsync(() => Node.Rotations.ReauthenticateAsync(
             new(first.SessionId, Alice, ["pwd"], first),
             Happened(first.SessionId),
             (outcome, device) =>
@@ -206,7 +205,7 @@ public abstract class ReauthenticationTests<TDatabase> : StoreTests<TDatabase>
             var token = await SignInAsync(Alice);
             var presented = round % 2 == 0 ? token : null;
 
-            var (proved, rotated) = await Race.RunAsync(() => ProveAsync(token.SessionId, presented), () => other.Sessions.RotateAsync(token, Stop));
+            var (proved, rotated) = await Race.RunAsync(() => ProveAsync(token.SessionId, presented), () => other.Rotations.RotateAsync(token, Stop));
 
             AssertProved(Assert.IsType<RotationOutcome.Continued>(proved, exactMatch: false));
             AssertSame(token.Next(), Assert.IsType<RotationOutcome.Continued>(rotated, exactMatch: false).Grant.Successor!);
@@ -219,7 +218,7 @@ public abstract class ReauthenticationTests<TDatabase> : StoreTests<TDatabase>
         Assert.Equal((Clock.GetUtcNow(), "pwd otp hwk"), (continued.Grant.Subject.AuthTime, string.Join(' ', continued.Grant.Subject.Amr)));
 
     private Task<RotationOutcome> ProveAsync(SessionId session, RefreshToken? presented, UserId? owner = null) =>
-        Node.Sessions.ReauthenticateAsync(new(session, owner ?? Alice, ["pwd", "otp", "hwk"], presented), Happened(session), Presenting.Report, Stop);
+        Node.Rotations.ReauthenticateAsync(new(session, owner ?? Alice, ["pwd", "otp", "hwk"], presented), Happened(session), Presenting.Report, Stop);
 
     private SecurityEvent Happened(SessionId session) => SecurityEvent.Of(SecurityEventKind.Reauthenticated, Alice, session, device: null, Clock.GetUtcNow());
 

@@ -2,6 +2,7 @@ using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -108,7 +109,7 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
             user.Roles = ["new"];
 
             var (outcome, update) = await Race.RunAsync(
-                () => Node.Sessions.RotateAsync(token, Stop),
+                () => Node.Rotations.RotateAsync(token, Stop),
                 () => other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
 
             var rotated = Assert.IsType<RotationOutcome.Rotated>(outcome);

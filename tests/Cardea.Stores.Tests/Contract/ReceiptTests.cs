@@ -67,7 +67,7 @@ public abstract class ReceiptTests<TDatabase> : StoreTests<TDatabase>
         var second = await RotateAsync<RotationOutcome.Rotated>(await SignInAsync(Alice));
         var before = await ReadAsync(second);
 
-        await Node.Sessions.RecordReceiptsAsync([new(second.SessionId, Recalls: 0)], Stop);
+        await Node.Rotations.RecordReceiptsAsync([new(second.SessionId, Recalls: 0)], Stop);
 
         Assert.Equal(before, await ReadAsync(second));
     }

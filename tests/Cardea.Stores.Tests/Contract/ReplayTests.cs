@@ -51,7 +51,7 @@ public abstract class ReplayTests<TDatabase> : StoreTests<TDatabase>
         var taken = SecurityEvent.Of(SecurityEventKind.LoggedOut, Alice, session: null, device: null, Clock.GetUtcNow());
         await Node.Events.AddAsync(taken, Stop);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => Node.Sessions.RotateAsync(stolen, (_, _) => new(taken, Mail: null), Stop));
+        await Assert.ThrowsAnyAsync<Exception>(() => Node.Rotations.RotateAsync(stolen, (_, _) => new(taken, Mail: null), Stop));
 
         await RotateAsync<RotationOutcome.Rotated>(current);
         Assert.Empty(await ReadRevokedAsync());
@@ -63,7 +63,7 @@ public abstract class ReplayTests<TDatabase> : StoreTests<TDatabase>
         var (stolen, current) = await StealAsync();
         using var leaving = new CancellationTokenSource();
 
-        await Record.ExceptionAsync(() => Node.Sessions.RotateAsync(
+        await Record.ExceptionAsync(() => Node.Rotations.RotateAsync(
             stolen,
             (outcome, device) =>
             {
@@ -84,7 +84,7 @@ public abstract class ReplayTests<TDatabase> : StoreTests<TDatabase>
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Node.Sessions.RotateAsync(stolen, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Node.Rotations.RotateAsync(stolen, gone.Token));
 
         await RotateAsync<RotationOutcome.Rotated>(current);
     }

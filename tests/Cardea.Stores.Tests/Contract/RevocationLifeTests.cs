@@ -2,6 +2,7 @@ using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -62,7 +63,7 @@ public abstract class RevocationLifeTests<TDatabase> : StoreTests<TDatabase>
         revoked.AddRange(Assert.IsType<SessionCreation.Created>(await Node.Sessions.CreateAsync(NewSession(Alice), Stop)).Displaced);
         revoked.AddRange(await Node.Sessions.RecallAllAsync(Alice, Stop));
         var written = await SignInAsync(new("bob"));
-        revoked.AddRange(await Node.Sessions.WriteBackAsync([RevokedSession.Ended(written.SessionId, TimeSpan.FromSeconds(1))], Stop));
+        revoked.AddRange(await Node.Revocations.WriteBackAsync([RevokedSession.Ended(written.SessionId, TimeSpan.FromSeconds(1))], Stop));
         revoked.AddRange(await Node.Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop));
 
         Assert.Equal(10, revoked.Count);

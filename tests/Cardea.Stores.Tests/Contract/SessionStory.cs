@@ -103,7 +103,7 @@ public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions
         Assert.True(refused, "Owner and thief both live on.");
         var stored = await database.ReadAsync(session.Id);
         Assert.Equal(new(_model.Generation, _model.Parent, _model.Proved, _model.Recalls, _model.MovedAt, _model.AuthTime), stored);
-        var read = FeedTrail.Strongest((await FeedTrail.ReadAsync(node.Sessions, from: null, Stop)).Revocations);
+        var read = FeedTrail.Strongest((await FeedTrail.ReadAsync(node.Revocations, from: null, Stop)).Revocations);
         Assert.Equal(_model.Lowest, read.Where(revoked => revoked.SessionId == session.Id).Select(static revoked => (int?)revoked.LowestRecalls).SingleOrDefault());
     }
 
@@ -118,14 +118,14 @@ public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions
     private async Task<bool> PresentAsync(Holder holder, bool isLost)
     {
         var expected = _model.Present(holder.Token.Generation, Now, options);
-        return Compare(expected, await node.Sessions.RotateAsync(holder.Token, Stop), holder, holder.Token, isLost);
+        return Compare(expected, await node.Rotations.RotateAsync(holder.Token, Stop), holder, holder.Token, isLost);
     }
 
     private async Task<bool> ProveAsync(RefreshToken? presented, bool isLost)
     {
         var expected = _model.Prove(presented?.Generation, Now, options);
         var happened = SecurityEvent.Of(SecurityEventKind.Reauthenticated, session.Subject.UserId, session.Id, device: null, Now);
-        var outcome = await node.Sessions.ReauthenticateAsync(
+        var outcome = await node.Rotations.ReauthenticateAsync(
             new(session.Id, session.Subject.UserId, ["pwd"], presented), happened, Presenting.Report, Stop);
         return Compare(expected, outcome, _owner, presented, isLost);
     }
@@ -158,7 +158,7 @@ public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions
     {
         if (holder.Access is { } access && !(access.Recalls < _known))
         {
-            await node.Sessions.RecordReceiptsAsync([access], Stop);
+            await node.Rotations.RecordReceiptsAsync([access], Stop);
             _model = _model.Receive(access.Generation ?? -1, Now, options);
         }
     }
@@ -175,7 +175,7 @@ public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions
     {
         if (_known is { } known)
         {
-            var written = await node.Sessions.WriteBackAsync([new(session.Id, known, TimeSpan.FromHours(1))], Stop);
+            var written = await node.Revocations.WriteBackAsync([new(session.Id, known, TimeSpan.FromHours(1))], Stop);
             var after = _model.WriteBack(known);
             Assert.Equal(after == _model ? 0 : 1, written.Count);
             _model = after;

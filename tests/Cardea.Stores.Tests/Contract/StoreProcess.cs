@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -58,7 +57,7 @@ public static class StoreProcess
 
     private static async Task<string> RotateAsync(Node node, int racers, RefreshToken token)
     {
-        var outcomes = await Race.RunAsync(racers, _ => node.Sessions.RotateAsync(token, CancellationToken.None));
+        var outcomes = await Race.RunAsync(racers, _ => node.Rotations.RotateAsync(token, CancellationToken.None));
         return string.Join(' ', outcomes.Select(outcome => outcome is RotationOutcome.Continued continued
             ? $"{outcome.GetType().Name}:{continued.Grant.Successor!.Reveal()}"
             : outcome.GetType().Name));
@@ -77,7 +76,7 @@ public static class StoreProcess
             for (var rotation = 0; rotation < 3; rotation++)
             {
                 Console.WriteLine($"{(kept ? Kept : Ending)} {token.Reveal()}");
-                token = ((RotationOutcome.Continued)await node.Sessions.RotateAsync(token, CancellationToken.None)).Grant.Successor!;
+                token = ((RotationOutcome.Continued)await node.Rotations.RotateAsync(token, CancellationToken.None)).Grant.Successor!;
             }
 
             if (!kept)

@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Clients;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -107,7 +108,7 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
         return session.FirstToken;
     }
 
-    protected Task<RotationOutcome> RotateAsync(RefreshToken presented) => Node.Sessions.RotateAsync(presented, Stop);
+    protected Task<RotationOutcome> RotateAsync(RefreshToken presented) => Node.Rotations.RotateAsync(presented, Stop);
 
     /// <summary>Presents a token, expects that outcome, and returns the successor.</summary>
     protected async Task<RefreshToken> RotateAsync<TOutcome>(RefreshToken presented)
@@ -116,7 +117,7 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
 
     /// <summary>Notes that an access token of the token's generation was accepted somewhere.</summary>
     protected Task ReceiveAsync(RefreshToken token) =>
-        Node.Sessions.RecordReceiptsAsync([new(token.SessionId, Recalls: 0, token.Generation)], Stop);
+        Node.Rotations.RecordReceiptsAsync([new(token.SessionId, Recalls: 0, token.Generation)], Stop);
 
     /// <summary>How long a revocation must be kept, while no key says more.</summary>
     protected TimeSpan RevocationLife => Options.LongestAccessToken + Options.RevocationMargin;
@@ -125,7 +126,7 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
     protected Task<StoredSession> ReadAsync(RefreshToken token) => Database.ReadAsync(token.SessionId);
 
     /// <summary>Reads the whole feed, to its last page.</summary>
-    protected Task<RevocationPage> ReadFeedAsync(Node? node = null, FeedPosition? from = null) => FeedTrail.ReadAsync((node ?? Node).Sessions, from, Stop);
+    protected Task<RevocationPage> ReadFeedAsync(Node? node = null, FeedPosition? from = null) => FeedTrail.ReadAsync((node ?? Node).Revocations, from, Stop);
 
     /// <summary>All that the feed says: of each session what refuses the most, by session.</summary>
     protected async Task<IReadOnlyList<RevokedSession>> ReadRevokedAsync(Node? node = null) => FeedTrail.Strongest((await ReadFeedAsync(node)).Revocations);

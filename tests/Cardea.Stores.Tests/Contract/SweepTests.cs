@@ -103,7 +103,7 @@ public abstract class SweepTests<TDatabase> : StoreTests<TDatabase>
                 var token = tokens[racer];
                 for (var i = 0; i < 100; i++)
                 {
-                    token = Assert.IsType<RotationOutcome.Rotated>(await other.Sessions.RotateAsync(token, Stop)).Grant.Successor!;
+                    token = Assert.IsType<RotationOutcome.Rotated>(await other.Rotations.RotateAsync(token, Stop)).Grant.Successor!;
                 }
 
                 return token;

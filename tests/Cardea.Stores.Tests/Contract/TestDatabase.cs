@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

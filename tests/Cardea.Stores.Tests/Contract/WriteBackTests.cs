@@ -1,6 +1,7 @@
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -16,11 +17,11 @@ public abstract class WriteBackTests<TDatabase> : StoreTests<TDatabase>
         var end = Assert.IsType<SessionEnd.Ended>(await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop)).End;
         await Database.FallBackAsync();
 
-        Assert.Equal([end], await Node.Sessions.WriteBackAsync([end], Stop));
+        Assert.Equal([end], await Node.Revocations.WriteBackAsync([end], Stop));
 
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
         Assert.Equal([end], await ReadRevokedAsync());
-        Assert.Empty(await Node.Sessions.WriteBackAsync([end], Stop));
+        Assert.Empty(await Node.Revocations.WriteBackAsync([end], Stop));
     }
 
     [Fact]
@@ -31,11 +32,11 @@ public abstract class WriteBackTests<TDatabase> : StoreTests<TDatabase>
         var recalls = await Node.Sessions.RecallAllAsync(Alice, Stop);
         await Database.FallBackAsync();
 
-        Assert.Equal(recalls, await Node.Sessions.WriteBackAsync(recalls, Stop));
+        Assert.Equal(recalls, await Node.Revocations.WriteBackAsync(recalls, Stop));
 
         Assert.Equal(1, Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(token)).Grant.Recalls);
         Assert.Equal(recalls.ToHashSet(), (await ReadRevokedAsync()).ToHashSet());
-        Assert.Empty(await Node.Sessions.WriteBackAsync(recalls, Stop));
+        Assert.Empty(await Node.Revocations.WriteBackAsync(recalls, Stop));
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public abstract class WriteBackTests<TDatabase> : StoreTests<TDatabase>
         await Node.Sessions.RecallAllAsync(Alice, Stop);
         var before = await ReadRevokedAsync();
 
-        Assert.Empty(await Node.Sessions.WriteBackAsync([new(recalled.SessionId, 1, RevocationLife), new(ended.SessionId, 1, RevocationLife)], Stop));
+        Assert.Empty(await Node.Revocations.WriteBackAsync([new(recalled.SessionId, 1, RevocationLife), new(ended.SessionId, 1, RevocationLife)], Stop));
 
         Assert.Equal(before, await ReadRevokedAsync());
         Assert.Equal(2, (await ReadAsync(recalled)).Recalls);
@@ -62,7 +63,7 @@ public abstract class WriteBackTests<TDatabase> : StoreTests<TDatabase>
         await Node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop);
         Assert.Empty(await ReadRevokedAsync());
 
-        Assert.Empty(await Node.Sessions.WriteBackAsync([end], Stop));
+        Assert.Empty(await Node.Revocations.WriteBackAsync([end], Stop));
 
         Assert.Empty(await ReadRevokedAsync());
     }
@@ -76,10 +77,10 @@ public abstract class WriteBackTests<TDatabase> : StoreTests<TDatabase>
             new(NewSession(Alice).Id, 3, TimeSpan.FromMinutes(8)),
         ];
 
-        Assert.Equal(known.ToHashSet(), (await Node.Sessions.WriteBackAsync(known, Stop)).ToHashSet());
+        Assert.Equal(known.ToHashSet(), (await Node.Revocations.WriteBackAsync(known, Stop)).ToHashSet());
 
         Assert.Equal(known.ToHashSet(), (await ReadRevokedAsync()).ToHashSet());
-        Assert.Empty(await Node.Sessions.WriteBackAsync(known, Stop));
+        Assert.Empty(await Node.Revocations.WriteBackAsync(known, Stop));
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public abstract class WriteBackTests<TDatabase> : StoreTests<TDatabase>
     {
         var past = SessionId.Create(Clock.GetUtcNow());
 
-        Assert.Empty(await Node.Sessions.WriteBackAsync(
+        Assert.Empty(await Node.Revocations.WriteBackAsync(
             [RevokedSession.Ended(past, RevocationLife), RevokedSession.Ended(NewSession(Alice).Id, TimeSpan.Zero)], Stop));
     }
 
@@ -98,7 +99,7 @@ public abstract class WriteBackTests<TDatabase> : StoreTests<TDatabase>
 
         Assert.Equal(
             [RevokedSession.Ended(token.SessionId, RevocationLife)],
-            await Node.Sessions.WriteBackAsync([RevokedSession.Ended(token.SessionId, TimeSpan.Zero)], Stop));
+            await Node.Revocations.WriteBackAsync([RevokedSession.Ended(token.SessionId, TimeSpan.Zero)], Stop));
     }
 
     [Fact]
@@ -111,8 +112,8 @@ public abstract class WriteBackTests<TDatabase> : StoreTests<TDatabase>
             RevokedSession[] known = [.. tokens.Select(token => RevokedSession.Ended(token.SessionId, RevocationLife))];
 
             var (written, _) = await Race.RunAsync(
-                () => Race.RunAsync(4, racer => nodes[racer % 2].Sessions.WriteBackAsync(racer < 2 ? known : [.. known.Reverse()], Stop)),
-                () => Race.RunAsync(10, racer => nodes[racer % 2].Sessions.RotateAsync(tokens[racer], Stop)));
+                () => Race.RunAsync(4, racer => nodes[racer % 2].Revocations.WriteBackAsync(racer < 2 ? known : [.. known.Reverse()], Stop)),
+                () => Race.RunAsync(10, racer => nodes[racer % 2].Rotations.RotateAsync(tokens[racer], Stop)));
 
             Assert.Equal(10, written.Sum(static all => all.Count));
             Assert.Empty(await Node.Sessions.ListAsync(Alice, Stop));

@@ -1,4 +1,4 @@
-using Cardea.Sessions;
+using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.Stores.Tests.PostgreSql;

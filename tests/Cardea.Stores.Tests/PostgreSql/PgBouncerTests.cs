@@ -20,8 +20,8 @@ public sealed class PgBouncerTests : StoreTests<PgBouncerTestDatabase>
         await using var node = new Node(bouncer.ConnectionString(Database.Name), Options, Clock);
         var session = NewSession(Alice);
         await node.Sessions.CreateAsync(session, Stop);
-        Assert.IsType<RotationOutcome.Rotated>(await node.Sessions.RotateAsync(session.FirstToken, Stop));
-        Assert.IsType<RotationOutcome.Repeated>(await node.Sessions.RotateAsync(session.FirstToken, Stop));
+        Assert.IsType<RotationOutcome.Rotated>(await node.Rotations.RotateAsync(session.FirstToken, Stop));
+        Assert.IsType<RotationOutcome.Repeated>(await node.Rotations.RotateAsync(session.FirstToken, Stop));
         await node.Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop);
         await node.Keys.AddAsync(new("0", KeyPurpose.AccessToken, new byte[] { 1 }, Clock.GetUtcNow(), Clock.GetUtcNow(), TimeSpan.Zero), newest: null, TimeSpan.Zero, Stop);
         await node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop);

@@ -31,16 +31,16 @@ public sealed class PostgreSqlClockTests : StoreTests<PostgreSqlTestDatabase>
             first, new(Alice, TimeProvider.System.GetUtcNow(), ["pwd"], Roles: null), new(null, null, null), null, 0, SecurityEventKind.SignedIn, TimeProvider.System.GetUtcNow());
 
         AssertDatabaseTime(Assert.IsType<SessionCreation.Created>(await node.Sessions.CreateAsync(session, Stop)).At);
-        AssertDatabaseTime<RotationOutcome.Rotated>(await node.Sessions.RotateAsync(first, Stop));
-        AssertDatabaseTime<RotationOutcome.Repeated>(await node.Sessions.RotateAsync(first, Stop));
+        AssertDatabaseTime<RotationOutcome.Rotated>(await node.Rotations.RotateAsync(first, Stop));
+        AssertDatabaseTime<RotationOutcome.Repeated>(await node.Rotations.RotateAsync(first, Stop));
         AssertDatabaseTime<RotationOutcome.Kept>(await ProveAsync(node, session.Id, presented: null));
         AssertDatabaseTime<RotationOutcome.Rotated>(await ProveAsync(node, session.Id, first.Next()));
-        AssertDatabaseTime<RotationOutcome.Healed>(await node.Sessions.RotateAsync(first.Descend(9), Stop));
+        AssertDatabaseTime<RotationOutcome.Healed>(await node.Rotations.RotateAsync(first.Descend(9), Stop));
         await Database.ExecuteAsync("UPDATE cardea.sessions SET rotated_at = rotated_at - interval '1 hour'");
-        AssertDatabaseTime<RotationOutcome.Reissued>(await node.Sessions.RotateAsync(first.Descend(9), Stop));
+        AssertDatabaseTime<RotationOutcome.Reissued>(await node.Rotations.RotateAsync(first.Descend(9), Stop));
     }
 
-    private static Task<RotationOutcome> ProveAsync(Node node, SessionId session, RefreshToken? presented) => node.Sessions.ReauthenticateAsync(
+    private static Task<RotationOutcome> ProveAsync(Node node, SessionId session, RefreshToken? presented) => node.Rotations.ReauthenticateAsync(
         new(session, Alice, ["pwd"], presented),
         SecurityEvent.Of(SecurityEventKind.Reauthenticated, Alice, session, device: null, TimeProvider.System.GetUtcNow()),
         Presenting.Report,

@@ -1,4 +1,3 @@
-using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Revocation;
 using Cardea.Rotation;
@@ -56,7 +55,7 @@ public sealed class PostgreSqlDurabilityTests : StoreTests<LazyPostgreSqlTestDat
         {
             var owner = new UserId($"user-{round}");
             var token = await SignInAsync(owner);
-            await Node.Sessions.ReauthenticateAsync(
+            await Node.Rotations.ReauthenticateAsync(
                 new(token.SessionId, owner, ["pwd"], token),
                 SecurityEvent.Of(SecurityEventKind.Reauthenticated, owner, token.SessionId, device: null, Clock.GetUtcNow()),
                 Presenting.Report,

@@ -160,7 +160,7 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlTestDatabase>
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Node.Sessions.RotateAsync(token, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Node.Rotations.RotateAsync(token, gone.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, gone.Token));
 
         await RotateAsync<RotationOutcome.Rotated>(token);

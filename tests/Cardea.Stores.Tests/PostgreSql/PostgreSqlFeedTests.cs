@@ -2,6 +2,7 @@ using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
 using Cardea.Testing;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.PostgreSql;
 
@@ -54,7 +55,7 @@ public sealed class PostgreSqlFeedTests : StoreTests<LonelyPostgreSqlTestDatabas
     public async Task A_full_read_comes_in_pages_and_goes_on_from_its_first()
     {
         await AddManyAsync();
-        var page = await Node.Sessions.ReadRevocationsAsync(from: null, Stop);
+        var page = await Node.Revocations.ReadRevocationsAsync(from: null, Stop);
         Assert.True(page is { Begins: true, IsLast: false });
         var read = Ids(page).ToHashSet();
 
@@ -67,23 +68,23 @@ public sealed class PostgreSqlFeedTests : StoreTests<LonelyPostgreSqlTestDatabas
 
         while (!page.IsLast)
         {
-            page = await Node.Sessions.ReadRevocationsAsync(page.Position, Stop);
+            page = await Node.Revocations.ReadRevocationsAsync(page.Position, Stop);
             Assert.False(page.Begins);
             Assert.Empty(read.Intersect(Ids(page)));
             read.UnionWith(Ids(page));
         }
 
         Assert.Equal(Many, read.Count);
-        Assert.Equal([lowest], Ids(await Node.Sessions.ReadRevocationsAsync(page.Position, Stop)));
+        Assert.Equal([lowest], Ids(await Node.Revocations.ReadRevocationsAsync(page.Position, Stop)));
     }
 
     [Fact]
     public async Task Another_identity_reads_everything_again_also_in_the_middle_of_a_full_read()
     {
         await AddManyAsync();
-        var page = await Node.Sessions.ReadRevocationsAsync(from: null, Stop);
+        var page = await Node.Revocations.ReadRevocationsAsync(from: null, Stop);
         await Database.ExecuteAsync("CHECKPOINT");
-        page = await Node.Sessions.ReadRevocationsAsync(page.Position, Stop);
+        page = await Node.Revocations.ReadRevocationsAsync(page.Position, Stop);
         Assert.True(page is { Begins: true, IsLast: false });
 
         page = await ReadFeedAsync(from: page.Position);

@@ -2,6 +2,7 @@ using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
+using Cardea.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.Stores.Tests.PostgreSql;
@@ -63,7 +64,7 @@ public sealed class PostgreSqlHintTests : StoreTests<PgBouncerTestDatabase>
         services.GetRequiredService<IRevocationHints>().Announce();
         Assert.Single(await Node.Sessions.RecallAllAsync(Alice, Stop));
         Assert.Single(await Node.Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop));
-        await Node.Sessions.WriteBackAsync([RevokedSession.Ended(NewSession(Alice).Id, RevocationLife)], Stop);
+        await Node.Revocations.WriteBackAsync([RevokedSession.Ended(NewSession(Alice).Id, RevocationLife)], Stop);
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(second));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.PostgreSql;
 
@@ -18,7 +19,7 @@ public sealed class PostgreSqlNodesTests : StoreTests<PostgreSqlTestDatabase>
         var token = await SignInAsync(Alice);
         for (var round = 0; round < Rounds; round++)
         {
-            var outcomes = await Race.RunAsync(150, racer => nodes[racer % 3].Sessions.RotateAsync(token, Stop));
+            var outcomes = await Race.RunAsync(150, racer => nodes[racer % 3].Rotations.RotateAsync(token, Stop));
 
             var successor = token.Next();
             Assert.Single(outcomes.OfType<RotationOutcome.Rotated>());
@@ -40,7 +41,7 @@ public sealed class PostgreSqlNodesTests : StoreTests<PostgreSqlTestDatabase>
             user.DisabledAt = Clock.GetUtcNow();
 
             await Task.WhenAll(
-                Race.RunAsync(10, racer => nodes[racer % 3].Sessions.RotateAsync(token, Stop)),
+                Race.RunAsync(10, racer => nodes[racer % 3].Rotations.RotateAsync(token, Stop)),
                 Task.Run(() => nodes[1].Sessions.EndAsync(token.SessionId, new(user.Id), EndReason.LoggedOut, Stop)),
                 Task.Run(() => nodes[2].Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop)),
                 Task.Run(() => nodes[0].Sessions.CreateAsync(late, Stop)));

@@ -19,7 +19,7 @@ public sealed class PostgreSqlRotationTests : StoreTests<PostgreSqlTestDatabase>
         command.Parameters.AddWithValue("@id", tokens[7].SessionId.Value);
         await command.ExecuteNonQueryAsync(Stop);
 
-        var rotations = tokens.ConvertAll(token => Node.Sessions.RotateAsync(token, Stop));
+        var rotations = tokens.ConvertAll(token => Node.Rotations.RotateAsync(token, Stop));
 
         var outcomes = await Task.WhenAll(rotations.Where((_, i) => i != 7));
         Assert.All(outcomes, outcome => Assert.IsType<RotationOutcome.Rotated>(outcome));
@@ -35,7 +35,7 @@ public sealed class PostgreSqlRotationTests : StoreTests<PostgreSqlTestDatabase>
         await Database.ExecuteAsync("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END'");
         await Database.ExecuteAsync("CREATE TRIGGER refuse BEFORE UPDATE ON cardea.sessions FOR EACH ROW WHEN (old.user_id = 'user-7') EXECUTE FUNCTION refuse()");
 
-        var rotations = tokens.ConvertAll(token => Node.Sessions.RotateAsync(token, Stop));
+        var rotations = tokens.ConvertAll(token => Node.Rotations.RotateAsync(token, Stop));
 
         var outcomes = await Task.WhenAll(rotations.Where((_, i) => i != 7));
         Assert.All(outcomes, outcome => Assert.IsType<RotationOutcome.Rotated>(outcome));
@@ -71,7 +71,7 @@ public sealed class PostgreSqlRotationTests : StoreTests<PostgreSqlTestDatabase>
         }
 
         var outcomes = await Task.WhenAll(current.Concat(repeated).Concat(replayed).Concat(ended).Concat(unknown).Concat(idle)
-            .Select(token => Node.Sessions.RotateAsync(token, Stop)));
+            .Select(token => Node.Rotations.RotateAsync(token, Stop)));
 
         Assert.All(outcomes[..10], outcome => Assert.IsType<RotationOutcome.Rotated>(outcome));
         Assert.All(outcomes[10..20], outcome => Assert.IsType<RotationOutcome.Repeated>(outcome));
@@ -88,7 +88,7 @@ public sealed class PostgreSqlRotationTests : StoreTests<PostgreSqlTestDatabase>
         var first = await SignInAsync(Alice);
         var second = await RotateAsync<RotationOutcome.Rotated>(first);
 
-        var outcomes = await Task.WhenAll(new[] { second, first, second, first }.Select(token => Node.Sessions.RotateAsync(token, Stop)));
+        var outcomes = await Task.WhenAll(new[] { second, first, second, first }.Select(token => Node.Rotations.RotateAsync(token, Stop)));
 
         Assert.Equal(1, outcomes.Count(outcome => outcome is RotationOutcome.Rotated));
         Assert.Equal(3, outcomes.Count(outcome => outcome is RotationOutcome.Repeated));
@@ -102,7 +102,7 @@ public sealed class PostgreSqlRotationTests : StoreTests<PostgreSqlTestDatabase>
         for (var round = 0; round < 20; round++)
         {
             var outcomes = await Race.RunAsync(nodes.Length, node =>
-                Task.WhenAll(tokens.Index().OrderBy(token => (token.Index + (node * 37)) % 100).Select(token => nodes[node].Sessions.RotateAsync(token.Item, Stop))));
+                Task.WhenAll(tokens.Index().OrderBy(token => (token.Index + (node * 37)) % 100).Select(token => nodes[node].Rotations.RotateAsync(token.Item, Stop))));
 
             var continued = outcomes.SelectMany(outcome => outcome).Cast<RotationOutcome.Continued>().ToArray();
             Assert.Equal(100, continued.OfType<RotationOutcome.Rotated>().Count());
@@ -119,7 +119,7 @@ public sealed class PostgreSqlRotationTests : StoreTests<PostgreSqlTestDatabase>
         await Database.ExecuteAsync("CREATE FUNCTION cross_over() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN new.id := overlay(new.id::text PLACING ''000000'' FROM 31)::uuid; RETURN new; END'");
         await Database.ExecuteAsync("CREATE TRIGGER cross_over BEFORE UPDATE ON cardea.sessions FOR EACH ROW WHEN (old.user_id = 'user-3') EXECUTE FUNCTION cross_over()");
 
-        var rotations = tokens.ConvertAll(token => Node.Sessions.RotateAsync(token, Stop));
+        var rotations = tokens.ConvertAll(token => Node.Rotations.RotateAsync(token, Stop));
 
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => rotations[3]);
         Assert.Contains("another session", failure.Message, StringComparison.Ordinal);
@@ -144,7 +144,7 @@ public sealed class PostgreSqlRotationTests : StoreTests<PostgreSqlTestDatabase>
         command.CommandText = "LOCK TABLE cardea.keys IN ACCESS EXCLUSIVE MODE";
         await command.ExecuteNonQueryAsync(Stop);
         using var leaving = new CancellationTokenSource();
-        var replay = Node.Sessions.RotateAsync(stolen, leaving.Token);
+        var replay = Node.Rotations.RotateAsync(stolen, leaving.Token);
         while (!await Database.Cluster.AskAsync($"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{Database.Name}' AND wait_event_type = 'Lock')"))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);

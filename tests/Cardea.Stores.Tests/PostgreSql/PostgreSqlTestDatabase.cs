@@ -1,7 +1,7 @@
 using System.Data.Common;
-using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
 using Cardea.Testing;
+using Cardea.Tokens;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 

@@ -1,5 +1,5 @@
-using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.PostgreSql;
 

@@ -14,12 +14,12 @@ public sealed class SqliteFailureTests : StoreTests<SqliteTestDatabase>
         await using var impatient = new Node($"{Database.ConnectionString};Default Timeout=1", Options, Clock);
         var holder = await LockAsync();
 
-        var failures = await Race.RunAsync(10, _ => Assert.ThrowsAsync<StoreUnavailableException>(() => impatient.Sessions.RotateAsync(token, Stop)));
+        var failures = await Race.RunAsync(10, _ => Assert.ThrowsAsync<StoreUnavailableException>(() => impatient.Rotations.RotateAsync(token, Stop)));
 
         Assert.All(failures, failure => Assert.Contains("locked by another process", failure.Message, StringComparison.Ordinal));
         Assert.Single(await impatient.Sessions.ListAsync(Alice, Stop));
         await holder.DisposeAsync();
-        Assert.IsType<RotationOutcome.Rotated>(await impatient.Sessions.RotateAsync(token, Stop));
+        Assert.IsType<RotationOutcome.Rotated>(await impatient.Rotations.RotateAsync(token, Stop));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class SqliteFailureTests : StoreTests<SqliteTestDatabase>
         var token = await SignInAsync(Alice);
         var holder = await LockAsync();
 
-        var rotations = Race.RunAsync(10, _ => Node.Sessions.RotateAsync(token, Stop));
+        var rotations = Race.RunAsync(10, _ => Node.Rotations.RotateAsync(token, Stop));
         Assert.Single(await Node.Sessions.ListAsync(Alice, Stop));
         Assert.False(rotations.IsCompleted);
         await holder.DisposeAsync();
@@ -42,11 +42,11 @@ public sealed class SqliteFailureTests : StoreTests<SqliteTestDatabase>
         var token = await SignInAsync(Alice);
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Node.Sessions.RotateAsync(token, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Node.Rotations.RotateAsync(token, gone.Token));
 
         using var leaving = new CancellationTokenSource();
         var holder = await LockAsync();
-        var waiting = Node.Sessions.RotateAsync(token, leaving.Token);
+        var waiting = Node.Rotations.RotateAsync(token, leaving.Token);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await holder.DisposeAsync();
@@ -79,7 +79,7 @@ public sealed class SqliteFailureTests : StoreTests<SqliteTestDatabase>
         await File.WriteAllBytesAsync(Database.File, bytes, Stop);
         await using var node = new Node(Database.ConnectionString, Options, Clock);
 
-        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => node.Sessions.RotateAsync(token, Stop));
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => node.Rotations.RotateAsync(token, Stop));
 
         Assert.Contains("damaged", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("UPDATE", failure.ToString(), StringComparison.Ordinal);

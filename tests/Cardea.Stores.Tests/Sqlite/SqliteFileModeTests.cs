@@ -63,7 +63,7 @@ public sealed class SqliteFileModeTests : StoreTests<SqliteTestDatabase>
         await using var node = new Node(Database.ConnectionString, Options, Clock);
 
         var refusal = await Assert.ThrowsAsync<SetupException>(() => node.Schema.MigrateAsync(Stop));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => node.Sessions.RotateAsync(token, Stop));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => node.Rotations.RotateAsync(token, Stop));
 
         Assert.Contains(Database.File, refusal.Message, StringComparison.Ordinal);
         File.SetUnixFileMode(Folder, OwnerOnly | UnixFileMode.UserExecute);

@@ -1,6 +1,6 @@
 using System.Data.Common;
-using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
+using Cardea.Tokens;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

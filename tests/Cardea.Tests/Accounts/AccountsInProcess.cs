@@ -9,11 +9,13 @@ using Cardea.Audit;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
+using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tests.Audit;
 using Cardea.Tests.Keys;
 using Cardea.Tests.Mail;
 using Cardea.Tests.Sessions;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,6 +49,8 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<KeyRing>()
             .AddSingleton<FeedOnlySessionStore>()
             .AddSingleton<ISessionStore>(static services => services.GetRequiredService<FeedOnlySessionStore>())
+            .AddSingleton<IRotationStore>(static services => services.GetRequiredService<FeedOnlySessionStore>())
+            .AddSingleton<IRevocationStore>(static services => services.GetRequiredService<FeedOnlySessionStore>())
             .AddSingleton<RevocationIndex>()
             .AddSingleton(static services => new RevocationFeed(services.GetRequiredService<RevocationIndex>(), services.GetRequiredService<KeyRing>()))
             .AddSingleton<StoreFeedReader>();

@@ -3,6 +3,7 @@ using Cardea.Audit;
 using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Tests.Accounts;
 

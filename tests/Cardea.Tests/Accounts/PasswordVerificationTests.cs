@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Hashing;
+using Cardea.Tokens;
 
 namespace Cardea.Tests.Accounts;
 

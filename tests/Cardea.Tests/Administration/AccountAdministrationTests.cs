@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Tests.Accounts;
+using Cardea.Tokens;
 
 namespace Cardea.Tests.Administration;
 

@@ -2,6 +2,7 @@ using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Tests.Accounts;
+using Cardea.Tokens;
 
 namespace Cardea.Tests.Administration;
 

@@ -1,6 +1,6 @@
-using Cardea.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.Audit;
+using Cardea.Tokens;
 
 namespace Cardea.Tests.Audit;
 

@@ -1,5 +1,4 @@
 using Cardea.Keys;
-using Cardea.Sessions;
 using Cardea.Tokens;
 using Microsoft.IdentityModel.Tokens;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Cardea.Accounts;
 using Cardea.AspNetCore.Mail;
 using Cardea.Mail;
 using Cardea.Tests.Accounts;
+using Cardea.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -4,6 +4,7 @@ using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Tests.Keys;
+using Cardea.Tokens;
 using Cardea.Validation.Revocation;
 using Microsoft.Extensions.Hosting;
 

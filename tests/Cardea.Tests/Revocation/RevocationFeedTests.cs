@@ -1,6 +1,7 @@
 using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Tests.Keys;
+using Cardea.Tokens;
 
 namespace Cardea.Tests.Revocation;
 

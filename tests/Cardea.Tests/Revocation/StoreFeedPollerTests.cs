@@ -3,6 +3,7 @@ using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Tests.Keys;
+using Cardea.Tokens;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cardea.Tests.Revocation;

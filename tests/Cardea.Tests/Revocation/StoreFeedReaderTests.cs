@@ -2,6 +2,7 @@ using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Tests.Keys;
+using Cardea.Tokens;
 
 namespace Cardea.Tests.Revocation;
 

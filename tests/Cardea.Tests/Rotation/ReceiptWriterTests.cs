@@ -1,6 +1,5 @@
 using Cardea.AspNetCore.Rotation;
 using Cardea.Rotation;
-using Cardea.Sessions;
 using Cardea.Tests.Keys;
 using Cardea.Tests.Revocation;
 using Cardea.Tokens;

@@ -1,4 +1,3 @@
-using Cardea.Accounts;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Rotation;

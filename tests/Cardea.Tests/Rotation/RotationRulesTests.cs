@@ -1,5 +1,6 @@
 using Cardea.Revocation;
 using Cardea.Rotation;
+using Cardea.Tokens;
 
 namespace Cardea.Tests.Rotation;
 

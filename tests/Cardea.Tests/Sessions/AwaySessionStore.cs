@@ -1,4 +1,3 @@
-using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Revocation;
 using Cardea.Rotation;
@@ -8,7 +7,7 @@ using Cardea.Tokens;
 namespace Cardea.Tests.Sessions;
 
 /// <summary>A store that is away: whoever asks it learns so.</summary>
-internal class AwaySessionStore : ISessionStore
+internal class AwaySessionStore : ISessionStore, IRotationStore, IRevocationStore
 {
     public virtual Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) => throw Away();
 

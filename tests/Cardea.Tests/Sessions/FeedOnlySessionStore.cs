@@ -1,6 +1,6 @@
-using Cardea.Accounts;
 using Cardea.Keys;
 using Cardea.Revocation;
+using Cardea.Tokens;
 
 namespace Cardea.Tests.Sessions;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cardea.Accounts;
 using Cardea.Keys;
 using Cardea.Sessions;
 using Cardea.Tests.Keys;

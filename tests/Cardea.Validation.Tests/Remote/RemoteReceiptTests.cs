@@ -1,4 +1,5 @@
 using System.Net;
+using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests.Remote;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text;
-using Cardea.Sessions;
 using Cardea.Tokens;
 using Cardea.Validation.Connections;
 using Cardea.Validation.Issuers;

@@ -4,9 +4,10 @@ using System.Text;
 using System.Text.Json;
 using Cardea.Keys;
 using Cardea.Sessions;
+using Cardea.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 
-namespace Cardea.Tokens;
+namespace Cardea.Sessions;
 
 /// <summary>
 /// Issues access tokens in the profile of RFC 9068, signed with ES256. No e-mail, nothing personal.

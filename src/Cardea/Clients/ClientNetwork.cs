@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Cardea.Attempts;
+namespace Cardea.Clients;
 
 /// <summary>The network that a client's address is in.</summary>
 public static class ClientNetwork

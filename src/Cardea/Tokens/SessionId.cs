@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Cardea.Sessions;
+namespace Cardea.Tokens;
 
 /// <summary>
 /// Names a session: a UUID in version-7 layout whose timestamp is the session's absolute end, so that expiry is known

@@ -1,6 +1,7 @@
 using Cardea.Sessions;
+using Cardea.Tokens;
 
-namespace Cardea.Tokens;
+namespace Cardea.Sessions;
 
 /// <summary>What a client gets when it signs in, refreshes, or proves again who its user is.</summary>
 /// <param name="SessionId">The session.</param>

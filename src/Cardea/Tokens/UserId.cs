@@ -1,4 +1,4 @@
-namespace Cardea.Accounts;
+namespace Cardea.Tokens;
 
 /// <summary>Names a user; the <c>sub</c> of access tokens. Text, because an app's own user store chooses its form.</summary>
 /// <param name="Value">The id as the user store spells it.</param>

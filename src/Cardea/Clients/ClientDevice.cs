@@ -1,4 +1,4 @@
-namespace Cardea.Sessions;
+namespace Cardea.Clients;
 
 /// <summary>What is remembered of the device or app that signed in, to tell sessions apart in a list.</summary>
 /// <param name="Name">What its owner calls it; none until named.</param>
