@@ -1,5 +1,6 @@
 using Cardea;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Factors;
@@ -7,6 +8,8 @@ using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Metadata;
 using Cardea.AspNetCore.OAuth;
 using Cardea.AspNetCore.Pages;
+using Cardea.AspNetCore.Passwords;
+using Cardea.AspNetCore.PersonalData;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Revocation;
 using Cardea.AspNetCore.Rotation;
@@ -27,7 +30,9 @@ public static class CardeaEndpointRouteBuilderExtensions
     public static RouteGroupBuilder MapCardea(this IEndpointRouteBuilder endpoints)
     {
         var auth = endpoints.MapGroup("/auth").WithTags("auth").AnswerFailures().AnswersHead();
-        AccountEndpoints.Map(auth);
+        RegistrationEndpoint.Map(auth);
+        LoginEndpoint.Map(auth);
+        MeEndpoint.Map(auth);
         RotationEndpoints.Map(auth);
         LogoutEndpoint.Map(auth);
         SessionEndpoints.Map(auth);

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Cardea;
-using Cardea.Accounts;
 using Cardea.AspNetCore;
-using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Hosting;
@@ -11,6 +9,7 @@ using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Revocation;
 using Cardea.AspNetCore.Rotation;
+using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Settings;
 using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Sweeping;
@@ -37,7 +36,7 @@ public static class CardeaServiceCollectionExtensions
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Settings; they come on top of the configuration section <c>Cardea</c>.</param>
     public static IServiceCollection AddCardea(this IServiceCollection services, Action<CardeaOptions>? configure = null) =>
-        services.AddCardea<CardeaUser>(configure);
+        services.AddCore(configure).AddOwnAccounts();
 
     /// <summary>
     /// Adds registration, sign-in, sessions and the validation of access tokens, over the app's own users: whatever
@@ -48,13 +47,15 @@ public static class CardeaServiceCollectionExtensions
     public static IServiceCollection AddCardea<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUser>(
         this IServiceCollection services,
         Action<CardeaOptions>? configure = null)
-        where TUser : class, new()
+        where TUser : class, new() =>
+        services.AddCore(configure).AddAppAccounts<TUser>();
+
+    private static IServiceCollection AddCore(this IServiceCollection services, Action<CardeaOptions>? configure)
     {
         AddOptions(services, configure);
-        AddCore(services);
+        AddRules(services);
         AddHosting(services);
         AddSignIn(services);
-        services.AddCardeaAccounts<TUser>();
         services.AddAuthentication().AddCardea();
         services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
             .Configure<CardeaOptions, KeyRing, RevocationIndex, StoreFeedReader, PendingReceipts>(AcceptOwnTokens);
@@ -84,7 +85,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton(static services => services.GetRequiredService<IOptions<CardeaOptions>>().Value);
     }
 
-    private static void AddCore(IServiceCollection services)
+    private static void AddRules(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(FindMasterKey);
@@ -122,9 +123,10 @@ public static class CardeaServiceCollectionExtensions
     {
         services.AddSingleton<SecurityLog>();
         services.AddSingleton<Guesses>();
-        services.AddSingleton<SignIns>();
+        services.AddScoped<Refreshes>();
+        services.AddSingleton<Logouts>();
+        services.AddScoped<SignIns>();
         services.AddSingleton<Reauthentication>();
-        services.AddScoped<PasswordStep>();
         services.AddScoped<SecondFactorStep>();
         services.AddSingleton<MailTemplates>();
         services.AddSingleton<Postbox>();

@@ -1,3 +1,4 @@
+using Cardea.Mail;
 using Cardea.Tokens;
 using Microsoft.Extensions.Logging;
 using Npgsql;

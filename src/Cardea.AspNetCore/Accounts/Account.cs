@@ -2,19 +2,19 @@ using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
 
-/// <summary>A user as the endpoints see them, whichever store keeps them.</summary>
-/// <param name="Id">Names the user.</param>
-/// <param name="Email">Their e-mail address.</param>
-/// <param name="EmailVerified">Whether they have shown that it is theirs.</param>
-/// <param name="Roles">What they may do.</param>
+/// <summary>An enabled account as sign-in sees it, whichever store keeps it.</summary>
+/// <param name="Id">The user.</param>
+/// <param name="Email">The e-mail address.</param>
+/// <param name="EmailVerified">True if the user has shown that the address is theirs.</param>
+/// <param name="Roles">The roles.</param>
 /// <param name="SecurityStamp">
-/// The stamp of the credential that was checked, for the store to compare when it inserts the session;
-/// <see langword="null"/> when the users live in another store than the sessions.
+/// The stamp of the credential that was checked; the store compares it when it inserts the session. Null if the users live in
+/// another store than the sessions.
 /// </param>
 /// <param name="SessionEpoch">
-/// How often all sessions of the user were ended, read before the credential was checked: the store compares it when it inserts
+/// How often all sessions of the user were ended, read before the credential was checked. The store compares it when it inserts
 /// the session.
 /// </param>
-/// <param name="SecondFactors">What a password does not sign in without, one of them; none when it does. See <see cref="Factors.SecondFactor"/>.</param>
+/// <param name="SecondFactors">The second factors, of which one is due; empty if a password alone signs in.</param>
 internal sealed record Account(
     UserId Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string? SecurityStamp, long SessionEpoch, IReadOnlyList<string> SecondFactors);

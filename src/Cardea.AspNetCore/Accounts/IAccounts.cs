@@ -1,33 +1,33 @@
-using Cardea.AspNetCore.Hashing;
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Mail;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
 
-/// <summary>The users, as the endpoints need them: Cardea's own (<see cref="CardeaAccounts"/>) or an app's (<see cref="Accounts{TUser}"/>).</summary>
-internal interface IAccounts
+/// <summary>The users, as sign-in needs them: Cardea's own (<see cref="OwnAccounts"/>), or an app's in ASP.NET Core Identity.</summary>
+/// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say.</remarks>
+internal interface IAccounts : IRecipients
 {
-    /// <summary>Signs a user up: of many at once with one address, in whatever spelling, one is registered.</summary>
-    /// <exception cref="OverloadedException">Too many passwords wait for their hash.</exception>
-    Task<Registration> RegisterAsync(string? email, string? password, CancellationToken cancellationToken);
+    /// <summary>The account of a user; null if it is gone or disabled.</summary>
+    Task<Account?> FindAsync(UserId user, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Checks a password. An unknown address costs the same work and gets the same answer as a wrong password, a disabled
-    /// account, or one without a password.
-    /// </summary>
-    /// <returns>The account; <see langword="null"/> when refused.</returns>
-    /// <exception cref="OverloadedException">Too many passwords wait for their hash.</exception>
-    Task<Account?> VerifyPasswordAsync(string? email, string? password, CancellationToken cancellationToken);
+    /// <summary>The password of the account with an address; null if there is no such account.</summary>
+    /// <param name="address">The address, normalised.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<Credential?> FindCredentialAsync(string address, CancellationToken cancellationToken);
 
-    /// <summary>Checks a code of the account's authenticator app, or one of its recovery codes, and uses it up.</summary>
-    /// <returns>How the user has proved who they are, by the values of RFC 8176; <see langword="null"/> when refused.</returns>
-    Task<IReadOnlyList<string>?> VerifySecondFactorAsync(UserId id, string code, CancellationToken cancellationToken);
+    /// <summary>Adds an account: of many requests at once with one address, one adds it.</summary>
+    /// <param name="address">The address, normalised.</param>
+    /// <param name="passwordHash">The hash of the password.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<Registration> AddAsync(string address, string passwordHash, CancellationToken cancellationToken);
 
-    /// <summary>The account of that id; <see langword="null"/> when it is gone or disabled.</summary>
-    Task<Account?> FindAsync(UserId id, CancellationToken cancellationToken);
+    /// <summary>What an app's own rules say against a password at registration; empty if nothing.</summary>
+    Task<IReadOnlyList<string>> ReasonsAgainstAsync(string? address, string password, CancellationToken cancellationToken);
 
-    /// <summary>The address of that user, disabled or not; <see langword="null"/> when they are gone.</summary>
-    Task<string?> FindAddressAsync(UserId id, CancellationToken cancellationToken);
+    /// <summary>Replaces the hash of a password that was checked just now. If the account has changed meanwhile, nothing changes.</summary>
+    Task RehashAsync(Account account, string hash, CancellationToken cancellationToken);
 
-    /// <summary>Whose that address is; <see langword="null"/> when it is nobody's.</summary>
-    Task<UserId?> FindIdAsync(string? email, CancellationToken cancellationToken);
+    /// <summary>Notes that the account of a live session is gone or disabled, so this node refuses the session's tokens from now on.</summary>
+    Task NoteGoneAsync(ActingSession acting, CancellationToken cancellationToken);
 }

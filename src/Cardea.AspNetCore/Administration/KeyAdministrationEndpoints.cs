@@ -1,5 +1,5 @@
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
-using Cardea.AspNetCore.SignIn;
 using Cardea.Keys;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;

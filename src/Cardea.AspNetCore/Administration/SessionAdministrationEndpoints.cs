@@ -1,9 +1,8 @@
 using System.Security.Claims;
 using Cardea.Accounts;
-using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
-using Cardea.Audit;
 using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -39,36 +38,23 @@ internal static class SessionAdministrationEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> EndAllAsync(
-        string id, IAccountStore accounts, SignedInSessions sessions, StoreFeedReader reader, SecurityLog log, HttpContext context)
+        string id, IAccountStore accounts, SessionAdministration sessions, StoreFeedReader reader, Caller caller, CancellationToken cancellationToken)
     {
         var user = new UserId(id);
-        if (await accounts.FindAsync(user, context.RequestAborted) is null)
+        if (await accounts.FindAsync(user, cancellationToken) is null)
         {
-            // Another node may have deleted them a moment ago, and ended their sessions.
-            await reader.CatchUpAsync(context.RequestAborted);
+            // Another node may have deleted the user a moment ago, and ended the sessions.
+            await reader.CatchUpAsync(cancellationToken);
             return ContractProblem.UserNotFound;
         }
 
-        await sessions.EndAllAsync(user, except: null, EndReason.Administrator, context.RequestAborted);
-        await log.AddAsync(Ended(log, user, session: null, context));
+        await sessions.EndAllAsync(user, caller, cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<Results<NoContent, Problem>> EndAsync(
-        string id, string session, SignedInSessions sessions, SecurityLog log, HttpContext context)
-    {
-        var user = new UserId(id);
-        if (!SessionId.TryParse(session, out var sessionId)
-            || await sessions.EndAsync(sessionId, user, EndReason.Administrator, context.RequestAborted) is not SessionEnd.Ended)
-        {
-            return ContractProblem.SessionNotFound;
-        }
-
-        await log.AddAsync(Ended(log, user, sessionId, context));
-        return TypedResults.NoContent();
-    }
-
-    // Who did it, and not from where: that is in the events of whoever did.
-    private static SecurityEvent Ended(SecurityLog log, UserId user, SessionId? session, HttpContext context) =>
-        log.Of(SecurityEventKind.SessionsEnded, user, session, context, $"user {context.User.GetUserId()}") with { IpAddress = null, UserAgent = null };
+        string id, string session, SessionAdministration sessions, Caller caller, CancellationToken cancellationToken) =>
+        SessionId.TryParse(session, out var sessionId) && await sessions.EndAsync(sessionId, new UserId(id), caller, cancellationToken) is not null
+            ? TypedResults.NoContent()
+            : ContractProblem.SessionNotFound;
 }

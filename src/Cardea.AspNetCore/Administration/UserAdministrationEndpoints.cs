@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Security.Claims;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
-using Cardea.AspNetCore.SignIn;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,15 +45,15 @@ internal static class UserAdministrationEndpoints
         Answer(await accounts.FindAsync(new(id), cancellationToken));
 
     private static async Task<Results<Ok<UserResponse>, Problem>> LockAsync(
-        string id, ClaimsPrincipal by, AccountAdministration administration, CancellationToken cancellationToken) =>
-        Answer(await administration.LockAsync(new(id), NameOf(by), cancellationToken));
+        string id, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        Answer(await administration.LockAsync(new(id), caller, cancellationToken));
 
     private static async Task<Results<Ok<UserResponse>, Problem>> UnlockAsync(
-        string id, ClaimsPrincipal by, AccountAdministration administration, CancellationToken cancellationToken) =>
-        Answer(await administration.UnlockAsync(new(id), NameOf(by), cancellationToken));
+        string id, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        Answer(await administration.UnlockAsync(new(id), caller, cancellationToken));
 
     private static async Task<Results<Ok<UserResponse>, Problem>> ChangeRolesAsync(
-        string id, RolesRequest request, ClaimsPrincipal by, IAccountStore accounts, AccountAdministration administration, CancellationToken cancellationToken)
+        string id, RolesRequest request, IAccountStore accounts, AccountAdministration administration, Caller caller, CancellationToken cancellationToken)
     {
         if (request.Roles is not { } roles || !roles.All(Role.IsValid))
         {
@@ -61,19 +61,17 @@ internal static class UserAdministrationEndpoints
         }
 
         var present = (await accounts.FindAsync(new(id), cancellationToken))?.Roles ?? [];
-        return Answer(await administration.ChangeRolesAsync(new(id), [.. roles.Except(present)], [.. present.Except(roles)], NameOf(by), cancellationToken));
+        return Answer(await administration.ChangeRolesAsync(new(id), [.. roles.Except(present)], [.. present.Except(roles)], caller, cancellationToken));
     }
 
     private static async Task<Results<Ok<UserResponse>, Problem>> RemoveFactorsAsync(
-        string id, ClaimsPrincipal by, AccountAdministration administration, CancellationToken cancellationToken) =>
-        Answer(await administration.RemoveFactorsAsync(new(id), NameOf(by), cancellationToken));
+        string id, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        Answer(await administration.RemoveFactorsAsync(new(id), caller, cancellationToken));
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(
-        string id, ClaimsPrincipal by, AccountAdministration administration, CancellationToken cancellationToken) =>
-        await administration.DeleteAsync(new(id), NameOf(by), cancellationToken) ? TypedResults.NoContent() : ContractProblem.UserNotFound;
+        string id, AccountRemoval removal, Caller caller, CancellationToken cancellationToken) =>
+        await removal.RemoveAsync(new(id), caller, cancellationToken) ? TypedResults.NoContent() : ContractProblem.UserNotFound;
 
     private static Results<Ok<UserResponse>, Problem> Answer(CardeaUser? user) =>
         user is null ? ContractProblem.UserNotFound : TypedResults.Ok(UserResponse.Of(user));
-
-    private static string NameOf(ClaimsPrincipal by) => $"user {by.GetUserId()}";
 }

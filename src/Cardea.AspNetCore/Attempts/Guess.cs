@@ -1,9 +1,21 @@
-using Cardea.Validation.Problems;
-
 namespace Cardea.AspNetCore.Attempts;
 
-/// <summary>What a guess at a credential came to.</summary>
-/// <param name="Value">What was found; <see langword="null"/> when it was wrong.</param>
-/// <param name="Refusal">The answer, when it was not looked at.</param>
-internal readonly record struct Guess<T>(T? Value, Problem? Refusal)
-    where T : class;
+/// <summary>The result of one guess at a credential.</summary>
+/// <typeparam name="T">The result of a right guess.</typeparam>
+internal abstract record Guess<T>
+    where T : class
+{
+    private Guess()
+    {
+    }
+
+    /// <summary>The guess was right.</summary>
+    public sealed record Right(T Value) : Guess<T>;
+
+    /// <summary>The guess was wrong, and counts.</summary>
+    public sealed record Wrong : Guess<T>;
+
+    /// <summary>There were too many guesses before, so nothing was compared.</summary>
+    /// <param name="RetryAfter">When the next guess may be made.</param>
+    public sealed record Refused(TimeSpan RetryAfter) : Guess<T>;
+}

@@ -1,15 +1,13 @@
 using System.Diagnostics.Metrics;
 using Cardea.Accounts;
-using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.Callers;
 using Cardea.Attempts;
-using Cardea.Validation.Problems;
-using Microsoft.AspNetCore.Http;
 
 namespace Cardea.AspNetCore.Attempts;
 
 /// <summary>
-/// Lets credentials be guessed so often and no more, per account and per network of the client. A guess counts from before it
-/// is looked at until it turns out right: no number at once gets past the limit.
+/// Limits how often credentials can be guessed, per account and per network of the caller. A guess is reserved before the
+/// credential is compared, and given back if it was right: parallel guesses can't exceed the limit.
 /// </summary>
 internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMeterFactory meters, TimeProvider clock)
 {
@@ -22,49 +20,54 @@ internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMe
     private readonly Counter<long> _refused = meters.Create("Cardea").CreateCounter<long>(
         "cardea.attempts.refused", "{attempt}", "Attempts that were not looked at, because there were too many before.");
 
-    /// <summary>Looks at a guess, if it may be made.</summary>
-    /// <param name="email">The address of the account; what is no address counts for the network only.</param>
-    /// <param name="context">Where the guess comes from.</param>
-    /// <param name="look">Looks at it; <see langword="null"/> is wrong.</param>
-    /// <param name="isNone">Whether what was found is no guess, and need not count; unless said, what is not wrong.</param>
-    public async Task<Guess<T>> MakeAsync<T>(string? email, HttpContext context, Func<Task<T?>> look, Predicate<T?>? isNone = null)
+    /// <summary>Makes a guess, if the limits allow one more.</summary>
+    /// <param name="email">The address of the account. A text that is no address counts for the network only.</param>
+    /// <param name="caller">Where the guess comes from.</param>
+    /// <param name="look">Compares the credential; null if it is wrong.</param>
+    /// <param name="counts">True if a result counts as a guess. Default: null counts.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<Guess<T>> MakeAsync<T>(
+        string? email, Caller caller, Func<Task<T?>> look, Predicate<T?>? counts = null, CancellationToken cancellationToken = default)
         where T : class
     {
         var account = EmailAddress.Normalize(email) is { } address ? new AttemptLimit(AttemptKey.OfAccount(address), options.Attempts.PerAccount) : null;
-        switch (await attempts.ReserveAsync(OfNetwork(AttemptKey.OfNetwork, context), account, context.RequestAborted))
+        switch (await attempts.ReserveAsync(OfNetwork(AttemptKey.OfNetwork, caller), account, cancellationToken))
         {
             case AttemptReservation.Reserved reserved:
-                return new(await LookAsync(reserved, look, isNone ?? (static found => found is not null)), Refusal: null);
+                return await LookAsync(reserved, look, counts ?? (static found => found is null)) is { } found
+                    ? new Guess<T>.Right(found)
+                    : new Guess<T>.Wrong();
             case AttemptReservation.Refused refused:
-                return new(Value: null, Refuse(refused));
+                return new Guess<T>.Refused(Refuse(refused));
             case var other:
                 throw new System.Diagnostics.UnreachableException(other.ToString());
         }
     }
 
-    /// <summary>Whether mail that anybody can ask for may be sent to an address once more.</summary>
-    public async Task<bool> MayMailAsync(string address, HttpContext context) =>
+    /// <summary>True if one more mail may be sent to an address, of those that anybody can ask for.</summary>
+    public async Task<bool> MayMailAsync(string address, Caller caller, CancellationToken cancellationToken) =>
         await attempts.ReserveAsync(
-            OfNetwork(AttemptKey.OfMailFrom, context), new(AttemptKey.OfMail(address), MailsPerAddress), context.RequestAborted) is AttemptReservation.Reserved;
+            OfNetwork(AttemptKey.OfMailFrom, caller), new(AttemptKey.OfMail(address), MailsPerAddress), cancellationToken) is AttemptReservation.Reserved;
 
-    /// <summary>Refuses a network that asks too many questions which anybody may ask, each of which is kept until it is answered.</summary>
-    public async Task<Problem?> RefuseQuestionAsync(HttpContext context) =>
+    /// <summary>Counts a question that anybody may ask. Each question is kept until it is answered, so a network has a limit.</summary>
+    /// <returns>When the network may ask again; null if it may ask now.</returns>
+    public async Task<TimeSpan?> RefuseQuestionAsync(Caller caller, CancellationToken cancellationToken) =>
         await attempts.ReserveAsync(
-            new(AttemptKey.OfQuestionsFrom(context.Connection.RemoteIpAddress), QuestionsPerGuess * options.Attempts.PerNetwork), second: null, context.RequestAborted)
+            new(AttemptKey.OfQuestionsFrom(caller.Address), QuestionsPerGuess * options.Attempts.PerNetwork), second: null, cancellationToken)
             is AttemptReservation.Refused refused
             ? Refuse(refused)
             : null;
 
-    private Problem Refuse(AttemptReservation.Refused refused)
+    private TimeSpan Refuse(AttemptReservation.Refused refused)
     {
         _refused.Add(1);
-        return ContractProblem.TooManyAttempts(refused.Until - clock.GetUtcNow());
+        return refused.Until - clock.GetUtcNow();
     }
 
-    private AttemptLimit OfNetwork(Func<System.Net.IPAddress?, AttemptKey> key, HttpContext context) =>
-        new(key(context.Connection.RemoteIpAddress), options.Attempts.PerNetwork);
+    private AttemptLimit OfNetwork(Func<System.Net.IPAddress?, AttemptKey> key, Caller caller) =>
+        new(key(caller.Address), options.Attempts.PerNetwork);
 
-    private async Task<T?> LookAsync<T>(AttemptReservation.Reserved reserved, Func<Task<T?>> look, Predicate<T?> isNone)
+    private async Task<T?> LookAsync<T>(AttemptReservation.Reserved reserved, Func<Task<T?>> look, Predicate<T?> counts)
         where T : class
     {
         T? found;
@@ -74,12 +77,12 @@ internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMe
         }
         catch
         {
-            // Nobody has learned anything.
+            // The caller has learned nothing.
             await attempts.GiveBackAsync(reserved, CancellationToken.None);
             throw;
         }
 
-        if (isNone(found))
+        if (!counts(found))
         {
             await attempts.GiveBackAsync(reserved, CancellationToken.None);
         }

@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.Audit;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +18,6 @@ internal static class EventEndpoints
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Ok<EventListResponse>> ListAsync(
-        string? before, ClaimsPrincipal user, IEventStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await EventListResponse.ReadAsync(store, user.GetUserId(), before, cancellationToken));
+        string? before, ActingSession acting, IEventStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await EventListResponse.ReadAsync(store, acting.User, before, cancellationToken));
 }

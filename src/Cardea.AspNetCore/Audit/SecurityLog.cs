@@ -1,9 +1,8 @@
 using System.Diagnostics.Metrics;
-using Cardea.AspNetCore.Sessions;
+using Cardea.AspNetCore.Callers;
 using Cardea.Audit;
 using Cardea.Sessions;
 using Cardea.Tokens;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Audit;
@@ -14,14 +13,18 @@ internal sealed partial class SecurityLog(IEventStore store, IMeterFactory meter
     private readonly Counter<long> _events = meters.Create("Cardea").CreateCounter<long>(
         "cardea.security.events", "{event}", "Security events, by kind.");
 
-    /// <summary>An event of a request.</summary>
-    public SecurityEvent Of(SecurityEventKind kind, UserId? user, SessionId? session, HttpContext context, string? detail = null) =>
-        SecurityEvent.Of(kind, user, session, context.DescribeClient(name: null), clock.GetUtcNow(), detail);
+    /// <summary>Makes an event of now. Nothing is stored or logged.</summary>
+    public SecurityEvent Create(SecurityEventKind kind, UserId? user, SessionId? session, Caller caller, string? detail = null) =>
+        SecurityEvent.Of(kind, user, session, caller.Device, clock.GetUtcNow(), detail);
 
-    /// <summary>Adds an event of something that has happened: a store that is away does not undo it.</summary>
-    public async Task AddAsync(SecurityEvent happened)
+    /// <summary>Stores an event of something that has happened, and logs it. If the store can't be asked, the event is in the log only.</summary>
+    public Task StoreAsync(SecurityEventKind kind, UserId? user, SessionId? session, Caller caller, string? detail = null) =>
+        StoreAsync(Create(kind, user, session, caller, detail));
+
+    /// <inheritdoc cref="StoreAsync(SecurityEventKind, UserId?, SessionId?, Caller, string?)"/>
+    public async Task StoreAsync(SecurityEvent happened)
     {
-        Saw(happened);
+        Log(happened);
         try
         {
             await store.AddAsync(happened, CancellationToken.None);
@@ -32,8 +35,8 @@ internal sealed partial class SecurityLog(IEventStore store, IMeterFactory meter
         }
     }
 
-    /// <summary>Writes the line of an event that was stored with the change it is about.</summary>
-    public void Saw(SecurityEvent happened)
+    /// <summary>Logs an event that was stored together with the change that it is about.</summary>
+    public void Log(SecurityEvent happened)
     {
         _events.Add(1, KeyValuePair.Create<string, object?>("kind", happened.Kind.ToString()));
         LogEvent(logger, happened.Kind, happened.User, happened.Session, happened.Detail);

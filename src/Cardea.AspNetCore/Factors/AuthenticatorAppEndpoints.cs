@@ -1,10 +1,9 @@
-using System.Security.Claims;
+using System.Diagnostics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
-using Cardea.AspNetCore.SignIn;
-using Cardea.Audit;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Factors;
 
-/// <summary>The authenticator app: begun with its key, counted from its first code on.</summary>
+/// <summary>The authenticator app. It begins with a key, and counts from its first code on.</summary>
 internal static class AuthenticatorAppEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
@@ -24,10 +23,10 @@ internal static class AuthenticatorAppEndpoints
         totp.MapGet("", FindAsync).WithSummary("Says whether there is an authenticator app");
 
         var changes = totp.MapGroup("").RequireRecentAuthentication().Refuses(StatusCodes.Status403Forbidden);
-        changes.MapPost("", BeginAsync)
+        changes.MapPost("", OfferAsync)
             .WithSummary("Makes a key for an authenticator app; it counts when the app has shown a code")
             .Refuses(StatusCodes.Status409Conflict);
-        changes.MapPost("/confirm", ConfirmAsync)
+        changes.MapPost("/confirm", AddAsync)
             .WithSummary("Takes the first code of the app; from now on it is asked for, and the other sessions are ended")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
         changes.MapDelete("", RemoveAsync)
@@ -36,93 +35,70 @@ internal static class AuthenticatorAppEndpoints
     }
 
     private static async Task<Results<Ok<AuthenticatorStateResponse>, Problem>> FindAsync(
-        ClaimsPrincipal principal, IAccountStore accounts, HttpContext context) =>
-        await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is { } user
-            ? TypedResults.Ok(new AuthenticatorStateResponse(user.AuthenticatorStep is not null))
-            : await principal.RefuseAsync(context);
+        ActingSession acting, IAccountStore store, IAccounts accounts, CancellationToken cancellationToken) =>
+        await store.FindAsync(acting.User, cancellationToken) is { } user
+            ? TypedResults.Ok(new AuthenticatorStateResponse(user.Facts.HasAuthenticator))
+            : await accounts.RefuseAsync(acting, cancellationToken);
 
-    private static async Task<Results<Ok<AuthenticatorResponse>, Problem>> BeginAsync(
-        ClaimsPrincipal principal, AccountChanges changes, AuthenticatorApp app, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<AuthenticatorResponse>, Problem>> OfferAsync(
+        ActingSession acting, AccountChanges changes, AuthenticatorApp app, CancellationToken cancellationToken) =>
+        await changes.ApplyAsync(acting.User, user => AuthenticatorTransitions.Offer(user.Facts, app.MakeKey(user)), cancellationToken)
+            is AccountOutcome.Changed { User: var changed }
+            ? TypedResults.Ok(app.Describe(changed)!)
+            : ContractProblem.AuthenticatorExists;
+
+    private static async Task<Results<Ok<RecoveryCodesResponse>, Problem>> AddAsync(
+        ConfirmationRequest request,
+        ActingSession acting,
+        IAccountStore store,
+        IAccounts accounts,
+        AuthenticatorApp app,
+        AccountChanges changes,
+        Guesses guesses,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
-        AuthenticatorResponse? told = null;
-        var update = await changes.ApplyAsync(
-            principal.GetUserId(),
-            asked =>
-            {
-                if (asked.User is not { DisabledAt: null, AuthenticatorStep: null })
-                {
-                    return null;
-                }
-
-                asked.User.AuthenticatorKey = app.MakeKey(asked.User);
-                told = app.Describe(asked.User);
-                return asked;
-            },
-            cancellationToken);
-        return update is AccountUpdate.Updated ? TypedResults.Ok(told!) : ContractProblem.AuthenticatorExists;
-    }
-
-    private static async Task<Results<Ok<RecoveryCodesResponse>, Problem>> ConfirmAsync(
-        ConfirmationRequest request, ClaimsPrincipal principal, IAccountStore accounts, AuthenticatorApp app, FactorChanges changes, Guesses guesses, HttpContext context)
-    {
-        if (await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is not { } user)
+        if (await store.FindAsync(acting.User, cancellationToken) is not { } user)
         {
-            return await principal.RefuseAsync(context);
+            return await accounts.RefuseAsync(acting, cancellationToken);
         }
 
-        if (user.AuthenticatorStep is not null || user.AuthenticatorKey is null)
+        if (user.Facts.HasAuthenticator)
         {
-            return user.AuthenticatorStep is null ? ContractProblem.NoAuthenticator : ContractProblem.AuthenticatorExists;
+            return ContractProblem.AuthenticatorExists;
         }
 
-        var guess = await guesses.MakeAsync(user.Email, context, () => CountFromNowAsync(request.Code ?? "", principal, app, changes, context));
-        return guess switch
+        if (!user.Facts.HasAuthenticatorKey)
         {
-            { Refusal: { } refusal } => refusal,
-            { Value: { } codes } => TypedResults.Ok(codes),
-            _ => ContractProblem.InvalidSecondFactor,
+            return ContractProblem.NoAuthenticator;
+        }
+
+        return await guesses.MakeAsync(user.Email, caller, CompareAsync, cancellationToken: cancellationToken) switch
+        {
+            Guess<RecoveryCodesResponse>.Right(var codes) => TypedResults.Ok(codes),
+            Guess<RecoveryCodesResponse>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            Guess<RecoveryCodesResponse>.Wrong => ContractProblem.InvalidSecondFactor,
+            _ => throw new UnreachableException(),
         };
+
+        async Task<RecoveryCodesResponse?> CompareAsync()
+        {
+            var codes = new NewRecoveryCodes();
+            var outcome = await changes.ApplyAsync(
+                acting.User,
+                caller,
+                known => AuthenticatorTransitions.Add(known.Facts, app.FindStep(known, request.Code ?? ""), codes.Hashes, acting.Id),
+                terms: null,
+                cancellationToken);
+            return outcome is AccountOutcome.Changed { User: var changed } ? new() { RecoveryCodes = codes.RevealIfStored(changed.RecoveryCodes) } : null;
+        }
     }
 
-    private static async Task<RecoveryCodesResponse?> CountFromNowAsync(
-        string code, ClaimsPrincipal principal, AuthenticatorApp app, FactorChanges changes, HttpContext context)
-    {
-        IReadOnlyList<string> codes = [];
-        var update = await changes.ApplyAsync(
-            principal,
-            SecurityEventKind.AuthenticatorAdded,
-            asked =>
-            {
-                if (asked.User.AuthenticatorStep is not null || app.FindStep(asked.User, code) is not { } step)
-                {
-                    return null;
-                }
-
-                asked.User.AuthenticatorStep = step;
-                codes = FactorChanges.AddRecoveryCodes(asked.User);
-                return asked;
-            },
-            context);
-        return update is AccountUpdate.Updated ? new() { RecoveryCodes = codes } : null;
-    }
-
-    private static async Task<Results<NoContent, Problem>> RemoveAsync(ClaimsPrincipal principal, FactorChanges changes, HttpContext context)
-    {
-        var update = await changes.ApplyAsync(
-            principal,
-            SecurityEventKind.AuthenticatorRemoved,
-            static asked =>
-            {
-                if (asked.User.AuthenticatorStep is null)
-                {
-                    return null;
-                }
-
-                asked.User.AuthenticatorKey = null;
-                asked.User.AuthenticatorStep = null;
-                return asked;
-            },
-            context);
-        return update is AccountUpdate.Updated ? TypedResults.NoContent() : ContractProblem.NoAuthenticator;
-    }
+    private static async Task<Results<NoContent, Problem>> RemoveAsync(
+        ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken) =>
+        await changes.ApplyAsync(
+            acting.User, caller, user => AuthenticatorTransitions.Remove(user.Facts, acting.Id), terms: null, cancellationToken)
+            is AccountOutcome.Changed
+            ? TypedResults.NoContent()
+            : ContractProblem.NoAuthenticator;
 }

@@ -1,14 +1,10 @@
 using System.Buffers.Text;
-using System.Security.Claims;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
-using Cardea.AspNetCore.SignIn;
-using Cardea.Audit;
 using Cardea.Codes;
-using Cardea.Factors;
-using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,9 +16,6 @@ namespace Cardea.AspNetCore.Factors;
 /// <summary>The passkeys of a user: added, listed, named, removed.</summary>
 internal static class PasskeyEndpoints
 {
-    // More than anybody has devices; each is read with every sign-in.
-    private const int MostPerUser = 20;
-
     public static void Map(IEndpointRouteBuilder auth)
     {
         var passkeys = auth.MapGroup("/passkeys")
@@ -46,99 +39,81 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<Results<Ok<PasskeyListResponse>, Problem>> ListAsync(
-        ClaimsPrincipal principal, IAccountStore accounts, HttpContext context) =>
-        await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is { } user
+        ActingSession acting, IAccountStore store, IAccounts accounts, CancellationToken cancellationToken) =>
+        await store.FindAsync(acting.User, cancellationToken) is { } user
             ? TypedResults.Ok(new PasskeyListResponse([.. user.Passkeys.Select(PasskeyResponse.Of)]))
-            : await principal.RefuseAsync(context);
+            : await accounts.RefuseAsync(acting, cancellationToken);
 
     private static async Task<Results<Ok<PasskeyOptionsResponse>, Problem>> AskAsync(
-        ClaimsPrincipal principal, IAccountStore accounts, Passkeys passkeys, PasskeyQuestions questions, HttpContext context)
+        ActingSession acting, IAccountStore store, IAccounts accounts, Passkeys passkeys, PasskeyQuestions questions, CancellationToken cancellationToken)
     {
-        if (await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is not { } user)
+        if (await store.FindAsync(acting.User, cancellationToken) is not { } user)
         {
-            return await principal.RefuseAsync(context);
+            return await accounts.RefuseAsync(acting, cancellationToken);
         }
 
-        if (user.Passkeys.Count >= MostPerUser)
+        if (!PasskeyTransitions.HasRoom(user.Facts))
         {
             return ContractProblem.TooManyPasskeys;
         }
 
-        var question = await passkeys.AskForNewAsync(user, context);
-        return TypedResults.Ok(await questions.KeepAsync(CodePurpose.AddPasskey, new UserId(user.Id), question, context.RequestAborted));
+        var question = await passkeys.AskForNewAsync(user);
+        return TypedResults.Ok(await questions.KeepAsync(CodePurpose.AddPasskey, acting.User, question, cancellationToken));
     }
 
     private static async Task<Results<Created<PasskeyAddedResponse>, Problem>> AddAsync(
-        PasskeyRequest request, ClaimsPrincipal principal, Passkeys passkeys, PasskeyQuestions questions, FactorChanges changes, HttpContext context)
+        PasskeyRequest request, ActingSession acting, Passkeys passkeys, PasskeyQuestions questions, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Name, out var name))
         {
             return ContractProblem.Invalid("name", DeviceName.Rule);
         }
 
-        var owner = principal.GetUserId();
-        if (await questions.TakeAsync(CodePurpose.AddPasskey, owner, request, context.RequestAborted) is not var (state, credential)
-            || await passkeys.ReadNewAsync(credential, state, context) is not var (read, userId)
-            || userId != owner.Value)
+        if (await questions.TakeAsync(CodePurpose.AddPasskey, acting.User, request, cancellationToken) is not var (state, credential)
+            || await passkeys.ReadNewAsync(credential, state) is not var (read, userId)
+            || userId != acting.User.Value)
         {
             return ContractProblem.PasskeyRefused;
         }
 
         var passkey = read with { Name = name };
-        IReadOnlyList<string> codes = [];
-        var update = await changes.ApplyAsync(
-            principal,
-            SecurityEventKind.PasskeyAdded,
-            asked =>
-            {
-                if (asked.User.Passkeys.Count >= MostPerUser)
-                {
-                    return null;
-                }
-
-                codes = FactorChanges.AddRecoveryCodes(asked.User);
-                return asked with { Passkeys = [.. asked.User.Passkeys, passkey] };
-            },
-            context);
-        return update switch
+        var codes = new NewRecoveryCodes();
+        var outcome = await changes.ApplyAsync(
+            acting.User, caller, user => PasskeyTransitions.Add(user.Facts, passkey, codes.Hashes, acting.Id), terms: null, cancellationToken);
+        return outcome switch
         {
-            AccountUpdate.Updated => TypedResults.Created(
-                "/auth/passkeys", new PasskeyAddedResponse { Passkey = PasskeyResponse.Of(passkey), RecoveryCodes = codes }),
-            null => ContractProblem.TooManyPasskeys,
+            AccountOutcome.Changed(var user, _) => TypedResults.Created(
+                "/auth/passkeys",
+                new PasskeyAddedResponse { Passkey = PasskeyResponse.Of(passkey), RecoveryCodes = codes.RevealIfStored(user.RecoveryCodes) }),
+            AccountOutcome.Declined => ContractProblem.TooManyPasskeys,
             _ => ContractProblem.PasskeyRefused,
         };
     }
 
     private static async Task<Results<Ok<PasskeyResponse>, Problem>> RenameAsync(
-        string id, NameRequest request, ClaimsPrincipal principal, AccountChanges changes, CancellationToken cancellationToken)
+        string id, NameRequest request, ActingSession acting, AccountChanges changes, CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Name, out var name))
         {
             return ContractProblem.Invalid("name", DeviceName.Rule);
         }
 
-        Passkey? renamed = null;
-        var update = await changes.ApplyAsync(
-            principal.GetUserId(),
-            asked =>
-            {
-                renamed = Find(asked.User, id) is { } known ? known with { Name = name } : null;
-                return renamed is null ? null : asked with { Passkeys = [.. asked.User.Passkeys.Where(other => !other.Is(renamed.CredentialId.Span)), renamed] };
-            },
-            cancellationToken);
-        return update is AccountUpdate.Updated ? TypedResults.Ok(PasskeyResponse.Of(renamed!)) : ContractProblem.PasskeyNotFound;
+        var credentialId = Read(id);
+        var outcome = await changes.ApplyAsync(acting.User, user => PasskeyTransitions.Rename(user.Facts, credentialId, name), cancellationToken);
+        return outcome is AccountOutcome.Changed { User: var user }
+            ? TypedResults.Ok(PasskeyResponse.Of(user.Passkeys.First(passkey => passkey.Is(credentialId))))
+            : ContractProblem.PasskeyNotFound;
     }
 
-    private static async Task<Results<NoContent, Problem>> RemoveAsync(string id, ClaimsPrincipal principal, FactorChanges changes, HttpContext context)
+    private static async Task<Results<NoContent, Problem>> RemoveAsync(
+        string id, ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
     {
-        var update = await changes.ApplyAsync(
-            principal,
-            SecurityEventKind.PasskeyRemoved,
-            asked => Find(asked.User, id) is { } known ? asked with { Passkeys = [.. asked.User.Passkeys.Where(other => other != known)] } : null,
-            context);
-        return update is AccountUpdate.Updated ? TypedResults.NoContent() : ContractProblem.PasskeyNotFound;
+        var credentialId = Read(id);
+        var outcome = await changes.ApplyAsync(
+            acting.User, caller, user => PasskeyTransitions.Remove(user.Facts, credentialId, acting.Id), terms: null, cancellationToken);
+        return outcome is AccountOutcome.Changed ? TypedResults.NoContent() : ContractProblem.PasskeyNotFound;
     }
 
-    private static Passkey? Find(CardeaUser user, string id) =>
-        user.Passkeys.FirstOrDefault(passkey => Base64Url.EncodeToString(passkey.CredentialId.Span) == id);
+    // A text that is no id of a passkey is the id of none.
+    private static byte[] Read(string id) => Base64Url.IsValid(id) ? Base64Url.DecodeFromChars(id) : [];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.Factors;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -10,30 +11,32 @@ namespace Cardea.AspNetCore.Factors;
 /// <summary>The ceremonies of Web Authentication, by ASP.NET Core Identity's handler.</summary>
 internal sealed class Passkeys(IPasskeyHandler<CardeaUser> handler, AccountChanges changes)
 {
+    // The domain and the origins come from the settings. So the handler gets an empty request: neither Host nor a header has a say.
+    private static DefaultHttpContext NoRequest => new();
+
     /// <summary>Asks a browser for a new passkey.</summary>
     /// <returns>What the browser takes, and what its answer is compared with.</returns>
-    public async Task<(JsonElement Options, string? State)> AskForNewAsync(CardeaUser user, HttpContext context)
+    public async Task<(JsonElement Options, string? State)> AskForNewAsync(CardeaUser user)
     {
-        var asked = await handler.MakeCreationOptionsAsync(new() { Id = user.Id, Name = user.Email, DisplayName = user.Email }, context);
+        var asked = await handler.MakeCreationOptionsAsync(new() { Id = user.Id, Name = user.Email, DisplayName = user.Email }, NoRequest);
         return (Parse(asked.CreationOptionsJson), asked.AttestationState);
     }
 
     /// <summary>Asks a browser for a passkey it has.</summary>
     /// <param name="user">Whose; <see langword="null"/> for whichever its owner chooses.</param>
-    /// <param name="context">The request.</param>
     /// <returns>What the browser takes, and what its answer is compared with.</returns>
-    public async Task<(JsonElement Options, string? State)> AskForKnownAsync(CardeaUser? user, HttpContext context)
+    public async Task<(JsonElement Options, string? State)> AskForKnownAsync(CardeaUser? user)
     {
-        var asked = await handler.MakeRequestOptionsAsync(user!, context);
+        var asked = await handler.MakeRequestOptionsAsync(user!, NoRequest);
         return (Parse(asked.RequestOptionsJson), asked.AssertionState);
     }
 
     /// <summary>Reads the answer with a new passkey; <see langword="null"/> when it is none to the question.</summary>
-    public async Task<(Passkey Passkey, string UserId)?> ReadNewAsync(JsonElement credential, string? state, HttpContext context)
+    public async Task<(Passkey Passkey, string UserId)?> ReadNewAsync(JsonElement credential, string? state)
     {
         try
         {
-            var read = await handler.PerformAttestationAsync(new() { CredentialJson = credential.GetRawText(), AttestationState = state, HttpContext = context });
+            var read = await handler.PerformAttestationAsync(new() { CredentialJson = credential.GetRawText(), AttestationState = state, HttpContext = NoRequest });
             return read.Succeeded ? (read.Passkey.ToPasskey(), read.UserEntity.Id) : null;
         }
         catch (Exception exception) when (IsOfCredential(exception))
@@ -44,55 +47,31 @@ internal sealed class Passkeys(IPasskeyHandler<CardeaUser> handler, AccountChang
 
     /// <summary>Checks the answer with a known passkey, and notes that it was used.</summary>
     /// <returns>Whose it is, and how they have proved who they are; <see langword="null"/> when it is refused.</returns>
-    public async Task<PasskeyProof?> UseAsync(JsonElement credential, string? state, HttpContext context)
+    public async Task<PasskeyProof?> UseAsync(JsonElement credential, string? state, CancellationToken cancellationToken)
     {
         PasskeyAssertionResult<CardeaUser> read;
         try
         {
-            read = await handler.PerformAssertionAsync(new() { CredentialJson = credential.GetRawText(), AssertionState = state, HttpContext = context });
+            read = await handler.PerformAssertionAsync(new() { CredentialJson = credential.GetRawText(), AssertionState = state, HttpContext = NoRequest });
         }
         catch (Exception exception) when (IsOfCredential(exception))
         {
             return null;
         }
 
-        if (!read.Succeeded || read.User.DisabledAt is not null)
+        if (!read.Succeeded)
         {
             return null;
         }
 
         var used = read.Passkey.ToPasskey();
         var id = new UserId(read.User.Id);
-        var stamp = "";
-        var update = await changes.ApplyAsync(
-            id,
-            asked =>
-            {
-                stamp = asked.User.SecurityStamp;
-                return Note(asked, used);
-            },
-            context.RequestAborted);
-        return update is AccountUpdate.Updated ? new(id, SecondFactor.By(used), stamp, read.User.SessionEpoch) : null;
+        return await changes.ApplyAsync(id, user => PasskeyTransitions.Use(user.Facts, used), cancellationToken) is AccountOutcome.Changed { User: var user }
+            ? new(id, SecondFactor.By(used), user.SecurityStamp, read.User.SessionEpoch)
+            : null;
     }
 
-    // A counter that another use has reached meanwhile is one of a copy (Web Authentication, section 6.1.1).
-    private static AccountChange? Note(AccountChange asked, Passkey used)
-    {
-        var known = asked.User.Passkeys.FirstOrDefault(passkey => passkey.Is(used.CredentialId.Span));
-        if (known is null || (used.SignCount != 0 && used.SignCount <= known.SignCount))
-        {
-            return null;
-        }
-
-        return asked with
-        {
-            Passkeys = [.. asked.User.Passkeys.Select(passkey => passkey == known
-                ? known with { SignCount = used.SignCount, IsBackedUp = used.IsBackedUp }
-                : passkey)],
-        };
-    }
-
-    // What a client has made up is not our failure: Identity's handler parses it as it goes.
+    // Identity's handler parses the credential as it goes. A credential that a client made up is not our failure.
     private static bool IsOfCredential(Exception exception) =>
         exception is PasskeyException or JsonException or FormatException or ArgumentException or InvalidOperationException;
 

@@ -1,9 +1,7 @@
-using System.Security.Claims;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
-using Cardea.AspNetCore.SignIn;
-using Cardea.Audit;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Factors;
 
-/// <summary>Codes for when the second factor is lost.</summary>
+/// <summary>Codes for a user who has lost the second factor.</summary>
 internal static class RecoveryCodeEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
@@ -28,28 +26,19 @@ internal static class RecoveryCodeEndpoints
     }
 
     private static async Task<Results<Ok<RecoveryCodesLeftResponse>, Problem>> CountAsync(
-        ClaimsPrincipal principal, IAccountStore accounts, HttpContext context) =>
-        await accounts.FindAsync(principal.GetUserId(), context.RequestAborted) is { } user
+        ActingSession acting, IAccountStore store, IAccounts accounts, CancellationToken cancellationToken) =>
+        await store.FindAsync(acting.User, cancellationToken) is { } user
             ? TypedResults.Ok(new RecoveryCodesLeftResponse(user.RecoveryCodes.Count))
-            : await principal.RefuseAsync(context);
+            : await accounts.RefuseAsync(acting, cancellationToken);
 
-    private static async Task<Results<Ok<RecoveryCodesResponse>, Problem>> ReplaceAsync(ClaimsPrincipal principal, FactorChanges changes, HttpContext context)
+    private static async Task<Results<Ok<RecoveryCodesResponse>, Problem>> ReplaceAsync(
+        ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> codes = [];
-        var update = await changes.ApplyAsync(
-            principal,
-            SecurityEventKind.RecoveryCodesMade,
-            asked =>
-            {
-                if (!asked.User.HasSecondFactor)
-                {
-                    return null;
-                }
-
-                codes = FactorChanges.ReplaceRecoveryCodes(asked.User);
-                return asked;
-            },
-            context);
-        return update is AccountUpdate.Updated ? TypedResults.Ok(new RecoveryCodesResponse { RecoveryCodes = codes }) : ContractProblem.NoSecondFactor;
+        var codes = new NewRecoveryCodes();
+        var outcome = await changes.ApplyAsync(
+            acting.User, caller, user => RecoveryCodeTransitions.Replace(user.Facts, codes.Hashes, acting.Id), terms: null, cancellationToken);
+        return outcome is AccountOutcome.Changed { User: var changed }
+            ? TypedResults.Ok(new RecoveryCodesResponse { RecoveryCodes = codes.RevealIfStored(changed.RecoveryCodes) })
+            : ContractProblem.NoSecondFactor;
     }
 }

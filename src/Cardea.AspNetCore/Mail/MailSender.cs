@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Accounts;
 using Cardea.Mail;
 using Cardea.Tokens;
 using Cardea.Validation.Hosting;
@@ -106,7 +105,7 @@ internal sealed partial class MailSender : RepeatingService
         }
 
         await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IAccounts>().FindAddressAsync(user, cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<IRecipients>().FindAddressAsync(user, cancellationToken);
     }
 
     [LoggerMessage(EventId = 802, Level = LogLevel.Warning, Message = "Mail {Mail} was not sent, and is tried again")]

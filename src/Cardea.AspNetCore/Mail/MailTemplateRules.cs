@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cardea.Mail;
 
 namespace Cardea.AspNetCore.Mail;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cardea.Mail;
 
 namespace Cardea.AspNetCore.Mail;
 

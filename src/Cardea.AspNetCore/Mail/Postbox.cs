@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Cardea.AspNetCore.Callers;
 using Cardea.Clients;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Tokens;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Mail;
@@ -25,41 +25,39 @@ internal sealed partial class Postbox(
     /// <param name="page">The page that takes the code, below <see cref="CardeaOptions.AccountPages"/>.</param>
     /// <param name="code">The code.</param>
     /// <param name="lifetime">For how long it is good.</param>
-    /// <param name="context">The request, for the language of whoever reads it.</param>
-    public OutboxMail WriteCode(MailKind kind, UserId? recipient, string to, string page, string code, TimeSpan lifetime, HttpContext context) =>
-        Write(kind, recipient, to, RequestLanguage.Of(context.Request), lifetime, new(StringComparer.Ordinal)
+    /// <param name="caller">Who asks for the mail: it is in their language.</param>
+    public OutboxMail WriteCode(MailKind kind, UserId? recipient, string to, string page, string code, TimeSpan lifetime, Caller caller) =>
+        Write(kind, recipient, to, caller.Language, lifetime, new(StringComparer.Ordinal)
         {
             // Behind #, so that it gets into no log and to no other site.
             ["link"] = $"{options.AccountPages}/{page}#token={code}",
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
         });
 
-    /// <summary>Writes a mail that tells of something that has happened, in the language of whoever sent the request.</summary>
-    /// <inheritdoc cref="WriteNotice(MailKind, UserId?, string, ClientDevice, CultureInfo, string?, SessionId?)" path="/param"/>
-    public OutboxMail WriteNotice(MailKind kind, UserId? recipient, string? to, ClientDevice device, HttpContext context, string? change = null, SessionId? session = null) =>
-        WriteNotice(kind, recipient, to, device, RequestLanguage.Of(context.Request), change, session);
-
-    /// <summary>Writes a mail that tells of something that has happened.</summary>
-    /// <param name="kind">What has happened.</param>
-    /// <param name="recipient">To whom.</param>
-    /// <param name="to">Where it goes; <see langword="null"/> for the address that the recipient has when it is sent.</param>
-    /// <param name="device">By which device.</param>
-    /// <param name="language">The language of whoever reads it.</param>
-    /// <param name="change">What changed, where the kind does not say it.</param>
-    /// <param name="session">In which session, where that is told.</param>
+    /// <summary>Writes a mail that tells about something that has happened.</summary>
+    /// <param name="notice">What has happened.</param>
+    /// <param name="recipient">The user who is told; null for one who is deleted.</param>
+    /// <param name="to">The address; null for the address that the recipient has when the mail is sent.</param>
+    /// <param name="caller">Who did it: the mail is in their language.</param>
+    /// <param name="device">The device that the mail names; null for the caller's.</param>
+    /// <param name="session">The session that the mail names.</param>
     public OutboxMail WriteNotice(
-        MailKind kind, UserId? recipient, string? to, ClientDevice device, CultureInfo language, string? change = null, SessionId? session = null) =>
-        Write(kind, recipient, to, language, UseOfNotice, new(StringComparer.Ordinal)
+        Notice notice, UserId? recipient, string? to, Caller caller, ClientDevice? device = null, SessionId? session = null) =>
+        Write(notice.Kind, recipient, to, caller.Language, UseOfNotice, new(StringComparer.Ordinal)
         {
             ["time"] = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
-            ["device"] = device switch { { Name: { } name, UserAgent: { } program } => $"{name} ({program})", _ => device.Name ?? device.UserAgent ?? "?" },
-            ["address"] = device.IpAddress ?? "?",
-            ["change"] = change ?? "",
+            ["device"] = (device ?? caller.Device) switch
+            {
+                { Name: { } name, UserAgent: { } program } => $"{name} ({program})",
+                var one => one.Name ?? one.UserAgent ?? "?",
+            },
+            ["address"] = (device ?? caller.Device).IpAddress ?? "?",
+            ["change"] = notice.Change?.Name ?? "",
             ["session"] = session?.ToString() ?? "",
         });
 
-    /// <summary>Posts a mail about something that has happened: a store that is away does not undo it.</summary>
-    public async Task TellAsync(OutboxMail mail)
+    /// <summary>Posts a mail about something that has happened. If the store can't be asked, there is no mail.</summary>
+    public async Task PostAsync(OutboxMail mail)
     {
         try
         {

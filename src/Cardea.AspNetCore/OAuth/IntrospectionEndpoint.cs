@@ -31,26 +31,28 @@ internal static class IntrospectionEndpoint
         CardeaOptions options,
         CancellationToken cancellationToken)
     {
-        var (form, unreadable) = await OAuthForm.ReadAsync(request, cancellationToken);
-        if (form is null)
+        switch (await OAuthForm.ReadAsync(request, cancellationToken))
         {
-            return unreadable!;
+            case OAuthFormReading.Unreadable(var error):
+                return error;
+            case OAuthFormReading.Readable(var form) when form.TryGet("token", out var token):
+                return TypedResults.Ok(await DescribeAsync(token, check, rotation, options, cancellationToken));
+            default:
+                return OAuthError.Requires("token");
         }
+    }
 
-        if (!form.TryGet("token", out var token))
-        {
-            return OAuthError.Requires("token");
-        }
-
+    private static async Task<IntrospectionResponse> DescribeAsync(
+        string token, AccessTokenCheck check, RefreshTokenRotation rotation, CardeaOptions options, CancellationToken cancellationToken)
+    {
         if (rotation.Read(token) is { } refreshToken)
         {
             var subject = await rotation.InspectAsync(refreshToken, cancellationToken);
-            return TypedResults.Ok(subject is null ? IntrospectionResponse.Inactive : IntrospectionResponse.Of(refreshToken, subject, options));
+            return subject is null ? IntrospectionResponse.Inactive : IntrospectionResponse.Of(refreshToken, subject, options);
         }
 
-        return TypedResults.Ok(
-            await check.CheckAsync(token.AsMemory()) is AccessTokenValidation.Accepted && TokenJson.ReadPayload(CompactToken.Read(token)!.Payload) is { } payload
-                ? IntrospectionResponse.Of(payload)
-                : IntrospectionResponse.Inactive);
+        return await check.CheckAsync(token.AsMemory()) is AccessTokenValidation.Accepted && TokenJson.ReadPayload(CompactToken.Read(token)!.Payload) is { } payload
+            ? IntrospectionResponse.Of(payload)
+            : IntrospectionResponse.Inactive;
     }
 }

@@ -28,7 +28,7 @@ internal sealed record OAuthError(
         new("invalid_request", "The body is larger than 16 KiB.") { Status = StatusCodes.Status413PayloadTooLarge };
 
     [JsonIgnore]
-    public int Status { get; private init; } = StatusCodes.Status400BadRequest;
+    public int Status { get; init; } = StatusCodes.Status400BadRequest;
 
     /// <summary>A parameter is missing, or there more than once.</summary>
     public static OAuthError Requires(string parameter) => new("invalid_request", $"The parameter {parameter} must be there, once.");

@@ -7,20 +7,21 @@ namespace Cardea.AspNetCore.OAuth;
 internal sealed class OAuthForm(IFormCollection form)
 {
     /// <summary>Reads the body.</summary>
-    /// <returns>The form, or what is wrong with the body.</returns>
-    public static async Task<(OAuthForm? Form, OAuthError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<OAuthFormReading> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return request.HasFormContentType ? (new(await request.ReadFormAsync(cancellationToken)), null) : (null, OAuthError.NoForm);
+            return request.HasFormContentType
+                ? new OAuthFormReading.Readable(new(await request.ReadFormAsync(cancellationToken)))
+                : new OAuthFormReading.Unreadable(OAuthError.NoForm);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (null, OAuthError.BodyTooLarge);
+            return new OAuthFormReading.Unreadable(OAuthError.BodyTooLarge);
         }
         catch (InvalidDataException)
         {
-            return (null, OAuthError.NoForm);
+            return new OAuthFormReading.Unreadable(OAuthError.NoForm);
         }
     }
 
@@ -33,4 +34,18 @@ internal sealed class OAuthForm(IFormCollection form)
 
     /// <summary>A parameter that may be missing or empty, which is the same; <see langword="null"/> when it is.</summary>
     public string? Find(string parameter) => StringValues.IsNullOrEmpty(form[parameter]) ? null : form[parameter].ToString();
+}
+
+/// <summary>The result of reading a form.</summary>
+internal abstract record OAuthFormReading
+{
+    private OAuthFormReading()
+    {
+    }
+
+    /// <summary>The body is a form.</summary>
+    public sealed record Readable(OAuthForm Form) : OAuthFormReading;
+
+    /// <summary>The body is no form, or too large.</summary>
+    public sealed record Unreadable(OAuthError Error) : OAuthFormReading;
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
 using Microsoft.AspNetCore.Builder;
@@ -19,22 +21,27 @@ internal static class TokenEndpoint
             .Refuses(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok<GrantResponse>, OAuthError>> GrantAsync(
-        HttpContext context, CardeaOptions options, CancellationToken cancellationToken)
+        HttpContext context, Refreshes refreshes, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
     {
         // Beside Cache-Control, for caches of HTTP 1.0 (RFC 6749, section 5.1).
         context.Response.Headers.Pragma = "no-cache";
-        var (form, unreadable) = await OAuthForm.ReadAsync(context.Request, cancellationToken);
-        if (form is null)
+        switch (await OAuthForm.ReadAsync(context.Request, cancellationToken))
         {
-            return unreadable!;
+            case OAuthFormReading.Unreadable(var error):
+                return error;
+            case OAuthFormReading.Readable(var form) when Check(form, options) is { } error:
+                return error;
+            case OAuthFormReading.Readable(var form):
+                return await refreshes.RefreshAsync(form.Find("refresh_token"), caller, cancellationToken) is RefreshOutcome.Refreshed(var tokens)
+                    ? TypedResults.Ok(GrantResponse.Of(tokens))
+                    : OAuthError.InvalidGrant;
+            default:
+                throw new UnreachableException();
         }
-
-        return Read(form, options, out var refreshToken) is { } wrong ? wrong : await RefreshAsync(refreshToken, context, cancellationToken);
     }
 
-    private static OAuthError? Read(OAuthForm form, CardeaOptions options, out string refreshToken)
+    private static OAuthError? Check(OAuthForm form, CardeaOptions options)
     {
-        refreshToken = "";
         if (!form.TryGet("grant_type", out var grantType))
         {
             return OAuthError.Requires("grant_type");
@@ -55,13 +62,6 @@ internal static class TokenEndpoint
             return OAuthError.InvalidScope;
         }
 
-        return form.TryGet("refresh_token", out refreshToken) ? null : OAuthError.Requires("refresh_token");
-    }
-
-    private static async Task<Results<Ok<GrantResponse>, OAuthError>> RefreshAsync(
-        string refreshToken, HttpContext context, CancellationToken cancellationToken)
-    {
-        var (_, tokens) = await RotationEndpoints.RotateAsync(refreshToken, context, cancellationToken);
-        return tokens is null ? OAuthError.InvalidGrant : TypedResults.Ok(GrantResponse.Of(tokens));
+        return form.TryGet("refresh_token", out _) ? null : OAuthError.Requires("refresh_token");
     }
 }

@@ -1,9 +1,6 @@
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
-using Cardea.Keys;
-using Cardea.Sessions;
-using Cardea.Tokens;
-using Cardea.Validation;
-using Cardea.Validation.Tokens;
+using Cardea.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,34 +16,23 @@ internal static class TokenRevocationEndpoint
         oauth.MapPost("/revoke", RevokeAsync)
             .WithSummary("Ends the session of a refresh or access token (RFC 7009): a form of token")
             .Produces<OAuthError>(StatusCodes.Status400BadRequest)
+            .Produces<OAuthError>(StatusCodes.Status401Unauthorized)
             .Refuses(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok, OAuthError>> RevokeAsync(
-        HttpRequest request,
-        [FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check,
-        KeyRing keys,
-        SignedInSessions sessions,
-        CancellationToken cancellationToken)
+        HttpRequest request, Logouts logouts, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
     {
-        var (form, unreadable) = await OAuthForm.ReadAsync(request, cancellationToken);
-        if (form is null)
+        switch (await OAuthForm.ReadAsync(request, cancellationToken))
         {
-            return unreadable!;
+            case OAuthFormReading.Unreadable(var error):
+                return error;
+            case OAuthFormReading.Readable(var form) when form.Find("client_id") is { } client && client != options.ClientId:
+                return OAuthError.UnknownClient with { Status = StatusCodes.Status401Unauthorized };
+            case OAuthFormReading.Readable(var form) when form.TryGet("token", out var token):
+                await logouts.EndByTokenAsync(token, caller, cancellationToken);
+                return TypedResults.Ok();
+            default:
+                return OAuthError.Requires("token");
         }
-
-        if (!form.TryGet("token", out var token))
-        {
-            return OAuthError.Requires("token");
-        }
-
-        // The two kinds can't be mistaken for each other, so that the hint is not needed. An expired one will do, as for logout.
-        var session = RefreshTokenKey.Read(token, keys.FindRefresh)?.SessionId
-            ?? (await check.Validator.ValidateIgnoringExpiryAsync(token) as AccessTokenValidation.Accepted)?.Token.Id.SessionId;
-        if (session is { } id)
-        {
-            await sessions.EndAsync(id, owner: null, EndReason.LoggedOut, cancellationToken);
-        }
-
-        return TypedResults.Ok();
     }
 }

@@ -44,7 +44,7 @@ internal static partial class FailureAnswers
     {
         BadHttpRequestException malformed => ContractProblem.OfStatus(malformed.StatusCode),
         StoreUnavailableException => Problem.Unavailable,
-        Hashing.OverloadedException => ContractProblem.Overloaded,
+        OverloadedException => ContractProblem.Overloaded,
         _ => null,
     };
 

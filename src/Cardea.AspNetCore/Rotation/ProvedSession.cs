@@ -1,18 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
-using Cardea.AspNetCore.Problems;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Tokens;
-using Cardea.Validation.Problems;
 
 namespace Cardea.AspNetCore.Rotation;
 
 /// <summary>What requests have in common that prove again who their user is, and may bring the session's refresh token.</summary>
 internal static class ProvedSession
 {
-    /// <summary>The answer to a refresh token that is not the acting session's.</summary>
-    public static Problem NotItsToken => ContractProblem.InvalidRefreshToken;
-
     /// <summary>Reads the refresh token of a request, if it brought one.</summary>
     /// <returns>Whether it is one of the session, or there is none.</returns>
     public static bool TryProve(
@@ -27,8 +22,4 @@ internal static class ProvedSession
         proof = refreshToken is null || presented?.SessionId == session ? new(session, user, amr, presented) : null;
         return proof is not null;
     }
-
-    /// <summary>Why the session does not go on: about the refresh token if one was presented, else about the access token.</summary>
-    public static Problem Refusal(RotationOutcome outcome, SessionProof proof) =>
-        proof.Presented is null ? Problem.InvalidToken : RotationEndpoints.Refusal(outcome);
 }

@@ -1,12 +1,11 @@
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
-using Cardea.AspNetCore.Sessions;
 using Cardea.Audit;
 using Cardea.Clients;
 using Cardea.Mail;
 using Cardea.Rotation;
 using Cardea.Tokens;
-using Microsoft.AspNetCore.Http;
 
 namespace Cardea.AspNetCore.Rotation;
 
@@ -17,33 +16,32 @@ namespace Cardea.AspNetCore.Rotation;
 internal sealed class RotationReports(RotationWitness witness, SecurityLog log, Postbox postbox)
 {
     /// <summary>Writes the report of an outcome of this request.</summary>
-    public RotationReporter For(HttpContext context) => (outcome, device) => Event(outcome, context) is { } happened
-        ? new(happened, outcome is RotationOutcome.Replayed replayed ? Mail(replayed, device, context) : null)
+    public RotationReporter For(Caller caller) => (outcome, device) => Event(outcome, caller) is { } happened
+        ? new(happened, outcome is RotationOutcome.Replayed replayed ? Mail(replayed, device, caller) : null)
         : null;
 
-    /// <summary>Tells operators of an outcome, once it is stored.</summary>
-    public void Saw(RotationOutcome outcome, HttpContext context)
+    /// <summary>Counts an outcome, and logs what was stored with it.</summary>
+    public void Log(RotationOutcome outcome, Caller caller)
     {
-        witness.Saw(outcome);
-        if (Event(outcome, context) is { } happened)
+        witness.Log(outcome);
+        if (Event(outcome, caller) is { } happened)
         {
-            log.Saw(happened);
+            log.Log(happened);
             postbox.Wake();
         }
     }
 
-    private SecurityEvent? Event(RotationOutcome outcome, HttpContext context) => outcome switch
+    private SecurityEvent? Event(RotationOutcome outcome, Caller caller) => outcome switch
     {
-        RotationOutcome.Replayed replayed => log.Of(SecurityEventKind.TokenReplayed, replayed.Owner, replayed.End.SessionId, context),
-        RotationOutcome.Healed { Grant: var grant } => log.Of(SecurityEventKind.SessionHealed, grant.Subject.UserId, grant.SessionId, context),
+        RotationOutcome.Replayed replayed => log.Create(SecurityEventKind.TokenReplayed, replayed.Owner, replayed.End.SessionId, caller),
+        RotationOutcome.Healed { Grant: var grant } => log.Create(SecurityEventKind.SessionHealed, grant.Subject.UserId, grant.SessionId, caller),
         _ => null,
     };
 
     // Without an address: it is looked up when the mail is sent.
-    private OutboxMail Mail(RotationOutcome.Replayed replayed, ClientDevice? device, HttpContext context)
+    private OutboxMail Mail(RotationOutcome.Replayed replayed, ClientDevice? device, Caller caller)
     {
-        var client = context.DescribeClient(name: null);
-        return postbox.WriteNotice(
-            MailKind.TokenReplayed, replayed.Owner, to: null, (device ?? client) with { IpAddress = client.IpAddress }, context, session: replayed.End.SessionId);
+        var seen = (device ?? caller.Device) with { IpAddress = caller.Device.IpAddress };
+        return postbox.WriteNotice(new(MailKind.TokenReplayed), replayed.Owner, to: null, caller, seen, replayed.End.SessionId);
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class RotationWitness(IMeterFactory meters, ILogger<Rota
     private readonly Counter<long> _outcomes = meters.Create("Cardea").CreateCounter<long>(
         "cardea.rotation.outcomes", "{rotation}", "What presenting a refresh token came to.");
 
-    public void Saw(RotationOutcome outcome)
+    public void Log(RotationOutcome outcome)
     {
         _outcomes.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome.GetType().Name));
         switch (outcome)

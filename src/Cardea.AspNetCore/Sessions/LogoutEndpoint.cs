@@ -1,21 +1,15 @@
-using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
-using Cardea.Audit;
-using Cardea.Keys;
-using Cardea.Sessions;
-using Cardea.Tokens;
 using Cardea.Validation;
-using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.Sessions;
 
-/// <summary>Logging this device out, with whatever it still has: an access token, an expired one too, or a refresh token.</summary>
+/// <summary>Logs this device out, by any token that it still has.</summary>
 internal static class LogoutEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
@@ -24,27 +18,14 @@ internal static class LogoutEndpoint
             .Refuses(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<NoContent> LogoutAsync(
-        RefreshRequest? request,
-        HttpRequest http,
-        [FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check,
-        KeyRing keys,
-        SignedInSessions sessions,
-        SecurityLog log,
-        CancellationToken cancellationToken)
+        RefreshRequest? request, HttpRequest http, Logouts logouts, Caller caller, CancellationToken cancellationToken)
     {
-        var session = await ReadBearerAsync(http, check.Validator)
-            ?? RefreshTokenKey.Read(request?.RefreshToken, keys.FindRefresh)?.SessionId;
-        if (session is { } id && await sessions.EndAsync(id, owner: null, EndReason.LoggedOut, cancellationToken) is SessionEnd.Ended { Owner: var owner })
+        var access = BearerCredential.TryRead(http.Headers.Authorization, out var token) ? token.ToString() : null;
+        if (!await logouts.EndByTokenAsync(access, caller, cancellationToken))
         {
-            await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, owner, id, http.HttpContext));
+            await logouts.EndByTokenAsync(request?.RefreshToken, caller, cancellationToken);
         }
 
         return TypedResults.NoContent();
     }
-
-    private static async Task<SessionId?> ReadBearerAsync(HttpRequest http, AccessTokenValidator validator) =>
-        BearerCredential.TryRead(http.Headers.Authorization, out var token)
-        && await validator.ValidateIgnoringExpiryAsync(token.ToString()) is AccessTokenValidation.Accepted accepted
-            ? accepted.Token.Id.SessionId
-            : null;
 }

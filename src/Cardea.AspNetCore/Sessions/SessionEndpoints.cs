@@ -1,7 +1,5 @@
-using System.Security.Claims;
-using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
-using Cardea.Audit;
 using Cardea.Sessions;
 using Cardea.Tokens;
 using Cardea.Validation.Problems;
@@ -12,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Sessions;
 
-/// <summary>The signed-in devices of a user: seen, named and ended one by one, all others, or all.</summary>
+/// <summary>The signed-in devices of a user: listed, named, and ended one by one, all others, or all.</summary>
 internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
@@ -32,22 +30,14 @@ internal static class SessionEndpoints
         signedIn.MapPost("/logout-all", EndAllAsync).WithSummary("Logs out all devices, this one too");
     }
 
-    private static async Task<Ok<SessionListResponse>> ListAsync(
-        ClaimsPrincipal user,
-        ISessionStore store,
-        CancellationToken cancellationToken)
+    private static async Task<Ok<SessionListResponse>> ListAsync(ActingSession acting, ISessionStore store, CancellationToken cancellationToken)
     {
-        var current = user.GetSessionId();
-        var sessions = await store.ListAsync(user.GetUserId(), cancellationToken);
-        return TypedResults.Ok(new SessionListResponse([.. sessions.Select(session => SessionResponse.Of(session, current))]));
+        var sessions = await store.ListAsync(acting.User, cancellationToken);
+        return TypedResults.Ok(new SessionListResponse([.. sessions.Select(session => SessionResponse.Of(session, acting.Id))]));
     }
 
     private static async Task<Results<Ok<SessionResponse>, Problem>> RenameAsync(
-        string id,
-        RenameRequest request,
-        ClaimsPrincipal user,
-        ISessionStore store,
-        CancellationToken cancellationToken)
+        string id, RenameRequest request, ActingSession acting, ISessionStore store, CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
@@ -55,39 +45,26 @@ internal static class SessionEndpoints
         }
 
         return SessionId.TryParse(id, out var sessionId)
-            && await store.RenameAsync(sessionId, user.GetUserId(), device, cancellationToken) is { } session
-            ? TypedResults.Ok(SessionResponse.Of(session, user.GetSessionId()))
+            && await store.RenameAsync(sessionId, acting.User, device, cancellationToken) is { } session
+            ? TypedResults.Ok(SessionResponse.Of(session, acting.Id))
             : ContractProblem.SessionNotFound;
     }
 
     private static async Task<Results<NoContent, Problem>> EndAsync(
-        string id,
-        ClaimsPrincipal user,
-        SignedInSessions sessions,
-        SecurityLog log,
-        HttpContext context)
-    {
-        if (!SessionId.TryParse(id, out var sessionId)
-            || await sessions.EndAsync(sessionId, user.GetUserId(), EndReason.LoggedOut, context.RequestAborted) is not SessionEnd.Ended)
-        {
-            return ContractProblem.SessionNotFound;
-        }
+        string id, ActingSession acting, Logouts logouts, Caller caller, CancellationToken cancellationToken) =>
+        SessionId.TryParse(id, out var session) && await logouts.EndAsync(acting, session, caller, cancellationToken)
+            ? TypedResults.NoContent()
+            : ContractProblem.SessionNotFound;
 
-        await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, user.GetUserId(), sessionId, context));
+    private static async Task<NoContent> EndOthersAsync(ActingSession acting, Logouts logouts, Caller caller, CancellationToken cancellationToken)
+    {
+        await logouts.EndOthersAsync(acting, caller, cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> EndOthersAsync(ClaimsPrincipal user, SignedInSessions sessions, SecurityLog log, HttpContext context)
+    private static async Task<NoContent> EndAllAsync(ActingSession acting, Logouts logouts, Caller caller, CancellationToken cancellationToken)
     {
-        await sessions.EndAllAsync(user.GetUserId(), except: user.GetSessionId(), EndReason.LoggedOut, context.RequestAborted);
-        await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, user.GetUserId(), user.GetSessionId(), context, "others"));
-        return TypedResults.NoContent();
-    }
-
-    private static async Task<NoContent> EndAllAsync(ClaimsPrincipal user, SignedInSessions sessions, SecurityLog log, HttpContext context)
-    {
-        await sessions.EndAllAsync(user.GetUserId(), except: null, EndReason.LoggedOut, context.RequestAborted);
-        await log.AddAsync(log.Of(SecurityEventKind.LoggedOut, user.GetUserId(), user.GetSessionId(), context, "all"));
+        await logouts.EndAllAsync(acting, caller, cancellationToken);
         return TypedResults.NoContent();
     }
 }

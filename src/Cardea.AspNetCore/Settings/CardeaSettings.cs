@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Callers;
 using Cardea.Attempts;
 using Cardea.Factors;
 using Cardea.Mail;

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
@@ -30,42 +33,53 @@ internal static class MfaEndpoint
         SignIns signIns,
         Reauthentication reauthentication,
         SecurityLog log,
-        HttpContext context)
+        Caller caller,
+        CancellationToken cancellationToken)
     {
         var hash = CodeHash.Of(request.MfaToken ?? "");
-        if (await codes.FindAsync(hash, CodePurpose.SecondFactor, context.RequestAborted) is not { Owner: { } owner, State: { } state }
-            || await accounts.FindAsync(owner, context.RequestAborted) is not { } account)
+        if (await codes.FindAsync(hash, CodePurpose.SecondFactor, cancellationToken) is not { Owner: { } owner, State: { } state }
+            || await accounts.FindAsync(owner, cancellationToken) is not { } account)
         {
             return ContractProblem.InvalidMfaToken;
         }
 
-        // A password that has changed since the first step has ended this sign-in.
+        // A credential that has changed since the first step ends this sign-in.
         var shown = FirstFactor.Parse(state);
         if (shown.SecurityStamp != account.SecurityStamp)
         {
             return ContractProblem.InvalidMfaToken;
         }
 
-        var guess = await guesses.MakeAsync(account.Email, context, () => step.CheckAsync(owner, shown, request, context));
-        if (guess.Refusal is { } refusal)
+        var guess = await guesses.MakeAsync(
+            account.Email, caller, () => step.CheckAsync(owner, shown, request, caller, cancellationToken), cancellationToken: cancellationToken);
+        switch (guess)
         {
-            return refusal;
+            case Guess<IReadOnlyList<string>>.Refused(var retryAfter):
+                return ContractProblem.TooManyAttempts(retryAfter);
+            case Guess<IReadOnlyList<string>>.Wrong:
+                await log.StoreAsync(SecurityEventKind.SecondFactorFailed, owner, session: null, caller);
+                return ContractProblem.InvalidSecondFactor;
+            case Guess<IReadOnlyList<string>>.Right(var amr):
+                // Of two requests that finish it at once, one signs in.
+                return await codes.ConsumeAsync(hash, CodePurpose.SecondFactor, cancellationToken) is null
+                    ? ContractProblem.InvalidMfaToken
+                    : await SignInAsync([.. shown.Amr, .. amr]);
+            default:
+                throw new UnreachableException();
         }
 
-        if (guess.Value is not { } amr)
+        async Task<Results<Ok<TokenResponse>, Problem>> SignInAsync(IReadOnlyList<string> amr)
         {
-            await log.AddAsync(log.Of(SecurityEventKind.SecondFactorFailed, owner, session: null, context));
-            return ContractProblem.InvalidSecondFactor;
-        }
+            if (shown.Renews is { } session)
+            {
+                var outcome = await reauthentication.FinishAsync(account.Id, session, amr, request.RefreshToken, caller, cancellationToken);
+                return outcome is ReauthenticationOutcome.GoesOn(var renewed) ? TypedResults.Ok(TokenResponse.Of(renewed)) : outcome.ToProblem();
+            }
 
-        // Of two who finish it at once, one signs in.
-        if (await codes.ConsumeAsync(hash, CodePurpose.SecondFactor, context.RequestAborted) is null)
-        {
-            return ContractProblem.InvalidMfaToken;
+            return await signIns.BeginAsync(
+                account with { SessionEpoch = shown.SessionEpoch }, amr, shown.Device, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
+                ? TypedResults.Ok(TokenResponse.Of(tokens))
+                : ContractProblem.InvalidCredentials;
         }
-
-        return shown.Renews is { } session
-            ? await reauthentication.FinishAsync(account.Id, session, [.. shown.Amr, .. amr], request.RefreshToken, context)
-            : await signIns.FinishAsync(account with { SessionEpoch = shown.SessionEpoch }, [.. shown.Amr, .. amr], shown.Device, context);
     }
 }

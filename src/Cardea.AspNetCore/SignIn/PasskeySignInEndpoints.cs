@@ -1,14 +1,13 @@
-using System.Security.Claims;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
 using Cardea.Codes;
-using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +16,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.SignIn;
 
-/// <summary>Signing in by a passkey alone, which is two factors in one: the device, and what opens it.</summary>
+/// <summary>Signing in by a passkey alone. A passkey is two factors: the device, and the PIN or finger that opens it.</summary>
 internal static class PasskeySignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
@@ -34,46 +33,73 @@ internal static class PasskeySignInEndpoints
     }
 
     private static async Task<Results<Ok<PasskeyOptionsResponse>, Problem>> AskAsync(
-        Passkeys passkeys, PasskeyQuestions questions, Guesses guesses, HttpContext context)
+        Passkeys passkeys, PasskeyQuestions questions, Guesses guesses, Caller caller, CancellationToken cancellationToken)
     {
-        if (await guesses.RefuseQuestionAsync(context) is { } refusal)
+        if (await guesses.RefuseQuestionAsync(caller, cancellationToken) is { } retryAfter)
         {
-            return refusal;
+            return ContractProblem.TooManyAttempts(retryAfter);
         }
 
-        var question = await passkeys.AskForKnownAsync(user: null, context);
-        return TypedResults.Ok(await questions.KeepAsync(CodePurpose.UsePasskey, owner: null, question, context.RequestAborted));
+        var question = await passkeys.AskForKnownAsync(user: null);
+        return TypedResults.Ok(await questions.KeepAsync(CodePurpose.UsePasskey, owner: null, question, cancellationToken));
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> SignInAsync(
-        PasskeyRequest request, Passkeys passkeys, PasskeyQuestions questions, IAccounts accounts, SignIns signIns, SecurityLog log, HttpContext context)
+        PasskeyRequest request,
+        Passkeys passkeys,
+        PasskeyQuestions questions,
+        IAccounts accounts,
+        SignIns signIns,
+        SecurityLog log,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
         }
 
-        return await UseAsync(request, passkeys, questions, log, context) is { } proof && await accounts.FindAsync(proof.UserId, context.RequestAborted) is { } account
-            ? await signIns.FinishAsync(account with { SecurityStamp = proof.SecurityStamp, SessionEpoch = proof.SessionEpoch }, proof.Amr, device, context)
-            : ContractProblem.InvalidPasskey;
+        if (await UseAsync(request, passkeys, questions, log, caller, cancellationToken) is not { } proof
+            || await accounts.FindAsync(proof.UserId, cancellationToken) is not { } account)
+        {
+            return ContractProblem.InvalidPasskey;
+        }
+
+        var proved = account with { SecurityStamp = proof.SecurityStamp, SessionEpoch = proof.SessionEpoch };
+        return await signIns.BeginAsync(proved, proof.Amr, device, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
+            ? TypedResults.Ok(TokenResponse.Of(tokens))
+            : ContractProblem.InvalidCredentials;
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> ReauthenticateAsync(
-        PasskeyRequest request, ClaimsPrincipal user, Passkeys passkeys, PasskeyQuestions questions, Reauthentication reauthentication, SecurityLog log, HttpContext context) =>
-        await UseAsync(request, passkeys, questions, log, context) is { } proof && proof.UserId == user.GetUserId()
-            ? await reauthentication.FinishAsync(proof.UserId, user.GetSessionId(), proof.Amr, request.RefreshToken, context)
-            : ContractProblem.InvalidPasskey;
+        PasskeyRequest request,
+        ActingSession acting,
+        Passkeys passkeys,
+        PasskeyQuestions questions,
+        Reauthentication reauthentication,
+        SecurityLog log,
+        Caller caller,
+        CancellationToken cancellationToken)
+    {
+        if (await UseAsync(request, passkeys, questions, log, caller, cancellationToken) is not { } proof || proof.UserId != acting.User)
+        {
+            return ContractProblem.InvalidPasskey;
+        }
+
+        var outcome = await reauthentication.FinishAsync(proof.UserId, acting.Id, proof.Amr, request.RefreshToken, caller, cancellationToken);
+        return outcome is ReauthenticationOutcome.GoesOn(var tokens) ? TypedResults.Ok(TokenResponse.Of(tokens)) : outcome.ToProblem();
+    }
 
     private static async Task<PasskeyProof?> UseAsync(
-        PasskeyRequest request, Passkeys passkeys, PasskeyQuestions questions, SecurityLog log, HttpContext context)
+        PasskeyRequest request, Passkeys passkeys, PasskeyQuestions questions, SecurityLog log, Caller caller, CancellationToken cancellationToken)
     {
-        if (await questions.TakeAsync(CodePurpose.UsePasskey, owner: null, request, context.RequestAborted) is var (state, credential)
-            && await passkeys.UseAsync(credential, state, context) is { } proof)
+        if (await questions.TakeAsync(CodePurpose.UsePasskey, owner: null, request, cancellationToken) is var (state, credential)
+            && await passkeys.UseAsync(credential, state, cancellationToken) is { } proof)
         {
             return proof;
         }
 
-        await log.AddAsync(log.Of(SecurityEventKind.SignInFailed, user: null, session: null, context, "passkey"));
+        await log.StoreAsync(SecurityEventKind.SignInFailed, user: null, session: null, caller, "passkey");
         return null;
     }
 }

@@ -1,5 +1,8 @@
-using System.Security.Claims;
+using System.Diagnostics;
+using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Validation.Problems;
@@ -10,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.SignIn;
 
-/// <summary>Proving again who one is, before changing what one signs in with.</summary>
+/// <summary>Proving again who the user is, before a change of what the user signs in with.</summary>
 internal static class ReauthenticationEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
@@ -21,24 +24,29 @@ internal static class ReauthenticationEndpoint
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> ReauthenticateAsync(
         ReauthenticationRequest request,
-        ClaimsPrincipal user,
-        PasswordStep passwords,
+        ActingSession acting,
+        PasswordCheck passwords,
         SecondFactorStep step,
         Reauthentication reauthentication,
-        HttpContext context)
+        Caller caller,
+        CancellationToken cancellationToken)
     {
-        var (account, refusal) = await passwords.CheckAsync(user, request.Password, context);
-        if (account is null)
+        return await passwords.CheckAsync(acting, request.Password, caller, cancellationToken) switch
         {
-            return refusal!;
-        }
+            PasswordOutcome.Right(var account) => await GoOnAsync(account),
+            PasswordOutcome.Refusal refusal => refusal.ToProblem(),
+            _ => throw new UnreachableException(),
+        };
 
-        if (account.SecondFactors.Count > 0)
+        async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> GoOnAsync(Account account)
         {
-            return await step.AskAsync(account, SignInMethods.Password, device: null, user.GetSessionId(), context);
-        }
+            if (account.SecondFactors.Count > 0)
+            {
+                return await step.AskAsync(account, SignInMethods.Password, device: null, acting.Id, cancellationToken);
+            }
 
-        var finished = await reauthentication.FinishAsync(account.Id, user.GetSessionId(), SignInMethods.Password, request.RefreshToken, context);
-        return finished.Result is Ok<TokenResponse> tokens ? tokens : (Problem)finished.Result;
+            var outcome = await reauthentication.FinishAsync(account.Id, acting.Id, SignInMethods.Password, request.RefreshToken, caller, cancellationToken);
+            return outcome is ReauthenticationOutcome.GoesOn(var tokens) ? TypedResults.Ok(TokenResponse.Of(tokens)) : outcome.ToProblem();
+        }
     }
 }

@@ -1,60 +1,57 @@
 using System.Text.Json;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Factors;
 using Cardea.Codes;
-using Cardea.Sessions;
 using Cardea.Tokens;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.SignIn;
 
 /// <summary>Asks for the second factor, and checks it. Until then there is no session.</summary>
-internal sealed class SecondFactorStep(IAccounts accounts, ICodeStore codes, TimeProvider clock)
+internal sealed class SecondFactorStep(ISecondFactorCodes typed, ICodeStore codes, IServiceProvider services, TimeProvider clock)
 {
     /// <summary>Asks a user who has shown one factor for another.</summary>
-    /// <param name="account">The user, as of when they were checked.</param>
-    /// <param name="amr">How they have proved who they are so far.</param>
-    /// <param name="device">What they call the device.</param>
-    /// <param name="renews">The session that goes on when they have; <see langword="null"/> when one begins.</param>
-    /// <param name="context">The request.</param>
-    public async Task<MfaRequired> AskAsync(Account account, IReadOnlyList<string> amr, string? device, SessionId? renews, HttpContext context)
+    /// <param name="account">The account, as of when the first factor was checked.</param>
+    /// <param name="amr">How the user has proved who they are.</param>
+    /// <param name="device">The user's name for the device.</param>
+    /// <param name="renews">The session that goes on afterwards; null if one begins.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<MfaRequired> AskAsync(
+        Account account, IReadOnlyList<string> amr, string? device, SessionId? renews, CancellationToken cancellationToken)
     {
         var token = OneTimeCode.Create();
-        var (options, state) = await AskForPasskeyAsync(account, context);
+        var (options, state) = await AskForPasskeyAsync(account, cancellationToken);
         var shown = new FirstFactor(account.SecurityStamp, account.SessionEpoch, amr, device, renews?.ToString(), state);
         await codes.IssueAsync(
             new(token.Hash, CodePurpose.SecondFactor, account.Id, Address: null, shown.ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.SecondFactor)),
             mail: null,
-            context.RequestAborted);
+            cancellationToken);
         return new() { MfaToken = token.Reveal(), Methods = account.SecondFactors, Passkey = options };
     }
 
     /// <summary>Checks a second factor.</summary>
-    /// <returns>How the user has proved who they are with it; <see langword="null"/> when it is refused.</returns>
-    public async Task<IReadOnlyList<string>?> CheckAsync(UserId id, FirstFactor shown, MfaRequest request, HttpContext context)
+    /// <returns>How the user has proved who they are by it; null if it is wrong.</returns>
+    public async Task<IReadOnlyList<string>?> CheckAsync(
+        UserId user, FirstFactor shown, MfaRequest request, Caller caller, CancellationToken cancellationToken)
     {
         if (request.Credential is { ValueKind: JsonValueKind.Object } credential)
         {
             return shown.Passkey is { } state
-                && await context.RequestServices.GetRequiredService<Passkeys>().UseAsync(credential, state, context) is { } proof
-                && proof.UserId == id
+                && await services.GetRequiredService<Passkeys>().UseAsync(credential, state, cancellationToken) is { } proof
+                && proof.UserId == user
                 ? proof.Amr
                 : null;
         }
 
-        return request.Code is { Length: > 0 } code ? await accounts.VerifySecondFactorAsync(id, code, context.RequestAborted) : null;
+        return request.Code is { Length: > 0 } code && await typed.UseAsync(user, code, caller, cancellationToken) ? SecondFactor.ByCode : null;
     }
 
-    private static async Task<(JsonElement? Options, string? State)> AskForPasskeyAsync(Account account, HttpContext context)
-    {
-        if (!account.SecondFactors.Contains(SecondFactor.Passkey)
-            || await context.RequestServices.GetRequiredService<IAccountStore>().FindAsync(account.Id, context.RequestAborted) is not { } user)
-        {
-            return (null, null);
-        }
-
-        return await context.RequestServices.GetRequiredService<Passkeys>().AskForKnownAsync(user, context);
-    }
+    // Only Cardea's own users have passkeys, so an app's users need no service for them.
+    private async Task<(JsonElement? Options, string? State)> AskForPasskeyAsync(Account account, CancellationToken cancellationToken) =>
+        account.SecondFactors.Contains(SecondFactor.Passkey)
+        && await services.GetRequiredService<IAccountStore>().FindAsync(account.Id, cancellationToken) is { } user
+            ? await services.GetRequiredService<Passkeys>().AskForKnownAsync(user)
+            : (null, null);
 }

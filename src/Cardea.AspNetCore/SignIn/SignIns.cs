@@ -1,46 +1,52 @@
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
-using Cardea.AspNetCore.Problems;
-using Cardea.AspNetCore.Sessions;
-using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
+using Cardea.Mail;
 using Cardea.Sessions;
-using Cardea.Validation.Problems;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cardea.AspNetCore.SignIn;
 
-/// <summary>The last step of every sign-in: the session, the event, and the mail when it is a new device.</summary>
-internal sealed class SignIns(SignedInSessions sessions, SecurityLog log, Postbox postbox)
+/// <summary>The last step of every sign-in: the session, its event, and the mail about a new device.</summary>
+internal sealed class SignIns(SignedInSessions sessions, SecondFactorStep secondFactor, SecurityLog log, Postbox postbox)
 {
-    /// <summary>Begins the session of a user who has shown all their factors.</summary>
-    /// <param name="account">The user, as of when they were checked.</param>
-    /// <param name="amr">How they have proved who they are.</param>
-    /// <param name="device">What they call the device.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="kind">What it is in the audit.</param>
-    /// <returns>The tokens; <see langword="null"/> when it was overtaken: the account was closed, its credential changed, or all its sessions were ended.</returns>
-    public async Task<IssuedTokens?> BeginAsync(
-        Account account, IReadOnlyList<string> amr, string? device, HttpContext context, SecurityEventKind kind = SecurityEventKind.SignedIn)
+    /// <summary>Goes on after one factor: asks for the second if there is one, else begins the session.</summary>
+    /// <param name="account">The account, as of when the factor was checked.</param>
+    /// <param name="amr">How the user has proved who they are.</param>
+    /// <param name="device">The user's name for the device.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<SignInOutcome> GoOnAsync(
+        Account account, IReadOnlyList<string> amr, string? device, Caller caller, CancellationToken cancellationToken)
     {
-        var client = context.DescribeClient(device);
-        if (await sessions.BeginAsync(account.Id, amr, account.Roles, account.SecurityStamp, account.SessionEpoch, client, kind, context.RequestAborted) is not { } signIn)
+        if (account.SecondFactors.Count > 0)
+        {
+            return new SignInOutcome.SecondFactorDue(await secondFactor.AskAsync(account, amr, device, renews: null, cancellationToken));
+        }
+
+        return await BeginAsync(account, amr, device, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
+            ? new SignInOutcome.SignedIn(tokens)
+            : new SignInOutcome.Overtaken();
+    }
+
+    /// <summary>Begins the session of a user who has shown all factors.</summary>
+    /// <returns>The tokens; null if the account was disabled meanwhile, its credential changed, or all its sessions were ended.</returns>
+    public async Task<IssuedTokens?> BeginAsync(
+        Account account, IReadOnlyList<string> amr, string? device, Caller caller, SecurityEventKind kind, CancellationToken cancellationToken)
+    {
+        var client = caller.Device with { Name = device };
+        if (await sessions.BeginAsync(account.Id, amr, account.Roles, account.SecurityStamp, account.SessionEpoch, client, kind, cancellationToken) is not { } signIn)
         {
             return null;
         }
 
-        log.Saw(signIn.Event);
+        log.Log(signIn.Event);
         if (!signIn.IsOfKnownDevice && kind == SecurityEventKind.SignedIn)
         {
-            await postbox.TellAsync(postbox.WriteNotice(MailKind.NewDevice, account.Id, account.Email, client, context));
+            await postbox.PostAsync(postbox.WriteNotice(new(MailKind.NewDevice), account.Id, account.Email, caller, client));
         }
 
         return signIn.Tokens;
     }
-
-    /// <summary>The same, and answers.</summary>
-    public async Task<Results<Ok<TokenResponse>, Problem>> FinishAsync(Account account, IReadOnlyList<string> amr, string? device, HttpContext context) =>
-        await BeginAsync(account, amr, device, context) is { } tokens ? TypedResults.Ok(TokenResponse.Of(tokens)) : ContractProblem.InvalidCredentials;
 }

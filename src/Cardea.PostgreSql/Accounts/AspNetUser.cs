@@ -1,3 +1,4 @@
+
 namespace Cardea.PostgreSql;
 
 /// <summary>A user as ASP.NET Core Identity keeps them.</summary>

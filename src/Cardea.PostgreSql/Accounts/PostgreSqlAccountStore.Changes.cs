@@ -15,11 +15,11 @@ internal sealed partial class PostgreSqlAccountStore
 {
     private readonly RotationStep _step = new(options, clock);
 
-    public async Task<AccountUpdate> UpdateAsync(AccountChange change, CancellationToken cancellationToken)
+    public async Task<AccountUpdate> UpdateAsync(AccountWrite write, CancellationToken cancellationToken)
     {
         try
         {
-            return await InTransactionAsync(transaction => UpdateAsync(transaction, change), RotationStep.Begin(change.Proof, cancellationToken));
+            return await InTransactionAsync(transaction => UpdateAsync(transaction, write), RotationStep.Begin(write.Proof, cancellationToken));
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation && exception.ConstraintName == "users_email_key")
         {
@@ -57,17 +57,17 @@ internal sealed partial class PostgreSqlAccountStore
         "DELETE FROM cardea.outbox WHERE user_id = @id",
     ];
 
-    private async Task<AccountUpdate> UpdateAsync(Transaction transaction, AccountChange change)
+    private async Task<AccountUpdate> UpdateAsync(Transaction transaction, AccountWrite write)
     {
-        var id = new UserId(change.User.Id);
-        if (await transaction.RunAsync(Hold(change)) == 0)
+        var id = new UserId(write.After.Id);
+        if (await transaction.RunAsync(Hold(write)) == 0)
         {
             return new AccountUpdate.Stale();
         }
 
         // First the session: if it does not go on, nothing else is written, and a replay has ended it all the same.
         RotationOutcome.Continued? session = null;
-        if (change is { Proof: { } proof, Report: { } report })
+        if (write is { Proof: { } proof, Report: { } report })
         {
             var outcome = await _step.ProveAsync(transaction, proof, report);
             session = outcome as RotationOutcome.Continued;
@@ -77,13 +77,18 @@ internal sealed partial class PostgreSqlAccountStore
             }
         }
 
-        var changed = (await transaction.RunAsync(Update(change), static row => (IsClosed: row.GetBoolean(0), RolesChanged: row.GetBoolean(1))))[0];
-        if (change.Code is { } code && await transaction.RunAsync(Codes.Consume(code.Hash, code.Purpose, clock)) == 0)
+        var changed = (await transaction.RunAsync(Update(write), static row => (IsClosed: row.GetBoolean(0), RolesChanged: row.GetBoolean(1))))[0];
+        if (write.Code is { } code && await transaction.RunAsync(Codes.Consume(code.Hash, code.Purpose, clock)) == 0)
         {
             return transaction.Undo(new AccountUpdate.CodeSpent());
         }
 
-        if (change.Passkeys is { } passkeys && await ReplaceAsync(transaction, id, passkeys) < passkeys.Count)
+        if (write.Voids.Count > 0)
+        {
+            await transaction.RunAsync(Codes.Void(id, write.Voids));
+        }
+
+        if (write.WritesPasskeys && await ReplaceAsync(transaction, id, write.After.Passkeys) < write.After.Passkeys.Count)
         {
             return transaction.Undo(new AccountUpdate.PasskeyTaken());
         }
@@ -93,7 +98,7 @@ internal sealed partial class PostgreSqlAccountStore
         {
             revoked.AddRange(await transaction.EndAllAsync(id, except: null, EndReason.AccountClosed, clock, options));
         }
-        else if (change.Ends is { } ends)
+        else if (write.Ends is { } ends)
         {
             revoked.AddRange(await transaction.EndAllAsync(id, ends.Except, ends.Reason, clock, options));
         }
@@ -103,16 +108,16 @@ internal sealed partial class PostgreSqlAccountStore
             revoked.AddRange(await transaction.RunAsync(Revocations.RecallAll(id, clock, options), Revocations.Read));
         }
 
-        await transaction.TellAsync(change.Event, change.Mail, clock);
+        await transaction.TellAsync(write.Event, write.Mail, clock);
         return new AccountUpdate.Updated([.. session?.Revoked ?? [], .. revoked], session);
     }
 
-    private static NpgsqlBatchCommand Hold(AccountChange change) => new NpgsqlBatchCommand(
+    private static NpgsqlBatchCommand Hold(AccountWrite write) => new NpgsqlBatchCommand(
         "SELECT FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE")
-        .With("@id", change.User.Id)
-        .With("@known_stamp", change.ConcurrencyStamp);
+        .With("@id", write.After.Id)
+        .With("@known_stamp", write.Before.ConcurrencyStamp);
 
-    private static NpgsqlBatchCommand Update(AccountChange change) => new NpgsqlBatchCommand(
+    private static NpgsqlBatchCommand Update(AccountWrite write) => new NpgsqlBatchCommand(
         """
         WITH known AS (SELECT id, roles FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE)
         UPDATE cardea.users
@@ -123,8 +128,8 @@ internal sealed partial class PostgreSqlAccountStore
         WHERE users.id = known.id
         RETURNING disabled_at IS NOT NULL, users.roles IS DISTINCT FROM known.roles
         """)
-        .WithUser(change.User)
-        .With("@known_stamp", change.ConcurrencyStamp);
+        .WithUser(write.After)
+        .With("@known_stamp", write.Before.ConcurrencyStamp);
 
     // A passkey that somebody else has stays theirs, and is not counted.
     private static async Task<int> ReplaceAsync(Transaction transaction, UserId owner, IReadOnlyList<Passkey> passkeys)

@@ -35,6 +35,12 @@ internal static class Codes
         .With("@state", code.State)
         .With("@expires_at", code.ExpiresAt);
 
+    /// <summary>Voids the codes of a user.</summary>
+    public static NpgsqlBatchCommand Void(UserId owner, IReadOnlyList<CodePurpose> purposes) => new NpgsqlBatchCommand(
+        "DELETE FROM cardea.codes WHERE user_id = @owner AND purpose = ANY (@purposes)")
+        .With("@owner", owner)
+        .With("@purposes", purposes.Select(static purpose => (short)purpose).ToArray());
+
     public static StoredCode Read(NpgsqlDataReader row) => new(
         new(row.GetString(0)),
         (CodePurpose)row.GetInt16(1),

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Hosting;
 
 namespace Cardea.Server.Commands;
@@ -5,8 +6,8 @@ namespace Cardea.Server.Commands;
 /// <summary>Runs what needs the store but serves nobody.</summary>
 internal static class Maintenance
 {
-    /// <summary>Who did it, for the audit: whoever may run the program on this machine.</summary>
-    public static string Operator => $"command line ({Environment.UserName})";
+    /// <summary>The operator who gives a command.</summary>
+    public static Caller Caller => Caller.AtCommandLine($"command line ({Environment.UserName})");
 
     /// <summary>The server's services. No token is issued here, so that any issuer will do.</summary>
     public static WebApplication Build() =>

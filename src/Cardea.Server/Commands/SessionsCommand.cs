@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Cardea.Audit;
+using Cardea.AspNetCore.Administration;
+using Cardea.AspNetCore.Callers;
 using Cardea.Sessions;
 using Cardea.Tokens;
 
@@ -38,30 +39,27 @@ internal static class SessionsCommand
             async services =>
             {
                 var named = arguments.GetRequiredValue(name);
-                var (user, session) = arguments.GetValue(all) ? await EndAllAsync(services, named, cancellationToken) : await EndAsync(services, named, cancellationToken);
-                await services.GetRequiredService<IEventStore>().AddAsync(
-                    SecurityEvent.Of(
-                        SecurityEventKind.SessionsEnded, user, session, device: null, services.GetRequiredService<TimeProvider>().GetUtcNow(), Maintenance.Operator),
-                    cancellationToken);
+                await (arguments.GetValue(all) ? EndAllAsync(services, named, cancellationToken) : EndAsync(services, named, cancellationToken));
                 return 0;
             },
             cancellationToken));
         return end;
     }
 
-    private static async Task<(UserId? User, SessionId? Session)> EndAllAsync(IServiceProvider services, string email, CancellationToken cancellationToken)
+    private static async Task EndAllAsync(IServiceProvider services, string email, CancellationToken cancellationToken)
     {
         var user = await UserLookup.FindAsync(services, email, cancellationToken);
-        await services.GetRequiredService<SignedInSessions>().EndAllAsync(user, except: null, EndReason.Administrator, cancellationToken);
-        return (user, null);
+        await services.GetRequiredService<SessionAdministration>().EndAllAsync(user, Maintenance.Caller, cancellationToken);
     }
 
-    private static async Task<(UserId? User, SessionId? Session)> EndAsync(IServiceProvider services, string name, CancellationToken cancellationToken) =>
-        SessionId.TryParse(name, out var session)
-        && await services.GetRequiredService<SignedInSessions>().EndAsync(session, owner: null, EndReason.Administrator, cancellationToken)
-            is SessionEnd.Ended { Owner: var owner }
-            ? (owner, session)
-            : throw new SetupException($"There is no live session '{name}': see 'cardea sessions list'.");
+    private static async Task EndAsync(IServiceProvider services, string name, CancellationToken cancellationToken)
+    {
+        if (!SessionId.TryParse(name, out var session)
+            || await services.GetRequiredService<SessionAdministration>().EndAsync(session, owner: null, Maintenance.Caller, cancellationToken) is null)
+        {
+            throw new SetupException($"There is no live session '{name}': see 'cardea sessions list'.");
+        }
+    }
 
     private static Command Recall()
     {

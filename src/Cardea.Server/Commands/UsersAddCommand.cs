@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
-using Cardea.Audit;
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.SignIn;
 using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
@@ -42,23 +43,14 @@ internal static class UsersAddCommand
         IServiceProvider services, string email, string password, bool isVerified, string[] roles, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        var id = await scope.ServiceProvider.GetRequiredService<IAccounts>().RegisterAsync(email, password, cancellationToken) switch
+        var id = await scope.ServiceProvider.GetRequiredService<Registrations>().AddAsync(email, password, cancellationToken) switch
         {
             Registration.Registered registered => registered.Account.Id,
             Registration.Invalid invalid => throw new SetupException(string.Join(' ', invalid.Errors.Select(static error => $"The {error.Key} is not acceptable: {string.Join(' ', error.Value)}"))),
             _ => throw new SetupException($"There is a user with the e-mail address '{email}' already: see 'cardea users list'."),
         };
-        var happened = SecurityEvent.Of(
-            SecurityEventKind.Added, id, session: null, device: null, services.GetRequiredService<TimeProvider>().GetUtcNow(), string.Join(' ', [Maintenance.Operator, .. roles.Select(static role => $"+{role}")]));
         await services.GetRequiredService<AccountChanges>().ApplyAsync(
-            id,
-            asked =>
-            {
-                asked.User.EmailVerified = isVerified;
-                asked.User.Roles = [.. roles.Distinct()];
-                return asked with { Event = happened };
-            },
-            cancellationToken);
+            id, Maintenance.Caller, user => LifecycleTransitions.Complete(user.Facts, isVerified, roles), terms: null, cancellationToken);
         return id;
     }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Administration;
-using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Callers;
 using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
@@ -37,19 +37,19 @@ internal static class UsersCommand
     private static Command Lock()
     {
         Command command = new("lock", "Disables an account and ends its sessions.");
-        return Change(command, static (accounts, user, _, cancellationToken) => accounts.LockAsync(user, Maintenance.Operator, cancellationToken));
+        return Change(command, static (accounts, user, _, cancellationToken) => accounts.LockAsync(user, Maintenance.Caller, cancellationToken));
     }
 
     private static Command Unlock()
     {
         Command command = new("unlock", "Enables an account again.");
-        return Change(command, static (accounts, user, _, cancellationToken) => accounts.UnlockAsync(user, Maintenance.Operator, cancellationToken));
+        return Change(command, static (accounts, user, _, cancellationToken) => accounts.UnlockAsync(user, Maintenance.Caller, cancellationToken));
     }
 
     private static Command RemoveFactors()
     {
         Command command = new("remove-factors", "Removes the second factors of a user who has lost them, and ends their sessions. Be sure that it is them who asks.");
-        return Change(command, static (accounts, user, _, cancellationToken) => accounts.RemoveFactorsAsync(user, Maintenance.Operator, cancellationToken));
+        return Change(command, static (accounts, user, _, cancellationToken) => accounts.RemoveFactorsAsync(user, Maintenance.Caller, cancellationToken));
     }
 
     private static Command Roles()
@@ -58,7 +58,7 @@ internal static class UsersCommand
         var taken = RoleOption.Create("--remove", "Roles to take away.");
         Command roles = new("roles", "Shows the roles of a user, or changes them: their access tokens are recalled.") { given, taken };
         return Change(roles, (accounts, user, arguments, cancellationToken) =>
-            accounts.ChangeRolesAsync(user, arguments.GetValue(given) ?? [], arguments.GetValue(taken) ?? [], Maintenance.Operator, cancellationToken));
+            accounts.ChangeRolesAsync(user, arguments.GetValue(given) ?? [], arguments.GetValue(taken) ?? [], Maintenance.Caller, cancellationToken));
     }
 
     private static Command Change(Command command, Func<AccountAdministration, UserId, ParseResult, CancellationToken, Task<CardeaUser?>> change)
@@ -79,7 +79,7 @@ internal static class UsersCommand
 
     private static void WriteTable(IReadOnlyList<CardeaUser> users) => Table.Write(
         ["id", "e-mail", "verified", "second factors", "roles", "created", "locked"],
-        users.Select(static user => new object?[] { user.Id, user.Email, user.EmailVerified ? "yes" : "no", Joined(SecondFactor.Of(user)), Joined(user.Roles), user.CreatedAt, user.DisabledAt }));
+        users.Select(static user => new object?[] { user.Id, user.Email, user.EmailVerified ? "yes" : "no", Joined(SecondFactor.Of(user.Facts)), Joined(user.Roles), user.CreatedAt, user.DisabledAt }));
 
     private static string? Joined(IReadOnlyList<string> words) => words.Count == 0 ? null : string.Join(' ', words);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Cardea.AspNetCore.Administration;
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
 
 namespace Cardea.Server.Commands;
 
@@ -21,7 +22,7 @@ internal static class UsersDeleteCommand
 
                 var address = arguments.GetRequiredValue(email);
                 var user = await UserLookup.FindAsync(services, address, cancellationToken);
-                return await services.GetRequiredService<AccountAdministration>().DeleteAsync(user, Maintenance.Operator, cancellationToken)
+                return await services.GetRequiredService<AccountRemoval>().RemoveAsync(user, Maintenance.Caller, cancellationToken)
                     ? 0
                     : throw UserLookup.NotFound(address);
             },

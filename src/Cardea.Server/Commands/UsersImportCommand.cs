@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Passwords;
 using Cardea.PostgreSql;
 using Cardea.Server.Import;
 

@@ -1,6 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
-using Cardea.AspNetCore.Hashing;
+using Cardea.AspNetCore.Passwords;
 
 namespace Cardea.Server.Import;
 
@@ -40,13 +40,9 @@ internal abstract record Candidate
     private static CardeaUser Map(ImportedUser imported, AuthenticatorApp authenticator, DateTimeOffset now)
     {
         var user = Map(imported, now);
-        if (imported.AuthenticatorKey is { } key)
-        {
-            user.AuthenticatorKey = authenticator.SealKey(user, key);
-            user.AuthenticatorStep = 0;
-        }
-
-        return user;
+        return imported.AuthenticatorKey is { } key
+            ? user with { AuthenticatorKey = authenticator.SealKey(user, key), AuthenticatorStep = 0 }
+            : user;
     }
 
     private static CardeaUser Map(ImportedUser user, DateTimeOffset now) => new()

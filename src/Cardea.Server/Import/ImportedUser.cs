@@ -1,3 +1,5 @@
+using Cardea.AspNetCore.Passwords;
+
 namespace Cardea.Server.Import;
 
 /// <summary>A user as another service had them; as JSON, a line of what is imported.</summary>

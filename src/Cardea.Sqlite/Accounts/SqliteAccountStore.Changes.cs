@@ -13,33 +13,33 @@ namespace Cardea.Sqlite;
 internal sealed partial class SqliteAccountStore
 {
     // With the write lock held, what is looked at first stays so: nothing is written unless all of it can be.
-    public Task<AccountUpdate> UpdateAsync(AccountChange change, CancellationToken cancellationToken) =>
+    public Task<AccountUpdate> UpdateAsync(AccountWrite write, CancellationToken cancellationToken) =>
         database.WriteAsync<AccountUpdate>(
             connection =>
             {
-                var owner = new UserId(change.User.Id);
-                if (Find(connection, owner) is not { } known || known.ConcurrencyStamp != change.ConcurrencyStamp)
+                var owner = new UserId(write.After.Id);
+                if (Find(connection, owner) is not { } known || known.ConcurrencyStamp != write.Before.ConcurrencyStamp)
                 {
                     return new AccountUpdate.Stale();
                 }
 
-                if (change.Code is { } code && Codes.Find(connection, code.Hash, code.Purpose, clock.GetUtcNow()) is null)
+                if (write.Code is { } code && Codes.Find(connection, code.Hash, code.Purpose, clock.GetUtcNow()) is null)
                 {
                     return new AccountUpdate.CodeSpent();
                 }
 
-                if (change.Passkeys?.Any(passkey => FindOwner(connection, passkey) is { } other && other != owner.Value) is true)
+                if (write.WritesPasskeys && write.After.Passkeys.Any(passkey => FindOwner(connection, passkey) is { } other && other != owner.Value))
                 {
                     return new AccountUpdate.PasskeyTaken();
                 }
 
-                if (change.User.Email != known.Email && IsTaken(connection, change.User))
+                if (write.After.Email != known.Email && IsTaken(connection, write.After))
                 {
                     return new AccountUpdate.EmailTaken();
                 }
 
                 // Last of what may be refused: a replay ends the session, and nothing else is written.
-                var outcome = change is { Proof: { } proof, Report: { } report }
+                var outcome = write is { Proof: { } proof, Report: { } report }
                     ? RotationStep.Prove(connection, proof, report, clock.GetUtcNow(), options)
                     : null;
                 if (outcome is not (null or RotationOutcome.Continued))
@@ -47,8 +47,8 @@ internal sealed partial class SqliteAccountStore
                     return new AccountUpdate.SessionRefused(outcome);
                 }
 
-                Update(connection, change.User);
-                return new AccountUpdate.Updated([.. outcome?.Revoked ?? [], .. Finish(connection, change, known)], outcome as RotationOutcome.Continued);
+                Update(connection, write.After);
+                return new AccountUpdate.Updated([.. outcome?.Revoked ?? [], .. Finish(connection, write, known)], outcome as RotationOutcome.Continued);
             },
             cancellationToken);
 
@@ -82,28 +82,29 @@ internal sealed partial class SqliteAccountStore
         static command => command.CommandText = "DELETE FROM outbox WHERE user_id = @id",
     ];
 
-    private IReadOnlyList<RevokedSession> Finish(PreparedConnection connection, AccountChange change, CardeaUser known)
+    private IReadOnlyList<RevokedSession> Finish(PreparedConnection connection, AccountWrite write, CardeaUser known)
     {
         var owner = new UserId(known.Id);
         var now = clock.GetUtcNow();
-        if (change.Code is { } code)
+        if (write.Code is { } code)
         {
             Codes.Consume(connection, code.Hash, code.Purpose, now);
         }
 
-        if (change.Passkeys is { } passkeys)
+        Codes.Void(connection, owner, write.Voids);
+        if (write.WritesPasskeys)
         {
-            Replace(connection, owner, passkeys);
+            Replace(connection, owner, write.After.Passkeys);
         }
 
-        Events.Tell(connection, change.Event, change.Mail, now);
-        IReadOnlyList<RevokedSession> ended = change switch
+        Events.Tell(connection, write.Event, write.Mail, now);
+        IReadOnlyList<RevokedSession> ended = write switch
         {
-            { User.DisabledAt: not null } => Revocations.EndAll(connection, owner, except: null, EndReason.AccountClosed, now, options),
+            { After.DisabledAt: not null } => Revocations.EndAll(connection, owner, except: null, EndReason.AccountClosed, now, options),
             { Ends: { } ends } => Revocations.EndAll(connection, owner, ends.Except, ends.Reason, now, options),
             _ => [],
         };
-        return change.User.Roles.SequenceEqual(known.Roles) ? ended : [.. ended, .. Revocations.RecallAll(connection, owner, now, options)];
+        return write.After.Roles.SequenceEqual(known.Roles) ? ended : [.. ended, .. Revocations.RecallAll(connection, owner, now, options)];
     }
 
     private static void Update(PreparedConnection connection, CardeaUser user) =>

@@ -40,6 +40,18 @@ internal static class Codes
             .With("@expires_at", code.ExpiresAt)
             .ExecuteNonQuery();
 
+    /// <summary>Voids the codes of a user.</summary>
+    public static void Void(PreparedConnection connection, UserId owner, IReadOnlyList<CodePurpose> purposes)
+    {
+        foreach (var purpose in purposes)
+        {
+            connection.Prepare(static command => command.CommandText = "DELETE FROM codes WHERE user_id = @owner AND purpose = @purpose")
+                .With("@owner", owner)
+                .With("@purpose", (int)purpose)
+                .ExecuteNonQuery();
+        }
+    }
+
     private static StoredCode Read(SqliteDataReader row) => new(
         new(row.GetString(0)),
         (CodePurpose)row.GetInt32(1),

@@ -1,38 +1,36 @@
 using Cardea.Audit;
 using Cardea.Codes;
-using Cardea.Factors;
 using Cardea.Mail;
-using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Accounts;
 
-/// <summary>A change to a user, with all that goes with it: stored in one step, or not at all.</summary>
-/// <param name="User">The user as they shall be, with a new concurrency stamp.</param>
-/// <param name="ConcurrencyStamp">The stamp they were read with.</param>
-public sealed record AccountChange(CardeaUser User, string ConcurrencyStamp)
+/// <summary>All that a transition does: to the account, its codes and its sessions, and what the audit and the owner are told. It is stored as a whole or not at all.</summary>
+/// <param name="Effects">What it does to the account.</param>
+internal sealed record AccountChange(params IReadOnlyList<AccountEffect> Effects)
 {
-    /// <summary>A code of theirs that is used up by it; when it is not good any more, nothing changes.</summary>
-    public StoredCode? Code { get; init; }
-
-    /// <summary>Their passkeys as they shall be; <see langword="null"/> leaves them.</summary>
-    public IReadOnlyList<Passkey>? Passkeys { get; init; }
-
-    /// <summary>Which of their sessions it ends.</summary>
+    /// <summary>The sessions that the change ends.</summary>
     public SessionEnding? Ends { get; init; }
 
-    /// <summary>
-    /// The session in which its user has just proved who they are: it must be live, and goes on. If its refresh token came with
-    /// the request and is refused, nothing changes.
-    /// </summary>
-    public SessionProof? Proof { get; init; }
+    /// <summary>The event that the audit gets; null for none.</summary>
+    public SecurityEventKind? Event { get; init; }
 
-    /// <summary>Writes what is stored of the refresh token's rotation. Must be set with <see cref="Proof"/>.</summary>
-    public RotationReporter? Report { get; init; }
+    /// <summary>The session that the event names.</summary>
+    public SessionId? Session { get; init; }
 
-    /// <summary>What is to be told of it in the audit.</summary>
-    public SecurityEvent? Event { get; init; }
+    /// <summary>What the event says beside its kind.</summary>
+    public string? Detail { get; init; }
 
-    /// <summary>The mail that tells them.</summary>
-    public OutboxMail? Mail { get; init; }
+    /// <summary>The mail that tells the owner; null for none.</summary>
+    public Notice? Notice { get; init; }
+
+    /// <summary>True if an operator makes the change. The event then names the operator, and neither event nor mail says from where.</summary>
+    public bool IsByOperator { get; init; }
+
+    /// <summary>True if the account gets a new security stamp.</summary>
+    public bool ChangesCredential => Effects.Any(static effect => effect.IsOfCredential);
+
+    /// <summary>The purposes whose codes the change voids: see <see cref="CodeRules"/>.</summary>
+    public IReadOnlyList<CodePurpose> Voids => CodeRules.VoidedBy(Effects);
 }

@@ -4,7 +4,7 @@ using Cardea.Rotation;
 namespace Cardea.Accounts;
 
 /// <summary>What became of an update of a user.</summary>
-public abstract record AccountUpdate
+internal abstract record AccountUpdate
 {
     private AccountUpdate()
     {
@@ -15,14 +15,14 @@ public abstract record AccountUpdate
 
     /// <summary>It is stored, durably.</summary>
     /// <param name="Revoked">Of their sessions: ended or recalled, as the change asks for, where the account was disabled, or where its roles changed.</param>
-    /// <param name="Session">How the session of <see cref="AccountChange.Proof"/> goes on; <see langword="null"/> without one.</param>
+    /// <param name="Session">How the session of <see cref="AccountWrite.Proof"/> goes on; <see langword="null"/> without one.</param>
     public sealed record Updated(IReadOnlyList<RevokedSession> Revoked, RotationOutcome.Continued? Session = null) : AccountUpdate
     {
         /// <inheritdoc/>
         public override IReadOnlyList<RevokedSession> Revoked { get; } = Revoked;
     }
 
-    /// <summary>The session of <see cref="AccountChange.Proof"/> does not go on. Nothing is changed, except that a replay has ended it.</summary>
+    /// <summary>The session of <see cref="AccountWrite.Proof"/> does not go on. Nothing is changed, except that a replay has ended it.</summary>
     /// <param name="Outcome">Why.</param>
     public sealed record SessionRefused(RotationOutcome Outcome) : AccountUpdate
     {

@@ -1,56 +1,78 @@
 using System.Security.Cryptography;
+using System.Text;
 using Cardea.Factors;
+using Cardea.Tokens;
 
 namespace Cardea.Accounts;
 
-/// <summary>A user of Cardea's own store.</summary>
-public sealed class CardeaUser
+/// <summary>A user of Cardea's own store, as it was read. Only <see cref="UserEffects"/> makes a changed one.</summary>
+internal sealed record CardeaUser
 {
-    /// <summary>Names the user.</summary>
+    /// <summary>The id.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>The e-mail address, normalised: see <see cref="EmailAddress"/>. Unique.</summary>
-    public string Email { get; set; } = "";
+    public string Email { get; init; } = "";
 
-    /// <summary>Whether the user has shown that the address is theirs.</summary>
-    public bool EmailVerified { get; set; }
+    /// <summary>True if the user has shown that the address is theirs.</summary>
+    public bool EmailVerified { get; init; }
 
-    /// <summary>The password, hashed, as a PHC string; <see langword="null"/> when there is none.</summary>
-    public string? PasswordHash { get; set; }
+    /// <summary>The hash of the password, as a PHC string; null if the account has no password.</summary>
+    public string? PasswordHash { get; init; }
 
-    /// <summary>Changes with every credential: a sign-in that began before the change does not end in a session.</summary>
-    public string SecurityStamp { get; set; } = "";
+    /// <summary>Changes with every credential: a sign-in that began before the change ends in no session.</summary>
+    public string SecurityStamp { get; init; } = "";
 
-    /// <summary>How often all sessions of the user, or all but one, were ended. A sign-in that read another number does not end in a session. An update does not write it.</summary>
+    /// <summary>Counts how often all sessions of the user, or all but one, were ended. A sign-in that read another number ends in no session. An update does not write it.</summary>
     public long SessionEpoch { get; init; }
 
-    /// <summary>Changes with every update: of two updates that began at once, one fails.</summary>
-    public string ConcurrencyStamp { get; set; } = "";
+    /// <summary>Changes with every update: of two updates that began with the same stamp, one fails.</summary>
+    public string ConcurrencyStamp { get; init; } = "";
 
-    /// <summary>What the user may do; in access tokens as <c>roles</c>.</summary>
-    public IReadOnlyList<string> Roles { get; set; } = [];
+    /// <summary>The roles; in access tokens as <c>roles</c>.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <summary>When the user signed up.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Since when the account is disabled; <see langword="null"/> while it is not.</summary>
-    public DateTimeOffset? DisabledAt { get; set; }
+    /// <summary>Since when the account is disabled; null if it is enabled.</summary>
+    public DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>The key that the user's authenticator app has, sealed under the master key; <see langword="null"/> when there is none.</summary>
-    public ReadOnlyMemory<byte>? AuthenticatorKey { get; set; }
+    /// <summary>The key of the authenticator app, sealed under the master key; null if there is none.</summary>
+    public ReadOnlyMemory<byte>? AuthenticatorKey { get; init; }
 
-    /// <summary>The time step of the last code that was taken from the app; <see langword="null"/> until it has shown its first one, and counts.</summary>
-    public long? AuthenticatorStep { get; set; }
+    /// <summary>The time step of the last code that was taken from the app; null until the app has shown its first code and counts as a factor.</summary>
+    public long? AuthenticatorStep { get; init; }
 
-    /// <summary>The recovery codes that are left, hashed.</summary>
-    public IReadOnlyList<string> RecoveryCodes { get; set; } = [];
+    /// <summary>The hashes of the unused recovery codes.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
 
-    /// <summary>The user's passkeys. Stored by <see cref="AccountChange.Passkeys"/>.</summary>
-    public IReadOnlyList<Passkey> Passkeys { get; set; } = [];
+    /// <summary>The passkeys, the oldest first.</summary>
+    public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
 
-    /// <summary>Whether a password alone does not sign in.</summary>
-    public bool HasSecondFactor => AuthenticatorStep is not null || Passkeys.Count > 0;
+    /// <summary>What the rules need to know of the account.</summary>
+    public AccountFacts Facts => new()
+    {
+        Id = new UserId(Id),
+        Email = Email,
+        EmailVerified = EmailVerified,
+        HasPassword = PasswordHash is not null,
+        SecurityStamp = SecurityStamp,
+        Roles = Roles,
+        DisabledAt = DisabledAt,
+        HasAuthenticatorKey = AuthenticatorKey is not null,
+        AuthenticatorStep = AuthenticatorStep,
+        RecoveryCodes = RecoveryCodes,
+        Passkeys = Passkeys,
+    };
 
-    /// <summary>A stamp that nobody has had before.</summary>
+    /// <summary>A stamp that no user has had before.</summary>
     public static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    // Neither a stamp, a hash nor a key gets into a log.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append("Id = ").Append(Id);
+        return true;
+    }
 }

@@ -6,7 +6,7 @@ namespace Cardea.Accounts;
 
 /// <summary>Keeps <see cref="CardeaUser"/>s. Each method is one guarded statement or one short transaction, durable when it returns.</summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has changed.</remarks>
-public interface IAccountStore
+internal interface IAccountStore
 {
     /// <summary>Adds a user, unless their e-mail address is taken: of many at once, one wins.</summary>
     /// <returns>Whether the user was added.</returns>
@@ -25,10 +25,11 @@ public interface IAccountStore
     Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Changes a user, if the stamp they were read with is still the stored one. In the same step the sessions of a disabled
-    /// user are ended, those of one whose roles changed are recalled, and all that goes with the change is done.
+    /// Changes a user, if the concurrency stamp of <see cref="AccountWrite.Before"/> is still the stored one. The same transaction
+    /// ends the sessions of a user who is disabled, recalls the sessions of a user whose roles changed, and does everything else
+    /// that goes with the change.
     /// </summary>
-    Task<AccountUpdate> UpdateAsync(AccountChange change, CancellationToken cancellationToken);
+    Task<AccountUpdate> UpdateAsync(AccountWrite write, CancellationToken cancellationToken);
 
     /// <summary>The users whose e-mail address contains <paramref name="text"/>, by address.</summary>
     /// <param name="text">A piece of a normalised address; empty for all.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cardea.AspNetCore.Rotation;
 
 namespace Cardea.Server.Tests.Chaos;
 

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Rotation;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Chaos;

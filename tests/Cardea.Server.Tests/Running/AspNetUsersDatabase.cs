@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Passwords;
 using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Running;

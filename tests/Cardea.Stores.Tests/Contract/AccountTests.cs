@@ -65,15 +65,15 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
     public async Task An_update_writes_everything_that_can_change()
     {
         var user = await AddUserAsync(Alice);
-        user.Email = "new@example.org";
-        user.EmailVerified = true;
-        user.PasswordHash = "hash";
-        user.SecurityStamp = "second";
-        user.ConcurrencyStamp = "second";
-        user.Roles = ["admin"];
-        user.DisabledAt = Clock.GetUtcNow();
+        user = user with { Email = "new@example.org" };
+        user = user with { EmailVerified = true };
+        user = user with { PasswordHash = "hash" };
+        user = user with { SecurityStamp = "second" };
+        user = user with { ConcurrencyStamp = "second" };
+        user = user with { Roles = ["admin"] };
+        user = user with { DisabledAt = Clock.GetUtcNow() };
 
-        Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop));
+        Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user with { ConcurrencyStamp = "first" }, user), Stop));
 
         var stored = (await Node.Accounts.FindAsync(Alice, Stop))!;
         Assert.EquivalentWithExclusions(user, stored, strict: true, static stored => stored.SessionEpoch);
@@ -91,9 +91,9 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         var updates = await Race.RunAsync(20, racer =>
         {
             var user = Assert.IsType<CardeaUser>(read[racer]);
-            user.Roles = [$"role-{racer}"];
-            user.ConcurrencyStamp = $"racer-{racer}";
-            return nodes[racer % 2].Accounts.UpdateAsync(new(user, "first"), Stop);
+            user = user with { Roles = [$"role-{racer}"] };
+            user = user with { ConcurrencyStamp = $"racer-{racer}" };
+            return nodes[racer % 2].Accounts.UpdateAsync(new(user with { ConcurrencyStamp = "first" }, user), Stop);
         });
 
         Assert.Single(updates.OfType<AccountUpdate.Updated>());
@@ -107,12 +107,12 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
     {
         await AddUserAsync(new("bob"));
         var user = await AddUserAsync(Alice);
-        user.Email = "bob@example.org";
-        user.EmailVerified = true;
-        user.DisabledAt = Clock.GetUtcNow();
+        user = user with { Email = "bob@example.org" };
+        user = user with { EmailVerified = true };
+        user = user with { DisabledAt = Clock.GetUtcNow() };
         var token = await SignInAsync(Alice);
 
-        Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
+        Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(new(user, user), Stop));
 
         var stored = Assert.IsType<CardeaUser>(await Node.Accounts.FindAsync(Alice, Stop));
         Assert.Equal("alice@example.org", stored.Email);
@@ -126,7 +126,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         var user = await AddUserAsync(Alice);
         await Node.Accounts.RemoveAsync(Alice, removal: null, mail: null, Stop);
 
-        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
+        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(new(user, user), Stop));
         Assert.Null(await Node.Accounts.FindAsync(Alice, Stop));
     }
 
@@ -135,9 +135,9 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = await AddUserAsync(Alice);
         var tokens = new[] { await SignInAsync(Alice), await SignInAsync(Alice) };
-        user.DisabledAt = Clock.GetUtcNow();
+        user = user with { DisabledAt = Clock.GetUtcNow() };
 
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+        await Node.Accounts.UpdateAsync(new(user, user), Stop);
 
         Assert.Empty(await Node.Sessions.ListAsync(Alice, Stop));
         var feed = await ReadRevokedAsync();
@@ -150,9 +150,9 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = await AddUserAsync(Alice);
         var token = await SignInAsync(Alice);
-        user.DisabledAt = Clock.GetUtcNow();
+        user = user with { DisabledAt = Clock.GetUtcNow() };
 
-        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(new(user, "not the stamp"), Stop));
+        Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(new(user with { ConcurrencyStamp = "not the stamp" }, user), Stop));
 
         await RotateAsync<RotationOutcome.Rotated>(token);
     }

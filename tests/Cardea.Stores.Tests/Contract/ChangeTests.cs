@@ -20,7 +20,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         var user = await AddUserAsync(Alice);
         var (here, elsewhere) = (await SignInAsync(Alice), await SignInAsync(Alice));
         var code = await IssueAsync();
-        var change = Change(user) with { Code = code, Ends = new(EndReason.PasswordChanged, here.SessionId), Event = NewEvent(), Mail = NewMail(), Passkeys = [NewPasskey(1)] };
+        var change = Change(user, NewPasskey(1)) with { Code = code, Ends = new(EndReason.PasswordChanged, here.SessionId), Event = NewEvent(), Mail = NewMail() };
 
         var update = Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(change, Stop));
 
@@ -55,7 +55,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         var code = await IssueAsync();
 
         Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(
-            new(user, "not the stamp") { Code = code, Event = NewEvent(), Mail = NewMail() }, Stop));
+            new(user with { ConcurrencyStamp = "not the stamp" }, user) { Code = code, Event = NewEvent(), Mail = NewMail() }, Stop));
 
         await AssertNothingChangedAsync();
         Assert.NotNull(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));
@@ -67,8 +67,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         await AddUserAsync(new("bob"));
         var user = await AddUserAsync(Alice);
         var code = await IssueAsync();
-        var change = Change(user) with { Code = code, Event = NewEvent() };
-        user.Email = "bob@example.org";
+        var change = Change(user with { Email = "bob@example.org" }) with { Code = code, Event = NewEvent() };
 
         Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(change, Stop));
 
@@ -106,9 +105,8 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
                 do
                 {
                     var user = (await store.FindAsync(owner, Stop))!;
-                    var read = user.ConcurrencyStamp;
-                    (user.ConcurrencyStamp, user.PasswordHash) = ($"{racer} {read}", $"hash {racer}");
-                    update = await store.UpdateAsync(new(user, read) { Code = code }, Stop);
+                    var after = user with { ConcurrencyStamp = $"{racer} {user.ConcurrencyStamp}", PasswordHash = $"hash {racer}" };
+                    update = await store.UpdateAsync(new(user, after) { Code = code }, Stop);
                 }
                 while (update is AccountUpdate.Stale);
                 return update;
@@ -125,8 +123,8 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
     public async Task Factors_come_back_as_they_were_stored()
     {
         var user = await AddUserAsync(Alice);
-        var change = Change(user) with { Passkeys = [NewPasskey(1), NewPasskey(2)] };
-        (user.AuthenticatorKey, user.AuthenticatorStep, user.RecoveryCodes) = (new byte[] { 1, 2, 3 }, 58_000_000_000, ["one", "two"]);
+        var change = Change(
+            user with { AuthenticatorKey = new byte[] { 1, 2, 3 }, AuthenticatorStep = 58_000_000_000, RecoveryCodes = ["one", "two"] }, NewPasskey(1), NewPasskey(2));
 
         await Node.Accounts.UpdateAsync(change, Stop);
 
@@ -134,32 +132,33 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         Assert.Equal((byte[])[1, 2, 3], stored.AuthenticatorKey!.Value.ToArray());
         Assert.Equal(58_000_000_000, stored.AuthenticatorStep);
         Assert.Equal(["one", "two"], stored.RecoveryCodes);
-        Assert.Equal(change.Passkeys.Select(static passkey => passkey.ToJson()), stored.Passkeys.Select(static passkey => passkey.ToJson()));
+        Assert.Equal(change.After.Passkeys.Select(static passkey => passkey.ToJson()), stored.Passkeys.Select(static passkey => passkey.ToJson()));
     }
 
     [Fact]
     public async Task Passkeys_are_replaced_as_a_whole()
     {
         var user = await AddUserAsync(Alice);
-        await Node.Accounts.UpdateAsync(Change(user) with { Passkeys = [NewPasskey(1), NewPasskey(2)] }, Stop);
+        await Node.Accounts.UpdateAsync(Change(user, NewPasskey(1), NewPasskey(2)), Stop);
 
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp) { Passkeys = [NewPasskey(2) with { SignCount = 7 }, NewPasskey(3)] }, Stop);
+        user = user with { ConcurrencyStamp = "second" };
+        await Node.Accounts.UpdateAsync(new(user, user with { Passkeys = [NewPasskey(2) with { SignCount = 7 }, NewPasskey(3)] }), Stop);
 
         var stored = (await Node.Accounts.FindAsync(Alice, Stop))!.Passkeys;
         Assert.Equal([(2, 7u), (3, 1u)], stored.Select(static passkey => ((int)passkey.CredentialId.Span[0], passkey.SignCount)).Order());
         Assert.Null(await Node.Accounts.FindByPasskeyAsync([1], Stop));
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp) { Passkeys = [] }, Stop);
+        await Node.Accounts.UpdateAsync(new(user, user with { Passkeys = [] }), Stop);
         Assert.Empty((await Node.Accounts.FindAsync(Alice, Stop))!.Passkeys);
     }
 
     [Fact]
     public async Task A_passkey_belongs_to_one_user()
     {
-        await Node.Accounts.UpdateAsync(Change(await AddUserAsync(new("bob"))) with { Passkeys = [NewPasskey(1)] }, Stop);
+        await Node.Accounts.UpdateAsync(Change(await AddUserAsync(new("bob")), NewPasskey(1)), Stop);
         var user = await AddUserAsync(Alice);
 
         Assert.IsType<AccountUpdate.PasskeyTaken>(await Node.Accounts.UpdateAsync(
-            Change(user) with { Passkeys = [NewPasskey(2), NewPasskey(1)], Event = NewEvent(), Mail = NewMail() }, Stop));
+            Change(user, NewPasskey(2), NewPasskey(1)) with { Event = NewEvent(), Mail = NewMail() }, Stop));
 
         await AssertNothingChangedAsync();
         Assert.Null(await Node.Accounts.FindByPasskeyAsync([2], Stop));
@@ -170,7 +169,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
     public async Task Removing_a_user_takes_what_is_personal_and_keeps_what_happened()
     {
         var user = await AddUserAsync(Alice);
-        await Node.Accounts.UpdateAsync(Change(user) with { Passkeys = [NewPasskey(1)], Event = NewEvent(), Mail = NewMail() }, Stop);
+        await Node.Accounts.UpdateAsync(Change(user, NewPasskey(1)) with { Event = NewEvent(), Mail = NewMail() }, Stop);
         var code = await IssueAsync();
         var token = await SignInAsync(Alice);
         Clock.Advance(TimeSpan.FromSeconds(1));
@@ -189,11 +188,10 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
     }
 
-    private static AccountChange Change(CardeaUser user)
+    private static AccountWrite Change(CardeaUser user, params Passkey[] passkeys)
     {
-        var read = user.ConcurrencyStamp;
-        (user.ConcurrencyStamp, user.PasswordHash) = ("second", "new hash");
-        return new(user, read);
+        var after = user with { ConcurrencyStamp = "second", PasswordHash = "new hash" };
+        return new(user, passkeys.Length == 0 ? after : after with { Passkeys = passkeys });
     }
 
     private static Passkey NewPasskey(byte id) => new()

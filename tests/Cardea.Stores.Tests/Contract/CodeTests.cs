@@ -117,8 +117,8 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     public async Task By_an_address_that_nobody_has_there_is_no_mail_and_nobody_to_use_it()
     {
         var user = await AddUserAsync(Alice);
-        user.DisabledAt = Clock.GetUtcNow();
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+        user = user with { DisabledAt = Clock.GetUtcNow() };
+        await Node.Accounts.UpdateAsync(new(user, user), Stop);
         foreach (var address in (string[])["nobody@example.org", "alice@example.org"])
         {
             var code = NewCode() with { Owner = null, Address = address };

@@ -37,8 +37,8 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = await AddUserAsync(Alice);
         var session = NewSession(Alice, user.SecurityStamp);
-        user.SecurityStamp = "second";
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+        user = user with { SecurityStamp = "second" };
+        await Node.Accounts.UpdateAsync(new(user, user), Stop);
 
         await AssertRefusedAsync(session);
     }
@@ -47,8 +47,8 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
     public async Task A_sign_in_to_a_disabled_account_begins_none()
     {
         var user = await AddUserAsync(Alice);
-        user.DisabledAt = Clock.GetUtcNow();
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+        user = user with { DisabledAt = Clock.GetUtcNow() };
+        await Node.Accounts.UpdateAsync(new(user, user), Stop);
 
         await AssertRefusedAsync(NewSession(Alice, user.SecurityStamp));
     }

@@ -48,11 +48,11 @@ public abstract class EpochTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = await AddUserAsync(Alice);
         var overtaken = NewSession(Alice, user.SecurityStamp, epoch: await ReadEpochAsync(isOurs: true));
-        user.DisabledAt = closes ? Clock.GetUtcNow() : null;
+        user = user with { DisabledAt = closes ? Clock.GetUtcNow() : null };
         await Node.Accounts.UpdateAsync(
-            new(user, user.ConcurrencyStamp) { Ends = closes ? null : new SessionEnding(EndReason.FactorsChanged, Except: null) }, Stop);
-        user.DisabledAt = null;
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+            new(user, user) { Ends = closes ? null : new SessionEnding(EndReason.FactorsChanged, Except: null) }, Stop);
+        user = user with { DisabledAt = null };
+        await Node.Accounts.UpdateAsync(new(user, user), Stop);
 
         Assert.IsType<SessionCreation.Overtaken>(await Node.Sessions.CreateAsync(overtaken, Stop));
     }

@@ -82,8 +82,7 @@ public abstract class ImportTests<TDatabase> : StoreTests<TDatabase>
     [Fact]
     public async Task When_one_cannot_be_stored_none_is()
     {
-        var broken = User("carol");
-        broken.SecurityStamp = null!;
+        var broken = User("carol") with { SecurityStamp = null! };
 
         await Assert.ThrowsAnyAsync<DbException>(() => ImportAsync(User("alice"), User("bob"), broken, User("dave")));
 

@@ -54,8 +54,8 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = await AddUserAsync(Alice);
         var token = await SignInAsync(Alice);
-        user.DisabledAt = Clock.GetUtcNow();
-        await Node.Accounts.UpdateAsync(new(user, "first"), Stop);
+        user = user with { DisabledAt = Clock.GetUtcNow() };
+        await Node.Accounts.UpdateAsync(new(user with { ConcurrencyStamp = "first" }, user), Stop);
 
         Assert.IsType<RotationOutcome.Ended>(await Node.Rotations.InspectAsync(token, Stop));
     }

@@ -29,7 +29,7 @@ public sealed class Node : IAsyncDisposable
 
     public IRevocationStore Revocations => _services.GetRequiredService<IRevocationStore>();
 
-    public IAccountStore Accounts => _services.GetRequiredService<IAccountStore>();
+    internal IAccountStore Accounts => _services.GetRequiredService<IAccountStore>();
 
     public IAttemptStore Attempts => _services.GetRequiredService<IAttemptStore>();
 

@@ -107,7 +107,7 @@ public abstract class ProvedChangeTests<TDatabase> : StoreTests<TDatabase>
         var user = await AddUserAsync(Alice);
         var token = await SignInAsync(Alice);
         var before = await ReadAsync(token);
-        user.Email = "bob@example.org";
+        user = user with { Email = "bob@example.org" };
 
         Assert.IsType<AccountUpdate.EmailTaken>(await Node.Accounts.UpdateAsync(Ask(user, token.SessionId, token), Stop));
 
@@ -115,11 +115,9 @@ public abstract class ProvedChangeTests<TDatabase> : StoreTests<TDatabase>
         await RotateAsync<RotationOutcome.Rotated>(token);
     }
 
-    private static AccountChange Ask(CardeaUser user, SessionId session, RefreshToken? presented)
+    private static AccountWrite Ask(CardeaUser user, SessionId session, RefreshToken? presented)
     {
-        var read = user.ConcurrencyStamp;
-        (user.ConcurrencyStamp, user.PasswordHash) = ("second", "new hash");
-        return new(user, read)
+        return new(user, user with { ConcurrencyStamp = "second", PasswordHash = "new hash" })
         {
             Ends = new(EndReason.PasswordChanged, session),
             Proof = new(session, new(user.Id), ["pwd"], presented),

@@ -108,11 +108,11 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
         {
             var user = await AddUserAsync(new($"user-{round}"));
             var token = await SignInAsync(new(user.Id));
-            user.DisabledAt = Clock.GetUtcNow();
+            user = user with { DisabledAt = Clock.GetUtcNow() };
 
             var (outcome, _) = await Race.RunAsync(
                 () => Node.Rotations.RotateAsync(token, Stop),
-                () => other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
+                () => other.Accounts.UpdateAsync(new(user, user), Stop));
 
             Assert.True(outcome is RotationOutcome.Rotated or RotationOutcome.Ended, $"{outcome}");
             Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
@@ -134,8 +134,8 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
                 () => Node.Sessions.CreateAsync(session, Stop),
                 async () =>
                 {
-                    user.SecurityStamp = "second";
-                    await other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+                    user = user with { SecurityStamp = "second" };
+                    await other.Accounts.UpdateAsync(new(user, user), Stop);
                     return await other.Sessions.EndAllAsync(new(user.Id), except: null, EndReason.LoggedOut, Stop);
                 });
 
@@ -151,12 +151,12 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
         {
             var user = await AddUserAsync(new($"user-{round}"));
             var session = NewSession(new(user.Id), user.SecurityStamp);
-            user.DisabledAt = Clock.GetUtcNow();
+            user = user with { DisabledAt = Clock.GetUtcNow() };
 
             await Race.RunAsync(
                 () => Node.Sessions.CreateAsync(session, Stop),
                 async () => round % 2 == 0
-                    ? await other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop) is AccountUpdate.Updated
+                    ? await other.Accounts.UpdateAsync(new(user, user), Stop) is AccountUpdate.Updated
                     : await other.Accounts.RemoveAsync(new(user.Id), removal: null, mail: null, Stop) is not null);
 
             Assert.Empty(await Node.Sessions.ListAsync(new(user.Id), Stop));

@@ -75,11 +75,11 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = await AddUserAsync(Alice, "reader");
         var token = await SignInAsync(Alice);
-        user.EmailVerified = true;
-        Assert.Empty(Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop)).Revoked);
-        user.Roles = ["reader", "writer"];
+        user = user with { EmailVerified = true };
+        Assert.Empty(Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user with { ConcurrencyStamp = "first" }, user), Stop)).Revoked);
+        user = user with { Roles = ["reader", "writer"] };
 
-        var recall = Assert.Single(Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop)).Revoked);
+        var recall = Assert.Single(Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user with { ConcurrencyStamp = "first" }, user), Stop)).Revoked);
 
         Assert.Equal(new(token.SessionId, 1, RevocationLife), recall);
         var outcome = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(token));
@@ -91,9 +91,9 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = await AddUserAsync(Alice, "reader");
         var token = await SignInAsync(Alice);
-        user.DisabledAt = Clock.GetUtcNow();
+        user = user with { DisabledAt = Clock.GetUtcNow() };
 
-        var update = Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, "first"), Stop));
+        var update = Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user with { ConcurrencyStamp = "first" }, user), Stop));
 
         Assert.Equal(new(token.SessionId, RevokedSession.None, RevocationLife), Assert.Single(update.Revoked));
     }
@@ -106,11 +106,11 @@ public abstract class RecallTests<TDatabase> : StoreTests<TDatabase>
         {
             var user = await AddUserAsync(new($"user-{round}"), "old");
             var token = await SignInAsync(new(user.Id));
-            user.Roles = ["new"];
+            user = user with { Roles = ["new"] };
 
             var (outcome, update) = await Race.RunAsync(
                 () => Node.Rotations.RotateAsync(token, Stop),
-                () => other.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop));
+                () => other.Accounts.UpdateAsync(new(user, user), Stop));
 
             var rotated = Assert.IsType<RotationOutcome.Rotated>(outcome);
             var recall = Assert.Single(Assert.IsType<AccountUpdate.Updated>(update).Revoked);

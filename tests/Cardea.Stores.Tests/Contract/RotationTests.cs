@@ -47,8 +47,8 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
         var first = await SignInAsync(Alice);
         var before = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(first));
 
-        user.Roles = ["reader", "\"writer\""];
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+        user = user with { Roles = ["reader", "\"writer\""] };
+        await Node.Accounts.UpdateAsync(new(user, user), Stop);
         var after = Assert.IsType<RotationOutcome.Rotated>(await RotateAsync(before.Grant.Successor!));
         var repeated = Assert.IsType<RotationOutcome.Repeated>(await RotateAsync(before.Grant.Successor!));
 
@@ -206,12 +206,12 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
         var user = await AddUserAsync(Alice);
         var token = await SignInAsync(Alice);
 
-        user.DisabledAt = Clock.GetUtcNow();
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+        user = user with { DisabledAt = Clock.GetUtcNow() };
+        await Node.Accounts.UpdateAsync(new(user, user), Stop);
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
 
-        user.DisabledAt = null;
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+        user = user with { DisabledAt = null };
+        await Node.Accounts.UpdateAsync(new(user, user), Stop);
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
     }
 
@@ -219,8 +219,8 @@ public abstract class RotationTests<TDatabase> : StoreTests<TDatabase>
     public async Task A_disabled_account_refuses_sessions_begun_without_asking_for_its_credential()
     {
         var user = await AddUserAsync(Alice);
-        user.DisabledAt = Clock.GetUtcNow();
-        await Node.Accounts.UpdateAsync(new(user, user.ConcurrencyStamp), Stop);
+        user = user with { DisabledAt = Clock.GetUtcNow() };
+        await Node.Accounts.UpdateAsync(new(user, user), Stop);
         var token = await SignInAsync(Alice);
 
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));

@@ -71,7 +71,7 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
     }
 
     /// <summary>Adds a user with <paramref name="id"/> and an address of theirs.</summary>
-    protected async Task<CardeaUser> AddUserAsync(UserId id, params string[] roles)
+    private protected async Task<CardeaUser> AddUserAsync(UserId id, params string[] roles)
     {
         var user = new CardeaUser
         {

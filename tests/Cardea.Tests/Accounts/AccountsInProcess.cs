@@ -1,10 +1,15 @@
 using System.Diagnostics.Metrics;
 using Cardea.Accounts;
+using Cardea.AspNetCore;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Administration;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
-using Cardea.AspNetCore.Hashing;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
+using Cardea.AspNetCore.Passwords;
+using Cardea.AspNetCore.SignIn;
+using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Keys;
 using Cardea.Mail;
@@ -53,7 +58,12 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<IRevocationStore>(static services => services.GetRequiredService<FeedOnlySessionStore>())
             .AddSingleton<RevocationIndex>()
             .AddSingleton(static services => new RevocationFeed(services.GetRequiredService<RevocationIndex>(), services.GetRequiredService<KeyRing>()))
-            .AddSingleton<StoreFeedReader>();
+            .AddSingleton<StoreFeedReader>()
+            .AddSingleton<SignedInSessions>()
+            .AddSingleton<TokenIssuer>()
+            .AddSingleton<IAttemptStore, UnlimitedAttempts>()
+            .AddSingleton<Guesses>()
+            .AddMetrics();
         addAccounts(services);
         if (hashing is not null)
         {
@@ -88,34 +98,28 @@ internal sealed class AccountsInProcess : IDisposable
 
     public AccountAdministration Administration => _services.GetRequiredService<AccountAdministration>();
 
+    public AccountRemoval Removal => _services.GetRequiredService<AccountRemoval>();
+
     public RevocationIndex Index => _services.GetRequiredService<RevocationIndex>();
 
     public static AccountsInProcess OfCardea(HashingQueue? hashing = null) =>
-        new(static services => services.AddCardeaAccounts<CardeaUser>(), hashing);
+        new(static services => services.AddOwnAccounts(), hashing);
 
     public static AccountsInProcess OfAnApp(AppUserStore store, HashingQueue? hashing = null) =>
-        new(services => services.AddSingleton<IUserStore<AppUser>>(store).AddCardeaAccounts<AppUser>(), hashing);
+        new(services => services.AddSingleton<IUserStore<AppUser>>(store).AddAppAccounts<AppUser>(), hashing);
 
     public Task<Registration> RegisterAsync(string? email, string? password = GoodPassword) =>
-        AskAsync(accounts => accounts.RegisterAsync(email, password, TestContext.Current.CancellationToken));
+        AskAsync<Registrations, Registration>(registrations => registrations.AddAsync(email, password, TestContext.Current.CancellationToken));
 
-    public Task<Account?> VerifyPasswordAsync(string? email, string? password = GoodPassword) =>
-        AskAsync(accounts => accounts.VerifyPasswordAsync(email, password, TestContext.Current.CancellationToken));
+    public async Task<Account?> VerifyPasswordAsync(string? email, string? password = GoodPassword)
+    {
+        var outcome = await AskAsync<PasswordCheck, PasswordOutcome>(
+            check => check.CheckAsync(email, password, Caller.AtCommandLine("test"), TestContext.Current.CancellationToken));
+        return outcome is PasswordOutcome.Right(var account) ? account : null;
+    }
 
     public Task<Account?> FindAsync(UserId id) =>
-        AskAsync(accounts => accounts.FindAsync(id, TestContext.Current.CancellationToken));
-
-    public async Task<TResult> WithUsersAsync<TResult>(Func<UserManager<CardeaUser>, Task<TResult>> ask)
-    {
-        await using var scope = _services.CreateAsyncScope();
-        return await ask(scope.ServiceProvider.GetRequiredService<UserManager<CardeaUser>>());
-    }
-
-    public async Task<IdentityResult> UpdateInStoreAsync(CardeaUser user)
-    {
-        await using var scope = _services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IUserStore<CardeaUser>>().UpdateAsync(user, TestContext.Current.CancellationToken);
-    }
+        AskAsync<IAccounts, Account?>(accounts => accounts.FindAsync(id, TestContext.Current.CancellationToken));
 
     public async Task<Account> RegisteredAsync(string email, string password = GoodPassword) =>
         Assert.IsType<Registration.Registered>(await RegisterAsync(email, password)).Account;
@@ -135,9 +139,10 @@ internal sealed class AccountsInProcess : IDisposable
     }
 
     // A scope per call, as a request has.
-    private async Task<TResult> AskAsync<TResult>(Func<IAccounts, Task<TResult>> ask)
+    private async Task<TResult> AskAsync<TService, TResult>(Func<TService, Task<TResult>> ask)
+        where TService : notnull
     {
         await using var scope = _services.CreateAsyncScope();
-        return await ask(scope.ServiceProvider.GetRequiredService<IAccounts>());
+        return await ask(scope.ServiceProvider.GetRequiredService<TService>());
     }
 }

@@ -1,3 +1,5 @@
+using Cardea.AspNetCore.Passwords;
+
 namespace Cardea.Tests.Accounts;
 
 /// <summary>The user of an app that keeps its users itself.</summary>

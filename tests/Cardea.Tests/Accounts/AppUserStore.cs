@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Passwords;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.Tests.Accounts;

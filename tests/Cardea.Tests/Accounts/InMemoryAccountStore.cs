@@ -7,7 +7,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Tests.Accounts;
 
-/// <summary>Keeps users as a database would, for one process: what is read and what is stored are copies.</summary>
+/// <summary>Keeps users as a database would, for one process.</summary>
 internal sealed class InMemoryAccountStore : IAccountStore
 {
     private readonly Lock _gate = new();
@@ -28,7 +28,7 @@ internal sealed class InMemoryAccountStore : IAccountStore
         {
             lock (_gate)
             {
-                return [.. _users.Select(static user => Copy(user))];
+                return [.. _users];
             }
         }
     }
@@ -41,7 +41,7 @@ internal sealed class InMemoryAccountStore : IAccountStore
             var free = _users.TrueForAll(other => other.Email != user.Email);
             if (free)
             {
-                _users.Add(Copy(user));
+                _users.Add(user);
             }
 
             return free;
@@ -54,7 +54,7 @@ internal sealed class InMemoryAccountStore : IAccountStore
             var added = new List<string>();
             foreach (var user in users.Where(user => _users.TrueForAll(other => other.Id != user.Id && other.Email != user.Email)))
             {
-                _users.Add(Copy(user));
+                _users.Add(user);
                 added.Add(user.Id);
             }
 
@@ -62,19 +62,19 @@ internal sealed class InMemoryAccountStore : IAccountStore
         });
 
     public Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken) =>
-        Locked(() => _users.Find(user => user.Id == id.Value) is { } user ? Copy(user) : null);
+        Locked(() => _users.Find(user => user.Id == id.Value));
 
     public Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
-        Locked(() => _users.Find(user => user.Email == email) is { } user ? Copy(user) : null);
+        Locked(() => _users.Find(user => user.Email == email));
 
     public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<CardeaUser>>(() => [.. Users.Where(user => user.Email.Contains(text, StringComparison.Ordinal)).Take(most)]);
 
     public Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken) => Task.FromResult<CardeaUser?>(null);
 
-    public async Task<AccountUpdate> UpdateAsync(AccountChange change, CancellationToken cancellationToken)
+    public async Task<AccountUpdate> UpdateAsync(AccountWrite write, CancellationToken cancellationToken)
     {
-        var (user, concurrencyStamp) = (change.User, change.ConcurrencyStamp);
+        var (user, concurrencyStamp) = (write.After, write.Before.ConcurrencyStamp);
         await OvertakeAsync();
         return await Locked<AccountUpdate>(() =>
         {
@@ -89,7 +89,8 @@ internal sealed class InMemoryAccountStore : IAccountStore
                 return new AccountUpdate.EmailTaken();
             }
 
-            _users[index] = Copy(user, _users[index].SessionEpoch);
+            // An update does not write the epoch.
+            _users[index] = user with { SessionEpoch = _users[index].SessionEpoch };
             return new AccountUpdate.Updated([]);
         });
     }
@@ -105,13 +106,12 @@ internal sealed class InMemoryAccountStore : IAccountStore
     public static SessionId SessionOf(UserId id) => new(Guid.Parse(id.Value));
 
     /// <summary>Changes a stored user behind everybody's back.</summary>
-    public void Change(Action<CardeaUser> change)
+    public void Change(Func<CardeaUser, CardeaUser> change)
     {
         lock (_gate)
         {
-            var user = _users[^1];
-            change(user);
-            user.ConcurrencyStamp += "'";
+            var user = change(_users[^1]);
+            _users[^1] = user with { ConcurrencyStamp = user.ConcurrencyStamp + "'" };
         }
     }
 
@@ -120,24 +120,9 @@ internal sealed class InMemoryAccountStore : IAccountStore
     {
         lock (_gate)
         {
-            _users[^1] = Copy(_users[^1], _users[^1].SessionEpoch + 1);
+            _users[^1] = _users[^1] with { SessionEpoch = _users[^1].SessionEpoch + 1 };
         }
     }
-
-    // An update does not write the epoch.
-    private static CardeaUser Copy(CardeaUser user, long? sessionEpoch = null) => new()
-    {
-        Id = user.Id,
-        SessionEpoch = sessionEpoch ?? user.SessionEpoch,
-        Email = user.Email,
-        EmailVerified = user.EmailVerified,
-        PasswordHash = user.PasswordHash,
-        SecurityStamp = user.SecurityStamp,
-        ConcurrencyStamp = user.ConcurrencyStamp,
-        Roles = [.. user.Roles],
-        CreatedAt = user.CreatedAt,
-        DisabledAt = user.DisabledAt,
-    };
 
     private async Task OvertakeAsync()
     {

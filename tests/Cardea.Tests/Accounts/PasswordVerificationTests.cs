@@ -1,5 +1,6 @@
 using Cardea.Accounts;
-using Cardea.AspNetCore.Hashing;
+using Cardea.AspNetCore.Passwords;
+using Cardea.AspNetCore.Problems;
 using Cardea.Tokens;
 
 namespace Cardea.Tests.Accounts;
@@ -27,11 +28,7 @@ public sealed class PasswordVerificationTests : IDisposable
     public async Task Roles_and_verification_are_those_of_now()
     {
         await _accounts.RegisteredAsync(Email);
-        _accounts.Store.Change(static user =>
-        {
-            user.Roles = ["admin", "editor"];
-            user.EmailVerified = true;
-        });
+        _accounts.Store.Change(static user => user with { Roles = ["admin", "editor"], EmailVerified = true });
         var account = await _accounts.VerifyPasswordAsync(Email);
 
         Assert.Equal(["admin", "editor"], account!.Roles);
@@ -84,14 +81,14 @@ public sealed class PasswordVerificationTests : IDisposable
         await RefusedAsync(null, AccountsInProcess.GoodPassword);
         await RefusedAsync(Email, "wrong horse battery staple");
 
-        _accounts.Store.Change(static user => user.DisabledAt = DateTimeOffset.UnixEpoch);
+        _accounts.Store.Change(static user => user with { DisabledAt = DateTimeOffset.UnixEpoch });
         await RefusedAsync(Email, AccountsInProcess.GoodPassword);
         await RefusedAsync(Email, "wrong horse battery staple");
 
-        _accounts.Store.Change(static user => (user.DisabledAt, user.PasswordHash) = (null, null));
+        _accounts.Store.Change(static user => user with { DisabledAt = null, PasswordHash = null });
         await RefusedAsync(Email, AccountsInProcess.GoodPassword);
 
-        _accounts.Store.Change(static user => user.PasswordHash = "AQAAAAIAAYagAAAAEA==");
+        _accounts.Store.Change(static user => user with { PasswordHash = "AQAAAAIAAYagAAAAEA==" });
         await RefusedAsync(Email, AccountsInProcess.GoodPassword);
 
         async Task RefusedAsync(string? email, string password) =>
@@ -147,7 +144,7 @@ public sealed class PasswordVerificationTests : IDisposable
     public async Task A_legacy_hash_is_replaced_at_sign_in_and_the_security_stamp_stays(string legacy)
     {
         await _accounts.RegisteredAsync(Email);
-        _accounts.Store.Change(user => user.PasswordHash = legacy);
+        _accounts.Store.Change(user => user with { PasswordHash = legacy });
         var before = Assert.Single(_accounts.Store.Users);
 
         Assert.Equal(1, await _accounts.CountHashesAsync(async () => Assert.Null(await _accounts.VerifyPasswordAsync(Email, "wrong horse battery staple"))));
@@ -170,7 +167,7 @@ public sealed class PasswordVerificationTests : IDisposable
         _accounts.Options.Passwords.Iterations = 2;
         _accounts.Store.BeforeWrite = () =>
         {
-            _accounts.Store.Change(static user => (user.PasswordHash, user.SecurityStamp) = ("the new password's", "the new stamp"));
+            _accounts.Store.Change(static user => user with { PasswordHash = "the new password's", SecurityStamp = "the new stamp" });
             return Task.CompletedTask;
         };
         var account = await _accounts.VerifyPasswordAsync(Email);
@@ -185,7 +182,7 @@ public sealed class PasswordVerificationTests : IDisposable
     public async Task A_disabled_account_is_not_rehashed()
     {
         await _accounts.RegisteredAsync(Email);
-        _accounts.Store.Change(static user => user.DisabledAt = DateTimeOffset.UnixEpoch);
+        _accounts.Store.Change(static user => user with { DisabledAt = DateTimeOffset.UnixEpoch });
         var before = Assert.Single(_accounts.Store.Users).PasswordHash;
         _accounts.Options.Passwords.Iterations = 2;
 
@@ -225,7 +222,7 @@ public sealed class PasswordVerificationTests : IDisposable
         Assert.Equivalent(account, await _accounts.FindAsync(account.Id), strict: true);
         Assert.Null(await _accounts.FindAsync(new UserId("nobody")));
 
-        _accounts.Store.Change(static user => user.DisabledAt = DateTimeOffset.UnixEpoch);
+        _accounts.Store.Change(static user => user with { DisabledAt = DateTimeOffset.UnixEpoch });
         Assert.Null(await _accounts.FindAsync(account.Id));
     }
 }

@@ -1,5 +1,6 @@
 using Cardea.AspNetCore.Accounts;
-using Cardea.AspNetCore.Hashing;
+using Cardea.AspNetCore.Passwords;
+using Cardea.AspNetCore.Problems;
 
 namespace Cardea.Tests.Accounts;
 

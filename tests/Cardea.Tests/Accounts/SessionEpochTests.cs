@@ -1,5 +1,5 @@
 using Cardea.AspNetCore.Accounts;
-using Cardea.AspNetCore.Hashing;
+using Cardea.AspNetCore.Passwords;
 
 namespace Cardea.Tests.Accounts;
 

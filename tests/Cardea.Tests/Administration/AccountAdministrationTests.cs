@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Callers;
 using Cardea.Tests.Accounts;
 using Cardea.Tokens;
 
@@ -7,6 +8,8 @@ namespace Cardea.Tests.Administration;
 public sealed class AccountAdministrationTests : IDisposable
 {
     private readonly AccountsInProcess _accounts = AccountsInProcess.OfCardea();
+
+    private static readonly Caller Operator = Caller.AtCommandLine("test");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -17,12 +20,12 @@ public sealed class AccountAdministrationTests : IDisposable
     {
         var id = await AddAsync();
         var lockedAt = _accounts.Clock.GetUtcNow();
-        await _accounts.Administration.LockAsync(id, "test", Cancellation);
+        await _accounts.Administration.LockAsync(id, Operator, Cancellation);
         _accounts.Clock.Advance(TimeSpan.FromDays(1));
-        await _accounts.Administration.LockAsync(id, "test", Cancellation);
+        await _accounts.Administration.LockAsync(id, Operator, Cancellation);
         Assert.Equal(lockedAt, _accounts.Store.Users[0].DisabledAt);
 
-        await _accounts.Administration.UnlockAsync(id, "test", Cancellation);
+        await _accounts.Administration.UnlockAsync(id, Operator, Cancellation);
         Assert.Null(_accounts.Store.Users[0].DisabledAt);
     }
 
@@ -31,7 +34,7 @@ public sealed class AccountAdministrationTests : IDisposable
     {
         var id = await AddAsync("reader", "writer");
 
-        await _accounts.Administration.ChangeRolesAsync(id, ["admin", "reader"], ["writer"], "test", Cancellation);
+        await _accounts.Administration.ChangeRolesAsync(id, ["admin", "reader"], ["writer"], Operator, Cancellation);
 
         Assert.Equal(["reader", "admin"], _accounts.Store.Users[0].Roles);
     }
@@ -41,7 +44,7 @@ public sealed class AccountAdministrationTests : IDisposable
     {
         var id = await AddAsync();
 
-        await _accounts.Administration.ChangeRolesAsync(id, ["admin"], [], "test", Cancellation);
+        await _accounts.Administration.ChangeRolesAsync(id, ["admin"], [], Operator, Cancellation);
 
         Assert.NotEqual("first", _accounts.Store.Users[0].SecurityStamp);
     }
@@ -51,7 +54,7 @@ public sealed class AccountAdministrationTests : IDisposable
     {
         var id = await AddAsync("reader");
 
-        Assert.Equal(["reader"], (await _accounts.Administration.ChangeRolesAsync(id, [], [], "test", Cancellation))!.Roles);
+        Assert.Equal(["reader"], (await _accounts.Administration.ChangeRolesAsync(id, [], [], Operator, Cancellation))!.Roles);
         Assert.Equal("first", _accounts.Store.Users[0].SecurityStamp);
     }
 
@@ -61,11 +64,11 @@ public sealed class AccountAdministrationTests : IDisposable
         var id = await AddAsync();
         _accounts.Store.BeforeWrite = () =>
         {
-            _accounts.Store.Change(static user => user.EmailVerified = true);
+            _accounts.Store.Change(static user => user with { EmailVerified = true });
             return Task.CompletedTask;
         };
 
-        await _accounts.Administration.LockAsync(id, "test", Cancellation);
+        await _accounts.Administration.LockAsync(id, Operator, Cancellation);
 
         Assert.True(_accounts.Store.Users[0].EmailVerified);
         Assert.NotNull(_accounts.Store.Users[0].DisabledAt);
@@ -73,7 +76,7 @@ public sealed class AccountAdministrationTests : IDisposable
 
     [Fact]
     public async Task There_is_nothing_to_change_of_somebody_who_is_not_there() =>
-        Assert.Null(await _accounts.Administration.LockAsync(new("nobody"), "test", Cancellation));
+        Assert.Null(await _accounts.Administration.LockAsync(new("nobody"), Operator, Cancellation));
 
     private async Task<UserId> AddAsync(params string[] roles)
     {

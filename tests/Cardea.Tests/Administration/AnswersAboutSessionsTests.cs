@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Callers;
 using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Tests.Accounts;
@@ -16,6 +17,8 @@ public sealed class AnswersAboutSessionsTests : IDisposable
     private readonly SessionId _session;
 
     public AnswersAboutSessionsTests() => _session = SessionId.Create(_accounts.Clock.GetUtcNow().AddDays(1));
+
+    private static readonly Caller Operator = Caller.AtCommandLine("test");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -70,14 +73,14 @@ public sealed class AnswersAboutSessionsTests : IDisposable
         var (alice, nobody, administration) = (new UserId("0197a3b2-c4d5-7e6f-8a9b-0c1d2e3f4a5b"), new UserId("nobody"), _accounts.Administration);
         return asked switch
         {
-            "lock" => administration.LockAsync(alice, "test", Cancellation),
-            "unlock" => administration.UnlockAsync(alice, "test", Cancellation),
-            "roles as they are" => administration.ChangeRolesAsync(alice, [], [], "test", Cancellation),
-            "factors" => administration.RemoveFactorsAsync(alice, "test", Cancellation),
-            "delete" => administration.DeleteAsync(alice, "test", Cancellation),
-            "lock of nobody" => administration.LockAsync(nobody, "test", Cancellation),
-            "roles of nobody" => administration.ChangeRolesAsync(nobody, ["admin"], [], "test", Cancellation),
-            "delete of nobody" => administration.DeleteAsync(nobody, "test", Cancellation),
+            "lock" => administration.LockAsync(alice, Operator, Cancellation),
+            "unlock" => administration.UnlockAsync(alice, Operator, Cancellation),
+            "roles as they are" => administration.ChangeRolesAsync(alice, [], [], Operator, Cancellation),
+            "factors" => administration.RemoveFactorsAsync(alice, Operator, Cancellation),
+            "delete" => _accounts.Removal.RemoveAsync(alice, Operator, Cancellation),
+            "lock of nobody" => administration.LockAsync(nobody, Operator, Cancellation),
+            "roles of nobody" => administration.ChangeRolesAsync(nobody, ["admin"], [], Operator, Cancellation),
+            "delete of nobody" => _accounts.Removal.RemoveAsync(nobody, Operator, Cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(asked), asked, message: null),
         };
     }

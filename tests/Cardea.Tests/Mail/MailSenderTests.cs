@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
 using Cardea.Mail;
 using Cardea.Tests.Accounts;
@@ -48,7 +48,7 @@ public sealed class MailSenderTests : IAsyncLifetime
     {
         var id = (await _accounts.RegisteredAsync("ada@example.org")).Id;
         var mail = Write(id, to: null);
-        _accounts.Store.Change(static user => user.Email = "countess@example.org");
+        _accounts.Store.Change(static user => user with { Email = "countess@example.org" });
         await SendAsync(mail);
 
         Assert.Equal("countess@example.org", Assert.Single(_sent.Messages).To);
@@ -59,7 +59,7 @@ public sealed class MailSenderTests : IAsyncLifetime
     public async Task A_mail_with_an_address_goes_there_whatever_the_account_says_now()
     {
         var id = (await _accounts.RegisteredAsync("ada@example.org")).Id;
-        _accounts.Store.Change(static user => user.Email = "countess@example.org");
+        _accounts.Store.Change(static user => user with { Email = "countess@example.org" });
         await SendAsync(Write(id, "ada@example.org"));
 
         Assert.Equal("ada@example.org", Assert.Single(_sent.Messages).To);
@@ -69,7 +69,7 @@ public sealed class MailSenderTests : IAsyncLifetime
     public async Task A_disabled_user_is_told_as_well()
     {
         var id = (await _accounts.RegisteredAsync("ada@example.org")).Id;
-        _accounts.Store.Change(static user => user.DisabledAt = DateTimeOffset.UnixEpoch);
+        _accounts.Store.Change(static user => user with { DisabledAt = DateTimeOffset.UnixEpoch });
         await SendAsync(Write(id, to: null));
 
         Assert.Equal("ada@example.org", Assert.Single(_sent.Messages).To);
@@ -103,7 +103,7 @@ public sealed class MailSenderTests : IAsyncLifetime
     }
 
     private OutboxMail Write(UserId? recipient, string? to) => _postbox.WriteNotice(
-        MailKind.TokenReplayed, recipient, to, new(Name: null, "Firefox", "192.0.2.1"), CultureInfo.InvariantCulture);
+        new(MailKind.TokenReplayed), recipient, to, Caller.AtCommandLine("test"), new(Name: null, "Firefox", "192.0.2.1"));
 
     private async Task SendAsync(OutboxMail mail)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cardea.AspNetCore.Mail;
+using Cardea.Mail;
 
 namespace Cardea.Tests.Mail;
 

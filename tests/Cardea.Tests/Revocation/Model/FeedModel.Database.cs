@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Sessions;
 using Cardea.Tests.ModelChecking;
 
 namespace Cardea.Tests.Revocation.Model;

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Rotation;
 using Cardea.Tests.ModelChecking;
 
 namespace Cardea.Tests.Rotation.Model;

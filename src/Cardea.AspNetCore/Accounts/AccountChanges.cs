@@ -1,0 +1,117 @@
+using Cardea.Accounts;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Mail;
+using Cardea.Audit;
+using Cardea.Mail;
+using Cardea.Revocation;
+using Cardea.Rotation;
+using Cardea.Tokens;
+
+namespace Cardea.AspNetCore.Accounts;
+
+/// <summary>
+/// Changes Cardea's own accounts. A change is one transaction with its event, its mail, and the end of its sessions. This node
+/// publishes what was revoked before the caller gets an answer.
+/// </summary>
+internal sealed class AccountChanges(
+    IAccountStore accounts, RevocationFeed feed, StoreFeedReader reader, SecurityLog log, Postbox postbox, TimeProvider clock)
+{
+    private static readonly Caller Program = Caller.AtCommandLine("cardea");
+
+    /// <summary>A change that neither the audit nor the owner is told about.</summary>
+    /// <inheritdoc cref="ApplyAsync(UserId, Caller, Func{CardeaUser, AccountChange?}, ChangeTerms?, CancellationToken)"/>
+    public Task<AccountOutcome> ApplyAsync(UserId id, Func<CardeaUser, AccountChange?> transition, CancellationToken cancellationToken) =>
+        ApplyAsync(id, Program, transition, terms: null, cancellationToken);
+
+    /// <summary>Applies a transition to a user. If another request changes the user at the same time, the transition is asked again.</summary>
+    /// <param name="id">The user.</param>
+    /// <param name="caller">Who makes the change.</param>
+    /// <param name="transition">Receives the user as stored; returns the change, or null to make none.</param>
+    /// <param name="terms">What else must hold.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="StoreUnavailableException">The store can't say; nothing has changed.</exception>
+    public async Task<AccountOutcome> ApplyAsync(
+        UserId id, Caller caller, Func<CardeaUser, AccountChange?> transition, ChangeTerms? terms, CancellationToken cancellationToken)
+    {
+        while (await accounts.FindAsync(id, cancellationToken) is { } user)
+        {
+            if (transition(user) is not { } change)
+            {
+                return new AccountOutcome.Declined();
+            }
+
+            var write = Write(user, change, caller, terms);
+            var update = await feed.PublishAsync(accounts.UpdateAsync(write, cancellationToken), static update => update.Revoked);
+            Learn(write, update);
+            if (change.Ends is not null || change.IsByOperator)
+            {
+                // Another node may have ended sessions of this user a moment ago. Only the feed says which.
+                await reader.CatchUpAsync(cancellationToken);
+            }
+
+            switch (update)
+            {
+                case AccountUpdate.Updated updated:
+                    Tell(write);
+                    return new AccountOutcome.Changed(write.After, updated.Session);
+                case AccountUpdate.SessionRefused refused:
+                    return new AccountOutcome.SessionRefused(refused.Outcome);
+                case AccountUpdate.Stale:
+                    continue;
+                default:
+                    return new AccountOutcome.Refused(update);
+            }
+        }
+
+        return new AccountOutcome.Declined();
+    }
+
+    private AccountWrite Write(CardeaUser user, AccountChange change, Caller caller, ChangeTerms? terms)
+    {
+        var seen = change.IsByOperator ? caller.Hidden : caller;
+        return new(user, user.Apply(change))
+        {
+            Code = terms?.Code,
+            Voids = change.Voids,
+            Ends = change.Ends,
+            Proof = terms?.Proof,
+            Report = terms?.Report,
+            Event = change.Event is { } kind ? Event(kind, new UserId(user.Id), change, caller, seen) : null,
+            Mail = change.Notice is { } notice ? postbox.WriteNotice(notice, new UserId(user.Id), user.Email, seen) : null,
+        };
+    }
+
+    private SecurityEvent Event(SecurityEventKind kind, UserId user, AccountChange change, Caller caller, Caller seen)
+    {
+        var detail = change.IsByOperator ? $"{caller.Operator} {change.Detail}".TrimEnd() : change.Detail;
+        return SecurityEvent.Of(kind, user, change.Session, seen.Device, clock.GetUtcNow(), detail);
+    }
+
+    private void Learn(AccountWrite write, AccountUpdate update)
+    {
+        var outcome = update switch
+        {
+            AccountUpdate.Updated { Session: { } session } => session,
+            AccountUpdate.SessionRefused refused => refused.Outcome,
+            _ => null,
+        };
+        if (write.Proof is { } proof && outcome is not null)
+        {
+            feed.Learn(proof.SessionId, outcome);
+        }
+    }
+
+    private void Tell(AccountWrite write)
+    {
+        if (write.Event is { } happened)
+        {
+            log.Log(happened);
+        }
+
+        if (write.Mail is not null)
+        {
+            postbox.Wake();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Addresses;
+using Cardea.AspNetCore.Administration;
+using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Identity;
+using Cardea.AspNetCore.Mail;
+using Cardea.AspNetCore.Passwords;
+using Cardea.AspNetCore.SignIn;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Cardea.AspNetCore;
+
+/// <summary>Adds the users: Cardea's own, or an app's.</summary>
+internal static class AccountsServiceCollectionExtensions
+{
+    /// <summary>Adds Cardea's own users.</summary>
+    public static IServiceCollection AddOwnAccounts(this IServiceCollection services)
+    {
+        AddPasswords<CardeaUser>(services);
+        services.AddSingleton<IPasswordHasher<CardeaUser>, Argon2idPasswordHasher<CardeaUser>>();
+        services.AddSingleton<OwnAccounts>();
+        services.AddSingleton<IAccounts>(static services => services.GetRequiredService<OwnAccounts>());
+        services.AddSingleton<IRecipients>(static services => services.GetRequiredService<OwnAccounts>());
+        services.AddSingleton<ISecondFactorCodes, OwnSecondFactorCodes>();
+        services.AddSingleton<AccountChanges>();
+        services.AddSingleton<AccountRemoval>();
+        services.AddSingleton<AccountAdministration>();
+        services.AddSingleton<SessionAdministration>();
+        services.AddScoped<PasswordChange>();
+        services.AddScoped<PasswordRecovery>();
+        services.AddSingleton<EmailVerification>();
+        services.AddSingleton<AuthenticatorApp>();
+        services.AddScoped<LinkSignIn>();
+        AddPasskeys(services);
+        return services;
+    }
+
+    /// <summary>Adds the users of an app, which brings the <see cref="IUserStore{TUser}"/>.</summary>
+    public static IServiceCollection AddAppAccounts<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUser>(this IServiceCollection services)
+        where TUser : class, new()
+    {
+        AddPasswords<TUser>(services);
+        services.AddIdentityCore<TUser>(static options =>
+        {
+            // A name is an address, whose characters EmailAddress knows.
+            options.User.AllowedUserNameCharacters = "";
+            options.User.RequireUniqueEmail = true;
+        });
+        if (services.FirstOrDefault(static service => service.ImplementationType == typeof(PasswordValidator<TUser>)) is { } rulesOfComposition)
+        {
+            services.Remove(rulesOfComposition);
+        }
+
+        services.AddScoped<IPasswordValidator<TUser>, PasswordPolicyValidator<TUser>>();
+        services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<TUser>, Argon2idPasswordHasher<TUser>>());
+        services.AddScoped<IdentityEffects<TUser>>();
+        services.AddScoped<AppAccounts<TUser>>();
+        services.AddScoped<IAccounts>(static services => services.GetRequiredService<AppAccounts<TUser>>());
+        services.AddScoped<IRecipients>(static services => services.GetRequiredService<AppAccounts<TUser>>());
+        services.AddScoped<ISecondFactorCodes, AppSecondFactorCodes<TUser>>();
+        return services;
+    }
+
+    private static void AddPasswords<TUser>(IServiceCollection services)
+        where TUser : class, new()
+    {
+        services.AddMetrics();
+        services.AddSingleton<HashingQueue>();
+        services.AddSingleton<PasswordPolicy>();
+        services.AddScoped(static services =>
+            PasswordHashes.Of(services.GetRequiredService<IPasswordHasher<TUser>>(), services.GetRequiredService<HashingQueue>()));
+        services.AddScoped<PasswordCheck>();
+        services.AddScoped<Registrations>();
+    }
+
+    private static void AddPasskeys(IServiceCollection services)
+    {
+        services.AddSingleton<PasskeyQuestions>();
+        services.AddScoped<Passkeys>();
+        services.AddIdentityCore<CardeaUser>();
+        services.AddScoped<IUserStore<CardeaUser>, PasskeyUsers>();
+        services.AddScoped<IPasskeyHandler<CardeaUser>, PasskeyHandler<CardeaUser>>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<CardeaOptions>(static (passkeys, options) =>
+        {
+            // From the settings, never from the request: neither Host nor a forwarded header has a say.
+            passkeys.ServerDomain = options.Passkeys.Domain;
+            passkeys.ValidateOrigin = context => new(!context.CrossOrigin && options.Passkeys.Origins.Contains(context.Origin));
+
+            // With a PIN or a finger each passkey is two factors, wherever it is used.
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "preferred";
+        });
+    }
+}

@@ -1,0 +1,35 @@
+using Cardea.Accounts;
+using Cardea.Keys;
+
+namespace Cardea.AspNetCore.Administration;
+
+/// <summary>A user, as operators see them.</summary>
+internal sealed record UserResponse(
+    string Id,
+    string Email,
+    bool EmailVerified,
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<string> SecondFactors,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? LockedAt)
+{
+    public static UserResponse Of(CardeaUser user) => new(
+        user.Id, user.Email, user.EmailVerified, user.Roles, SecondFactor.Of(user.Facts), user.CreatedAt, user.DisabledAt);
+}
+
+/// <summary>Users, by address.</summary>
+internal sealed record UserListResponse(IReadOnlyList<UserResponse> Users);
+
+/// <summary>The roles of a user, as they shall be.</summary>
+/// <param name="Roles">All of them.</param>
+internal sealed record RolesRequest(IReadOnlyList<string>? Roles);
+
+/// <summary>The keys that make tokens, the oldest first.</summary>
+internal sealed record KeyListResponse(IReadOnlyList<KeyResponse> Keys)
+{
+    public static KeyListResponse Of(KeyRing keys) => new([.. keys.Stored.Select(static key => new KeyResponse(
+        key.Id, key.Purpose == KeyPurpose.AccessToken ? "access_token" : "refresh_token", key.CreatedAt, key.ActiveFrom, key.RetiredAt ?? key.ExpiresAt))]);
+}
+
+/// <summary>A key.</summary>
+internal sealed record KeyResponse(string Id, string Makes, DateTimeOffset CreatedAt, DateTimeOffset ActiveFrom, DateTimeOffset? ExpiresAt);

@@ -1,4 +1,0 @@
-namespace Cardea.AspNetCore.Administration;
-
-/// <summary>Users, by address.</summary>
-internal sealed record UserListResponse(IReadOnlyList<UserResponse> Users);

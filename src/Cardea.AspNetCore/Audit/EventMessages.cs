@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Cardea.Audit;
+using Cardea.Tokens;
+
+namespace Cardea.AspNetCore.Audit;
+
+/// <summary>A security event, as its owner or an operator sees it.</summary>
+internal sealed record EventResponse(
+    string Id, DateTimeOffset At, string Event, string? UserId, string? SessionId, string? IpAddress, string? UserAgent, string? Detail)
+{
+    public static EventResponse Of(SecurityEvent happened) => new(
+        happened.Id.ToString(),
+        happened.At,
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(happened.Kind.ToString()),
+        happened.User?.Value,
+        happened.Session?.ToString(),
+        happened.IpAddress,
+        happened.UserAgent,
+        happened.Detail);
+}
+
+/// <summary>Security events, the newest first.</summary>
+/// <param name="Events">The events.</param>
+/// <param name="Next">What <c>before</c> must be for those that come after them; none when there are no more.</param>
+internal sealed record EventListResponse(IReadOnlyList<EventResponse> Events, string? Next)
+{
+    private const int MostPerPage = 100;
+
+    /// <summary>Reads a page of them.</summary>
+    /// <param name="store">Where they are.</param>
+    /// <param name="user">Whose; <see langword="null"/> for all.</param>
+    /// <param name="before">Where the page begins, as an earlier one said; anything else begins with the newest.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public static async Task<EventListResponse> ReadAsync(IEventStore store, UserId? user, string? before, CancellationToken cancellationToken)
+    {
+        var events = await store.ReadAsync(user, Guid.TryParse(before, out var id) ? id : null, MostPerPage, cancellationToken);
+        return new([.. events.Select(EventResponse.Of)], events.Count == MostPerPage ? events[^1].Id.ToString() : null);
+    }
+}

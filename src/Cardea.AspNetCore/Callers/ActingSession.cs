@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Cardea.Tokens;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.AspNetCore.Callers;
+
+/// <summary>The session whose access token came with a request, for endpoints that require one.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Id">The session.</param>
+/// <param name="AuthTime">When the user last proved who they are.</param>
+/// <param name="Amr">How, by the values of RFC 8176.</param>
+internal sealed record ActingSession(UserId User, SessionId Id, DateTimeOffset AuthTime, IReadOnlyList<string> Amr)
+{
+    /// <summary>Called by minimal APIs.</summary>
+    public static ValueTask<ActingSession> BindAsync(HttpContext context)
+    {
+        var user = context.User;
+        return new(new ActingSession(user.GetUserId(), user.GetSessionId(), user.GetAuthTime(), user.GetAuthenticationMethods()));
+    }
+}

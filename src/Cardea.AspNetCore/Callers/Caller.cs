@@ -1,0 +1,56 @@
+using System.Security.Claims;
+using System.Globalization;
+using System.Net;
+using Cardea.Clients;
+using Cardea.Tokens;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Cardea.AspNetCore.Callers;
+
+/// <summary>Who asks, and from where. An endpoint binds it once; services take it instead of the request.</summary>
+internal sealed class Caller
+{
+    private readonly UserId? _user;
+    private readonly string? _name;
+    private readonly string? _userAgent;
+    private readonly StringValues _acceptLanguage;
+
+    // What follows from the headers is read when it is needed: a refresh needs none of it.
+    private Caller(UserId? user, string? name, IPAddress? address, string? userAgent, StringValues acceptLanguage) =>
+        (_user, _name, Address, _userAgent, _acceptLanguage) = (user, name, address, userAgent, acceptLanguage);
+
+    /// <summary>The address; null from the command line.</summary>
+    public IPAddress? Address { get; }
+
+    /// <summary>The program and the address, without a name.</summary>
+    public ClientDevice Device => new(Name: null, Cut(_userAgent), (Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4() : Address)?.ToString());
+
+    /// <summary>The language that mails to the caller are in (RFC 9110, section 12.5.4).</summary>
+    public CultureInfo Language => RequestLanguage.Of(_acceptLanguage);
+
+    /// <summary>The name of an operator in the audit.</summary>
+    public string Operator => _name ?? $"user {_user}";
+
+    /// <summary>The caller as the owner of an account sees an operator: without device and language.</summary>
+    public Caller Hidden => new(_user, _name, address: null, userAgent: null, acceptLanguage: default);
+
+    /// <summary>An operator at the command line.</summary>
+    /// <param name="name">The name of the operator in the audit.</param>
+    public static Caller AtCommandLine(string name) => new(user: null, name, address: null, userAgent: null, acceptLanguage: default);
+
+    /// <summary>The caller of a request. Minimal APIs bind a parameter by this.</summary>
+    public static ValueTask<Caller> BindAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        UserId? user = context.User.Identity is { IsAuthenticated: true } ? context.User.GetUserId() : null;
+        return new(new Caller(user, name: null, context.Connection.RemoteIpAddress, headers.UserAgent, headers.AcceptLanguage));
+    }
+
+    private static string? Cut(string? userAgent) => userAgent switch
+    {
+        null or "" => null,
+        { Length: > ClientDevice.MaximumUserAgent } => userAgent[..ClientDevice.MaximumUserAgent],
+        _ => userAgent,
+    };
+}

@@ -1,0 +1,34 @@
+namespace Cardea.AspNetCore.Factors;
+
+/// <summary>What an authenticator app has to be told. A class, so that printing it shows no key.</summary>
+/// <param name="secret">The key, in base32, to be typed.</param>
+/// <param name="uri">The same as an address that apps take.</param>
+/// <param name="qrCode">The address as a picture, to be scanned: a PNG as a data URL.</param>
+internal sealed class AuthenticatorResponse(string secret, string uri, string qrCode)
+{
+    public string Secret { get; } = secret;
+
+    public string Uri { get; } = uri;
+
+    public string QrCode { get; } = qrCode;
+}
+
+/// <summary>Whether there is an authenticator app that counts.</summary>
+internal sealed record AuthenticatorStateResponse(bool Enabled);
+
+/// <summary>A code of the authenticator app. A class, so that printing it does not show it.</summary>
+internal sealed class ConfirmationRequest
+{
+    /// <summary>The six digits.</summary>
+    public string? Code { get; init; }
+}
+
+/// <summary>Recovery codes, shown this once. A class, so that printing it shows none.</summary>
+internal sealed class RecoveryCodesResponse
+{
+    /// <summary>The codes; none when those of before stay good.</summary>
+    public required IReadOnlyList<string> RecoveryCodes { get; init; }
+}
+
+/// <summary>How many recovery codes there still are.</summary>
+internal sealed record RecoveryCodesLeftResponse(int Left);

@@ -1,4 +1,0 @@
-namespace Cardea.AspNetCore.Factors;
-
-/// <summary>Whether there is an authenticator app that counts.</summary>
-internal sealed record AuthenticatorStateResponse(bool Enabled);

@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Cardea.Factors;
+
+namespace Cardea.AspNetCore.Factors;
+
+/// <summary>The answer of a passkey. A class, so that printing it shows no token.</summary>
+internal sealed class PasskeyRequest
+{
+    /// <summary>What the question came with.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The answer, as the browser gives it (<c>PublicKeyCredential.toJSON()</c>).</summary>
+    public JsonElement? Credential { get; init; }
+
+    /// <summary>What to call a new passkey.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The session's refresh token, where this proves again who its user is; it is rotated.</summary>
+    public string? RefreshToken { get; init; }
+
+    /// <summary>What to call this device in the list of sessions.</summary>
+    public string? Device { get; init; }
+}
+
+/// <summary>A question to a passkey. A class, so that printing it shows no token.</summary>
+internal sealed class PasskeyOptionsResponse
+{
+    /// <summary>Sent back with the answer.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>What the browser takes (<c>PublicKeyCredential.parseCreationOptionsFromJSON</c>, <c>parseRequestOptionsFromJSON</c>).</summary>
+    public required JsonElement Options { get; init; }
+}
+
+/// <summary>A new passkey. A class, so that printing it shows no recovery code.</summary>
+internal sealed class PasskeyAddedResponse
+{
+    public required PasskeyResponse Passkey { get; init; }
+
+    /// <summary>Recovery codes, shown this once, when it is the first second factor; none when there are some.</summary>
+    public required IReadOnlyList<string> RecoveryCodes { get; init; }
+}
+
+/// <summary>The passkeys of a user, the oldest first.</summary>
+internal sealed record PasskeyListResponse(IReadOnlyList<PasskeyResponse> Passkeys);
+
+/// <summary>A passkey in the list of its owner.</summary>
+internal sealed record PasskeyResponse(string Id, string? Name, DateTimeOffset CreatedAt, bool BackedUp)
+{
+    public static PasskeyResponse Of(Passkey passkey) =>
+        new(Base64Url.EncodeToString(passkey.CredentialId.Span), passkey.Name, passkey.CreatedAt, passkey.IsBackedUp);
+}
+
+/// <summary>A new name for a passkey.</summary>
+/// <param name="Name">The name; <see langword="null"/> or blank takes it away.</param>
+internal sealed record NameRequest(string? Name);

@@ -1,0 +1,16 @@
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Factors;
+using Cardea.Tokens;
+using Microsoft.AspNetCore.Identity;
+
+namespace Cardea.AspNetCore.Identity;
+
+/// <summary>The codes of an app's users, as ASP.NET Core Identity checks them.</summary>
+internal sealed class AppSecondFactorCodes<TUser>(UserManager<TUser> users) : ISecondFactorCodes
+    where TUser : class
+{
+    public async Task<bool> UseAsync(UserId user, string code, Caller caller, CancellationToken cancellationToken) =>
+        await users.FindByIdAsync(user.Value) is { } found
+        && (await users.VerifyTwoFactorTokenAsync(found, users.Options.Tokens.AuthenticatorTokenProvider, code)
+            || (await users.RedeemTwoFactorRecoveryCodeAsync(found, code)).Succeeded);
+}

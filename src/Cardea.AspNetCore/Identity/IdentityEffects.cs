@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Factors;
+using Cardea.Factors;
+using Microsoft.AspNetCore.Identity;
+
+namespace Cardea.AspNetCore.Identity;
+
+/// <summary>
+/// Applies the effects of a change to a user of an app, through the store that the app brings. The caller stores the user
+/// afterwards, in one update.
+/// </summary>
+/// <remarks>
+/// Not through <see cref="UserManager{TUser}"/>: each of its methods would store the user, and so one change would be many.
+/// </remarks>
+internal sealed class IdentityEffects<TUser>(IUserStore<TUser> store)
+    where TUser : class
+{
+    // An app's account is disabled by a lock-out that never ends.
+    private static readonly DateTimeOffset ForGood = DateTimeOffset.MaxValue;
+
+    /// <summary>Applies a change.</summary>
+    /// <exception cref="NotSupportedException">The app's store does not keep what the change is about.</exception>
+    public async Task ApplyAsync(TUser user, AccountChange change, CancellationToken cancellationToken)
+    {
+        foreach (var effect in change.Effects)
+        {
+            await ApplyAsync(user, effect, cancellationToken);
+        }
+
+        if (change.ChangesCredential)
+        {
+            await Require<IUserSecurityStampStore<TUser>>().SetSecurityStampAsync(user, CardeaUser.NewStamp(), cancellationToken);
+        }
+    }
+
+    private Task ApplyAsync(TUser user, AccountEffect effect, CancellationToken cancellationToken) => effect switch
+    {
+        AccountEffect.SetPassword(var hash) => Require<IUserPasswordStore<TUser>>().SetPasswordHashAsync(user, hash, cancellationToken),
+        AccountEffect.Rehash(var hash) => Require<IUserPasswordStore<TUser>>().SetPasswordHashAsync(user, hash, cancellationToken),
+        AccountEffect.VerifyEmail => Require<IUserEmailStore<TUser>>().SetEmailConfirmedAsync(user, confirmed: true, cancellationToken),
+        AccountEffect.MoveTo(var email) => MoveAsync(user, email, cancellationToken),
+        AccountEffect.SetRoles(var roles) => SetRolesAsync(user, roles, cancellationToken),
+        AccountEffect.Disable => Require<IUserLockoutStore<TUser>>().SetLockoutEndDateAsync(user, ForGood, cancellationToken),
+        AccountEffect.Enable => Require<IUserLockoutStore<TUser>>().SetLockoutEndDateAsync(user, lockoutEnd: null, cancellationToken),
+        AccountEffect.RemoveAuthenticator => RemoveAuthenticatorAsync(user, cancellationToken),
+        AccountEffect.SetRecoveryCodes(var hashes) => Require<IUserTwoFactorRecoveryCodeStore<TUser>>().ReplaceCodesAsync(user, hashes, cancellationToken),
+        AccountEffect.UseRecoveryCode(var hash) => Require<IUserTwoFactorRecoveryCodeStore<TUser>>().RedeemCodeAsync(user, hash, cancellationToken),
+        AccountEffect.AddPasskey(var passkey) => SetAsync(user, passkey, cancellationToken),
+        AccountEffect.UpdatePasskey(var passkey) => SetAsync(user, passkey, cancellationToken),
+        AccountEffect.RemovePasskey(var passkey) =>
+            Require<IUserPasskeyStore<TUser>>().RemovePasskeyAsync(user, passkey.CredentialId.ToArray(), cancellationToken),
+        AccountEffect.OfferAuthenticator or AccountEffect.AddAuthenticator or AccountEffect.UseAuthenticator =>
+            throw new NotSupportedException("The authenticator app of an app's user is ASP.NET Core Identity's: its key is not sealed, and its codes are not counted."),
+        _ => throw new UnreachableException(effect.ToString()),
+    };
+
+    private async Task MoveAsync(TUser user, string email, CancellationToken cancellationToken)
+    {
+        var emails = Require<IUserEmailStore<TUser>>();
+        await store.SetUserNameAsync(user, email, cancellationToken);
+        await emails.SetEmailAsync(user, email, cancellationToken);
+        await emails.SetEmailConfirmedAsync(user, confirmed: true, cancellationToken);
+    }
+
+    private async Task SetRolesAsync(TUser user, IReadOnlyList<string> roles, CancellationToken cancellationToken)
+    {
+        var kept = Require<IUserRoleStore<TUser>>();
+        var present = await kept.GetRolesAsync(user, cancellationToken);
+        foreach (var role in present.Except(roles).ToArray())
+        {
+            await kept.RemoveFromRoleAsync(user, role, cancellationToken);
+        }
+
+        foreach (var role in roles.Except(present).ToArray())
+        {
+            await kept.AddToRoleAsync(user, role, cancellationToken);
+        }
+    }
+
+    private async Task RemoveAuthenticatorAsync(TUser user, CancellationToken cancellationToken)
+    {
+        await Require<IUserTwoFactorStore<TUser>>().SetTwoFactorEnabledAsync(user, enabled: false, cancellationToken);
+        await Require<IUserAuthenticatorKeyStore<TUser>>().SetAuthenticatorKeyAsync(user, "", cancellationToken);
+    }
+
+    private Task SetAsync(TUser user, Passkey passkey, CancellationToken cancellationToken) =>
+        Require<IUserPasskeyStore<TUser>>().AddOrUpdatePasskeyAsync(user, passkey.ToUserPasskey(), cancellationToken);
+
+    private TStore Require<TStore>()
+        where TStore : class =>
+        store as TStore ?? throw new NotSupportedException($"The user store {store.GetType().Name} does not implement {typeof(TStore).Name}.");
+}

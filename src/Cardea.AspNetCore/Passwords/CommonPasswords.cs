@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Cardea.AspNetCore.Passwords;
+
+/// <summary>
+/// The passwords that are guessed first: some ten thousand, in lower case, one a line, sorted by code. Searched as they
+/// are, without a set of strings for what is asked once per registration.
+/// </summary>
+internal static class CommonPasswords
+{
+    private static readonly byte[] Lines = Read();
+
+    /// <summary>Whether <paramref name="password"/>, in lower case, is one of them.</summary>
+    public static bool Contains(string password)
+    {
+        ReadOnlySpan<byte> wanted = Encoding.UTF8.GetBytes(password);
+        ReadOnlySpan<byte> lines = Lines;
+        while (!lines.IsEmpty)
+        {
+            // The line that holds the middle.
+            var start = lines[..(lines.Length / 2)].LastIndexOf((byte)'\n') + 1;
+            var end = start + lines[start..].IndexOf((byte)'\n');
+            switch (wanted.SequenceCompareTo(lines[start..end]))
+            {
+                case 0:
+                    return true;
+                case < 0:
+                    lines = lines[..start];
+                    break;
+                default:
+                    lines = lines[(end + 1)..];
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private static byte[] Read()
+    {
+        using var resource = typeof(CommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt")!;
+        var lines = new byte[resource.Length];
+        resource.ReadExactly(lines);
+        return lines;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using Cardea.AspNetCore.Callers;
+
+namespace Cardea.AspNetCore.Passwords;
+
+/// <summary>A thread that hashes has a core to itself for 20 ms: it gives way to whatever is over sooner, such as a refresh.</summary>
+internal static partial class HashingThread
+{
+    // PRIO_PROCESS of setpriority(2); 0 means the thread that calls, as Linux has it.
+    private const int OfThread = 0;
+    private const uint Caller = 0;
+
+    // A tenth of the weight of what it competes with: beside a flood of refreshes, sign-ins go on.
+    private const int Niceness = 10;
+
+    /// <summary>Lowers the priority of the calling thread, for good.</summary>
+    public static void GiveWay()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SetPriority(OfThread, Caller, Niceness);
+        }
+        else
+        {
+            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        }
+    }
+
+    // .NET leaves the priority of threads on Linux as it is.
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    private static partial int SetPriority(int which, uint who, int niceness);
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Attempts;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Problems;
+using Cardea.Audit;
+using Cardea.Tokens;
+
+namespace Cardea.AspNetCore.Passwords;
+
+/// <summary>Checks a password, wherever one is asked for. Each check is a guess, and the audit gets an event of each wrong one.</summary>
+internal sealed class PasswordCheck(
+    IAccounts accounts, PasswordHashes hashes, Guesses guesses, SecurityLog log, CardeaOptions options, TimeProvider clock)
+{
+    /// <summary>
+    /// Checks the password of the account with an address. An unknown address, a disabled account and an account without a password
+    /// cost the same work as a wrong password, and get the same answer.
+    /// </summary>
+    /// <exception cref="OverloadedException">Too many passwords wait for their hash.</exception>
+    public async Task<PasswordOutcome> CheckAsync(string? email, string? password, Caller caller, CancellationToken cancellationToken)
+    {
+        // A flood does not get as far as the store, which refreshes need.
+        hashes.ThrowIfFull();
+        UserId? owner = null;
+        var guess = await guesses.MakeAsync(email, caller, CompareAsync, cancellationToken: cancellationToken);
+        switch (guess)
+        {
+            case Guess<Account>.Right(var account):
+                return new PasswordOutcome.Right(account);
+            case Guess<Account>.Refused(var retryAfter):
+                return new PasswordOutcome.TooMany(retryAfter);
+            case Guess<Account>.Wrong:
+                await log.StoreAsync(SecurityEventKind.SignInFailed, owner, session: null, caller);
+                return new PasswordOutcome.Wrong();
+            default:
+                throw new UnreachableException();
+        }
+
+        async Task<Account?> CompareAsync()
+        {
+            var credential = EmailAddress.Normalize(email) is { } address ? await accounts.FindCredentialAsync(address, cancellationToken) : null;
+            owner = credential?.Owner;
+            if (password is null)
+            {
+                return null;
+            }
+
+            var (isRight, successor) = await hashes.VerifyAsync(credential?.Hash, password, cancellationToken);
+            if (credential is null || !isRight || await credential.DescribeAsync() is not { } account)
+            {
+                return null;
+            }
+
+            if (successor is not null)
+            {
+                await accounts.RehashAsync(account, successor, cancellationToken);
+            }
+
+            return account;
+        }
+    }
+
+    /// <summary>Checks the password of the acting user.</summary>
+    /// <inheritdoc cref="CheckAsync(string?, string?, Caller, CancellationToken)" path="/exception"/>
+    public async Task<PasswordOutcome> CheckAsync(ActingSession acting, string? password, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(acting.User, cancellationToken) is not { } account)
+        {
+            await accounts.NoteGoneAsync(acting, cancellationToken);
+            return new PasswordOutcome.Gone();
+        }
+
+        return await CheckAsync(account.Email, password, caller, cancellationToken);
+    }
+
+    /// <summary>Checks the password of the acting user before a change of the account. A user with a second factor must have shown it a moment ago.</summary>
+    /// <inheritdoc cref="CheckAsync(string?, string?, Caller, CancellationToken)" path="/exception"/>
+    public async Task<PasswordOutcome> CheckForChangeAsync(ActingSession acting, string? password, Caller caller, CancellationToken cancellationToken) =>
+        await CheckAsync(acting, password, caller, cancellationToken) switch
+        {
+            PasswordOutcome.Right({ SecondFactors.Count: > 0 }) when !RecentAuthentication.IsRecent(acting.AuthTime, options, clock) => new PasswordOutcome.NotRecent(),
+            var outcome => outcome,
+        };
+}

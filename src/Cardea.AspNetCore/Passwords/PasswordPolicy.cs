@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using Cardea.Accounts;
+using Microsoft.AspNetCore.Identity;
+
+namespace Cardea.AspNetCore.Passwords;
+
+/// <summary>
+/// Which passwords are refused, and why (NIST SP 800-63B-4, section 3.1.1.2): too short, too long, or among those that are
+/// guessed first. No rules of composition.
+/// </summary>
+internal sealed class PasswordPolicy(CardeaOptions options)
+{
+    // Of a shorter word nobody can say that it is what the password was made from.
+    private const int ShortestWord = 4;
+
+    /// <summary>What is wrong with a password; nothing when it is good.</summary>
+    /// <param name="password">The password as it was typed.</param>
+    /// <param name="email">The address of its account, normalised.</param>
+    public IEnumerable<IdentityError> Check(string password, string? email)
+    {
+        if (password.Length > PasswordText.MaximumCharacters)
+        {
+            return [TooLong()];
+        }
+
+        if (PasswordText.Compose(password) is not { } composed)
+        {
+            return [Error("PasswordNotText", "It contains half a character: an unpaired surrogate.")];
+        }
+
+        return Encoding.UTF8.GetByteCount(composed) > PasswordRules.MaximumBytes ? [TooLong()] : CheckComposed(composed, email);
+    }
+
+    /// <summary>What is wrong with a password that may be missing, for people; nothing when it is good.</summary>
+    public string[] Reasons(string? password, string? email) =>
+        string.IsNullOrEmpty(password) ? ["A password is needed."] : [.. Check(password, email).Select(static error => error.Description)];
+
+    private static IdentityError TooLong() =>
+        Error("PasswordTooLong", $"It is longer than {PasswordRules.MaximumBytes} bytes.");
+
+    private static IdentityError Error(string code, string description) => new() { Code = code, Description = description };
+
+    private IEnumerable<IdentityError> CheckComposed(string password, string? email)
+    {
+        var length = password.EnumerateRunes().Count();
+        if (length < options.Passwords.MinimumLength)
+        {
+            yield return Error("PasswordTooShort", $"It has {length} characters, and needs {options.Passwords.MinimumLength}: a few words are easy to remember.");
+        }
+
+        var folded = Fold(password);
+        var cores = Cores(folded);
+        if (PasswordPattern.Repeats(folded))
+        {
+            yield return Error("PasswordRepeats", "It is one short piece, repeated.");
+        }
+
+        if (cores.Any(PasswordPattern.IsRow))
+        {
+            yield return Error("PasswordIsRow", "It is a row of keys, letters or digits in their order.");
+        }
+
+        if (cores.Any(CommonPasswords.Contains))
+        {
+            yield return Error("PasswordCommon", "It is one of the passwords that are guessed first, or made from one.");
+        }
+
+        if (cores.Intersect(ServiceNames()).Any())
+        {
+            yield return Error("PasswordNamesService", "It is made from the name of this service.");
+        }
+
+        if (cores.Intersect(NamesIn(email)).Any())
+        {
+            yield return Error("PasswordNamesAddress", "It is made from the e-mail address.");
+        }
+    }
+
+    private static string Fold(string text) => CultureInfo.InvariantCulture.TextInfo.ToLower(text);
+
+    // What a guesser would begin with to get here.
+    private static string[] Cores(string password)
+    {
+        var piece = PasswordPattern.Piece(password);
+        var word = PasswordPattern.Trim(piece);
+        return [.. Words(password, piece, word, PasswordPattern.Piece(word))];
+    }
+
+    private IEnumerable<string> ServiceNames() => Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer)
+        ? Words(["cardea", Fold(options.ServiceName), issuer.Host, .. issuer.Host.Split('.')[..^1]])
+        : Words("cardea", Fold(options.ServiceName));
+
+    private static IEnumerable<string> NamesIn(string? email)
+    {
+        if (email is null)
+        {
+            return [];
+        }
+
+        var name = email.Split('@')[0];
+        return Words(email, name, PasswordPattern.Trim(name));
+    }
+
+    private static IEnumerable<string> Words(params IEnumerable<string> words) =>
+        words.Where(static word => word.Length >= ShortestWord);
+}

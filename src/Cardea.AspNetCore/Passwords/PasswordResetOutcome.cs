@@ -1,0 +1,19 @@
+namespace Cardea.AspNetCore.Passwords;
+
+/// <summary>The result of a password reset.</summary>
+internal abstract record PasswordResetOutcome
+{
+    private PasswordResetOutcome()
+    {
+    }
+
+    /// <summary>The new password is set, and all sessions are ended.</summary>
+    public sealed record Done : PasswordResetOutcome;
+
+    /// <summary>The code was used, has expired, or is void.</summary>
+    public sealed record InvalidCode : PasswordResetOutcome;
+
+    /// <summary>The new password is refused. The code stays good.</summary>
+    /// <param name="Reasons">Why, for people.</param>
+    public sealed record Weak(string[] Reasons) : PasswordResetOutcome;
+}

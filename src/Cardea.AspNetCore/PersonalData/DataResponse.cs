@@ -1,0 +1,38 @@
+using Cardea.Accounts;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Passwords;
+using Cardea.AspNetCore.Sessions;
+using Cardea.Audit;
+using Cardea.Sessions;
+using Cardea.Tokens;
+
+namespace Cardea.AspNetCore.PersonalData;
+
+/// <summary>All that is kept of a user, but the secrets. The events are written as they are read: there may be very many.</summary>
+internal sealed record DataResponse(
+    string Id,
+    string Email,
+    bool EmailVerified,
+    IReadOnlyList<string> Roles,
+    DateTimeOffset CreatedAt,
+    bool HasPassword,
+    bool HasAuthenticatorApp,
+    int RecoveryCodesLeft,
+    IReadOnlyList<PasskeyResponse> Passkeys,
+    IReadOnlyList<SessionResponse> Sessions,
+    IAsyncEnumerable<EventResponse> Events)
+{
+    public static DataResponse Of(CardeaUser user, IEnumerable<Session> sessions, SessionId current, IAsyncEnumerable<SecurityEvent> events) => new(
+        user.Id,
+        user.Email,
+        user.EmailVerified,
+        user.Roles,
+        user.CreatedAt,
+        user.PasswordHash is not null,
+        user.AuthenticatorStep is not null,
+        user.RecoveryCodes.Count,
+        [.. user.Passkeys.Select(PasskeyResponse.Of)],
+        [.. sessions.Select(session => SessionResponse.Of(session, current))],
+        events.Select(EventResponse.Of));
+}

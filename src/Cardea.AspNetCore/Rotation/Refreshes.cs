@@ -1,0 +1,43 @@
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
+using Cardea.Rotation;
+using Cardea.Sessions;
+
+namespace Cardea.AspNetCore.Rotation;
+
+/// <summary>Exchanges refresh tokens for their successors, whichever endpoint asks.</summary>
+internal sealed class Refreshes(
+    RefreshTokenRotation rotation, RotationReports reports, TokenIssuer tokens, SignedInSessions sessions, IAccounts accounts)
+{
+    /// <summary>Presents a refresh token.</summary>
+    /// <param name="refreshToken">The text that the client sent in its place.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up before the rotation begins, so a client that has gone keeps its token.</param>
+    /// <exception cref="StoreUnavailableException">The store can't say; the token is still good.</exception>
+    public async Task<RefreshOutcome> RefreshAsync(string? refreshToken, Caller caller, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var outcome = await rotation.RotateAsync(refreshToken, reports.For(caller), cancellationToken);
+        reports.Log(outcome, caller);
+        return outcome is RotationOutcome.Continued { Grant: var grant } && await WithRolesAsync(grant, cancellationToken) is { } complete
+            ? new RefreshOutcome.Refreshed(tokens.Issue(complete))
+            : new RefreshOutcome.Refused(outcome);
+    }
+
+    // The store has the roles of Cardea's own users. An app's user store is asked for the roles of its users.
+    private async ValueTask<SessionGrant?> WithRolesAsync(SessionGrant grant, CancellationToken cancellationToken)
+    {
+        if (grant.Subject.Roles is not null)
+        {
+            return grant;
+        }
+
+        if (await accounts.FindAsync(grant.Subject.UserId, cancellationToken) is { } account)
+        {
+            return grant with { Subject = grant.Subject with { Roles = account.Roles } };
+        }
+
+        await sessions.EndAsync(grant.SessionId, owner: null, EndReason.AccountClosed, cancellationToken);
+        return null;
+    }
+}

@@ -1,0 +1,72 @@
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
+using Cardea.Audit;
+using Cardea.Keys;
+using Cardea.Sessions;
+using Cardea.Tokens;
+using Cardea.Validation;
+using Cardea.Validation.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cardea.AspNetCore.Sessions;
+
+/// <summary>Ends sessions at the wish of their user, whichever endpoint asks, and tells the audit.</summary>
+internal sealed class Logouts(
+    [FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check, KeyRing keys, SignedInSessions sessions, SecurityLog log)
+{
+    /// <summary>
+    /// Ends the session of a token: of a refresh token of any generation, or of an access token, expired or not. The two kinds can't
+    /// be mistaken for each other. A text that is no token of ours ends nothing.
+    /// </summary>
+    /// <param name="token">The text.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>True if the text is a token of ours.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't say; nothing has ended.</exception>
+    public async Task<bool> EndByTokenAsync(string? token, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(token) is not { } session)
+        {
+            return false;
+        }
+
+        if (await sessions.EndAsync(session, owner: null, EndReason.LoggedOut, cancellationToken) is SessionEnd.Ended { Owner: var owner })
+        {
+            await log.StoreAsync(SecurityEventKind.LoggedOut, owner, session, caller);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends one session of the acting user.</summary>
+    /// <returns>True if the user had such a live session.</returns>
+    public async Task<bool> EndAsync(ActingSession acting, SessionId session, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await sessions.EndAsync(session, acting.User, EndReason.LoggedOut, cancellationToken) is not SessionEnd.Ended)
+        {
+            return false;
+        }
+
+        await log.StoreAsync(SecurityEventKind.LoggedOut, acting.User, session, caller);
+        return true;
+    }
+
+    /// <summary>Ends all sessions of the acting user but the acting one.</summary>
+    public async Task EndOthersAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken)
+    {
+        await sessions.EndAllAsync(acting.User, except: acting.Id, EndReason.LoggedOut, cancellationToken);
+        await log.StoreAsync(SecurityEventKind.LoggedOut, acting.User, acting.Id, caller, "others");
+    }
+
+    /// <summary>Ends all sessions of the acting user.</summary>
+    public async Task EndAllAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken)
+    {
+        await sessions.EndAllAsync(acting.User, except: null, EndReason.LoggedOut, cancellationToken);
+        await log.StoreAsync(SecurityEventKind.LoggedOut, acting.User, acting.Id, caller, "all");
+    }
+
+    private async Task<SessionId?> ReadAsync(string? token) => token is null
+        ? null
+        : RefreshTokenKey.Read(token, keys.FindRefresh)?.SessionId
+            ?? (await check.Validator.ValidateIgnoringExpiryAsync(token) as AccessTokenValidation.Accepted)?.Token.Id.SessionId;
+}

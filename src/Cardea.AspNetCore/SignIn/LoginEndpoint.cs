@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Passwords;
+using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.Sessions;
+using Cardea.AspNetCore.Tokens;
+using Cardea.Validation.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cardea.AspNetCore.SignIn;
+
+/// <summary>Signing in by password.</summary>
+internal static class LoginEndpoint
+{
+    public static void Map(IEndpointRouteBuilder auth) =>
+        auth.MapPost("/login", LoginAsync)
+            .WithSummary("Signs a user in")
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> LoginAsync(
+        CredentialsRequest request, PasswordCheck passwords, SignIns signIns, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!DeviceName.TryRead(request.Device, out var device))
+        {
+            return DeviceName.Refusal();
+        }
+
+        return await passwords.CheckAsync(request.Email, request.Password, caller, cancellationToken) switch
+        {
+            PasswordOutcome.Right(var account) =>
+                (await signIns.GoOnAsync(account, SignInMethods.Password, device, caller, cancellationToken)).ToResult(ContractProblem.InvalidCredentials),
+            PasswordOutcome.Refusal refusal => refusal.ToProblem(),
+            _ => throw new UnreachableException(),
+        };
+    }
+}

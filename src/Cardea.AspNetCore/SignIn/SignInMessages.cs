@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Cardea.AspNetCore.SignIn;
+
+/// <summary>An address and a password, to sign up or in. A class, so that printing it shows no password.</summary>
+internal sealed class CredentialsRequest
+{
+    /// <summary>The e-mail address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The password.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The user's name for this device, in the list of sessions.</summary>
+    public string? Device { get; init; }
+}
+
+/// <summary>Signs in by a mailed code. A class, so that printing it shows neither secret.</summary>
+internal sealed class LinkRequest
+{
+    /// <summary>The mailed code.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The secret of the browser that asked for it.</summary>
+    public string? BrowserToken { get; init; }
+
+    /// <summary>What to call this device in the list of sessions.</summary>
+    public string? Device { get; init; }
+}
+
+/// <summary>What the browser that asked for a link keeps until it is opened. A class, so that printing it does not show it.</summary>
+internal sealed class LinkResponse
+{
+    /// <summary>Without it the mailed code is good for nothing: a link that is opened elsewhere signs nobody in.</summary>
+    public required string BrowserToken { get; init; }
+}
+
+/// <summary>The second factor of a sign-in. A class, so that printing it shows no code.</summary>
+internal sealed class MfaRequest
+{
+    /// <summary>What the first factor was answered with.</summary>
+    public string? MfaToken { get; init; }
+
+    /// <summary>A code of the authenticator app, or a recovery code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The session's refresh token, where this proves again who its user is; it is rotated.</summary>
+    public string? RefreshToken { get; init; }
+
+    /// <summary>Or the answer of a passkey, as the browser gives it.</summary>
+    public JsonElement? Credential { get; init; }
+}
+
+/// <summary>A password, to prove again who one is. A class, so that printing it shows neither password nor token.</summary>
+internal sealed class ReauthenticationRequest
+{
+    /// <summary>The password.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The session's refresh token: it is rotated. Without it the client keeps the one that it has.</summary>
+    public string? RefreshToken { get; init; }
+}

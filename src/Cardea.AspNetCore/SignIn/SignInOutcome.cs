@@ -1,0 +1,33 @@
+using Cardea.AspNetCore.Tokens;
+using Cardea.Sessions;
+using Cardea.Validation.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cardea.AspNetCore.SignIn;
+
+/// <summary>The result of a sign-in after its first factor.</summary>
+internal abstract record SignInOutcome
+{
+    private SignInOutcome()
+    {
+    }
+
+    /// <summary>The answer.</summary>
+    /// <param name="overtaken">The answer to a sign-in that was overtaken.</param>
+    public Results<Ok<TokenResponse>, MfaRequired, Problem> ToResult(Problem overtaken) => this switch
+    {
+        SignedIn(var tokens) => TypedResults.Ok(TokenResponse.Of(tokens)),
+        SecondFactorDue(var required) => required,
+        _ => overtaken,
+    };
+
+    /// <summary>A session has begun, or goes on.</summary>
+    public sealed record SignedIn(IssuedTokens Tokens) : SignInOutcome;
+
+    /// <summary>There is no session yet.</summary>
+    public sealed record SecondFactorDue(MfaRequired Required) : SignInOutcome;
+
+    /// <summary>Meanwhile the account was disabled, its credential changed, or all its sessions were ended.</summary>
+    public sealed record Overtaken : SignInOutcome;
+}

@@ -1,0 +1,108 @@
+using Cardea.Factors;
+
+namespace Cardea.Accounts;
+
+/// <summary>
+/// One thing that a change does to an account. A transition returns effects; <see cref="UserEffects"/> applies them to a user of
+/// Cardea's own, and the adapter of ASP.NET Core Identity to a user of an app.
+/// </summary>
+internal abstract record AccountEffect
+{
+    private AccountEffect()
+    {
+    }
+
+    /// <summary>
+    /// True if the effect changes how the user signs in, or what a session may do. The account then gets a new security stamp, so a
+    /// sign-in that began before the change ends in no session.
+    /// </summary>
+    public virtual bool IsOfCredential => true;
+
+    /// <summary>Never prints a hash or a key.</summary>
+    public sealed override string ToString() => GetType().Name;
+
+    /// <summary>Sets the password.</summary>
+    /// <param name="Hash">The hash; null takes the password away.</param>
+    public sealed record SetPassword(string? Hash) : AccountEffect;
+
+    /// <summary>Replaces the hash of the same password.</summary>
+    /// <param name="Hash">The new hash.</param>
+    public sealed record Rehash(string Hash) : AccountEffect
+    {
+        /// <inheritdoc/>
+        public override bool IsOfCredential => false;
+    }
+
+    /// <summary>Notes that the address is the user's.</summary>
+    public sealed record VerifyEmail : AccountEffect
+    {
+        /// <inheritdoc/>
+        public override bool IsOfCredential => false;
+    }
+
+    /// <summary>Moves the account to another address, which its user has shown to be theirs.</summary>
+    /// <param name="Email">The address, normalised.</param>
+    public sealed record MoveTo(string Email) : AccountEffect;
+
+    /// <summary>Sets the roles.</summary>
+    /// <param name="Roles">All of them.</param>
+    public sealed record SetRoles(IReadOnlyList<string> Roles) : AccountEffect;
+
+    /// <summary>Disables the account.</summary>
+    /// <param name="At">Since when.</param>
+    public sealed record Disable(DateTimeOffset At) : AccountEffect;
+
+    /// <summary>Enables the account.</summary>
+    public sealed record Enable : AccountEffect;
+
+    /// <summary>Keeps a key for an authenticator app. It is no factor yet.</summary>
+    /// <param name="Key">The key, sealed under the master key.</param>
+    public sealed record OfferAuthenticator(ReadOnlyMemory<byte> Key) : AccountEffect
+    {
+        /// <inheritdoc/>
+        public override bool IsOfCredential => false;
+    }
+
+    /// <summary>Makes the authenticator app a factor.</summary>
+    /// <param name="Step">The time step of its first code.</param>
+    public sealed record AddAuthenticator(long Step) : AccountEffect;
+
+    /// <summary>Uses up a code of the authenticator app, and all codes before it.</summary>
+    /// <param name="Step">The time step of the code.</param>
+    public sealed record UseAuthenticator(long Step) : AccountEffect
+    {
+        /// <inheritdoc/>
+        public override bool IsOfCredential => false;
+    }
+
+    /// <summary>Removes the authenticator app and its key.</summary>
+    public sealed record RemoveAuthenticator : AccountEffect;
+
+    /// <summary>Replaces the recovery codes.</summary>
+    /// <param name="Hashes">The hashes of all of them; empty removes them.</param>
+    public sealed record SetRecoveryCodes(IReadOnlyList<string> Hashes) : AccountEffect;
+
+    /// <summary>Uses up a recovery code.</summary>
+    /// <param name="Hash">The hash of the code.</param>
+    public sealed record UseRecoveryCode(string Hash) : AccountEffect
+    {
+        /// <inheritdoc/>
+        public override bool IsOfCredential => false;
+    }
+
+    /// <summary>Adds a passkey.</summary>
+    /// <param name="Passkey">The passkey.</param>
+    public sealed record AddPasskey(Passkey Passkey) : AccountEffect;
+
+    /// <summary>Notes a new name, count or backup state of a passkey.</summary>
+    /// <param name="Passkey">The passkey as it is from now on.</param>
+    public sealed record UpdatePasskey(Passkey Passkey) : AccountEffect
+    {
+        /// <inheritdoc/>
+        public override bool IsOfCredential => false;
+    }
+
+    /// <summary>Removes a passkey.</summary>
+    /// <param name="Passkey">The passkey.</param>
+    public sealed record RemovePasskey(Passkey Passkey) : AccountEffect;
+}

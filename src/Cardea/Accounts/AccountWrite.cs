@@ -1,0 +1,40 @@
+using Cardea.Audit;
+using Cardea.Codes;
+using Cardea.Mail;
+using Cardea.Rotation;
+using Cardea.Sessions;
+
+namespace Cardea.Accounts;
+
+/// <summary>A change as a store of Cardea's own users takes it: one transaction, or nothing.</summary>
+/// <param name="Before">The user as read.</param>
+/// <param name="After">The user as the change leaves it, with a new concurrency stamp.</param>
+internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
+{
+    /// <summary>A code of the user that the change uses up. If the code is not good any more, nothing changes.</summary>
+    public StoredCode? Code { get; init; }
+
+    /// <summary>The purposes whose codes the change voids.</summary>
+    public IReadOnlyList<CodePurpose> Voids { get; init; } = [];
+
+    /// <summary>The sessions that the change ends.</summary>
+    public SessionEnding? Ends { get; init; }
+
+    /// <summary>
+    /// The session in which the user has just proved who they are. It must be live, and goes on. If its refresh token came with
+    /// the request and is refused, nothing changes.
+    /// </summary>
+    public SessionProof? Proof { get; init; }
+
+    /// <summary>Writes the report of the refresh token's rotation. Must be set together with <see cref="Proof"/>.</summary>
+    public RotationReporter? Report { get; init; }
+
+    /// <summary>The event for the audit.</summary>
+    public SecurityEvent? Event { get; init; }
+
+    /// <summary>The mail to the user.</summary>
+    public OutboxMail? Mail { get; init; }
+
+    /// <summary>True if the store has to write the passkeys.</summary>
+    public bool WritesPasskeys => !ReferenceEquals(Before.Passkeys, After.Passkeys);
+}

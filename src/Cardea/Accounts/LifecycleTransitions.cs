@@ -1,0 +1,37 @@
+using Cardea.Audit;
+using Cardea.Mail;
+using Cardea.Sessions;
+
+namespace Cardea.Accounts;
+
+/// <summary>What an operator may do to an account. Every change gives a new security stamp, so no sign-in that is under way escapes it.</summary>
+internal static class LifecycleTransitions
+{
+    /// <summary>Completes an account that an operator made.</summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="isVerified">True if the operator knows that the address is the user's.</param>
+    /// <param name="roles">The roles.</param>
+    public static AccountChange Complete(AccountFacts facts, bool isVerified, IReadOnlyCollection<string> roles) =>
+        new([.. isVerified ? [new AccountEffect.VerifyEmail()] : Array.Empty<AccountEffect>(), new AccountEffect.SetRoles([.. facts.Roles.Union(roles)])])
+        {
+            IsByOperator = true,
+            Event = SecurityEventKind.Added,
+            Detail = RoleTransitions.Describe(roles, []),
+        };
+
+    /// <summary>Disables the account and ends its sessions. An account that is disabled keeps its date.</summary>
+    public static AccountChange Lock(AccountFacts facts, DateTimeOffset now) =>
+        new(new AccountEffect.Disable(facts.DisabledAt ?? now)) { IsByOperator = true, Event = SecurityEventKind.Locked };
+
+    /// <summary>Enables the account. Its sessions stay ended.</summary>
+    public static AccountChange Unlock() => new(new AccountEffect.Enable()) { IsByOperator = true, Event = SecurityEventKind.Unlocked };
+
+    /// <summary>Removes all second factors of a user who has lost them, and ends the sessions.</summary>
+    public static AccountChange RemoveFactors(AccountFacts facts) => new(FactorTransitions.RemoveAll(facts))
+    {
+        IsByOperator = true,
+        Ends = new(EndReason.FactorsChanged, Except: null),
+        Event = SecurityEventKind.FactorsRemoved,
+        Notice = new(MailKind.FactorsChanged, FactorChange.AllRemoved),
+    };
+}

@@ -1,0 +1,71 @@
+using Cardea.Audit;
+using Cardea.Factors;
+using Cardea.Mail;
+using Cardea.Tokens;
+
+namespace Cardea.Accounts;
+
+/// <summary>What may happen to the passkeys of an account.</summary>
+internal static class PasskeyTransitions
+{
+    /// <summary>The most passkeys of an account. Every sign-in reads them.</summary>
+    public const int Most = 20;
+
+    /// <summary>True if an account can have one more.</summary>
+    public static bool HasRoom(AccountFacts facts) => facts.Passkeys.Count < Most;
+
+    /// <summary>Adds a passkey, and gives the user recovery codes if there are none.</summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="passkey">The passkey.</param>
+    /// <param name="recoveryCodes">The hashes of new recovery codes.</param>
+    /// <param name="acting">The acting session.</param>
+    /// <returns>The change; null if the account is disabled or has <see cref="Most"/>.</returns>
+    public static AccountChange? Add(AccountFacts facts, Passkey passkey, IReadOnlyList<string> recoveryCodes, SessionId acting) =>
+        facts.IsEnabled && HasRoom(facts)
+            ? FactorTransitions.By(
+                acting, SecurityEventKind.PasskeyAdded, FactorChange.PasskeyAdded,
+                [new AccountEffect.AddPasskey(passkey), .. FactorTransitions.AddRecoveryCodes(facts, recoveryCodes)])
+            : null;
+
+    /// <summary>Names a passkey.</summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="credentialId">The id of the passkey.</param>
+    /// <param name="name">The name; null for none.</param>
+    /// <returns>The change; null if the account has no such passkey.</returns>
+    public static AccountChange? Rename(AccountFacts facts, ReadOnlySpan<byte> credentialId, string? name) =>
+        Find(facts, credentialId) is { } known ? new(new AccountEffect.UpdatePasskey(known with { Name = name })) : null;
+
+    /// <summary>Notes that a passkey signed. A count that did not grow is the count of a copy (Web Authentication, section 6.1.1).</summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="used">The passkey as it says it is now.</param>
+    /// <returns>The change; null if the account is disabled, has no such passkey, or the passkey is a copy.</returns>
+    public static AccountChange? Use(AccountFacts facts, Passkey used) =>
+        facts.IsEnabled && Find(facts, used.CredentialId.Span) is { } known && (used.SignCount == 0 || used.SignCount > known.SignCount)
+            ? new(new AccountEffect.UpdatePasskey(known with { SignCount = used.SignCount, IsBackedUp = used.IsBackedUp }))
+            : null;
+
+    /// <summary>Removes a passkey.</summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="credentialId">The id of the passkey.</param>
+    /// <param name="acting">The acting session.</param>
+    /// <returns>The change; null if the account is disabled or has no such passkey.</returns>
+    public static AccountChange? Remove(AccountFacts facts, ReadOnlySpan<byte> credentialId, SessionId acting) =>
+        facts.IsEnabled && Find(facts, credentialId) is { } known
+            ? FactorTransitions.By(
+                acting, SecurityEventKind.PasskeyRemoved, FactorChange.PasskeyRemoved,
+                [new AccountEffect.RemovePasskey(known), .. FactorTransitions.RemoveRecoveryCodes(!facts.HasAuthenticator && facts.Passkeys.Count == 1)])
+            : null;
+
+    private static Passkey? Find(AccountFacts facts, ReadOnlySpan<byte> credentialId)
+    {
+        foreach (var passkey in facts.Passkeys)
+        {
+            if (passkey.Is(credentialId))
+            {
+                return passkey;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Cardea.Accounts;
+
+/// <summary>How access tokens name the proof of one factor (RFC 8176, section 2).</summary>
+internal static class SignInMethods
+{
+    /// <summary>A password.</summary>
+    public static IReadOnlyList<string> Password { get; } = ["pwd"];
+
+    /// <summary>A code that was mailed to the user.</summary>
+    public static IReadOnlyList<string> MailedCode { get; } = ["otp"];
+}
