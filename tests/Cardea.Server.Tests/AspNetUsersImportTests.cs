@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cardea.AspNetCore.Passwords;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 using Microsoft.AspNetCore.Identity;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cardea.AspNetCore.Rotation;
 
 namespace Cardea.Server.Tests.Chaos;
 

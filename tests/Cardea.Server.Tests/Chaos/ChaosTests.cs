@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Rotation;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Chaos;
