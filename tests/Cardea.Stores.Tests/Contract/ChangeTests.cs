@@ -49,6 +49,20 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task A_change_voids_the_codes_of_its_user_that_it_names_and_no_others()
+    {
+        var user = await AddUserAsync(Alice);
+        await AddUserAsync(new("bob"));
+        var (mine, other, others) = (await IssueAsync(), await IssueAsync(purpose: CodePurpose.ChangeEmail), await IssueAsync(new("bob")));
+
+        await Node.Accounts.UpdateAsync(Change(user) with { Voids = [mine.Purpose, CodePurpose.SignIn] }, Stop);
+
+        Assert.Null(await Node.Codes.FindAsync(mine.Hash, mine.Purpose, Stop));
+        Assert.NotNull(await Node.Codes.FindAsync(other.Hash, other.Purpose, Stop));
+        Assert.NotNull(await Node.Codes.FindAsync(others.Hash, others.Purpose, Stop));
+    }
+
+    [Fact]
     public async Task A_stale_change_leaves_its_code_good()
     {
         var user = await AddUserAsync(Alice);
@@ -219,10 +233,10 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
     private async Task<IEnumerable<SecurityEvent>> ReadChangesAsync() =>
         (await Node.Events.ReadAsync(Alice, before: null, 10, Stop)).Where(static happened => happened.Kind != SecurityEventKind.SignedIn);
 
-    private async Task<StoredCode> IssueAsync(UserId? owner = null)
+    private async Task<StoredCode> IssueAsync(UserId? owner = null, CodePurpose purpose = CodePurpose.ResetPassword)
     {
         var code = new StoredCode(
-            OneTimeCode.Create().Hash, CodePurpose.ResetPassword, owner ?? Alice, Address: null, State: null, Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
+            OneTimeCode.Create().Hash, purpose, owner ?? Alice, Address: null, State: null, Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
         await Node.Codes.IssueAsync(code, mail: null, Stop);
         return code;
     }

@@ -1,0 +1,125 @@
+using Cardea.Accounts;
+using Cardea.Audit;
+using Cardea.Mail;
+using Cardea.Sessions;
+
+namespace Cardea.Tests.Accounts;
+
+/// <summary>The authenticator app, recovery codes and passkeys.</summary>
+public sealed class FactorTransitionsTests
+{
+    private static readonly string[] Codes = ["new"];
+
+    [Fact]
+    public void A_key_is_offered_until_there_is_an_app()
+    {
+        var offered = AuthenticatorTransitions.Offer(Facts.Plain, new byte[] { 1 })!;
+        Assert.Equal("OfferAuthenticator", Facts.Read(offered));
+        Assert.False(offered.ChangesCredential);
+
+        Assert.Null(AuthenticatorTransitions.Offer(Facts.Full, new byte[] { 1 }));
+        Assert.Null(AuthenticatorTransitions.Offer(Facts.Disabled, new byte[] { 1 }));
+    }
+
+    [Fact]
+    public void The_first_code_makes_the_app_a_factor_with_recovery_codes()
+    {
+        var added = AuthenticatorTransitions.Add(Facts.Plain, step: 8, Codes, Facts.Acting)!;
+
+        Assert.Equal("AddAuthenticator, SetRecoveryCodes", Facts.Read(added));
+        AssertIsByUser(added, SecurityEventKind.AuthenticatorAdded, FactorChange.AuthenticatorAdded);
+        Assert.Null(AuthenticatorTransitions.Add(Facts.Plain, step: null, Codes, Facts.Acting));
+        Assert.Null(AuthenticatorTransitions.Add(Facts.Full, step: 8, Codes, Facts.Acting));
+        Assert.Null(AuthenticatorTransitions.Add(Facts.Disabled, step: 8, Codes, Facts.Acting));
+    }
+
+    [Fact]
+    public void Recovery_codes_that_a_user_has_stay() =>
+        Assert.Equal("AddPasskey", Facts.Read(PasskeyTransitions.Add(Facts.Full, Facts.Passkey(3), Codes, Facts.Acting)));
+
+    [Theory]
+    [InlineData(8L, true)]
+    [InlineData(7L, false)]
+    [InlineData(6L, false)]
+    [InlineData(null, false)]
+    public void A_code_of_the_app_works_once_and_no_older_one_after_it(long? step, bool works)
+    {
+        var used = AuthenticatorTransitions.Use(Facts.Full, step);
+
+        Assert.Equal(works ? "UseAuthenticator" : "nothing", Facts.Read(used));
+        Assert.False(used?.ChangesCredential ?? false);
+        Assert.Null(AuthenticatorTransitions.Use(Facts.Full with { DisabledAt = DateTimeOffset.UnixEpoch }, step));
+    }
+
+    [Fact]
+    public void A_recovery_code_works_once()
+    {
+        var used = RecoveryCodeTransitions.Use(Facts.Full, "one")!;
+        Assert.Equal([new AccountEffect.UseRecoveryCode("one")], used.Effects);
+        Assert.Equal((SecurityEventKind.RecoveryCodeUsed, "1 left"), (used.Event, used.Detail));
+
+        Assert.Null(RecoveryCodeTransitions.Use(Facts.Full, "three"));
+        Assert.Null(RecoveryCodeTransitions.Use(Facts.Plain with { RecoveryCodes = ["one"] }, "one"));
+    }
+
+    [Fact]
+    public void Recovery_codes_are_replaced_where_there_is_a_factor()
+    {
+        AssertIsByUser(RecoveryCodeTransitions.Replace(Facts.Full, Codes, Facts.Acting)!, SecurityEventKind.RecoveryCodesMade, FactorChange.RecoveryCodesReplaced);
+        Assert.Null(RecoveryCodeTransitions.Replace(Facts.Plain, Codes, Facts.Acting));
+    }
+
+    [Fact]
+    public void The_last_factor_takes_the_recovery_codes_along()
+    {
+        var (noApp, noPasskey) = (Facts.Full with { AuthenticatorStep = null, Passkeys = [Facts.Passkey(1)] }, Facts.Full with { Passkeys = [] });
+
+        Assert.Equal("RemoveAuthenticator", Facts.Read(AuthenticatorTransitions.Remove(Facts.Full, Facts.Acting)));
+        Assert.Equal("RemoveAuthenticator, SetRecoveryCodes", Facts.Read(AuthenticatorTransitions.Remove(noPasskey, Facts.Acting)));
+        Assert.Equal("RemovePasskey", Facts.Read(PasskeyTransitions.Remove(Facts.Full, [1], Facts.Acting)));
+        Assert.Equal("RemovePasskey, SetRecoveryCodes", Facts.Read(PasskeyTransitions.Remove(noApp, [1], Facts.Acting)));
+        Assert.Null(AuthenticatorTransitions.Remove(noApp, Facts.Acting));
+        Assert.Null(PasskeyTransitions.Remove(Facts.Full, [3], Facts.Acting));
+    }
+
+    [Fact]
+    public void An_account_has_a_limit_of_passkeys()
+    {
+        var full = Facts.Plain with { Passkeys = [.. Enumerable.Range(0, PasskeyTransitions.Most).Select(static id => Facts.Passkey((byte)id))] };
+
+        Assert.Null(PasskeyTransitions.Add(full, Facts.Passkey(99), Codes, Facts.Acting));
+        AssertIsByUser(PasskeyTransitions.Add(Facts.Plain, Facts.Passkey(99), Codes, Facts.Acting)!, SecurityEventKind.PasskeyAdded, FactorChange.PasskeyAdded);
+    }
+
+    [Theory]
+    [InlineData(6u, true)]
+    [InlineData(0u, true)]
+    [InlineData(5u, false)]
+    [InlineData(4u, false)]
+    public void A_passkey_whose_count_does_not_grow_is_a_copy(uint count, bool works)
+    {
+        var used = PasskeyTransitions.Use(Facts.Full, Facts.Passkey(1, count));
+
+        Assert.Equal(works ? "UpdatePasskey" : "nothing", Facts.Read(used));
+        Assert.False(used?.ChangesCredential ?? false);
+        Assert.Null(PasskeyTransitions.Use(Facts.Full with { DisabledAt = DateTimeOffset.UnixEpoch }, Facts.Passkey(1, count)));
+    }
+
+    [Fact]
+    public void A_name_is_no_credential()
+    {
+        var renamed = PasskeyTransitions.Rename(Facts.Full, [2], "Phone")!;
+
+        Assert.Equal("Phone", Assert.IsType<AccountEffect.UpdatePasskey>(Assert.Single(renamed.Effects)).Passkey.Name);
+        Assert.Equal((false, null, null), (renamed.ChangesCredential, renamed.Event, renamed.Notice));
+        Assert.Null(PasskeyTransitions.Rename(Facts.Full, [3], "Phone"));
+    }
+
+    private static void AssertIsByUser(AccountChange change, SecurityEventKind happened, FactorChange told)
+    {
+        Assert.True(change.ChangesCredential);
+        Assert.Equal(new SessionEnding(EndReason.FactorsChanged, Facts.Acting), change.Ends);
+        Assert.Equal((happened, Facts.Acting), (change.Event, change.Session));
+        Assert.Equal(new Notice(MailKind.FactorsChanged, told), change.Notice);
+    }
+}
