@@ -29,7 +29,6 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<AccountChanges>();
         services.AddSingleton<AccountRemoval>();
         services.AddSingleton<AccountAdministration>();
-        services.AddSingleton<SessionAdministration>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<PasswordRecovery>();
         services.AddSingleton<EmailVerification>();

@@ -125,6 +125,8 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<Guesses>();
         services.AddScoped<Refreshes>();
         services.AddSingleton<Logouts>();
+        services.AddSingleton<SessionAdministration>();
+        services.AddSingleton<ISessions, AppSessions>();
         services.AddScoped<SignIns>();
         services.AddSingleton<Reauthentication>();
         services.AddScoped<SecondFactorStep>();

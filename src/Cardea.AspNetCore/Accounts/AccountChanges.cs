@@ -17,12 +17,12 @@ namespace Cardea.AspNetCore.Accounts;
 internal sealed class AccountChanges(
     IAccountStore accounts, RevocationFeed feed, StoreFeedReader reader, SecurityLog log, Postbox postbox, TimeProvider clock)
 {
-    private static readonly Caller Program = Caller.AtCommandLine("cardea");
+    private static readonly Caller Unnamed = Caller.Program("cardea");
 
     /// <summary>A change that neither the audit nor the owner is told about.</summary>
     /// <inheritdoc cref="ApplyAsync(UserId, Caller, Func{CardeaUser, AccountChange?}, ChangeTerms?, CancellationToken)"/>
     public Task<AccountOutcome> ApplyAsync(UserId id, Func<CardeaUser, AccountChange?> transition, CancellationToken cancellationToken) =>
-        ApplyAsync(id, Program, transition, terms: null, cancellationToken);
+        ApplyAsync(id, Unnamed, transition, terms: null, cancellationToken);
 
     /// <summary>Applies a transition to a user. If another request changes the user at the same time, the transition is asked again.</summary>
     /// <param name="id">The user.</param>

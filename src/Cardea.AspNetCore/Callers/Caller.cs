@@ -20,7 +20,7 @@ internal sealed class Caller
     private Caller(UserId? user, string? name, IPAddress? address, string? userAgent, StringValues acceptLanguage) =>
         (_user, _name, Address, _userAgent, _acceptLanguage) = (user, name, address, userAgent, acceptLanguage);
 
-    /// <summary>The address; null from the command line.</summary>
+    /// <summary>The address; null for a program.</summary>
     public IPAddress? Address { get; }
 
     /// <summary>The program and the address, without a name.</summary>
@@ -35,9 +35,9 @@ internal sealed class Caller
     /// <summary>The caller as the owner of an account sees an operator: without device and language.</summary>
     public Caller Hidden => new(_user, _name, address: null, userAgent: null, acceptLanguage: default);
 
-    /// <summary>An operator at the command line.</summary>
-    /// <param name="name">The name of the operator in the audit.</param>
-    public static Caller AtCommandLine(string name) => new(user: null, name, address: null, userAgent: null, acceptLanguage: default);
+    /// <summary>A program, or an operator at the command line: nobody who sends a request.</summary>
+    /// <param name="name">The name in the audit.</param>
+    public static Caller Program(string name) => new(user: null, name, address: null, userAgent: null, acceptLanguage: default);
 
     /// <summary>The caller of a request. Minimal APIs bind a parameter by this.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context)

@@ -7,7 +7,7 @@ namespace Cardea.Server.Commands;
 internal static class Maintenance
 {
     /// <summary>The operator who gives a command.</summary>
-    public static Caller Caller => Caller.AtCommandLine($"command line ({Environment.UserName})");
+    public static Caller Caller => Caller.Program($"command line ({Environment.UserName})");
 
     /// <summary>The server's services. No token is issued here, so that any issuer will do.</summary>
     public static WebApplication Build() =>

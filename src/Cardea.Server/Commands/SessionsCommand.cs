@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Callers;
 using Cardea.Sessions;

@@ -114,7 +114,7 @@ internal sealed class AccountsInProcess : IDisposable
     public async Task<Account?> VerifyPasswordAsync(string? email, string? password = GoodPassword)
     {
         var outcome = await AskAsync<PasswordCheck, PasswordOutcome>(
-            check => check.CheckAsync(email, password, Caller.AtCommandLine("test"), TestContext.Current.CancellationToken));
+            check => check.CheckAsync(email, password, Caller.Program("test"), TestContext.Current.CancellationToken));
         return outcome is PasswordOutcome.Right(var account) ? account : null;
     }
 

@@ -9,7 +9,7 @@ public sealed class AccountAdministrationTests : IDisposable
 {
     private readonly AccountsInProcess _accounts = AccountsInProcess.OfCardea();
 
-    private static readonly Caller Operator = Caller.AtCommandLine("test");
+    private static readonly Caller Operator = Caller.Program("test");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

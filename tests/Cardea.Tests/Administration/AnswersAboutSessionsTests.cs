@@ -18,7 +18,7 @@ public sealed class AnswersAboutSessionsTests : IDisposable
 
     public AnswersAboutSessionsTests() => _session = SessionId.Create(_accounts.Clock.GetUtcNow().AddDays(1));
 
-    private static readonly Caller Operator = Caller.AtCommandLine("test");
+    private static readonly Caller Operator = Caller.Program("test");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

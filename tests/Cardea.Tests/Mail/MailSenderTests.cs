@@ -103,7 +103,7 @@ public sealed class MailSenderTests : IAsyncLifetime
     }
 
     private OutboxMail Write(UserId? recipient, string? to) => _postbox.WriteNotice(
-        new(MailKind.TokenReplayed), recipient, to, Caller.AtCommandLine("test"), new(Name: null, "Firefox", "192.0.2.1"));
+        new(MailKind.TokenReplayed), recipient, to, Caller.Program("test"), new(Name: null, "Firefox", "192.0.2.1"));
 
     private async Task SendAsync(OutboxMail mail)
     {

@@ -4,7 +4,7 @@ using Cardea.Audit;
 using Cardea.Sessions;
 using Cardea.Tokens;
 
-namespace Cardea.AspNetCore.Administration;
+namespace Cardea.AspNetCore.Sessions;
 
 /// <summary>Ends the sessions of any user for an operator, and tells the audit.</summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has ended.</remarks>

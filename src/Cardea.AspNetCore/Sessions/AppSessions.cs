@@ -1,0 +1,20 @@
+using Cardea.AspNetCore.Callers;
+using Cardea.Sessions;
+using Cardea.Tokens;
+
+namespace Cardea.AspNetCore.Sessions;
+
+/// <summary>The sessions, for the app's own code.</summary>
+internal sealed class AppSessions(ISessionStore store, SignedInSessions sessions, SessionAdministration administration) : ISessions
+{
+    private static readonly Caller App = Caller.Program("app");
+
+    public Task<IReadOnlyList<Session>> ListAsync(UserId user, CancellationToken cancellationToken) => store.ListAsync(user, cancellationToken);
+
+    public async Task<bool> EndAsync(SessionId session, CancellationToken cancellationToken) =>
+        await administration.EndAsync(session, owner: null, App, cancellationToken) is not null;
+
+    public Task EndAllAsync(UserId user, CancellationToken cancellationToken) => administration.EndAllAsync(user, App, cancellationToken);
+
+    public Task RecallAsync(UserId user, CancellationToken cancellationToken) => sessions.RecallAllAsync(user, cancellationToken);
+}
