@@ -14,6 +14,7 @@ using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.Settings;
 using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Sweeping;
+using Cardea.AspNetCore.Tokens;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Rotation;
@@ -55,9 +56,7 @@ public static class CardeaServiceCollectionExtensions
         AddHosting(services);
         AddSignIn(services);
         services.AddCardeaAccounts<TUser>();
-        services.AddAuthentication().AddCardea();
-        services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
-            .Configure<CardeaOptions, KeyRing, RevocationIndex, StoreFeedReader, PendingReceipts>(AcceptOwnTokens);
+        AddOwnTokens(services);
         services.AddAuthorization();
         services.Configure<JsonOptions>(static options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, CardeaJsonContext.Default));
@@ -96,6 +95,15 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<PendingReceipts>();
         services.AddSingleton<RefreshTokenRotation>();
         services.AddSingleton<SignedInSessions>();
+    }
+
+    private static void AddOwnTokens(IServiceCollection services)
+    {
+        services.AddSingleton<OwnIssuer>();
+        services.AddAuthentication().AddCardea(
+            CardeaBearerDefaults.AuthenticationScheme, static services => services.GetRequiredService<OwnIssuer>());
+        services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
+            .Configure<CardeaOptions>(static (bearer, options) => (bearer.Audience, bearer.ClockSkew) = (options.Audience, options.ClockSkew));
     }
 
     private static void AddHosting(IServiceCollection services)
@@ -152,17 +160,5 @@ public static class CardeaServiceCollectionExtensions
         return schema.DataDirectory is { } directory
             ? MasterKeyFile.ReadOrCreate(directory)
             : throw new SetupException("Cardea:MasterKey must be set with this database: make one with 'openssl rand -base64 32' or 'cardea keys master', and give the same one to every node.");
-    }
-
-    private static void AcceptOwnTokens(
-        CardeaBearerOptions bearer, CardeaOptions options, KeyRing keys, RevocationIndex index, StoreFeedReader reader, PendingReceipts receipts)
-    {
-        bearer.Issuer = options.Issuer;
-        bearer.Audience = options.Audience;
-        bearer.ClockSkew = options.ClockSkew;
-        bearer.FindKey = id => keys.FindSigning(id)?.PublicKey;
-        bearer.Revocations = index;
-        bearer.KeepFresh = reader.KeepFreshAsync;
-        bearer.NoteReceipt = receipts.Note;
     }
 }

@@ -1,3 +1,4 @@
+using Cardea.Validation;
 using Cardea.Validation.Issuers;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,8 +29,8 @@ internal sealed class RevocationSetup(
         }
 
         var settings = Complete(options);
-        Check(settings.Rules(), nameof(CardeaRevocationOptions));
-        Check(Contradictions(options), nameof(JwtBearerOptions));
+        settings.Rules().Check(nameof(CardeaRevocationOptions));
+        Contradictions(options).Check(nameof(JwtBearerOptions));
 
         // The name of the issuer is accepted beside those that the app itself has set; what the app has set besides stays.
         options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(
@@ -41,19 +42,8 @@ internal sealed class RevocationSetup(
         options.Events = new RevocationEvents(options.Events ?? new());
     }
 
-    private static void Check(IEnumerable<(bool Wrong, string Finding)> rules, string of)
-    {
-        foreach (var (wrong, finding) in rules)
-        {
-            if (wrong)
-            {
-                throw new SetupException($"{of}.{finding}");
-            }
-        }
-    }
-
     // Each would be asked instead of the feed, or not at all.
-    private static IEnumerable<(bool Wrong, string Finding)> Contradictions(JwtBearerOptions options)
+    private static IEnumerable<(bool Broken, string Finding)> Contradictions(JwtBearerOptions options)
     {
         var validation = options.TokenValidationParameters;
         (bool IsSet, string Name)[] instead =

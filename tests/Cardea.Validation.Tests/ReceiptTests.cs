@@ -79,12 +79,4 @@ public sealed class ReceiptTests
 
         Assert.Empty(api.Receipts);
     }
-
-    [Fact]
-    public async Task A_node_that_keeps_none_works_as_well()
-    {
-        await using var api = await ProtectedApi.StartAsync(configure: static options => options.NoteReceipt = null);
-
-        Assert.True(await api.AcceptsAsync(api.Issuer.AccessToken()));
-    }
 }

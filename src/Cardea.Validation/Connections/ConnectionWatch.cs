@@ -8,26 +8,35 @@ namespace Cardea.Validation.Connections;
 /// Closes what stays open for long where no revocation says so: when the key of its token was given up, and when it is not
 /// known any longer what the issuer has revoked.
 /// </summary>
-internal sealed partial class ConnectionWatch(string name, IIssuer issuer, OpenConnections connections, TimeProvider clock, ILogger logger)
-    : RepeatingService(clock, logger)
+internal sealed partial class ConnectionWatch : RepeatingService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private readonly IIssuer _issuer;
+    private readonly OpenConnections _connections;
     private bool _isKnown = true;
+
+    public ConnectionWatch(IIssuer issuer, OpenConnections connections, TimeProvider clock, ILogger<ConnectionWatch> logger)
+        : base(clock, logger)
+    {
+        _issuer = issuer;
+        _connections = connections;
+        connections.Follow(issuer);
+    }
 
     protected override TimeSpan Pause() => Interval;
 
     protected override Task StepAsync(CancellationToken stoppingToken)
     {
-        var isKnown = issuer.IsKnown;
+        var isKnown = _issuer.IsKnown;
         if (isKnown)
         {
-            connections.CloseUnaccepted(name, IsAccepted);
+            _connections.CloseUnaccepted(_issuer.Name, IsAccepted);
         }
         else
         {
             // Whose session has ended is not known: no connection can be vouched for.
-            connections.CloseAll(name);
+            _connections.CloseAll(_issuer.Name);
         }
 
         Tell(isKnown);
@@ -38,7 +47,7 @@ internal sealed partial class ConnectionWatch(string name, IIssuer issuer, OpenC
     {
         try
         {
-            return issuer.FindKey(key.Id) is not null;
+            return _issuer.FindKey(key.Id) is not null;
         }
         catch (StoreUnavailableException)
         {
@@ -57,11 +66,11 @@ internal sealed partial class ConnectionWatch(string name, IIssuer issuer, OpenC
         _isKnown = isKnown;
         if (isKnown)
         {
-            LogKnown(Logger, name);
+            LogKnown(Logger, _issuer.Name);
         }
         else
         {
-            LogNotKnown(Logger, name);
+            LogNotKnown(Logger, _issuer.Name);
         }
     }
 

@@ -1,5 +1,6 @@
 using Cardea.Revocation;
 using Cardea.Tokens;
+using Cardea.Validation.Issuers;
 
 namespace Cardea.Validation.Connections;
 
@@ -7,7 +8,7 @@ namespace Cardea.Validation.Connections;
 internal sealed class OpenConnections
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<RevocationIndex> _indexes = [];
+    private readonly List<IIssuer> _issuers = [];
     private readonly Dictionary<SessionId, HashSet<OpenConnection>> _connections = [];
 
     /// <summary>How many there are.</summary>
@@ -22,16 +23,15 @@ internal sealed class OpenConnections
         }
     }
 
-    /// <summary>Closes connections by what is added to an index from now on.</summary>
-    public void Follow(RevocationIndex index)
+    /// <summary>Closes connections by what an issuer revokes from now on.</summary>
+    public void Follow(IIssuer issuer)
     {
         lock (_gate)
         {
-            if (_indexes.Add(index))
-            {
-                index.Watch(Close);
-            }
+            _issuers.Add(issuer);
         }
+
+        issuer.Watch(Close);
     }
 
     /// <summary>Watches over a connection until it is disposed of.</summary>
@@ -51,7 +51,7 @@ internal sealed class OpenConnections
             ofSession.Add(connection);
 
             // It may have been revoked since the token was accepted.
-            if (_indexes.Any(index => index.Refuses(token)))
+            if (_issuers.Any(issuer => issuer.Refuses(token)))
             {
                 connection.Close();
             }

@@ -1,3 +1,4 @@
+using Cardea.Revocation;
 using Cardea.Tokens;
 using Cardea.Validation.Hosting;
 using Microsoft.IdentityModel.Tokens;
@@ -7,6 +8,9 @@ namespace Cardea.Validation.Issuers;
 /// <summary>The issuer whose access tokens are accepted: this process itself, or one elsewhere.</summary>
 internal interface IIssuer
 {
+    /// <summary>The <c>iss</c> of its access tokens, compared to the letter (RFC 9068, section 4).</summary>
+    string Name { get; }
+
     /// <summary>Whether enough is known of it to say which tokens are good.</summary>
     bool IsKnown { get; }
 
@@ -25,6 +29,9 @@ internal interface IIssuer
 
     /// <summary>Whether an access token was revoked, as far as is known.</summary>
     bool Refuses(AccessTokenId token);
+
+    /// <summary>Calls <paramref name="watcher"/> for each revocation from now on, once it is known. It must not wait or throw.</summary>
+    void Watch(Action<RevokedSession> watcher);
 
     /// <summary>Completes at once while what is known is fresh. Otherwise waits until it is, where that can be helped.</summary>
     /// <exception cref="StoreUnavailableException">What is known is too old, and can't be renewed now.</exception>

@@ -12,7 +12,7 @@ internal sealed record RemoteSettings(string Authority, string Api, string Secre
     public bool Development { get; init; }
 
     /// <summary>What may be wrong with it, each by the setting's name.</summary>
-    public IEnumerable<(bool Wrong, string Finding)> Rules() =>
+    public IEnumerable<(bool Broken, string Finding)> Rules() =>
     [
         (!IsAddress(out var address), $"Authority must be the issuer's name in access tokens, such as https://id.example.org, without query, fragment or trailing slash; it is '{Authority}'."),
         (address is { IsLoopback: false } && address.Scheme != Uri.UriSchemeHttps && !Development, $"Authority must begin with https:// except on this machine or in Development; it is '{Authority}'."),

@@ -48,7 +48,7 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
         // The library verifies the signature first: the issuer itself says that it has another name. Said once.
         if (result.Exception is SecurityTokenInvalidIssuerException && !Interlocked.Exchange(ref _saidAnotherIssuer, true))
         {
-            LogAnotherIssuer(logger, options.Issuer, payload.Iss);
+            LogAnotherIssuer(logger, issuer.Name, payload.Iss);
         }
 
         return new AccessTokenValidation.Refused(ReasonOf(result.Exception));
@@ -68,7 +68,7 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
 
     private TokenValidationParameters Parameters(SecurityKey key, TokenPayload payload) => new()
     {
-        ValidIssuer = options.Issuer,
+        ValidIssuer = issuer.Name,
         ValidAudience = options.Audience,
         IgnoreTrailingSlashWhenValidatingAudience = false,
         ValidTypes = TokenHeader.Types,
