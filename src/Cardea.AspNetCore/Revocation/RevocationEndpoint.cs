@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
 using Cardea.Validation.Revocation;
@@ -23,6 +24,9 @@ internal static class RevocationEndpoint
         var id = context.Request.Headers["Last-Event-ID"].ToString();
 
         // The wait comes before the answer begins: a node whose knowledge is too old answers 503.
-        return TypedResults.ServerSentEvents(await sender.OpenAsync(id.Length is 0 or > FeedMessage.LongestId ? null : id, cancellationToken));
+        var events = await sender.OpenAsync(id.Length is 0 or > FeedMessage.LongestId ? null : id, cancellationToken);
+
+        // The events have no end. A HEAD request gets the headers and no event.
+        return TypedResults.ServerSentEvents(HttpMethods.IsHead(context.Request.Method) ? AsyncEnumerable.Empty<SseItem<FeedMessage>>() : events);
     }
 }
