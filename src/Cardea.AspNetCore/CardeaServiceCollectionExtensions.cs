@@ -41,8 +41,8 @@ public static class CardeaServiceCollectionExtensions
         services.AddCardea<CardeaUser>(configure);
 
     /// <summary>
-    /// Adds registration, sign-in, sessions and the validation of access tokens, over the app's own users: whatever
-    /// <c>IUserStore&lt;TUser&gt;</c> the app has registered keeps them.
+    /// Adds registration, sign-in, sessions and the validation of access tokens, with the app's own users. The users are in the
+    /// <c>IUserStore&lt;TUser&gt;</c> that the app has registered.
     /// </summary>
     /// <inheritdoc cref="AddCardea(IServiceCollection, Action{CardeaOptions}?)" path="/param"/>
     /// <typeparam name="TUser">The app's user.</typeparam>
@@ -154,7 +154,7 @@ public static class CardeaServiceCollectionExtensions
             return MasterKey.Parse(text);
         }
 
-        // Beside a file that is not ours nothing is made.
+        // If the database file belongs to another program, no key file is made beside it.
         var schema = services.GetRequiredService<ISchema>();
         schema.Inspect();
         return schema.DataDirectory is { } directory

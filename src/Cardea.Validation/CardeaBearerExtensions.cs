@@ -17,7 +17,7 @@ public static class CardeaBearerExtensions
     public static AuthenticationBuilder AddCardea(this AuthenticationBuilder builder, Action<CardeaBearerOptions>? configure = null) =>
         builder.AddCardea(CardeaBearerDefaults.AuthenticationScheme, configure);
 
-    /// <summary>Accepts access tokens under a scheme of that name, such as one for each issuer.</summary>
+    /// <summary>Accepts access tokens under a scheme of another name. An API with several issuers has a scheme for each.</summary>
     /// <param name="builder">The result of <c>services.AddAuthentication()</c>.</param>
     /// <param name="authenticationScheme">The name of the scheme.</param>
     /// <param name="configure">Settings.</param>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Cardea.Validation;
 
-/// <summary>Which access tokens are accepted, and whom to ask. Checked at start.</summary>
+/// <summary>Which access tokens an API accepts, and which issuer it follows. Checked at start.</summary>
 public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
 {
     /// <summary>
@@ -20,29 +20,29 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
     /// <summary>The secret of this API in <c>Cardea:ResourceApis</c> of the issuer. Must be set.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>The <c>aud</c> that names this API, compared to the letter. Must be set.</summary>
+    /// <summary>The <c>aud</c> that names this API, compared exactly. Must be set.</summary>
     public string Audience { get; set; } = "";
 
     /// <summary>
-    /// How old what is known of keys and revocations may be; beyond it protected requests are answered 503, and open
-    /// connections closed. Default 15 seconds; 3 seconds to 5 minutes.
+    /// The highest age of the known keys and revocations. When they are older, protected requests are answered 503 and open
+    /// connections are closed. Default 15 seconds; 3 seconds to 5 minutes.
     /// </summary>
     public TimeSpan StalenessBound { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How far the clocks of issuer and API may be apart. Whether a token has expired is checked with this, or with the
-    /// issuer's own clock skew if that is smaller. Default 30 seconds; zero to 5 minutes.
+    /// The largest difference between the clocks of issuer and API. The check of a token's expiry uses this value, or the
+    /// issuer's own clock skew if the issuer's is smaller. Default 30 seconds; zero to 5 minutes.
     /// </summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How requests to the issuer are sent, as through a proxy; it should not follow redirects. Default: directly, and they
-    /// are not followed.
+    /// Sends the requests to the issuer, for example through a proxy. It should not follow redirects. Default: requests go
+    /// directly, and redirects are not followed.
     /// </summary>
     public HttpMessageHandler? Backchannel { get; set; }
 
     /// <summary>
-    /// How much memory tokens take that were verified before, in bytes, so that a signature is checked once. Default
+    /// The size of the cache of verified tokens, in bytes. The signature of a cached token is not checked again. Default
     /// 32 MiB, about 10,000 tokens; at least 1 MiB.
     /// </summary>
     public long CacheSize { get; set; } = 32 * 1024 * 1024;
@@ -63,7 +63,7 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
         rules.Check(nameof(CardeaBearerOptions));
     }
 
-    // An issuer in this process has none of these settings.
+    // An issuer in this process needs none of these settings.
     internal void CheckRemote(IHostEnvironment? environment) =>
         (Remote with { Development = environment?.IsDevelopment() is true }).Rules().Check(nameof(CardeaBearerOptions));
 }

@@ -12,7 +12,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.Validation;
 
-/// <summary>An issuer elsewhere: its keys and revocations come by its feed, and it is told of receipts.</summary>
+/// <summary>An issuer in another process. Keys and revocations come from its feed over HTTP, and receipts go to it.</summary>
 internal sealed class RemoteIssuer : IIssuer, IDisposable
 {
     private readonly IssuerConnection _connection;
@@ -45,7 +45,7 @@ internal sealed class RemoteIssuer : IIssuer, IDisposable
 
     public IReadOnlyList<RepeatingService> Workers => [_reader, _sender, _cleanUp];
 
-    /// <summary>How old what is known of it is; <see langword="null"/> before it is known.</summary>
+    /// <summary>The age of the known keys and revocations; <see langword="null"/> before any are known.</summary>
     public TimeSpan? Age => _knowledge.Age;
 
     public SecurityKey? FindKey(string id) => _knowledge.FindKey(id);

@@ -7,14 +7,14 @@ using Cardea.Validation.Problems;
 
 namespace Cardea.AspNetCore.Rotation;
 
-/// <summary>What requests have in common that prove again who their user is, and may bring the session's refresh token.</summary>
+/// <summary>Helps requests that authenticate the user again, and that may contain the session's refresh token.</summary>
 internal static class ProvedSession
 {
-    /// <summary>The answer to a refresh token that is not the acting session's.</summary>
+    /// <summary>The answer to a refresh token of another session.</summary>
     public static Problem NotItsToken => ContractProblem.InvalidRefreshToken;
 
-    /// <summary>Reads the refresh token of a request, if it brought one.</summary>
-    /// <returns>Whether it is one of the session, or there is none.</returns>
+    /// <summary>Reads the refresh token of a request, if there is one.</summary>
+    /// <returns>True if the token belongs to the session, or if there is no token.</returns>
     public static bool TryProve(
         this RefreshTokenRotation rotation,
         SessionId session,
@@ -28,7 +28,7 @@ internal static class ProvedSession
         return proof is not null;
     }
 
-    /// <summary>Why the session does not go on: about the refresh token if one was presented, else about the access token.</summary>
+    /// <summary>Returns the problem of a session that can't continue. It is about the refresh token if the request has one, otherwise about the access token.</summary>
     public static Problem Refusal(RotationOutcome outcome, SessionProof proof) =>
         proof.Presented is null ? Problem.InvalidToken : RotationEndpoints.Refusal(outcome);
 }

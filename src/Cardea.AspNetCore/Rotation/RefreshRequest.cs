@@ -1,8 +1,8 @@
 namespace Cardea.AspNetCore.Rotation;
 
-/// <summary>A refresh token, in a body. A class, so that printing it shows no token.</summary>
+/// <summary>The body of a refresh. This is a class, not a record, so its text never contains the token.</summary>
 internal sealed class RefreshRequest
 {
-    /// <summary>The refresh token of the latest answer.</summary>
+    /// <summary>The refresh token of the last answer.</summary>
     public string? RefreshToken { get; set; }
 }

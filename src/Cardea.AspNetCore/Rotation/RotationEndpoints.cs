@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.Rotation;
 
-/// <summary>Refreshing: a refresh token for its successor and a new access token.</summary>
+/// <summary>Exchanges a refresh token for its successor and a new access token.</summary>
 internal static class RotationEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
@@ -26,12 +26,12 @@ internal static class RotationEndpoints
         }
     }
 
-    /// <summary>Presents a refresh token for whoever is answered in another form.</summary>
-    /// <returns>The outcome, and the tokens to answer with; <see langword="null"/> when it is refused.</returns>
+    /// <summary>Rotates a refresh token. Other endpoints use this method and answer in another form.</summary>
+    /// <returns>The outcome, and the tokens for the answer; <see langword="null"/> if the token is refused.</returns>
     public static async Task<(RotationOutcome Outcome, IssuedTokens? Tokens)> RotateAsync(
         string? refreshToken, HttpContext context, CancellationToken cancellationToken)
     {
-        // A client that has gone would not get the answer: leave its token as it is.
+        // A client that has disconnected would not get the answer, so its token stays as it is.
         cancellationToken.ThrowIfCancellationRequested();
         var services = context.RequestServices;
         var reports = services.GetRequiredService<RotationReports>();
@@ -42,7 +42,7 @@ internal static class RotationEndpoints
             : (outcome, null);
     }
 
-    /// <summary>How an outcome that refuses is answered.</summary>
+    /// <summary>Returns the problem for an outcome that refuses the token.</summary>
     public static Problem Refusal(RotationOutcome outcome) => outcome switch
     {
         RotationOutcome.Continued or RotationOutcome.Ended => ContractProblem.SessionEnded,
@@ -57,7 +57,7 @@ internal static class RotationEndpoints
         return tokens is null ? Refusal(outcome) : TypedResults.Ok(TokenResponse.Of(tokens));
     }
 
-    // The store has the roles of its own users; those that the app keeps elsewhere are asked for there.
+    // The store returns the roles of Cardea's own users. The roles of an app's users come from the app's user store.
     private static async ValueTask<SessionGrant?> WithRolesAsync(SessionGrant grant, IServiceProvider services, CancellationToken cancellationToken)
     {
         if (grant.Subject.Roles is not null)

@@ -11,17 +11,17 @@ using Microsoft.AspNetCore.Http;
 namespace Cardea.AspNetCore.Rotation;
 
 /// <summary>
-/// Writes what is stored with an outcome: that two had a refresh token, with a mail to the owner that says which device it was
-/// and from where the token came the second time; or that the database had lost commits.
+/// Writes the event that is stored with an outcome: a replayed refresh token, or a database that has lost commits. For a replay, it
+/// also writes a mail to the owner, with the device and the network of the second use.
 /// </summary>
 internal sealed class RotationReports(RotationWitness witness, SecurityLog log, Postbox postbox)
 {
-    /// <summary>Writes the report of an outcome of this request.</summary>
+    /// <summary>Returns the writer of reports for this request.</summary>
     public RotationReporter For(HttpContext context) => (outcome, device) => Event(outcome, context) is { } happened
         ? new(happened, outcome is RotationOutcome.Replayed replayed ? Mail(replayed, device, context) : null)
         : null;
 
-    /// <summary>Tells operators of an outcome, once it is stored.</summary>
+    /// <summary>Logs and counts an outcome after it is stored.</summary>
     public void Saw(RotationOutcome outcome, HttpContext context)
     {
         witness.Saw(outcome);
@@ -39,7 +39,7 @@ internal sealed class RotationReports(RotationWitness witness, SecurityLog log, 
         _ => null,
     };
 
-    // Without an address: it is looked up when the mail is sent.
+    // The mail has no address yet. MailSender looks the address up.
     private OutboxMail Mail(RotationOutcome.Replayed replayed, ClientDevice? device, HttpContext context)
     {
         var client = context.DescribeClient(name: null);

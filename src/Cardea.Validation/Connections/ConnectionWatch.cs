@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Validation.Connections;
 
 /// <summary>
-/// Closes what stays open for long where no revocation says so: when the key of its token was given up, and when it is not
-/// known any longer what the issuer has revoked.
+/// Closes long requests that no revocation closes: when the key of their token is retired, and when the knowledge of the
+/// issuer's revocations is too old.
 /// </summary>
 internal sealed partial class ConnectionWatch : RepeatingService
 {
@@ -35,7 +35,7 @@ internal sealed partial class ConnectionWatch : RepeatingService
         }
         else
         {
-            // Whose session has ended is not known: no connection can be vouched for.
+            // Any of these sessions may have ended.
             _connections.CloseAll(_issuer.Name);
         }
 
@@ -51,7 +51,7 @@ internal sealed partial class ConnectionWatch : RepeatingService
         }
         catch (StoreUnavailableException)
         {
-            // It can't be said now. The next step asks again.
+            // The keys are not known now. The next step asks again.
             return true;
         }
     }
@@ -74,9 +74,9 @@ internal sealed partial class ConnectionWatch : RepeatingService
         }
     }
 
-    [LoggerMessage(EventId = 604, Level = LogLevel.Error, Message = "What {Issuer} has revoked lately is not known: protected requests are answered 503")]
+    [LoggerMessage(EventId = 604, Level = LogLevel.Error, Message = "The latest revocations of {Issuer} are not known: protected requests are answered 503")]
     private static partial void LogNotKnown(ILogger logger, string issuer);
 
-    [LoggerMessage(EventId = 605, Level = LogLevel.Information, Message = "What {Issuer} has revoked is known again")]
+    [LoggerMessage(EventId = 605, Level = LogLevel.Information, Message = "The revocations of {Issuer} are known again")]
     private static partial void LogKnown(ILogger logger, string issuer);
 }
