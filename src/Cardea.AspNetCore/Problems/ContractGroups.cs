@@ -20,7 +20,7 @@ internal static class ContractGroups
         });
 
         // No request is matched with this endpoint. It tells ContractAddresses which addresses belong to the group.
-        group.Map("/{**rest}", static _ => Task.CompletedTask).WithMetadata(new SuppressMatchingMetadata());
+        endpoints.Map($"{path}/{{**rest}}", static _ => Task.CompletedTask).WithMetadata(new ContractMetadata(), new SuppressMatchingMetadata());
         return group;
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Cardea.Rotation;
-using Cardea.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Rotation;
