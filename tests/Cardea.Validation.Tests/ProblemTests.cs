@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;

@@ -1,5 +1,4 @@
 using Cardea.Keys;
-using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;
