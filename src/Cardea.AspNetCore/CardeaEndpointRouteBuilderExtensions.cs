@@ -29,7 +29,7 @@ public static class CardeaEndpointRouteBuilderExtensions
     /// <returns>The group of <c>/auth</c>, to add conventions of the app's own.</returns>
     public static RouteGroupBuilder MapCardea(this IEndpointRouteBuilder endpoints)
     {
-        var auth = endpoints.MapGroup("/auth").WithTags("auth").AnswerFailures().AnswersHead();
+        var auth = endpoints.MapContract("/auth").WithTags("auth").AnswersHead();
         RegistrationEndpoint.Map(auth);
         LoginEndpoint.Map(auth);
         MeEndpoint.Map(auth);
@@ -44,11 +44,12 @@ public static class CardeaEndpointRouteBuilderExtensions
             MapOwnAccounts(endpoints, auth);
         }
 
-        var oauth = endpoints.MapGroup("/oauth").WithTags("oauth").WithMetadata(new AnswersAsOAuth()).AnswerFailures();
+        var oauth = endpoints.MapContract("/oauth").WithTags("oauth").WithMetadata(new AnswersAsOAuth());
         TokenEndpoint.Map(oauth);
         TokenRevocationEndpoint.Map(oauth);
         IntrospectionEndpoint.Map(oauth);
-        RevocationEndpoints.Map(endpoints.MapGroup("").WithTags("resource APIs").AnswerFailures().AnswersHead());
+        RevocationEndpoint.Map(endpoints.MapContract("/revocations").WithTags("resource APIs").AnswersHead());
+        ReceiptEndpoint.Map(endpoints.MapContract("/receipts").WithTags("resource APIs"));
 
         var wellKnown = endpoints.MapGroup("").WithTags("well-known").AnswersHead();
         KeyEndpoints.Map(wellKnown);
@@ -67,7 +68,7 @@ public static class CardeaEndpointRouteBuilderExtensions
         RecoveryCodeEndpoints.Map(auth);
         PasskeyEndpoints.Map(auth);
         PasskeySignInEndpoints.Map(auth);
-        AdministrationEndpoints.Map(endpoints.MapGroup("/admin").WithTags("admin").AnswerFailures().AnswersHead());
+        AdministrationEndpoints.Map(endpoints.MapContract("/admin").WithTags("admin").AnswersHead());
         AccountPages.Map(endpoints);
         if (endpoints.ServiceProvider.GetRequiredService<CardeaOptions>().SignInByLink)
         {

@@ -13,6 +13,7 @@ using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Settings;
 using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Sweeping;
+using Cardea.AspNetCore.Tokens;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Rotation;
@@ -39,8 +40,8 @@ public static class CardeaServiceCollectionExtensions
         services.AddCore(configure).AddOwnAccounts();
 
     /// <summary>
-    /// Adds registration, sign-in, sessions and the validation of access tokens, over the app's own users: whatever
-    /// <c>IUserStore&lt;TUser&gt;</c> the app has registered keeps them.
+    /// Adds registration, sign-in, sessions and the validation of access tokens, with the app's own users. The users are in the
+    /// <c>IUserStore&lt;TUser&gt;</c> that the app has registered.
     /// </summary>
     /// <inheritdoc cref="AddCardea(IServiceCollection, Action{CardeaOptions}?)" path="/param"/>
     /// <typeparam name="TUser">The app's user.</typeparam>
@@ -56,9 +57,7 @@ public static class CardeaServiceCollectionExtensions
         AddRules(services);
         AddHosting(services);
         AddSignIn(services);
-        services.AddAuthentication().AddCardea();
-        services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
-            .Configure<CardeaOptions, KeyRing, RevocationIndex, StoreFeedReader, PendingReceipts>(AcceptOwnTokens);
+        AddOwnTokens(services);
         services.AddAuthorization();
         services.Configure<JsonOptions>(static options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, CardeaJsonContext.Default));
@@ -97,6 +96,15 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<PendingReceipts>();
         services.AddSingleton<RefreshTokenRotation>();
         services.AddSingleton<SignedInSessions>();
+    }
+
+    private static void AddOwnTokens(IServiceCollection services)
+    {
+        services.AddSingleton<OwnIssuer>();
+        services.AddAuthentication().AddCardea(
+            CardeaBearerDefaults.AuthenticationScheme, static services => services.GetRequiredService<OwnIssuer>());
+        services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
+            .Configure<CardeaOptions>(static (bearer, options) => (bearer.Audience, bearer.ClockSkew) = (options.Audience, options.ClockSkew));
     }
 
     private static void AddHosting(IServiceCollection services)
@@ -150,23 +158,11 @@ public static class CardeaServiceCollectionExtensions
             return MasterKey.Parse(text);
         }
 
-        // Beside a file that is not ours nothing is made.
+        // If the database file belongs to another program, no key file is made beside it.
         var schema = services.GetRequiredService<ISchema>();
         schema.Inspect();
         return schema.DataDirectory is { } directory
             ? MasterKeyFile.ReadOrCreate(directory)
             : throw new SetupException("Cardea:MasterKey must be set with this database: make one with 'openssl rand -base64 32' or 'cardea keys master', and give the same one to every node.");
-    }
-
-    private static void AcceptOwnTokens(
-        CardeaBearerOptions bearer, CardeaOptions options, KeyRing keys, RevocationIndex index, StoreFeedReader reader, PendingReceipts receipts)
-    {
-        bearer.Issuer = options.Issuer;
-        bearer.Audience = options.Audience;
-        bearer.ClockSkew = options.ClockSkew;
-        bearer.FindKey = id => keys.FindSigning(id)?.PublicKey;
-        bearer.Revocations = index;
-        bearer.KeepFresh = reader.KeepFreshAsync;
-        bearer.NoteReceipt = receipts.Note;
     }
 }

@@ -7,20 +7,20 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Gives the JwtBearer handler what it lacks: it learns at once which sessions have ended and which keys are given up.</summary>
+/// <summary>Lets the JwtBearer handler learn at once which sessions have ended and which keys are retired.</summary>
 public static class CardeaRevocationExtensions
 {
     /// <summary>
-    /// Refuses access tokens of sessions that have ended, that were recalled, or whose key was given up, under the scheme
-    /// <c>Bearer</c>. What cannot be known is answered 503. The keys come with the revocations: the handler fetches none.
+    /// Refuses access tokens whose session has ended, that were recalled, or whose key is retired, under the scheme <c>Bearer</c>.
+    /// If the API's knowledge is too old, the request is answered 503. The keys come with the revocations: the handler fetches none.
     /// </summary>
-    /// <param name="builder">What <c>AddJwtBearer(…)</c> returned.</param>
+    /// <param name="builder">The result of <c>AddJwtBearer(…)</c>.</param>
     /// <param name="configure">Settings.</param>
     public static AuthenticationBuilder WithCardeaRevocation(this AuthenticationBuilder builder, Action<CardeaRevocationOptions> configure) =>
         builder.WithCardeaRevocation(JwtBearerDefaults.AuthenticationScheme, configure);
 
-    /// <summary>The same under a scheme of another name.</summary>
-    /// <param name="builder">What <c>AddJwtBearer(…)</c> returned.</param>
+    /// <summary>Refuses the same access tokens under a scheme of another name.</summary>
+    /// <param name="builder">The result of <c>AddJwtBearer(…)</c>.</param>
     /// <param name="authenticationScheme">The name of the scheme.</param>
     /// <param name="configure">Settings.</param>
     public static AuthenticationBuilder WithCardeaRevocation(

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Cardea.JwtBearer;
 
-/// <summary>How the stock handler learns of keys and revocations. Checked at start.</summary>
+/// <summary>Settings for the feed of keys and revocations of the JwtBearer handler. Checked at start.</summary>
 public sealed class CardeaRevocationOptions
 {
     /// <summary>
@@ -19,12 +19,12 @@ public sealed class CardeaRevocationOptions
     public string Secret { get; set; } = "";
 
     /// <summary>
-    /// How old what is known of keys and revocations may be; beyond it protected requests are answered 503, and open
-    /// connections closed. Default 15 seconds; 3 seconds to 5 minutes.
+    /// The highest age of the known keys and revocations. When they are older, protected requests are answered 503 and open
+    /// connections are closed. Default 15 seconds; 3 seconds to 5 minutes.
     /// </summary>
     public TimeSpan StalenessBound { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How requests to the issuer are sent. Default: <see cref="JwtBearerOptions.BackchannelHttpHandler"/> of the scheme, or directly.</summary>
+    /// <summary>Sends the requests to the issuer. Default: <see cref="JwtBearerOptions.BackchannelHttpHandler"/> of the scheme, or directly.</summary>
     public HttpMessageHandler? Backchannel { get; set; }
 
     internal RemoteSettings Complete(JwtBearerOptions bearer, bool development) =>

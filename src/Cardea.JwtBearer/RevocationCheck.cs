@@ -12,20 +12,20 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.JwtBearer;
 
-/// <summary>Says what is wrong with a token that the stock handler has verified.</summary>
+/// <summary>Finds the fault of a token that the JwtBearer handler has verified.</summary>
 internal sealed class RevocationCheck(IIssuer issuer, JwtBearerOptions options, TimeProvider clock) : IDisposable
 {
-    // Receipts are sent once. Of more tokens at a time, some are sent again, which does no harm.
+    // A receipt is sent once. With more tokens than this, some receipts are sent again, which does no harm.
     private const int Remembered = 100_000;
 
     private readonly TokenStanding _standing = new(issuer, options.TokenValidationParameters.ClockSkew, clock);
     private readonly MemoryCache _received = new(new MemoryCacheOptions { SizeLimit = Remembered, Clock = new CacheClock(clock) });
 
-    /// <summary>What is wrong; <see langword="null"/> when nothing is.</summary>
-    /// <exception cref="StoreUnavailableException">It can't be said.</exception>
+    /// <summary>Returns the fault of a token; <see langword="null"/> if the token is accepted.</summary>
+    /// <exception cref="StoreUnavailableException">The keys or revocations are not known, or too old.</exception>
     public async ValueTask<string?> FindFaultAsync(SecurityToken token, HttpContext context)
     {
-        // The key that the handler has verified it with: an app can tell the handler to verify nothing.
+        // Checks the key that the handler has used, because an app can configure the handler to verify nothing.
         if (token is not JsonWebToken { Typ: TokenIssuer.TokenType or $"application/{TokenIssuer.TokenType}", SigningKey: { KeyId: { } keyId } } jwt
             || keyId != jwt.Kid
             || !AccessTokenId.TryParse(jwt.Id, out var id)

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.JwtBearer;
 
-/// <summary>Asks on every request whether the token that the handler has verified is still accepted; besides, the app's own events are raised.</summary>
+/// <summary>Checks on every request that the verified token is still accepted. Also raises the app's own events.</summary>
 internal sealed partial class RevocationEvents(JwtBearerEvents app) : JwtBearerEvents
 {
     private bool _saidAnotherIssuer;
@@ -45,7 +45,7 @@ internal sealed partial class RevocationEvents(JwtBearerEvents app) : JwtBearerE
 
     public override Task AuthenticationFailed(AuthenticationFailedContext context)
     {
-        // The handler verifies the signature first: the issuer itself says that it has another name. Said once.
+        // The handler verifies the signature first, so the name is the issuer's own. It is logged once.
         if (context.Exception is SecurityTokenInvalidIssuerException { InvalidIssuer: { } issuer } && !Interlocked.Exchange(ref _saidAnotherIssuer, true))
         {
             LogAnotherIssuer(context.HttpContext.RequestServices.GetRequiredService<ILogger<RevocationEvents>>(), issuer);
@@ -58,6 +58,6 @@ internal sealed partial class RevocationEvents(JwtBearerEvents app) : JwtBearerE
 
     public override Task MessageReceived(MessageReceivedContext context) => app.MessageReceived(context);
 
-    [LoggerMessage(EventId = 613, Level = LogLevel.Error, Message = "An access token that was verified names the issuer '{Issuer}': Authority or ValidIssuer must be that name, to the letter")]
+    [LoggerMessage(EventId = 613, Level = LogLevel.Error, Message = "An access token that was verified names the issuer '{Issuer}': Authority or ValidIssuer must be exactly that name")]
     private static partial void LogAnotherIssuer(ILogger logger, string issuer);
 }

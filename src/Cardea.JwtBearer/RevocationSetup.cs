@@ -1,3 +1,4 @@
+using Cardea.Validation;
 using Cardea.Validation.Issuers;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,14 +11,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Cardea.JwtBearer;
 
 /// <summary>
-/// Lets the stock handler take its keys from the feed. It fetches neither metadata nor keys any more, so that a key is known as
-/// soon as it is made, refused as soon as it is given up, and costs nothing if it is unknown.
+/// Lets the JwtBearer handler take its keys from the feed. The handler fetches neither metadata nor keys any more. It knows a new
+/// key and refuses a retired key at once, and an unknown key causes no request.
 /// </summary>
 internal sealed class RevocationSetup(
     string scheme, IOptionsMonitor<CardeaRevocationOptions> revocation, IServiceProvider services, IHostEnvironment? environment = null)
     : IPostConfigureOptions<JwtBearerOptions>
 {
-    /// <summary>How the issuer is reached.</summary>
+    /// <summary>Returns the settings of the issuer.</summary>
     public RemoteSettings Complete(JwtBearerOptions bearer) => revocation.Get(scheme).Complete(bearer, environment?.IsDevelopment() is true);
 
     public void PostConfigure(string? name, JwtBearerOptions options)
@@ -28,10 +29,10 @@ internal sealed class RevocationSetup(
         }
 
         var settings = Complete(options);
-        Check(settings.Rules(), nameof(CardeaRevocationOptions));
-        Check(Contradictions(options), nameof(JwtBearerOptions));
+        settings.Rules().Check(nameof(CardeaRevocationOptions));
+        Contradictions(options).Check(nameof(JwtBearerOptions));
 
-        // The name of the issuer is accepted beside those that the app itself has set; what the app has set besides stays.
+        // The issuer's name is accepted in addition to the names that the app has set. Other settings of the app stay.
         options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(
             options.Configuration ?? new() { Issuer = settings.Authority });
         var validation = options.TokenValidationParameters;
@@ -41,19 +42,8 @@ internal sealed class RevocationSetup(
         options.Events = new RevocationEvents(options.Events ?? new());
     }
 
-    private static void Check(IEnumerable<(bool Wrong, string Finding)> rules, string of)
-    {
-        foreach (var (wrong, finding) in rules)
-        {
-            if (wrong)
-            {
-                throw new SetupException($"{of}.{finding}");
-            }
-        }
-    }
-
-    // Each would be asked instead of the feed, or not at all.
-    private static IEnumerable<(bool Wrong, string Finding)> Contradictions(JwtBearerOptions options)
+    // The handler would use each of these instead of the feed, or ignore it.
+    private static IEnumerable<(bool Broken, string Finding)> Contradictions(JwtBearerOptions options)
     {
         var validation = options.TokenValidationParameters;
         (bool IsSet, string Name)[] instead =

@@ -2,21 +2,21 @@ using Microsoft.Extensions.Primitives;
 
 namespace Cardea.Validation;
 
-/// <summary>The token in an <c>Authorization</c> header (RFC 6750, section 2.1); from the query or a form it is never taken.</summary>
+/// <summary>Reads the token from the <c>Authorization</c> header (RFC 6750, section 2.1), never from the query or a form.</summary>
 internal static class BearerCredential
 {
     private const string Scheme = "Bearer";
 
     /// <summary>Finds the credential.</summary>
     /// <param name="authorization">The values of the header.</param>
-    /// <param name="token">What stands where a token should, well formed or not; empty when it is ambiguous.</param>
-    /// <returns>Whether there is a credential for us, good or bad.</returns>
+    /// <param name="token">The text in the token's place, well formed or not; empty if there are several headers.</param>
+    /// <returns>True if there is a bearer credential, good or bad.</returns>
     public static bool TryRead(StringValues authorization, out ReadOnlyMemory<char> token)
     {
         token = default;
         if (authorization.Count > 1)
         {
-            // Somebody in front of us may have read the other one.
+            // A proxy in front of the app may have read the other header.
             return true;
         }
 

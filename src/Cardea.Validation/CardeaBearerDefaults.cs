@@ -4,8 +4,8 @@ namespace Cardea.Validation;
 public static class CardeaBearerDefaults
 {
     /// <summary>
-    /// The name of the authentication scheme: <c>Cardea</c>. Not <c>Bearer</c>, so that it can stand beside a handler for
-    /// the tokens of somebody else.
+    /// The name of the authentication scheme: <c>Cardea</c>. The name is not <c>Bearer</c>, so an app can also have a handler for
+    /// the tokens of another issuer.
     /// </summary>
     public const string AuthenticationScheme = "Cardea";
 }

@@ -12,13 +12,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CardeaBearerExtensions
 {
     /// <summary>Accepts access tokens under the scheme <see cref="CardeaBearerDefaults.AuthenticationScheme"/>.</summary>
-    /// <param name="builder">What <c>services.AddAuthentication()</c> returned.</param>
+    /// <param name="builder">The result of <c>services.AddAuthentication()</c>.</param>
     /// <param name="configure">Settings.</param>
     public static AuthenticationBuilder AddCardea(this AuthenticationBuilder builder, Action<CardeaBearerOptions>? configure = null) =>
         builder.AddCardea(CardeaBearerDefaults.AuthenticationScheme, configure);
 
-    /// <summary>Accepts access tokens under a scheme of that name, such as one for each issuer.</summary>
-    /// <param name="builder">What <c>services.AddAuthentication()</c> returned.</param>
+    /// <summary>Accepts access tokens under a scheme of another name. An API with several issuers has a scheme for each.</summary>
+    /// <param name="builder">The result of <c>services.AddAuthentication()</c>.</param>
     /// <param name="authenticationScheme">The name of the scheme.</param>
     /// <param name="configure">Settings.</param>
     public static AuthenticationBuilder AddCardea(
@@ -27,9 +27,26 @@ public static class CardeaBearerExtensions
         Action<CardeaBearerOptions>? configure = null)
     {
         builder.Services.AddOptions<CardeaBearerOptions>(authenticationScheme)
-            .PostConfigure<IServiceProvider>(static (options, services) => options.Complete(services.GetService<IHostEnvironment>()))
-            .ValidateOnStart();
-        builder.Services.AddIssuer(authenticationScheme, services => FindIssuer(services, OptionsOf(services, authenticationScheme)));
+            .PostConfigure<IServiceProvider>(static (options, services) => options.CheckRemote(services.GetService<IHostEnvironment>()));
+        return builder.AddCardea(
+            authenticationScheme,
+            services => new RemoteIssuer(OptionsOf(services, authenticationScheme).Remote, services),
+            configure);
+    }
+
+    /// <summary>Accepts the access tokens of one issuer.</summary>
+    /// <param name="builder">The result of <c>services.AddAuthentication()</c>.</param>
+    /// <param name="authenticationScheme">The name of the scheme.</param>
+    /// <param name="find">Finds the issuer.</param>
+    /// <param name="configure">Settings.</param>
+    internal static AuthenticationBuilder AddCardea(
+        this AuthenticationBuilder builder,
+        string authenticationScheme,
+        Func<IServiceProvider, IIssuer> find,
+        Action<CardeaBearerOptions>? configure = null)
+    {
+        builder.Services.AddOptions<CardeaBearerOptions>(authenticationScheme).ValidateOnStart();
+        builder.Services.AddIssuer(authenticationScheme, find);
         builder.Services.AddKeyedSingleton(authenticationScheme, static (services, scheme) =>
             new AccessTokenCheck(
                 OptionsOf(services, (string)scheme!),
@@ -40,7 +57,4 @@ public static class CardeaBearerExtensions
 
     private static CardeaBearerOptions OptionsOf(IServiceProvider services, string scheme) =>
         services.GetRequiredService<IOptionsMonitor<CardeaBearerOptions>>().Get(scheme);
-
-    private static IIssuer FindIssuer(IServiceProvider services, CardeaBearerOptions options) =>
-        options.Authority.Length > 0 ? new RemoteIssuer(options.Remote, services) : new OwnIssuer(options, services);
 }

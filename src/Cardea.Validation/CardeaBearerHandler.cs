@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Cardea.Validation;
 
-/// <summary>Authenticates requests by their access token, and answers those without a good one (RFC 6750, section 3).</summary>
+/// <summary>Authenticates requests by their access token, and refuses requests without a valid one (RFC 6750, section 3).</summary>
 internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<CardeaBearerOptions>(options, logger, encoder)
 {
@@ -33,7 +33,7 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
         }
         catch (StoreUnavailableException exception)
         {
-            // Not thrown on: an endpoint that is open to anybody need not know.
+            // The exception is not rethrown: an endpoint without authorization still answers.
             return AuthenticateResult.Fail(exception);
         }
     }
@@ -53,7 +53,7 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
             return;
         }
 
-        // Without a credential nothing is said of an error (RFC 6750, section 3.1).
+        // The challenge names no error if the request has no credential (RFC 6750, section 3.1).
         Response.Headers.Append("WWW-Authenticate", result.Failure is null ? "Bearer" : "Bearer error=\"invalid_token\"");
         await (result.Failure is null ? Problem.MissingToken : Problem.InvalidToken).ExecuteAsync(Context);
     }

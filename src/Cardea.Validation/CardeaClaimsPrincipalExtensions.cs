@@ -4,7 +4,7 @@ using Cardea.Validation.Tokens;
 
 namespace System.Security.Claims;
 
-/// <summary>Reads from the user of a request what Cardea's access token says.</summary>
+/// <summary>Reads the claims of Cardea's access token from the user of a request.</summary>
 public static class CardeaClaimsPrincipalExtensions
 {
     /// <summary>The id of the signed-in user (the <c>sub</c> claim).</summary>
@@ -24,7 +24,7 @@ public static class CardeaClaimsPrincipalExtensions
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : throw NotSignedIn();
 
-    /// <summary>How they proved it (the <c>amr</c> claim; RFC 8176), such as <c>pwd</c>.</summary>
+    /// <summary>How the signed-in user proved who they are (the <c>amr</c> claim; RFC 8176), such as <c>pwd</c>.</summary>
     public static IReadOnlyList<string> GetAuthenticationMethods(this ClaimsPrincipal user) =>
         [.. user.FindAll(ClaimNames.Method).Select(static claim => claim.Value)];
 

@@ -6,12 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Closes what stays open for long, such as WebSockets, SignalR connections and event streams, when its session ends.</summary>
+/// <summary>Closes long requests, such as WebSockets, SignalR connections and event streams, when their session ends.</summary>
 public static class CardeaConnectionExtensions
 {
     /// <summary>
     /// Cancelled when the session of this request ends, when its access token is recalled, when the key that signed the token
-    /// is given up, or when none of this can be known any longer. For requests that go on for long; the next request is refused anyway.
+    /// is retired, or when the API's knowledge of the issuer is too old. Only long requests need this token: the next request of
+    /// the session is refused anyway.
     /// </summary>
     /// <exception cref="InvalidOperationException">The request has no user of Cardea: require authorization on the endpoint.</exception>
     public static CancellationToken GetSessionEnded(this HttpContext context) =>
@@ -21,7 +22,7 @@ public static class CardeaConnectionExtensions
     /// <summary>
     /// Aborts requests of these endpoints when their session ends or is recalled: WebSockets, SignalR hubs
     /// (<c>app.MapHub&lt;…&gt;(…).CloseWithSession()</c>), event streams, long downloads. Requests without a user of Cardea are
-    /// left alone.
+    /// not watched.
     /// </summary>
     public static TBuilder CloseWithSession<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Tells whether an API knows what it needs of its issuer.</summary>
+/// <summary>Adds a health check of an API's knowledge of its issuer.</summary>
 public static class CardeaHealthChecksBuilderExtensions
 {
-    /// <summary>Adds a check that is healthy while protected requests can be answered, for a readiness probe.</summary>
-    /// <param name="builder">What <c>services.AddHealthChecks()</c> returned.</param>
+    /// <summary>Adds a check for a readiness probe. It is healthy while the API can answer protected requests.</summary>
+    /// <param name="builder">The result of <c>services.AddHealthChecks()</c>.</param>
     /// <param name="authenticationScheme">The scheme that accepts the tokens.</param>
     public static IHealthChecksBuilder AddCardea(
         this IHealthChecksBuilder builder,

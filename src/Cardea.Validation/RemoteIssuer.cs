@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Tokens;
-using Cardea.Validation.Connections;
 using Cardea.Validation.Hosting;
 using Cardea.Validation.Issuers;
 using Cardea.Validation.Revocation;
@@ -13,46 +12,47 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.Validation;
 
-/// <summary>An issuer elsewhere: its keys and revocations come by its feed, and it is told of receipts.</summary>
+/// <summary>An issuer in another process. Keys and revocations come from its feed over HTTP, and receipts go to it.</summary>
 internal sealed class RemoteIssuer : IIssuer, IDisposable
 {
     private readonly IssuerConnection _connection;
+    private readonly RevocationIndex _index;
     private readonly IssuerKnowledge _knowledge;
     private readonly PendingReceipts _receipts = new();
     private readonly HttpFeedReader _reader;
     private readonly ReceiptSender _sender;
-    private readonly ConnectionWatch _watch;
     private readonly IndexCleanUp _cleanUp;
 
     public RemoteIssuer(RemoteSettings settings, IServiceProvider services)
     {
-        var clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var clock = services.GetRequiredService<TimeProvider>();
         var logger = services.GetRequiredService<ILogger<RemoteIssuer>>();
         var meter = new IssuerMeter(services.GetRequiredService<IMeterFactory>(), settings.Authority);
-        var connections = services.GetRequiredService<OpenConnections>();
-        var index = new RevocationIndex(clock);
-        connections.Follow(index);
+        _index = new(clock);
         _connection = new(settings);
-        _knowledge = new(index, settings.StalenessBound, clock);
+        _knowledge = new(_index, settings.StalenessBound, clock);
         meter.Observe(() => _knowledge.Age, () => _knowledge.Count);
         _reader = new(_connection, _knowledge, meter, clock, logger);
         _sender = new(_connection, _receipts, meter, clock, logger);
-        _watch = new(settings.Authority, this, connections, clock, logger);
-        _cleanUp = new(index, clock, services.GetRequiredService<ILogger<IndexCleanUp>>());
+        _cleanUp = new(_index, clock, services.GetRequiredService<ILogger<IndexCleanUp>>());
     }
+
+    public string Name => _connection.Authority;
 
     public bool IsKnown => _knowledge.IsCurrent;
 
     public TimeSpan ClockSkew => _knowledge.ClockSkew;
 
-    public IReadOnlyList<RepeatingService> Workers => [_reader, _sender, _watch, _cleanUp];
+    public IReadOnlyList<RepeatingService> Workers => [_reader, _sender, _cleanUp];
 
-    /// <summary>How old what is known of it is; <see langword="null"/> before it is known.</summary>
+    /// <summary>The age of the known keys and revocations; <see langword="null"/> before any are known.</summary>
     public TimeSpan? Age => _knowledge.Age;
 
     public SecurityKey? FindKey(string id) => _knowledge.FindKey(id);
 
     public bool Refuses(AccessTokenId token) => _knowledge.Refuses(token);
+
+    public void Watch(Action<RevokedSession> watcher) => _index.Watch(watcher);
 
     public ValueTask KeepFreshAsync()
     {
@@ -66,7 +66,6 @@ internal sealed class RemoteIssuer : IIssuer, IDisposable
     {
         _reader.Dispose();
         _sender.Dispose();
-        _watch.Dispose();
         _cleanUp.Dispose();
         _connection.Dispose();
     }

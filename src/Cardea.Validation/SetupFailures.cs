@@ -1,13 +1,13 @@
 namespace Cardea.Validation;
 
-/// <summary>An app that can't start as it is set up says why in one line a finding and ends, as the server does.</summary>
+/// <summary>Ends an app with wrong settings as the server ends: one line for each finding, and no stack trace.</summary>
 internal static class SetupFailures
 {
     private const int ExitCode = 1;
 
     private static int _areTold;
 
-    /// <summary>From now on a <see cref="SetupException"/> that nobody handles ends the process without a stack trace.</summary>
+    /// <summary>From now on, an unhandled <see cref="SetupException"/> ends the process without a stack trace.</summary>
     public static void Tell()
     {
         if (Interlocked.Exchange(ref _areTold, 1) == 0)

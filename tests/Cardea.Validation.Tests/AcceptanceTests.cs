@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;

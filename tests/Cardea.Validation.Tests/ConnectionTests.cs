@@ -143,7 +143,7 @@ public sealed class ConnectionTests
         var issuer = await Issuer.StartAsync();
         var session = issuer.BeginSession().SessionId;
         var connections = new OpenConnections();
-        connections.Follow(issuer.Revocations);
+        connections.Follow(new NearIssuer(issuer));
         issuer.End(session);
 
         using var late = connections.Open(new AccessTokenId(session, 0), issuer.Options.Issuer);
@@ -156,7 +156,7 @@ public sealed class ConnectionTests
     {
         var issuer = await Issuer.StartAsync();
         var connections = new OpenConnections();
-        connections.Follow(issuer.Revocations);
+        connections.Follow(new NearIssuer(issuer));
         await Parallel.ForAsync(0, 2000, TestContext.Current.CancellationToken, (_, _) =>
         {
             var session = issuer.BeginSession().SessionId;

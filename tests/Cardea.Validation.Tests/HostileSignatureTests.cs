@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 using Microsoft.IdentityModel.Tokens;
 

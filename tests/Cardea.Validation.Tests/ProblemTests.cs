@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;
@@ -53,8 +52,7 @@ public sealed class ProblemTests
         var known = true;
         var issuer = await Issuer.StartAsync();
         await using var api = await ProtectedApi.StartAsync(
-            issuer,
-            options => options.FindKey = id => known ? issuer.Keys.FindSigning(id)?.PublicKey : throw new StoreUnavailableException());
+            new NearIssuer(issuer) { Find = id => known ? issuer.Keys.FindSigning(id)?.PublicKey : throw new StoreUnavailableException() });
         var seen = issuer.AccessToken();
         Assert.True(await api.AcceptsAsync(seen));
         known = false;

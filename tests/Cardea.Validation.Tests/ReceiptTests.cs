@@ -1,4 +1,3 @@
-using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;
@@ -78,13 +77,5 @@ public sealed class ReceiptTests
         }
 
         Assert.Empty(api.Receipts);
-    }
-
-    [Fact]
-    public async Task A_node_that_keeps_none_works_as_well()
-    {
-        await using var api = await ProtectedApi.StartAsync(configure: static options => options.NoteReceipt = null);
-
-        Assert.True(await api.AcceptsAsync(api.Issuer.AccessToken()));
     }
 }

@@ -1,5 +1,4 @@
 using Cardea.Keys;
-using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests;
@@ -28,7 +27,7 @@ public sealed class RevocationTests
         var issuer = await Issuer.StartAsync();
         var session = issuer.BeginSession();
         Action learned = static () => { };
-        await using var api = await ProtectedApi.StartAsync(issuer, options => options.KeepFresh = () => RenewAsync(() => learned()));
+        await using var api = await ProtectedApi.StartAsync(new NearIssuer(issuer) { Renew = () => RenewAsync(() => learned()) });
         var token = issuer.AccessToken(session);
         Assert.True(await api.AcceptsAsync(token));
 
@@ -42,10 +41,10 @@ public sealed class RevocationTests
     {
         var (issuer, retired) = (await Issuer.StartAsync(), false);
         var (known, learned) = (new HashSet<string> { issuer.SigningKey.Id }, new HashSet<string>());
-        await using var api = await ProtectedApi.StartAsync(issuer, options =>
+        await using var api = await ProtectedApi.StartAsync(new NearIssuer(issuer)
         {
-            options.FindKey = id => known.Contains(id) ? issuer.Keys.FindSigning(id)?.PublicKey : null;
-            options.KeepFresh = () => RenewAsync(() => known = retired ? learned : known);
+            Find = id => known.Contains(id) ? issuer.Keys.FindSigning(id)?.PublicKey : null,
+            Renew = () => RenewAsync(() => known = retired ? learned : known),
         });
         var token = issuer.AccessToken();
         Assert.True(await api.AcceptsAsync(token));

@@ -6,12 +6,9 @@ public sealed class SettingsTests
 {
     public static TheoryData<string, Action<CardeaBearerOptions>> Mistakes => new()
     {
-        { "Authority", static options => options.Issuer = "" },
         { "Audience", static options => options.Audience = "" },
         { "ClockSkew", static options => options.ClockSkew = TimeSpan.FromSeconds(-1) },
         { "ClockSkew", static options => options.ClockSkew = TimeSpan.FromMinutes(6) },
-        { "FindKey", static options => options.FindKey = null },
-        { "Revocations", static options => options.Revocations = null },
         { "CacheSize", static options => options.CacheSize = 1000 },
     };
 

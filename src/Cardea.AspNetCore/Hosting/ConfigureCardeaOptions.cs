@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Cardea.AspNetCore.Hosting;
 
-/// <summary>Reads the settings, fills in what depends on where the app runs, and checks all.</summary>
+/// <summary>Reads the settings, fills in the defaults that depend on the environment, and checks all settings.</summary>
 internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHostEnvironment environment, IEnumerable<Setting> settings)
     : IConfigureOptions<CardeaOptions>, IPostConfigureOptions<CardeaOptions>, IValidateOptions<CardeaOptions>
 {
@@ -21,7 +21,7 @@ internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHost
 
     public void PostConfigure(string? name, CardeaOptions options)
     {
-        // Elsewhere the public address is a decision: what it listens on is not what clients see.
+        // In production, clients may see another address than the one that the app listens on.
         if (options.Issuer.Length == 0 && environment.IsDevelopment())
         {
             options.Issuer = FirstAddress();
@@ -40,13 +40,13 @@ internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHost
 
     public ValidateOptionsResult Validate(string? name, CardeaOptions options)
     {
-        // One after the other: what follows from a mistake is no news.
+        // The templates are checked after the options, because a wrong option causes more findings in them.
         Refuse(CardeaOptionsRules.Check(options));
         Refuse(new MailTemplates(options).Check());
         return ValidateOptionsResult.Success;
     }
 
-    // Always the same exception, so that whoever can't start is told the same everywhere.
+    // Always throws the same exception, so the server and embedding apps report the same text.
     private static void Refuse(IEnumerable<string> findings)
     {
         string[] found = [.. findings];
@@ -84,7 +84,7 @@ internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHost
         var addresses = configuration[WebHostDefaults.ServerUrlsKey];
         var first = string.IsNullOrWhiteSpace(addresses) ? KestrelsOwn : addresses.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[0];
 
-        // Addresses that mean "all of mine" are no name to be called by.
+        // A wildcard address can't be the name of the issuer.
         return first
             .Replace("//*", "//localhost", StringComparison.Ordinal)
             .Replace("//+", "//localhost", StringComparison.Ordinal)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Cardea.AspNetCore.Hosting;
 
-/// <summary>Whether this process can serve: the store answered a short while ago.</summary>
+/// <summary>Healthy if the store has answered within the last five seconds.</summary>
 internal sealed class IssuerReadiness(StoreFeedReader revocations) : IHealthCheck
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);

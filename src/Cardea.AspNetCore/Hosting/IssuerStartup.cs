@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Hosting;
 
-/// <summary>What must be so before the first request: the tables are there, the keys are known, and so is every revocation.</summary>
+/// <summary>Prepares the process for the first request: migrates the tables, and reads the keys and all revocations.</summary>
 internal sealed partial class IssuerStartup(
     CardeaOptions options,
     ISchema schema,

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.AspNetCore.Hosting;
 
 /// <summary>
-/// Waits at the start for a store that does not answer yet: where all starts at once, the database often comes up after its
-/// clients. What a wait can't mend, such as a wrong password, is refused at once.
+/// Waits at the start for a store that does not answer yet. If all containers start at once, the database is often ready after its
+/// clients. A wrong password or a similar fault fails the start at once.
 /// </summary>
 internal sealed partial class StoreWait(CardeaOptions options, TimeProvider clock, ILogger<StoreWait> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Does what needs the store, again while the store does not answer.</summary>
-    /// <exception cref="SetupException">It has not answered for <see cref="CardeaOptions.StartTimeout"/>.</exception>
+    /// <summary>Runs work that needs the store, and repeats it while the store does not answer.</summary>
+    /// <exception cref="SetupException">The store has not answered for <see cref="CardeaOptions.StartTimeout"/>.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();

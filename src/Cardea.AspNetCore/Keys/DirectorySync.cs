@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Cardea.AspNetCore.Keys;
 
 /// <summary>
-/// Has a directory's entries written to the disk: the name of a new file is safe only then (fsync(2)). .NET opens no directories,
-/// so the C library is asked. Windows writes names with the file.
+/// Writes a directory's entries to the disk. Only then does the name of a new file survive a power failure (fsync(2)). .NET can't open
+/// directories, so this calls the C library. Windows writes names with the file.
 /// </summary>
 internal static partial class DirectorySync
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Keys;
 
-/// <summary>The public keys that access tokens are checked with (RFC 7517).</summary>
+/// <summary>Answers the public keys of access tokens (RFC 7517).</summary>
 internal static class KeyEndpoints
 {
     /// <summary>How long the keys may be cached: shorter than <see cref="KeyRing.PublishedAhead"/>.</summary>

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Keys;
 
-/// <summary>Makes the keys that are missing or due. What other nodes change comes with the store's feed.</summary>
+/// <summary>Makes the keys that are missing or due. Changes of other nodes come with the store's feed.</summary>
 internal sealed partial class KeyRotation(KeyRing keys, TimeProvider clock, ILogger<KeyRotation> logger) : RepeatingService(clock, logger)
 {
-    /// <summary>How often. Well within <see cref="KeyRing.PublishedAhead"/>.</summary>
+    /// <summary>The interval, much shorter than <see cref="KeyRing.PublishedAhead"/>.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     protected override TimeSpan Pause() => Interval;

@@ -3,14 +3,14 @@ using Cardea.Keys;
 
 namespace Cardea.AspNetCore.Keys;
 
-/// <summary>The master key beside an embedded database, made at first start and readable by its owner alone.</summary>
+/// <summary>The file of the master key beside an embedded database. The first start makes it, and only its owner can read it.</summary>
 internal static class MasterKeyFile
 {
     private const string Name = "master.key";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Reads the master key, or makes it; of many processes that start at once, all get the same one.</summary>
-    /// <exception cref="SetupException">The file can't be read or written, or holds something else.</exception>
+    /// <summary>Reads or makes the master key. Processes that start at once get the same key.</summary>
+    /// <exception cref="SetupException">The file can't be read or written, or contains no master key.</exception>
     public static MasterKey ReadOrCreate(string directory)
     {
         var path = Path.Combine(directory, Name);
@@ -22,7 +22,7 @@ internal static class MasterKeyFile
                 Create(path);
             }
 
-            // Whoever made it may have been stopped before it was on the disk. Without its key a database is lost.
+            // The process that made the file may have stopped before the name was on the disk. Without its key, a database is lost.
             DirectorySync.Flush(Path.GetFullPath(directory));
             return MasterKey.Parse(File.ReadAllText(path).Trim());
         }
@@ -45,13 +45,13 @@ internal static class MasterKeyFile
         {
             file.Write(Encoding.ASCII.GetBytes($"{MasterKey.Generate()}\n"));
 
-            // On the disk before anything is sealed under it.
+            // The key must be on the disk before anything is sealed under it.
             file.Flush(flushToDisk: true);
         }
 
         try
         {
-            // A move that does not overwrite lets one of many processes win; the others read what it wrote.
+            // The move does not overwrite, so one of many processes wins. The others read its file.
             File.Move(draft, path);
         }
         catch (IOException) when (File.Exists(path))

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Metadata;
 
-/// <summary>Who the issuer is and where its keys are (RFC 8414; the same under the name that OpenID Connect looks for).</summary>
+/// <summary>Answers the issuer's metadata (RFC 8414), also under the name that clients of OpenID Connect use.</summary>
 internal static class MetadataEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)

@@ -3,7 +3,7 @@ using Cardea.AspNetCore.OAuth;
 
 namespace Cardea.AspNetCore.Metadata;
 
-/// <summary>Issuer metadata: no response type and one grant, because nobody signs in to third parties here.</summary>
+/// <summary>The issuer's metadata. It has no response type and one grant, because users do not sign in to third parties here.</summary>
 internal sealed record MetadataResponse(
     [property: JsonPropertyName("issuer")] string Issuer,
     [property: JsonPropertyName("jwks_uri")] string JwksUri)

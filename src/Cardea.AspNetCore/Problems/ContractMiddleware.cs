@@ -1,50 +1,32 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Problems;
 
-/// <summary>
-/// What holds for every answer of <c>/auth</c>, <c>/admin</c>, <c>/oauth</c> and what resource APIs call, whoever gives it: not stored by anybody, a body of 16 KiB
-/// at most, and problem details where routing or binding set no more than a status.
-/// </summary>
-internal sealed class ContractMiddleware(RequestDelegate next)
+/// <summary>Writes problem details where routing, authorization or binding set a status without a body.</summary>
+internal sealed class ContractMiddleware(RequestDelegate next, EndpointDataSource endpoints)
 {
-    public const long MaximumBody = 16 * 1024;
-
-    private static readonly PathString[] Paths = ["/auth", "/admin", "/oauth", "/revocations", "/receipts"];
+    private readonly ContractAddresses _addresses = new(endpoints);
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!Array.Exists(Paths, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
-        {
-            await next(context);
-            return;
-        }
-
-        context.Response.Headers.CacheControl = "no-store";
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaximumBody;
-        }
-
-        await (RequestCharset.TrySettle(context.Request) ? next(context) : RefuseMediaType(context));
-
+        await next(context);
         var response = context.Response;
-        if (response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null or 0 })
+        if (response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null or 0 }
+            && IsOfContract(context))
         {
             await ContractProblem.AnswerBareStatusAsync(context);
         }
     }
 
-    private static Task RefuseMediaType(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-        return Task.CompletedTask;
-    }
+    // For 405 and 415, routing chooses endpoints of its own without a route. For 404 there is no endpoint.
+    private bool IsOfContract(HttpContext context) => context.GetEndpoint() is RouteEndpoint endpoint
+        ? endpoint.Metadata.GetMetadata<ContractMetadata>() is not null
+        : _addresses.Contains(context.Request.Path);
 
-    /// <summary>Puts the middleware around the whole pipeline, so that an app has nothing to remember.</summary>
+    /// <summary>Puts the middleware around the whole pipeline. The app does not need to add it.</summary>
     internal sealed class StartupFilter : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

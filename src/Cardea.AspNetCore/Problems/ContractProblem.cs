@@ -22,7 +22,7 @@ internal static class ContractProblem
         new(StatusCodes.Status401Unauthorized, "session_ended", "This session was logged out: sign in again.");
 
     public static Problem RefreshTokenReused { get; } =
-        new(StatusCodes.Status401Unauthorized, "refresh_token_reused", "This refresh token was used before, so two hold it; the session was ended: sign in again.");
+        new(StatusCodes.Status401Unauthorized, "refresh_token_reused", "This refresh token was used before, so somebody else may have it, and the session was ended: sign in again.");
 
     public static Problem SessionNotFound { get; } =
         new(StatusCodes.Status404NotFound, "session_not_found", "You have no live session of this id: see GET /auth/sessions.");
@@ -34,19 +34,19 @@ internal static class ContractProblem
         new(StatusCodes.Status400BadRequest, "invalid_code", "This code was used before, has expired, was replaced by a newer one, or is none of ours: ask for a new one.");
 
     public static Problem InvalidMfaToken { get; } =
-        new(StatusCodes.Status401Unauthorized, "invalid_mfa_token", "This sign-in has taken too long, or was finished before: sign in again.");
+        new(StatusCodes.Status401Unauthorized, "invalid_mfa_token", "This sign-in took too long, or is already finished: sign in again.");
 
     public static Problem InvalidSecondFactor { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_second_factor", "The code or passkey is wrong, or was used before: try another.");
 
     public static Problem InvalidPasskey { get; } =
-        new(StatusCodes.Status401Unauthorized, "invalid_passkey", "The passkey is not known, or its answer is not good: begin again.");
+        new(StatusCodes.Status401Unauthorized, "invalid_passkey", "The passkey is unknown, or its answer is invalid: begin again.");
 
     public static Problem PasskeyRefused { get; } =
-        new(StatusCodes.Status400BadRequest, "passkey_refused", "This passkey can't be added: it answers another question, or belongs to an account already. Begin again.");
+        new(StatusCodes.Status400BadRequest, "passkey_refused", "This passkey can't be added: it answers another challenge, or already belongs to an account. Begin again.");
 
     public static Problem ReauthenticationRequired { get; } =
-        new(StatusCodes.Status403Forbidden, "reauthentication_required", "This asks for who you are once more: see POST /auth/reauthenticate.");
+        new(StatusCodes.Status403Forbidden, "reauthentication_required", "This needs a recent sign-in: see POST /auth/reauthenticate.");
 
     public static Problem AuthenticatorExists { get; } =
         new(StatusCodes.Status409Conflict, "authenticator_exists", "There is an authenticator app already: remove it first.");
@@ -69,25 +69,25 @@ internal static class ContractProblem
     public static Problem KeyNotFound { get; } =
         new(StatusCodes.Status404NotFound, "key_not_found", "There is no key of this id in use: see GET /admin/keys.");
 
-    /// <summary>Whatever was sent was not looked at.</summary>
-    /// <param name="retryAfter">When the next attempt may be made.</param>
+    /// <summary>Too many attempts. The request was not processed.</summary>
+    /// <param name="retryAfter">The pause before the next attempt.</param>
     public static Problem TooManyAttempts(TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "too_many_attempts", "There were too many attempts: wait as long as Retry-After says, in seconds.") { RetryAfter = retryAfter };
 
-    /// <summary>More receipts than an API may send.</summary>
-    /// <param name="retryAfter">When they may be sent again.</param>
+    /// <summary>Too many receipts of one resource API.</summary>
+    /// <param name="retryAfter">The pause before the receipts may be sent again.</param>
     public static Problem TooManyReceipts(TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "too_many_receipts", "These are more receipts than an API may send: wait as long as Retry-After says, in seconds, and send them again.") { RetryAfter = retryAfter };
 
-    /// <summary>Names one member of the body that is not acceptable, and why.</summary>
+    /// <summary>Names one invalid member of the body, and the reasons.</summary>
     public static Problem Invalid(string member, params string[] reasons) =>
         Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = reasons });
 
-    /// <summary>Names each member of the body that is not acceptable, and why.</summary>
+    /// <summary>Names each invalid member of the body, and the reasons.</summary>
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(StatusCodes.Status400BadRequest, "validation_failed", "Some members of the body are not acceptable: see errors.") { Errors = errors };
 
-    /// <summary>The problem for a status that was set without a body, as routing and binding do.</summary>
+    /// <summary>Returns the problem for a status that routing or binding set without a body.</summary>
     public static Problem OfStatus(int status) => status switch
     {
         StatusCodes.Status400BadRequest => new(status, "malformed_request", "The body is not the JSON object that this endpoint takes: it is malformed, or a member has the wrong type."),
@@ -102,6 +102,6 @@ internal static class ContractProblem
         _ => new(status, "bad_request", "The request is not one that this server takes."),
     };
 
-    /// <summary>Puts a body to a status that was set without one.</summary>
+    /// <summary>Adds the body to a status that was set without one.</summary>
     public static Task AnswerBareStatusAsync(HttpContext context) => OfStatus(context.Response.StatusCode).ExecuteAsync(context);
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.AspNetCore.Problems;
 
 /// <summary>
-/// Answers what endpoints throw: next to them, so that an app's exception pages don't come in between, and around binding,
-/// which an endpoint filter is not.
+/// Turns exceptions of endpoints into answers. This happens around the endpoint, before an app's exception pages see the exception.
+/// An endpoint filter would miss the exceptions of binding.
 /// </summary>
 internal static partial class FailureAnswers
 {

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Problems;
 
-/// <summary>Whoever may GET may ask with HEAD what the answer would be like (RFC 9110, section 9.3.2); the server leaves its body out.</summary>
+/// <summary>Answers HEAD wherever GET is answered (RFC 9110, section 9.3.2). The web server removes the body.</summary>
 internal static class HeadAnswers
 {
-    /// <summary>Lets every GET of these endpoints be asked with HEAD as well.</summary>
+    /// <summary>Lets every GET endpoint of the group answer HEAD as well.</summary>
     public static TBuilder AnswersHead<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder
     {

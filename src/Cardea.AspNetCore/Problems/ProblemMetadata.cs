@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cardea.AspNetCore.Problems;
 
-/// <summary>Says in the OpenAPI document which problems an endpoint answers.</summary>
+/// <summary>Adds the problems of an endpoint to the OpenAPI document.</summary>
 internal static class ProblemMetadata
 {
     public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params int[] statuses)

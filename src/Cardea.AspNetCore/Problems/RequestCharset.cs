@@ -5,12 +5,12 @@ using Microsoft.Net.Http.Headers;
 namespace Cardea.AspNetCore.Problems;
 
 /// <summary>
-/// The charset of a request's body. It may stand in quotes (RFC 9110, section 5.6.6), and may be one that nobody knows: to
-/// ASP.NET Core's reader of JSON, either is an error of the server.
+/// Handles the charset of a request's body. A charset may be in quotes (RFC 9110, section 5.6.6), and may be unknown. ASP.NET Core's
+/// JSON reader answers 500 to both.
 /// </summary>
 internal static class RequestCharset
 {
-    /// <summary>Writes it as the reader knows it; false when there is no such charset.</summary>
+    /// <summary>Rewrites the charset in the form that the JSON reader accepts. Returns false if the charset is unknown.</summary>
     public static bool TrySettle(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)

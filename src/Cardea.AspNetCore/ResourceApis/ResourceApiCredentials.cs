@@ -10,15 +10,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cardea.AspNetCore.ResourceApis;
 
 /// <summary>
-/// Lets in none but the configured resource APIs, by HTTP Basic (RFC 7617). No authentication scheme of the app's: beside a
-/// second one, the scheme for access tokens would no longer be the default.
+/// Admits only the configured resource APIs, by HTTP Basic (RFC 7617). This is not an authentication scheme of the app: with two
+/// schemes, the scheme for access tokens would no longer be the default.
 /// </summary>
 internal static class ResourceApiCredentials
 {
     private const string Scheme = "Basic";
     private const string Challenge = "Basic realm=\"cardea\", charset=\"UTF-8\"";
 
-    /// <summary>Guards an endpoint before anything of the request's body is read.</summary>
+    /// <summary>Guards an endpoint. The check comes before the request's body is read.</summary>
     public static TBuilder RequireResourceApi<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -30,7 +30,7 @@ internal static class ResourceApiCredentials
         return endpoints.WithMetadata(new ResourceApiOnly()).Refuses(StatusCodes.Status401Unauthorized);
     }
 
-    /// <summary>The name of the resource API that sent a request to a guarded endpoint.</summary>
+    /// <summary>Returns the name of the resource API that sent a request to a guarded endpoint.</summary>
     public static string GetResourceApi(this HttpContext context) => context.Features.GetRequiredFeature<ResourceApi>().Name;
 
     private static bool LetIn(HttpContext context)
@@ -72,8 +72,8 @@ internal static class ResourceApiCredentials
         return true;
     }
 
-    // Clients of OAuth send both parts form-encoded (RFC 6749, section 2.3.1), those of plain HTTP do not. Every API is compared
-    // in full, whichever it is: how long that takes says nothing of any secret.
+    // Clients of OAuth send both parts form-encoded (RFC 6749, section 2.3.1), clients of plain HTTP do not. Every API is compared in
+    // full, to prevent a timing attack.
     private static bool Matches(ResourceApi api, string name, string secret) =>
         AreEqual(api.Name, name) & (AreEqual(api.Secret, secret) | AreEqual(api.Secret, System.Net.WebUtility.UrlDecode(secret)));
 

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Hosting;
 namespace Cardea.AspNetCore.Revocation;
 
 /// <summary>
-/// Sends the feed to one resource API over HTTP: first all that it does not know, then every revocation and every change of the
-/// keys at once, and a heartbeat in between. Each event says how old this node's own knowledge is: silence is not knowledge.
+/// Sends the feed to a resource API over HTTP. It begins with the revocations that the API does not know. Then it sends every
+/// revocation and every change of the keys at once, and heartbeats in between. Each event contains the age of this node's own
+/// knowledge.
 /// </summary>
 internal sealed class HttpFeedSender(
     RevocationFeed feed,
@@ -22,11 +23,11 @@ internal sealed class HttpFeedSender(
 {
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Begins to send.</summary>
-    /// <param name="lastEventId">What the API already knows; <see langword="null"/> for nothing.</param>
+    /// <summary>Opens the feed.</summary>
+    /// <param name="lastEventId">The last event that the API has; <see langword="null"/> for none.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The events. They end when this node stops, or when the API does not keep up.</returns>
-    /// <exception cref="StoreUnavailableException">What this node knows is too old, and the store can't say more.</exception>
+    /// <exception cref="StoreUnavailableException">This node's knowledge is too old, and the store does not answer.</exception>
     public async Task<IAsyncEnumerable<SseItem<FeedMessage>>> OpenAsync(string? lastEventId, CancellationToken cancellationToken)
     {
         await store.KeepFreshAsync().AsTask().WaitAsync(cancellationToken);
@@ -36,7 +37,7 @@ internal sealed class HttpFeedSender(
     private async IAsyncEnumerable<SseItem<FeedMessage>> SendAsync(
         FeedCursor? known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Follow first, then look: what is revoked in between comes twice rather than never.
+        // Follow the feed before reading the index: a revocation in between is sent twice, not lost.
         using var reader = feed.Follow();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         foreach (var item in First(known))
@@ -54,7 +55,7 @@ internal sealed class HttpFeedSender(
                 yield break;
             }
 
-            // The age before the news: it may only vouch for what goes out with it.
+            // Read the age before the news: the age must not cover news that this event does not contain.
             var age = Age;
             var news = reader.Take();
             if (news.Revoked.Count > 0)
@@ -76,8 +77,8 @@ internal sealed class HttpFeedSender(
 
     private TimeSpan Age => store.Age ?? TimeSpan.MaxValue;
 
-    // The cursor and the age before the entries: what they vouch for is in the index by then. In the index are entries without a
-    // transaction too, which this node knows otherwise than by reading the store: they go to everybody.
+    // Read the cursor and the age before the entries: the index then has everything up to them. Entries without a transaction do not
+    // come from the store's feed, so every API gets them.
     private IEnumerable<SseItem<FeedMessage>> First(FeedCursor? known)
     {
         var (cursor, age) = (store.Cursor, Age);
@@ -110,6 +111,6 @@ internal sealed class HttpFeedSender(
         (long)options.ClockSkew.TotalSeconds,
         Keys: withKeys ? [.. keys.Published.Select(static key => FeedKey.Of(key.PublicKey))] : null);
 
-    // A place that we would not read again is not sent: the API then resumes from the one before.
+    // An id that is too long is not sent. The API then resumes at the id before.
     private static string? Id(FeedCursor? cursor) => cursor?.ToString() is { Length: <= FeedMessage.LongestId } id ? id : null;
 }

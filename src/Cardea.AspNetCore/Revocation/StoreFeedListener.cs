@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Revocation;
 
-/// <summary>Listens for the store's hints, and again whenever that fails. Meanwhile the poller does the work.</summary>
+/// <summary>Listens for the store's hints, and starts again after a failure. Meanwhile the poller reads the feed every second.</summary>
 internal sealed partial class StoreFeedListener(
     StoreFeedPoller poller, TimeProvider clock, ILogger<StoreFeedListener> logger, IRevocationHints? hints = null)
     : RepeatingService(clock, logger)
@@ -15,7 +15,7 @@ internal sealed partial class StoreFeedListener(
     private TimeSpan _pause = TimeSpan.Zero;
     private string? _trouble;
 
-    // Where the store gives no hints, there is nothing to do.
+    // Does nothing if the store gives no hints.
     protected override TimeSpan Pause() => hints is null ? Timeout.InfiniteTimeSpan : _pause;
 
     protected override async Task StepAsync(CancellationToken stoppingToken)
@@ -32,7 +32,7 @@ internal sealed partial class StoreFeedListener(
         }
         else if (failure.Message != _trouble)
         {
-            // The same trouble is told once, not every few seconds.
+            // The same failure is logged once, not every few seconds.
             _trouble = failure.Message;
             LogDeaf(Logger, failure.Message);
         }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Revocation;
 
-/// <summary>Has the store's feed read every second, at once where the store gives hints, and at once when this process changes a key.</summary>
+/// <summary>Reads the store's feed every second, at each hint of the store, and when this process changes a key.</summary>
 internal sealed partial class StoreFeedPoller : RepeatingService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -5,11 +5,11 @@ using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Rotation;
 
-/// <summary>What requests have in common that prove again who their user is, and may bring the session's refresh token.</summary>
+/// <summary>Helps requests that authenticate the user again, and that may contain the session's refresh token.</summary>
 internal static class ProvedSession
 {
-    /// <summary>Reads the refresh token of a request, if it brought one.</summary>
-    /// <returns>Whether it is one of the session, or there is none.</returns>
+    /// <summary>Reads the refresh token of a request, if there is one.</summary>
+    /// <returns>True if the token belongs to the session, or if there is no token.</returns>
     public static bool TryProve(
         this RefreshTokenRotation rotation,
         SessionId session,

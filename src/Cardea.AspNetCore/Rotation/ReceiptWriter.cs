@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Rotation;
 
-/// <summary>Writes receipts in the background, many in one statement, a second after they were noted at the latest.</summary>
+/// <summary>Writes receipts in the background within a second, many in one statement.</summary>
 internal sealed partial class ReceiptWriter(PendingReceipts pending, IRotationStore store, TimeProvider clock, ILogger<ReceiptWriter> logger)
     : RepeatingService(clock, logger)
 {
@@ -39,7 +39,7 @@ internal sealed partial class ReceiptWriter(PendingReceipts pending, IRotationSt
             }
             catch
             {
-                // Put back, they wait for the store; those that no longer fit are lost, which does no harm.
+                // The receipts wait for the store again. If there is no room, receipts are lost, which does no harm.
                 foreach (var receipt in receipts)
                 {
                     pending.Note(receipt);

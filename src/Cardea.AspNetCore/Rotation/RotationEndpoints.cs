@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Rotation;
 
-/// <summary>Refreshing: a refresh token for its successor and a new access token.</summary>
+/// <summary>Exchanges a refresh token for its successor and a new access token.</summary>
 internal static class RotationEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)

@@ -10,8 +10,8 @@ using Cardea.Tokens;
 namespace Cardea.AspNetCore.Rotation;
 
 /// <summary>
-/// Writes what is stored with an outcome: that two had a refresh token, with a mail to the owner that says which device it was
-/// and from where the token came the second time; or that the database had lost commits.
+/// Writes the event that is stored with an outcome: a replayed refresh token, or a database that has lost commits. For a replay, it
+/// also writes a mail to the owner, with the device and the network of the second use.
 /// </summary>
 internal sealed class RotationReports(RotationWitness witness, SecurityLog log, Postbox postbox)
 {
@@ -38,7 +38,7 @@ internal sealed class RotationReports(RotationWitness witness, SecurityLog log, 
         _ => null,
     };
 
-    // Without an address: it is looked up when the mail is sent.
+    // The mail has no address yet. MailSender looks the address up.
     private OutboxMail Mail(RotationOutcome.Replayed replayed, ClientDevice? device, Caller caller)
     {
         var seen = (device ?? caller.Device) with { IpAddress = caller.Device.IpAddress };

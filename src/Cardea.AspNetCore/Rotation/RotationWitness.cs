@@ -1,15 +1,14 @@
 using System.Diagnostics.Metrics;
 using Cardea.Rotation;
-using Cardea.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Rotation;
 
-/// <summary>Counts what refreshes come to, and tells operators of thefts and of a store that lost commits.</summary>
+/// <summary>Counts the outcomes of refreshes, and logs replays and a store that has lost commits.</summary>
 internal sealed partial class RotationWitness(IMeterFactory meters, ILogger<RotationWitness> logger)
 {
     private readonly Counter<long> _outcomes = meters.Create("Cardea").CreateCounter<long>(
-        "cardea.rotation.outcomes", "{rotation}", "What presenting a refresh token came to.");
+        "cardea.rotation.outcomes", "{rotation}", "Outcomes of presented refresh tokens.");
 
     public void Log(RotationOutcome outcome)
     {

@@ -7,7 +7,7 @@ using static Cardea.AspNetCore.Settings.SettingForm;
 
 namespace Cardea.AspNetCore.Settings;
 
-/// <summary>All settings of <see cref="CardeaOptions"/>. A test sees that none is left out.</summary>
+/// <summary>All settings of <see cref="CardeaOptions"/>. A test compares the list with the options.</summary>
 internal static class CardeaSettings
 {
     public static IReadOnlyList<Setting> All { get; } =

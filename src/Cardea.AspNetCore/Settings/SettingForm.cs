@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Cardea.AspNetCore.Settings;
 
-/// <summary>What the value of a setting looks like.</summary>
-/// <param name="Description">What it must be, for people.</param>
-/// <param name="Fits">Whether a value is one.</param>
+/// <summary>The form of a setting's value.</summary>
+/// <param name="Description">The description of the form, for people.</param>
+/// <param name="Fits">Returns true if a value has the form.</param>
 internal sealed partial record SettingForm(string Description, Func<string, bool> Fits)
 {
-    /// <summary>Any text. It is never shown: it may be a secret.</summary>
+    /// <summary>Any text. Every text fits, so no message ever shows the value, which may be a secret.</summary>
     public static readonly SettingForm Text = new("text", static _ => true);
 
     /// <summary>True or false.</summary>
@@ -19,13 +19,13 @@ internal sealed partial record SettingForm(string Description, Func<string, bool
         "a whole number", static text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
 
     /// <summary>
-    /// A time. .NET reads more than that, and differently from what people mean: to it, <c>24:00:00</c> is 24 days and
+    /// A duration. .NET accepts more forms, and reads some of them differently from what people mean: <c>24:00:00</c> is 24 days, and
     /// <c>5:00</c> is five hours.
     /// </summary>
     public static readonly SettingForm Duration = new(
         "[days.]hours:minutes:seconds, such as 00:05:00 for five minutes or 30.00:00:00 for thirty days", static text => DurationPattern().IsMatch(text));
 
-    /// <summary>One of the names of an enumeration, and not its number.</summary>
+    /// <summary>One of the names of an enumeration, not a number.</summary>
     public static SettingForm OneOf<T>()
         where T : struct, Enum
     {

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Configuration;
 namespace Cardea.AspNetCore.Settings;
 
 /// <summary>
-/// Finds what stands in configuration and means nothing, or is not what it must be. All sources are checked alike, and before
-/// anything is read: what nobody reads would be ignored silently otherwise.
+/// Finds unknown settings and settings with a wrong value. It checks all sources of the configuration before the settings are read,
+/// because .NET ignores unknown settings without a message.
 /// </summary>
 /// <param name="configuration">The app's configuration.</param>
-/// <param name="known">The settings there are.</param>
+/// <param name="known">The known settings.</param>
 internal sealed class SettingsCheck(IConfiguration configuration, IEnumerable<Setting> known)
 {
     private readonly Setting[] _known = [.. known];
 
-    /// <summary>What is wrong, a line each, which names the setting and the fix.</summary>
+    /// <summary>Returns the findings. Each is a line that names the setting and the fix.</summary>
     public IEnumerable<string> Check() =>
         [.. CheckRoots(), .. configuration.GetSection(CardeaOptions.Section).GetChildren().SelectMany(CheckSection)];
 
@@ -30,7 +30,7 @@ internal sealed class SettingsCheck(IConfiguration configuration, IEnumerable<Se
             return setting.Form.Fits(value) ? null : $"{section.Path} must be {setting.Form.Description}; it is '{value}'.";
         }
 
-        // An empty list or section of a file is such a value too.
+        // An empty list or section of a file also counts as an empty value.
         if (_known.FirstOrDefault(other => other.Path.StartsWith($"{path}:", StringComparison.OrdinalIgnoreCase)) is { } inside)
         {
             return value.Length == 0
@@ -41,7 +41,7 @@ internal sealed class SettingsCheck(IConfiguration configuration, IEnumerable<Se
         return NoSetting(section.Path, path);
     }
 
-    // Beside the section: Cardea_Issuer and CARDEA_ISSUER, which are no names of settings, and Caredea:Issuer.
+    // Finds misspelled roots: Cardea_Issuer, CARDEA_ISSUER and Caredea:Issuer.
     private IEnumerable<string> CheckRoots() =>
         from root in configuration.GetChildren()
         where !root.Key.Equals(CardeaOptions.Section, StringComparison.OrdinalIgnoreCase)
@@ -61,7 +61,7 @@ internal sealed class SettingsCheck(IConfiguration configuration, IEnumerable<Se
 
     private Setting? Find(string path) => _known.FirstOrDefault(setting => setting.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
 
-    // Without the section's name, and with a sign for each place in a list.
+    // Removes the section's name, and replaces each index of a list by #.
     private static string PathOf(IConfigurationSection section) => string.Join(':', section.Path.Split(':').Skip(1).Select(static name =>
         name.All(char.IsAsciiDigit) ? Setting.Place : name));
 }

@@ -1,14 +1,14 @@
 namespace Cardea.AspNetCore.Settings;
 
-/// <summary>Finds what somebody meant who has mistyped a name.</summary>
+/// <summary>Finds the name that a misspelled word stands for.</summary>
 internal static class Spelling
 {
-    /// <summary>The name that is most like a word. Separators and upper case do not count: they are what people get wrong.</summary>
+    /// <summary>Returns the name that is most like a word. Separators and case do not count, because people often get them wrong.</summary>
     public static string Nearest(string word, IEnumerable<string> names) => names.MinBy(name => Distance(word, name))!;
 
     /// <summary>
-    /// How many letters must be added, removed, replaced or swapped with the next one to make one name of the other (the distance
-    /// of Damerau and Levenshtein, where no letter is changed twice).
+    /// Returns the number of letters to add, remove, replace or swap with the next one, to change one name into the other (the
+    /// Damerau–Levenshtein distance, in the variant that changes no letter twice).
     /// </summary>
     public static int Distance(string one, string other)
     {

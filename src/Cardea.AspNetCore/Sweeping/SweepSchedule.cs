@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Sweeping;
 
-/// <summary>Sweeps every <see cref="CardeaOptions.SweepInterval"/>, with jitter so that nodes take turns.</summary>
+/// <summary>Sweeps every <see cref="CardeaOptions.SweepInterval"/>, with jitter, so nodes sweep at different times.</summary>
 internal sealed partial class SweepSchedule(
     ISweeper sweeper, SweepWitness witness, CardeaOptions options, TimeProvider clock, ILogger<SweepSchedule> logger)
     : RepeatingService(clock, logger)
 {
-    /// <summary>How long one sweep may take; what is left waits for the next.</summary>
+    /// <summary>The longest time of one sweep. The next sweep continues.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
 
     protected override TimeSpan Pause() => options.SweepInterval > TimeSpan.Zero

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Sweeping;
 
-/// <summary>Counts what sweeps remove and what they leave.</summary>
+/// <summary>Counts the rows that sweeps remove and leave.</summary>
 internal sealed partial class SweepWitness(IMeterFactory meters, ILogger<SweepWitness> logger)
 {
     private const string Meter = "Cardea";
@@ -22,7 +22,7 @@ internal sealed partial class SweepWitness(IMeterFactory meters, ILogger<SweepWi
         "cardea.sweep.backlog", "{row}", "Expired rows that were left after the last sweep.");
 
     private readonly Gauge<double> _overdue = meters.Create(Meter).CreateGauge<double>(
-        "cardea.sweep.overdue", "s", "For how long the oldest of those should have been gone.");
+        "cardea.sweep.overdue", "s", "How long the oldest expired row is overdue.");
 
     public void Saw(IReadOnlyList<SweptRule> swept, TimeSpan duration)
     {

@@ -5,29 +5,38 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Validation.Connections;
 
 /// <summary>
-/// Closes what stays open for long where no revocation says so: when the key of its token was given up, and when it is not
-/// known any longer what the issuer has revoked.
+/// Closes long requests that no revocation closes: when the key of their token is retired, and when the knowledge of the
+/// issuer's revocations is too old.
 /// </summary>
-internal sealed partial class ConnectionWatch(string name, IIssuer issuer, OpenConnections connections, TimeProvider clock, ILogger logger)
-    : RepeatingService(clock, logger)
+internal sealed partial class ConnectionWatch : RepeatingService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private readonly IIssuer _issuer;
+    private readonly OpenConnections _connections;
     private bool _isKnown = true;
+
+    public ConnectionWatch(IIssuer issuer, OpenConnections connections, TimeProvider clock, ILogger<ConnectionWatch> logger)
+        : base(clock, logger)
+    {
+        _issuer = issuer;
+        _connections = connections;
+        connections.Follow(issuer);
+    }
 
     protected override TimeSpan Pause() => Interval;
 
     protected override Task StepAsync(CancellationToken stoppingToken)
     {
-        var isKnown = issuer.IsKnown;
+        var isKnown = _issuer.IsKnown;
         if (isKnown)
         {
-            connections.CloseUnaccepted(name, IsAccepted);
+            _connections.CloseUnaccepted(_issuer.Name, IsAccepted);
         }
         else
         {
-            // Whose session has ended is not known: no connection can be vouched for.
-            connections.CloseAll(name);
+            // Any of these sessions may have ended.
+            _connections.CloseAll(_issuer.Name);
         }
 
         Tell(isKnown);
@@ -38,11 +47,11 @@ internal sealed partial class ConnectionWatch(string name, IIssuer issuer, OpenC
     {
         try
         {
-            return issuer.FindKey(key.Id) is not null;
+            return _issuer.FindKey(key.Id) is not null;
         }
         catch (StoreUnavailableException)
         {
-            // It can't be said now. The next step asks again.
+            // The keys are not known now. The next step asks again.
             return true;
         }
     }
@@ -57,17 +66,17 @@ internal sealed partial class ConnectionWatch(string name, IIssuer issuer, OpenC
         _isKnown = isKnown;
         if (isKnown)
         {
-            LogKnown(Logger, name);
+            LogKnown(Logger, _issuer.Name);
         }
         else
         {
-            LogNotKnown(Logger, name);
+            LogNotKnown(Logger, _issuer.Name);
         }
     }
 
-    [LoggerMessage(EventId = 604, Level = LogLevel.Error, Message = "What {Issuer} has revoked lately is not known: protected requests are answered 503")]
+    [LoggerMessage(EventId = 604, Level = LogLevel.Error, Message = "The latest revocations of {Issuer} are not known: protected requests are answered 503")]
     private static partial void LogNotKnown(ILogger logger, string issuer);
 
-    [LoggerMessage(EventId = 605, Level = LogLevel.Information, Message = "What {Issuer} has revoked is known again")]
+    [LoggerMessage(EventId = 605, Level = LogLevel.Information, Message = "The revocations of {Issuer} are known again")]
     private static partial void LogKnown(ILogger logger, string issuer);
 }

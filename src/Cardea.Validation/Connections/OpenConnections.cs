@@ -1,13 +1,14 @@
 using Cardea.Revocation;
 using Cardea.Tokens;
+using Cardea.Validation.Issuers;
 
 namespace Cardea.Validation.Connections;
 
-/// <summary>Requests that go on for long, by their session: told when it ends or is recalled, in one look-up.</summary>
+/// <summary>Keeps long requests by their session. One look-up finds the requests that a revocation closes.</summary>
 internal sealed class OpenConnections
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<RevocationIndex> _indexes = [];
+    private readonly List<IIssuer> _issuers = [];
     private readonly Dictionary<SessionId, HashSet<OpenConnection>> _connections = [];
 
     /// <summary>How many there are.</summary>
@@ -22,22 +23,21 @@ internal sealed class OpenConnections
         }
     }
 
-    /// <summary>Closes connections by what is added to an index from now on.</summary>
-    public void Follow(RevocationIndex index)
+    /// <summary>From now on, closes the connections of the sessions that an issuer revokes.</summary>
+    public void Follow(IIssuer issuer)
     {
         lock (_gate)
         {
-            if (_indexes.Add(index))
-            {
-                index.Watch(Close);
-            }
+            _issuers.Add(issuer);
         }
+
+        issuer.Watch(Close);
     }
 
-    /// <summary>Watches over a connection until it is disposed of.</summary>
+    /// <summary>Watches a connection until it is disposed.</summary>
     /// <param name="token">The access token that opened it.</param>
-    /// <param name="issuer">Who issued that token.</param>
-    /// <param name="key">The key that signed it; <see langword="null"/> if that is not known.</param>
+    /// <param name="issuer">The name of the issuer of that token.</param>
+    /// <param name="key">The key that signed the token; <see langword="null"/> if it is not known.</param>
     public OpenConnection Open(AccessTokenId token, string issuer, AcceptedKey? key = null)
     {
         var connection = new OpenConnection(token, issuer, key, Forget);
@@ -50,8 +50,8 @@ internal sealed class OpenConnections
 
             ofSession.Add(connection);
 
-            // It may have been revoked since the token was accepted.
-            if (_indexes.Any(index => index.Refuses(token)))
+            // The session may have ended after the token was accepted.
+            if (_issuers.Any(issuer => issuer.Refuses(token)))
             {
                 connection.Close();
             }
@@ -60,12 +60,12 @@ internal sealed class OpenConnections
         return connection;
     }
 
-    /// <summary>Closes all that an issuer's tokens opened: what it has revoked is not known.</summary>
+    /// <summary>Closes all connections that an issuer's tokens opened.</summary>
     public void CloseAll(string issuer) => Close(connection => connection.Issuer == issuer);
 
-    /// <summary>Closes what tokens opened whose key is not accepted any more.</summary>
-    /// <param name="issuer">Who issued the tokens.</param>
-    /// <param name="isAccepted">Whether a key is still accepted.</param>
+    /// <summary>Closes the connections of tokens whose key is no longer accepted.</summary>
+    /// <param name="issuer">The name of the issuer of the tokens.</param>
+    /// <param name="isAccepted">Returns true if a key is still accepted.</param>
     public void CloseUnaccepted(string issuer, Func<AcceptedKey, bool> isAccepted)
     {
         AcceptedKey[] keys;

@@ -5,22 +5,22 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Validation.Hosting;
 
 /// <summary>
-/// A background service that takes one step after another while the app runs. If a step fails, by whatever exception, the
-/// exception is logged and the next step follows. Only the end of the app stops the service.
+/// A background service that takes one step after another while the app runs. If a step throws any exception, the service
+/// logs it and takes the next step. Only the end of the app stops the service.
 /// </summary>
 internal abstract partial class RepeatingService(TimeProvider clock, ILogger logger) : BackgroundService
 {
-    // One wake-up is as good as many: if one comes during a step, one more step follows.
+    // Several wake-ups during a step cause one more step.
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private ITimer? _timer;
 
     /// <summary>The clock.</summary>
     protected TimeProvider Clock => clock;
 
-    /// <summary>Where it logs.</summary>
+    /// <summary>The logger.</summary>
     protected ILogger Logger => logger;
 
-    /// <summary>Makes the next step follow at once.</summary>
+    /// <summary>Starts the next step at once.</summary>
     public void Wake() => _due.Writer.TryWrite(true);
 
     /// <inheritdoc/>
@@ -44,18 +44,18 @@ internal abstract partial class RepeatingService(TimeProvider clock, ILogger log
         base.Dispose();
     }
 
-    /// <summary>How long to wait before the next step. Asked before the first step and after each one.</summary>
+    /// <summary>Returns the pause before the next step. Called before the first step and after each one.</summary>
     protected abstract TimeSpan Pause();
 
     /// <summary>Takes one step.</summary>
     protected abstract Task StepAsync(CancellationToken stoppingToken);
 
-    /// <summary>Does what is left to do when the app stops. Default: nothing.</summary>
+    /// <summary>Finishes the work when the app stops. Default: nothing.</summary>
     protected virtual Task FinishAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Logs that a step failed. Override it for failures that are expected.</summary>
-    /// <param name="failure">Why it failed.</param>
-    /// <param name="pause">When the next step follows.</param>
+    /// <param name="failure">The exception.</param>
+    /// <param name="pause">The pause before the next step.</param>
     protected virtual void Report(Exception failure, TimeSpan pause) => LogFailed(logger, failure, GetType().Name, pause);
 
     /// <inheritdoc/>

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Cardea.Validation.Issuers;
 
-/// <summary>The way to an issuer elsewhere: its address, and who this API is to it.</summary>
+/// <summary>Sends requests to an issuer in another process, with this API's credentials.</summary>
 internal sealed class IssuerConnection : IDisposable
 {
-    /// <summary>How long one answer may take.</summary>
+    /// <summary>The longest time for one answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // Redirects are not followed: what is configured is where the credentials go.
+    // The credentials go to the configured address alone, so redirects are not followed.
     private readonly SocketsHttpHandler _direct = new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
     private readonly HttpClient _http;
     private readonly AuthenticationHeaderValue _credentials;
@@ -30,14 +30,14 @@ internal sealed class IssuerConnection : IDisposable
     /// <summary>The name of this API at the issuer.</summary>
     public string Api { get; }
 
-    /// <summary>Sends a request with this API's credentials; the answer is given when its headers are there.</summary>
+    /// <summary>Sends a request with this API's credentials. Returns when the headers of the answer have arrived.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = _credentials;
         return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    /// <summary>The address of something at the issuer.</summary>
+    /// <summary>Returns the address of a path at the issuer.</summary>
     public Uri Address(string path) => new(Authority + path);
 
     public void Dispose()

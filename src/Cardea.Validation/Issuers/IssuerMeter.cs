@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Cardea.Validation.Issuers;
 
-/// <summary>Measures how an issuer elsewhere is followed.</summary>
+/// <summary>Measures the connection to an issuer in another process.</summary>
 internal sealed class IssuerMeter
 {
     private readonly Meter _meter;
@@ -22,20 +22,20 @@ internal sealed class IssuerMeter
 
     public void Sent(int receipts) => _receipts.Add(receipts, _issuer);
 
-    /// <summary>Shows what is known of the issuer.</summary>
-    /// <param name="age">How old it is; <see langword="null"/> before it is known.</param>
-    /// <param name="entries">How many sessions something is refused of.</param>
+    /// <summary>Reports the knowledge of the issuer.</summary>
+    /// <param name="age">The age of the knowledge; <see langword="null"/> before there is any.</param>
+    /// <param name="entries">The number of revoked sessions.</param>
     public void Observe(Func<TimeSpan?> age, Func<int> entries)
     {
         _meter.CreateObservableGauge<double>(
             "cardea.revocation.age",
             () => age() is { } known ? [new(known.TotalSeconds, _issuer)] : [],
             "s",
-            "How old what is known of keys and revocations is.");
+            "The age of the known keys and revocations.");
         _meter.CreateObservableUpDownCounter(
             "cardea.revocation.entries",
             () => new Measurement<int>(entries(), _issuer),
             "{session}",
-            "Sessions that access tokens are refused of.");
+            "Sessions whose access tokens are refused.");
     }
 }

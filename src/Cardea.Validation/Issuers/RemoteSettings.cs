@@ -1,18 +1,18 @@
 namespace Cardea.Validation.Issuers;
 
-/// <summary>How an issuer elsewhere is reached and believed.</summary>
-/// <param name="Authority">Its address.</param>
-/// <param name="Api">The name of this API there.</param>
-/// <param name="Secret">What proves it.</param>
-/// <param name="StalenessBound">How old knowledge may be.</param>
-/// <param name="Backchannel">How requests are sent.</param>
+/// <summary>The settings of an issuer in another process.</summary>
+/// <param name="Authority">The address of the issuer.</param>
+/// <param name="Api">The name of this API at the issuer.</param>
+/// <param name="Secret">The secret of this API at the issuer.</param>
+/// <param name="StalenessBound">The highest age of the knowledge of keys and revocations.</param>
+/// <param name="Backchannel">Sends the requests.</param>
 internal sealed record RemoteSettings(string Authority, string Api, string Secret, TimeSpan StalenessBound, HttpMessageHandler? Backchannel)
 {
-    /// <summary>Whether this is a developer's machine, where an issuer elsewhere may do without TLS.</summary>
+    /// <summary>True in Development, where the issuer may be reached without TLS.</summary>
     public bool Development { get; init; }
 
-    /// <summary>What may be wrong with it, each by the setting's name.</summary>
-    public IEnumerable<(bool Wrong, string Finding)> Rules() =>
+    /// <summary>Returns the rules. Each finding begins with the name of the setting.</summary>
+    public IEnumerable<(bool Broken, string Finding)> Rules() =>
     [
         (!IsAddress(out var address), $"Authority must be the issuer's name in access tokens, such as https://id.example.org, without query, fragment or trailing slash; it is '{Authority}'."),
         (address is { IsLoopback: false } && address.Scheme != Uri.UriSchemeHttps && !Development, $"Authority must begin with https:// except on this machine or in Development; it is '{Authority}'."),
@@ -21,7 +21,7 @@ internal sealed record RemoteSettings(string Authority, string Api, string Secre
         (StalenessBound < TimeSpan.FromSeconds(3) || StalenessBound > TimeSpan.FromMinutes(5), $"StalenessBound must be between 00:00:03 and 00:05:00 (hours:minutes:seconds); it is {StalenessBound}."),
     ];
 
-    /// <summary>Without the secret.</summary>
+    /// <summary>Returns the settings without the secret.</summary>
     public override string ToString() => $"{Api} at {Authority}";
 
     private bool IsAddress(out Uri? address) =>

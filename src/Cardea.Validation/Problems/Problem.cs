@@ -9,8 +9,8 @@ namespace Cardea.Validation.Problems;
 
 /// <summary>Problem details (RFC 9457) with a stable <c>code</c> for programs.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Code">What programs tell problems apart by.</param>
-/// <param name="Detail">What people read: what is wrong, and what to do.</param>
+/// <param name="Code">The stable code for programs.</param>
+/// <param name="Detail">The text for people: what is wrong, and what to do.</param>
 internal sealed record Problem(int Status, string Code, string Detail) : IResult
 {
     public static Problem MissingToken { get; } =
@@ -20,22 +20,22 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         new(StatusCodes.Status401Unauthorized, "invalid_token", "The access token has expired, was revoked, or is not one of ours: refresh it or sign in again.");
 
     public static Problem Forbidden { get; } =
-        new(StatusCodes.Status403Forbidden, "forbidden", "The access token is good, but does not allow this.");
+        new(StatusCodes.Status403Forbidden, "forbidden", "The access token is valid, but does not allow this.");
 
     public static Problem Unavailable { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "unavailable", "This can't be said right now, and nothing was changed: send the same request again.");
+        new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The server can't answer this now, and nothing has changed: send the same request again.");
 
     [JsonPropertyOrder(-2)]
     public string Type { get; } = "about:blank";
 
-    /// <summary>The phrase of the status, as its <see cref="Type"/> asks (RFC 9457, section 4.2.1).</summary>
+    /// <summary>The phrase of the status, because <see cref="Type"/> is <c>about:blank</c> (RFC 9457, section 4.2.1).</summary>
     [JsonPropertyOrder(-1)]
     public string Title => ReasonPhrases.GetReasonPhrase(Status);
 
-    /// <summary>What is wrong with each member of the body, where that is the problem.</summary>
+    /// <summary>The faults of each member of the body, if the body is the problem.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>After how long the same request may be sent again, where it may. Default one second.</summary>
+    /// <summary>The pause before the same request may be sent again, for 429 and 503. Default one second.</summary>
     [JsonIgnore]
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -44,7 +44,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         var response = httpContext.Response;
         if (response.ContentLength is not null)
         {
-            // Another scheme of the same endpoint was first, and has said what there is to say.
+            // Another scheme of the same endpoint has already written the problem.
             return Task.CompletedTask;
         }
 
@@ -58,7 +58,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        // Not flushed, so that another scheme can still add its challenge to the headers.
+        // The body is not flushed, so another scheme can still add its challenge to the headers.
         response.BodyWriter.Write(body);
         return Task.CompletedTask;
     }

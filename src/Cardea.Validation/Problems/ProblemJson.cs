@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Cardea.Validation.Problems;
 
-/// <summary>How problem details are written, whatever the app's own JSON settings are.</summary>
+/// <summary>Writes problem details. The app's own JSON settings have no effect on them.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Cardea.Validation.Revocation;
 
-/// <summary>How the events of the feed are read: strictly.</summary>
+/// <summary>Reads the events of the feed strictly.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,

@@ -5,12 +5,12 @@ namespace Cardea.Validation.Revocation;
 /// <summary>One accepted key in the feed: a public JWK (RFC 7517).</summary>
 internal sealed record FeedKey(string Kty, string Kid, string? Use = null, string? Alg = null, string? Crv = null, string? X = null, string? Y = null)
 {
-    /// <summary>Writes a key; of a private one only the public half.</summary>
+    /// <summary>Copies the public half of a key.</summary>
     public static FeedKey Of(JsonWebKey key) => new(key.Kty, key.Kid, key.Use, key.Alg, key.Crv, key.X, key.Y);
 
     /// <summary>
-    /// The key, if it is of the one kind that Cardea signs with (ES256). An API does not stumble over keys that a later
-    /// issuer may add; it does not take them either.
+    /// Returns the key if it is an ES256 key, the one kind that Cardea signs with; otherwise <see langword="null"/>. An API
+    /// ignores other kinds that a later version of the issuer may add.
     /// </summary>
     public SecurityKey? ToSecurityKey() =>
         this is

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 namespace Cardea.Validation.Revocation;
 
 /// <summary>An event of the feed over HTTP. The issuer writes this message, and a resource API reads the same one.</summary>
-/// <param name="Sent">When it was sent, in Unix milliseconds of the issuer's clock.</param>
-/// <param name="Age">How long ago the issuer last knew that it had read everything, in milliseconds.</param>
-/// <param name="Skew">The issuer's clock skew, in seconds. An API with a larger one checks expiry with this one.</param>
-/// <param name="Sessions">What is revoked; <see langword="null"/> where the event is not about sessions.</param>
-/// <param name="Keys">All keys that are accepted; <see langword="null"/> if they are the same as before.</param>
-/// <param name="More">Whether further pieces of the same news follow. Only the last piece says what is known.</param>
+/// <param name="Sent">When the event was sent, in Unix milliseconds of the issuer's clock.</param>
+/// <param name="Age">The age of the issuer's own last complete read of its store, in milliseconds.</param>
+/// <param name="Skew">The issuer's clock skew, in seconds. An API with a larger skew checks expiry with the issuer's.</param>
+/// <param name="Sessions">The revoked sessions; <see langword="null"/> if the event is not about sessions.</param>
+/// <param name="Keys">All accepted keys; <see langword="null"/> if they have not changed.</param>
+/// <param name="More">True if more pieces of the same news follow. The API counts the news as known with the last piece.</param>
 internal sealed record FeedMessage(
     long Sent,
     long Age,
@@ -18,27 +18,27 @@ internal sealed record FeedMessage(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FeedKey>? Keys = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool More = false)
 {
-    /// <summary>Everything that is revoked: the first events of a connection that resumes nothing.</summary>
+    /// <summary>All revocations. A connection that does not resume begins with these events.</summary>
     public const string Snapshot = "snapshot";
 
-    /// <summary>What was revoked since.</summary>
+    /// <summary>New revocations.</summary>
     public const string Revoked = "revoked";
 
-    /// <summary>Other keys are accepted than before.</summary>
+    /// <summary>The accepted keys have changed.</summary>
     public const string KeysChanged = "keys";
 
-    /// <summary>Nothing new.</summary>
+    /// <summary>Nothing is new.</summary>
     public const string Heartbeat = "heartbeat";
 
-    /// <summary>How many sessions one event tells of at most.</summary>
+    /// <summary>The most sessions in one event.</summary>
     public const int MostSessions = 1000;
 
-    /// <summary>The longest id of an event, in characters: it comes back in a header.</summary>
+    /// <summary>The longest id of an event, in characters. The id comes back in a header.</summary>
     public const int LongestId = 4096;
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary>The age. An issuer that has never read anything says the longest there is.</summary>
+    /// <summary>The age, at most a day. An issuer that has read nothing yet sends a longer one.</summary>
     [JsonIgnore]
     public TimeSpan Behind => TimeSpan.FromMilliseconds(Math.Clamp(Age, 0, (long)Longest.TotalMilliseconds));
 
@@ -46,8 +46,8 @@ internal sealed record FeedMessage(
     [JsonIgnore]
     public TimeSpan ClockSkew => TimeSpan.FromSeconds(Math.Clamp(Skew, 0, (long)Longest.TotalSeconds));
 
-    /// <summary>Reads the data of an event; <see langword="null"/> if it is of no kind that we know.</summary>
-    /// <exception cref="JsonException">It is not what was agreed.</exception>
+    /// <summary>Reads the data of an event; <see langword="null"/> if its type is unknown.</summary>
+    /// <exception cref="JsonException">The data is not a message of the feed.</exception>
     public static FeedMessage? Read(string type, ReadOnlySpan<byte> data) =>
         type is Snapshot or Revoked or KeysChanged or Heartbeat ? JsonSerializer.Deserialize(data, FeedJson.Default.FeedMessage) : null;
 }

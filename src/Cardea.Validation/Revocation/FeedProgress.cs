@@ -3,8 +3,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.Validation.Revocation;
 
-/// <summary>What one connection to the feed has told so far, and how old it is.</summary>
-/// <param name="asked">When the issuer was asked. What it says first, it says after that.</param>
+/// <summary>Follows one connection to the feed, and computes the age of what the connection has told.</summary>
+/// <param name="asked">When the request was sent. The issuer sends its first event later than this.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class FeedProgress(KnownAt asked, TimeProvider clock)
 {
@@ -13,14 +13,14 @@ internal sealed class FeedProgress(KnownAt asked, TimeProvider clock)
     private bool _isComplete;
 
     /// <summary>
-    /// By how much longer the last event was on its way than the quickest one. Clocks that differ make no difference: what is
-    /// compared is by how much an event's time of sending differs from ours.
+    /// The additional time that the last event took compared with the quickest event. A difference between the two clocks has no
+    /// effect, because it is the same in both times.
     /// </summary>
     public TimeSpan Delay { get; private set; }
 
     /// <summary>Takes an event.</summary>
-    /// <returns>What is known with it; <see langword="null"/> as long as some of it is still to come.</returns>
-    /// <exception cref="InvalidDataException">It is not what the feed must begin with.</exception>
+    /// <returns>The knowledge after this event; <see langword="null"/> while pieces of it are missing.</returns>
+    /// <exception cref="InvalidDataException">The feed begins without keys, or a list of keys has no key for ES256.</exception>
     public Knowledge? Take(string type, FeedMessage message)
     {
         Measure(message.Sent);
@@ -29,7 +29,7 @@ internal sealed class FeedProgress(KnownAt asked, TimeProvider clock)
             _keys = Read(message.Keys);
         }
 
-        // What was revoked before comes first. An event that does not tell it says nothing yet.
+        // The feed begins with the earlier revocations. Until they are here, other events give no knowledge.
         if (message.More || (!_isComplete && message.Sessions is null))
         {
             return null;
@@ -43,7 +43,7 @@ internal sealed class FeedProgress(KnownAt asked, TimeProvider clock)
         return knowledge;
     }
 
-    // A list without a key that can be used would refuse every token: it is a fault, not knowledge.
+    // A list without a usable key would refuse every token, so it counts as a fault of the feed.
     private static FrozenDictionary<string, SecurityKey> Read(IReadOnlyList<FeedKey> told)
     {
         var keys = told.Select(static key => key.ToSecurityKey()).OfType<SecurityKey>()

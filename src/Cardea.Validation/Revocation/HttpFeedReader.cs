@@ -7,20 +7,20 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Validation.Revocation;
 
 /// <summary>
-/// Reads the issuer's feed over HTTP, one connection after the other. Each connection resumes where the last one ended, also
-/// at another node of the issuer.
+/// Reads the issuer's feed over HTTP, one connection after the other. Each connection resumes where the last one ended, even
+/// if it reaches another node of the issuer.
 /// </summary>
 internal sealed partial class HttpFeedReader(IssuerConnection issuer, IssuerKnowledge knowledge, IssuerMeter meter, TimeProvider clock, ILogger logger)
     : RepeatingService(clock, logger)
 {
     private const string EventStream = "text/event-stream";
 
-    // Two heartbeats and a half. A connection that is silent for longer is dead, whatever TCP thinks.
+    // Two and a half heartbeats. A connection that is silent for longer counts as dead, even if TCP keeps it open.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _silence = Shorter(knowledge.Bound, LongestSilence);
 
-    // A connection that is so much slower than it was is replaced. With a heartbeat, it is still within the shortest bound.
+    // A connection with a longer delay is replaced. This delay and a heartbeat together stay within the shortest bound.
     private readonly TimeSpan _longestDelay = Shorter(knowledge.Bound / 3, LongestSilence);
 
     private string? _lastEventId;
@@ -32,7 +32,7 @@ internal sealed partial class HttpFeedReader(IssuerConnection issuer, IssuerKnow
     {
         _attempts++;
 
-        // The first event may be long in coming; all there is to do until then is bounded by what may be waited for it.
+        // The first event may come late. This timeout covers everything up to the first event.
         using var silence = new CancellationTokenSource(knowledge.Bound, Clock);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, stoppingToken);
         using var request = Request();
@@ -103,13 +103,13 @@ internal sealed partial class HttpFeedReader(IssuerConnection issuer, IssuerKnow
             || (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType != EventStream))
         {
             LogNoIssuer(Logger, issuer.Authority);
-            throw new InvalidDataException("It answers with something else than events.");
+            throw new InvalidDataException("The answer is not an event stream.");
         }
 
         response.EnsureSuccessStatusCode();
     }
 
-    // A process that was stopped, or a machine that slept: what lay waiting here may be old.
+    // If the process was stopped or the machine slept, the events in the buffer may be old.
     private void ThrowIfStopped(KnownAt? last)
     {
         if (last?.Age(Clock) > _silence)
@@ -118,10 +118,10 @@ internal sealed partial class HttpFeedReader(IssuerConnection issuer, IssuerKnow
         }
     }
 
-    [LoggerMessage(EventId = 601, Level = LogLevel.Information, Message = "The revocations of {Authority} are followed; {Count} are in force")]
+    [LoggerMessage(EventId = 601, Level = LogLevel.Information, Message = "Connected to the feed of {Authority}; {Count} revocations are in force")]
     private static partial void LogConnected(ILogger logger, string authority, int count);
 
-    [LoggerMessage(EventId = 602, Level = LogLevel.Warning, Message = "The revocations of {Authority} can't be followed; tried again in {Pause}")]
+    [LoggerMessage(EventId = 602, Level = LogLevel.Warning, Message = "The feed of {Authority} does not arrive; the next attempt is in {Pause}")]
     private static partial void LogLost(ILogger logger, Exception failure, string authority, TimeSpan pause);
 
     [LoggerMessage(EventId = 603, Level = LogLevel.Error, Message = "{Authority} does not know the API '{Api}' by its secret: Api and Secret must be those of Cardea:ResourceApis there")]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.Validation.Revocation;
 
-/// <summary>Drops revocations that every access token has outlived.</summary>
+/// <summary>Removes revocations that no living access token needs any more.</summary>
 internal sealed class IndexCleanUp(RevocationIndex index, TimeProvider clock, ILogger<IndexCleanUp> logger) : RepeatingService(clock, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

@@ -4,30 +4,30 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.Validation.Revocation;
 
-/// <summary>What is known of an issuer elsewhere: what it has revoked, its keys, and how old that is.</summary>
+/// <summary>Keeps the known revocations and keys of an issuer in another process, and their age.</summary>
 /// <param name="index">The revocations.</param>
-/// <param name="bound">How old it may be.</param>
+/// <param name="bound">The highest age.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class IssuerKnowledge(RevocationIndex index, TimeSpan bound, TimeProvider clock)
 {
     private volatile Knowledge? _knowledge;
 
-    /// <summary>How old it is; <see langword="null"/> before everything was told for the first time.</summary>
+    /// <summary>The age of the knowledge; <see langword="null"/> before the first complete one.</summary>
     public TimeSpan? Age => _knowledge?.Age(clock);
 
-    /// <summary>How old it may be.</summary>
+    /// <summary>The highest age at which tokens are accepted.</summary>
     public TimeSpan Bound => bound;
 
-    /// <summary>Whether it is fresh enough to say that a token is accepted.</summary>
+    /// <summary>True if the knowledge is fresh enough to accept tokens.</summary>
     public bool IsCurrent => Age <= bound;
 
-    /// <summary>How many sessions something is refused of.</summary>
+    /// <summary>The number of revoked sessions.</summary>
     public int Count => index.Count;
 
     /// <summary>The issuer's clock skew; <see cref="TimeSpan.MaxValue"/> before it is known.</summary>
     public TimeSpan ClockSkew => _knowledge?.ClockSkew ?? TimeSpan.MaxValue;
 
-    /// <summary>Takes revocations. They count at once, whatever else is known.</summary>
+    /// <summary>Adds revocations. They have effect at once, even if the rest of the knowledge is incomplete.</summary>
     public void Add(IEnumerable<FeedSession> sessions)
     {
         foreach (var session in sessions)
@@ -37,8 +37,8 @@ internal sealed class IssuerKnowledge(RevocationIndex index, TimeSpan bound, Tim
     }
 
     /// <summary>
-    /// Takes what is known from now on. After a change of the connection, another node of the issuer may be a moment behind
-    /// the last one: then what is known already stays, until the node has caught up.
+    /// Replaces the knowledge, unless the new one is older. After a reconnection to another node of the issuer, that node may be
+    /// behind the last one. The current knowledge then stays until the node has caught up.
     /// </summary>
     public void Learn(Knowledge knowledge)
     {
@@ -48,8 +48,8 @@ internal sealed class IssuerKnowledge(RevocationIndex index, TimeSpan bound, Tim
         }
     }
 
-    /// <summary>The public key that a <c>kid</c> names, if its tokens are accepted as far as is known.</summary>
-    /// <exception cref="StoreUnavailableException">It is not among those known, and what is known is too old.</exception>
+    /// <summary>Finds the public key of a <c>kid</c>; <see langword="null"/> if its tokens are not accepted.</summary>
+    /// <exception cref="StoreUnavailableException">The key is unknown, and the knowledge is too old.</exception>
     public SecurityKey? FindKey(string id)
     {
         if (_knowledge?.Keys.TryGetValue(id, out var key) is true)
@@ -61,16 +61,16 @@ internal sealed class IssuerKnowledge(RevocationIndex index, TimeSpan bound, Tim
         return null;
     }
 
-    /// <summary>Whether an access token was revoked, as far as is known.</summary>
+    /// <summary>Returns true if an access token is known to be revoked.</summary>
     public bool Refuses(AccessTokenId token) => index.Refuses(token);
 
-    /// <summary>Makes sure that what is known is fresh.</summary>
-    /// <exception cref="StoreUnavailableException">It is not.</exception>
+    /// <summary>Throws if the knowledge is too old to accept tokens.</summary>
+    /// <exception cref="StoreUnavailableException">The knowledge is too old.</exception>
     public void ThrowIfStale()
     {
         if (!IsCurrent)
         {
-            throw new StoreUnavailableException("What the issuer has revoked lately is not known: its feed does not come.");
+            throw new StoreUnavailableException("The issuer's latest revocations are not known: its feed does not arrive.");
         }
     }
 }

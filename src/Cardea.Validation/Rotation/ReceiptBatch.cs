@@ -1,5 +1,5 @@
 namespace Cardea.Validation.Rotation;
 
-/// <summary>Receipts on their way to the issuer.</summary>
-/// <param name="Received">The <c>jti</c> of access tokens that were accepted here.</param>
+/// <summary>The body of a request that sends receipts to the issuer.</summary>
+/// <param name="Received">The <c>jti</c> of the access tokens that this API accepted.</param>
 internal sealed record ReceiptBatch(IReadOnlyList<string> Received);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Cardea.Validation.Rotation;
 
-/// <summary>How receipts are written.</summary>
+/// <summary>Writes receipts.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ReceiptBatch))]
 internal sealed partial class ReceiptJson : JsonSerializerContext;

@@ -9,13 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Validation.Rotation;
 
 /// <summary>
-/// Sends receipts to the issuer in the background, a second after they were noted at the latest. Receipts that the issuer does
-/// not take wait here. If they no longer fit, they are lost, which does no harm.
+/// Sends receipts to the issuer in the background, within a second. Receipts that the issuer does not take wait here. If there
+/// is no room, receipts are lost, which does no harm.
 /// </summary>
 internal sealed partial class ReceiptSender(IssuerConnection issuer, PendingReceipts pending, IssuerMeter meter, TimeProvider clock, ILogger logger)
     : RepeatingService(clock, logger)
 {
-    // Of 61 characters each at most, within the 16 KiB that the issuer takes.
+    // A receipt has at most 61 characters, so a batch fits into the 16 KiB that the issuer accepts.
     private const int BatchSize = 250;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
@@ -74,6 +74,6 @@ internal sealed partial class ReceiptSender(IssuerConnection issuer, PendingRece
         return body;
     }
 
-    [LoggerMessage(EventId = 621, Level = LogLevel.Warning, Message = "Receipts wait: {Authority} does not take them; tried again in {Pause}")]
+    [LoggerMessage(EventId = 621, Level = LogLevel.Warning, Message = "Receipts wait: {Authority} does not take them; the next attempt is in {Pause}")]
     private static partial void LogPostponed(ILogger logger, Exception failure, string authority, TimeSpan pause);
 }

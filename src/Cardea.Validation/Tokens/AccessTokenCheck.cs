@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Validation.Tokens;
 
 /// <summary>
-/// Says whether an access token is accepted now. Its signature is verified once; its expiry, its key and the revocations
-/// are looked at every time.
+/// Checks whether an access token is accepted now. The signature is verified once. Expiry, key and revocations are checked
+/// every time.
 /// </summary>
 internal sealed class AccessTokenCheck : IDisposable
 {
@@ -24,14 +24,14 @@ internal sealed class AccessTokenCheck : IDisposable
         Validator = new(options, issuer, clock, logger);
     }
 
-    /// <summary>Verifies tokens that the cache does not know.</summary>
+    /// <summary>Verifies tokens that are not in the cache.</summary>
     public AccessTokenValidator Validator { get; }
 
-    /// <summary>How many tokens need not be verified again.</summary>
+    /// <summary>The number of tokens in the cache.</summary>
     public int Remembered => _cache.Count;
 
     /// <summary>Checks a token.</summary>
-    /// <exception cref="StoreUnavailableException">It can't be said.</exception>
+    /// <exception cref="StoreUnavailableException">The keys or revocations are not known, or too old.</exception>
     public ValueTask<AccessTokenValidation> CheckAsync(ReadOnlyMemory<char> text) =>
         text.Length <= CompactToken.MaximumLength && _cache.Find(text.Span) is { } token
             ? CurrentAsync(token)

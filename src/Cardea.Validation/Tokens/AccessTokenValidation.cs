@@ -1,17 +1,17 @@
 namespace Cardea.Validation.Tokens;
 
-/// <summary>Whether an access token is accepted.</summary>
+/// <summary>The result of checking an access token.</summary>
 internal abstract record AccessTokenValidation
 {
     private AccessTokenValidation()
     {
     }
 
-    /// <summary>It is.</summary>
-    /// <param name="Token">What it says.</param>
+    /// <summary>The token is accepted.</summary>
+    /// <param name="Token">The claims of the token.</param>
     public sealed record Accepted(VerifiedToken Token) : AccessTokenValidation;
 
-    /// <summary>It is not.</summary>
-    /// <param name="Reason">Why, for the log: a constant, never anything of the token. Its bearer is not told.</param>
+    /// <summary>The token is not accepted.</summary>
+    /// <param name="Reason">The reason, for the log: a constant that contains nothing of the token. The client does not get it.</param>
     public sealed record Refused(string Reason) : AccessTokenValidation;
 }

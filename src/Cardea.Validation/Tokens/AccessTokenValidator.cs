@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Cardea.Validation.Tokens;
 
 /// <summary>
-/// Verifies access tokens by RFC 9068, section 4, and RFC 8725: what does not change while a token lives. Their spelling
-/// and shape are checked here, because the library takes more than one of each; signature, issuer and audience there.
+/// Verifies the properties of access tokens that never change (RFC 9068, section 4, and RFC 8725). This class checks spelling and
+/// shape, because the library accepts several of each. The library checks signature, issuer and audience.
 /// </summary>
 internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, IIssuer issuer, TimeProvider clock, ILogger logger)
 {
@@ -15,7 +15,7 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
 
     private bool _saidAnotherIssuer;
 
-    /// <summary>Verifies a token, except for what can happen to it later: expiry and revocation.</summary>
+    /// <summary>Verifies a token, but not its expiry and revocation.</summary>
     /// <exception cref="StoreUnavailableException">The keys are not known.</exception>
     public async ValueTask<AccessTokenValidation> ValidateIgnoringExpiryAsync(string text)
     {
@@ -45,10 +45,10 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
             return new AccessTokenValidation.Accepted(new(id, header.Kid, payload));
         }
 
-        // The library verifies the signature first: the issuer itself says that it has another name. Said once.
+        // The library verifies the signature first, so the name is the issuer's own. It is logged once.
         if (result.Exception is SecurityTokenInvalidIssuerException && !Interlocked.Exchange(ref _saidAnotherIssuer, true))
         {
-            LogAnotherIssuer(logger, options.Issuer, payload.Iss);
+            LogAnotherIssuer(logger, issuer.Name, payload.Iss);
         }
 
         return new AccessTokenValidation.Refused(ReasonOf(result.Exception));
@@ -68,7 +68,7 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
 
     private TokenValidationParameters Parameters(SecurityKey key, TokenPayload payload) => new()
     {
-        ValidIssuer = options.Issuer,
+        ValidIssuer = issuer.Name,
         ValidAudience = options.Audience,
         IgnoreTrailingSlashWhenValidatingAudience = false,
         ValidTypes = TokenHeader.Types,
@@ -76,7 +76,7 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
         IssuerSigningKeyResolver = (_, _, _, _) => [key],
         TryAllIssuerSigningKeys = false,
 
-        // By the app's clock; and whether it has expired is asked on every request.
+        // Uses the app's clock. TokenStanding checks the expiry on every request.
         LifetimeValidator = (_, _, _, _) => payload.NotBefore - options.ClockSkew <= clock.GetUtcNow(),
     };
 
@@ -89,6 +89,6 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
         _ => "Refused by the JWT library.",
     };
 
-    [LoggerMessage(EventId = 612, Level = LogLevel.Error, Message = "An access token that {Expected} has signed names the issuer '{Issuer}': Authority must be that name, to the letter")]
+    [LoggerMessage(EventId = 612, Level = LogLevel.Error, Message = "An access token that {Expected} has signed names the issuer '{Issuer}': Authority must be exactly that name")]
     private static partial void LogAnotherIssuer(ILogger logger, string expected, string issuer);
 }

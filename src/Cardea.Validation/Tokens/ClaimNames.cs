@@ -1,8 +1,6 @@
-using Cardea.Tokens;
-
 namespace Cardea.Validation.Tokens;
 
-/// <summary>The claims of an access token that a request's user has, named as in the token (RFC 9068, section 2.2).</summary>
+/// <summary>The names of the claims that a request's user gets from the access token (RFC 9068, section 2.2).</summary>
 internal static class ClaimNames
 {
     public const string Subject = "sub";

@@ -4,14 +4,14 @@ using System.Buffers.Text;
 namespace Cardea.Validation.Tokens;
 
 /// <summary>
-/// The parts of a signed JWT (RFC 7515, section 3.1), in their one spelling: the libraries below forgive padding and white
-/// space, so that one token would have many texts.
+/// The parts of a signed JWT (RFC 7515, section 3.1). Only the one exact spelling is read: the libraries ignore padding and white
+/// space, and would let one token have many texts.
 /// </summary>
-/// <param name="Header">The header, as bytes of JSON that nobody has vouched for.</param>
-/// <param name="Payload">The payload, likewise.</param>
+/// <param name="Header">The header, as JSON that is not verified yet.</param>
+/// <param name="Payload">The payload, as JSON that is not verified yet.</param>
 internal sealed record CompactToken(byte[] Header, byte[] Payload)
 {
-    /// <summary>The longest token read, in characters.</summary>
+    /// <summary>The longest token that is read, in characters.</summary>
     public const int MaximumLength = 8 * 1024;
 
     // r and s, 32 bytes each (RFC 7518, section 3.4).
@@ -20,10 +20,10 @@ internal sealed record CompactToken(byte[] Header, byte[] Payload)
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    /// <summary>Takes a token apart; <see langword="null"/> when it is none.</summary>
+    /// <summary>Splits a token into its parts; <see langword="null"/> if the text is not a signed JWT.</summary>
     public static CompactToken? Read(ReadOnlySpan<char> text)
     {
-        // Room for a fourth part: JWE has five, and a flood of dots is not worth counting.
+        // A fourth part is enough to refuse the token (a JWE has five).
         Span<Range> parts = stackalloc Range[4];
         return text.Length <= MaximumLength
             && text.Split(parts, '.') == 3

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Cardea.Validation.Tokens;
 
 /// <summary>
-/// How the JSON of a token is read: strictly. Members that come twice (RFC 7515, section 4), wrong types, missing or null
-/// members, numbers in quotes, comments and deep nesting are refused.
+/// Reads the JSON of a token strictly. It refuses duplicate members (RFC 7515, section 4), wrong types, missing or null members,
+/// numbers in quotes, comments and deep nesting.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

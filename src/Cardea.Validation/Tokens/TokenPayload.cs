@@ -4,19 +4,19 @@ using Cardea.Tokens;
 
 namespace Cardea.Validation.Tokens;
 
-/// <summary>The claims that an access token must have, and some that it may (RFC 9068, section 2.2). Times are Unix seconds.</summary>
-/// <param name="Iss">Who issued it.</param>
-/// <param name="Aud">For whom: a text or a list of texts.</param>
-/// <param name="Sub">Whose it is.</param>
-/// <param name="ClientId">The client it was issued to.</param>
+/// <summary>The required claims of an access token, and some optional ones (RFC 9068, section 2.2). Times are Unix seconds.</summary>
+/// <param name="Iss">The issuer.</param>
+/// <param name="Aud">The audience: a text or a list of texts.</param>
+/// <param name="Sub">The user.</param>
+/// <param name="ClientId">The client.</param>
 /// <param name="Sid">The session.</param>
-/// <param name="Jti">The session and its generation.</param>
-/// <param name="Iat">When it was issued.</param>
-/// <param name="Exp">When it expires.</param>
+/// <param name="Jti">The session, its recalls and its generation.</param>
+/// <param name="Iat">When the token was issued.</param>
+/// <param name="Exp">When the token expires.</param>
 /// <param name="AuthTime">When the user proved who they are.</param>
-/// <param name="Nbf">When it becomes good, if not at once.</param>
+/// <param name="Nbf">When the token becomes valid, if not at once.</param>
 /// <param name="Amr">How the user proved it.</param>
-/// <param name="Roles">What the user may do.</param>
+/// <param name="Roles">The roles of the user.</param>
 internal sealed record TokenPayload(
     string Iss,
     JsonElement Aud,
@@ -31,18 +31,18 @@ internal sealed record TokenPayload(
     string?[]? Amr = null,
     string?[]? Roles = null)
 {
-    // A day before the calendar ends, so that the skew can be added to it.
+    // One day before the end of the calendar, so that adding the skew does not overflow.
     private static readonly long LastSecond = DateTimeOffset.MaxValue.AddDays(-1).ToUnixTimeSeconds();
 
-    /// <summary>Claims that we have no use for: collected, so that a member that comes twice is noticed.</summary>
+    /// <summary>Unused claims. They are collected so that duplicate members are found.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 
-    /// <summary>From when on the token is good: what is said of it, but not before it was issued.</summary>
+    /// <summary>When the token becomes valid. Never before the token was issued.</summary>
     [JsonIgnore]
     public DateTimeOffset NotBefore => DateTimeOffset.FromUnixTimeSeconds(Math.Max(Iat, Nbf));
 
-    /// <summary>Reads the ids, if the claims are what they should be and agree with each other.</summary>
+    /// <summary>Reads the ids. Returns false if a claim is wrong or two claims contradict each other.</summary>
     public bool TryReadId(out AccessTokenId id)
     {
         id = default;

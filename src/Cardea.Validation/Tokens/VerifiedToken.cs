@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Security.Claims;
-using Cardea.Accounts;
 using Cardea.Tokens;
 using Cardea.Validation.Connections;
 
 namespace Cardea.Validation.Tokens;
 
-/// <summary>What an access token says whose signature and claims are good. Immutable; its text is not kept in it.</summary>
+/// <summary>The claims of an access token with a valid signature. Immutable, without the token's text.</summary>
 /// <param name="id">The session, its recalls and the generation.</param>
-/// <param name="keyId">The key that signed it.</param>
+/// <param name="keyId">The key that signed the token.</param>
 /// <param name="payload">The claims.</param>
 internal sealed class VerifiedToken(AccessTokenId id, string keyId, TokenPayload payload)
 {
@@ -23,18 +22,18 @@ internal sealed class VerifiedToken(AccessTokenId id, string keyId, TokenPayload
     /// <summary>The session, its recalls and the generation.</summary>
     public AccessTokenId Id { get; } = id;
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The user.</summary>
     public UserId UserId { get; } = new(payload.Sub);
 
-    /// <summary>The key that signed it.</summary>
+    /// <summary>The key that signed the token.</summary>
     public AcceptedKey Key { get; } = new(keyId);
 
-    /// <summary>From when on it is good no longer.</summary>
+    /// <summary>When the token expires.</summary>
     public DateTimeOffset ExpiresAt { get; } = DateTimeOffset.FromUnixTimeSeconds(payload.Exp);
 
     /// <summary>
-    /// The user, made anew for each request: principals are mutable, and what a claims transformation adds to one must
-    /// not show in the next.
+    /// Creates the user for one request. Each request gets a new one, because principals are mutable: claims that one request adds
+    /// must not appear in the next.
     /// </summary>
     public ClaimsPrincipal CreatePrincipal()
     {

@@ -3,28 +3,28 @@ using Microsoft.Extensions.Internal;
 
 namespace Cardea.Validation.Tokens;
 
-/// <summary>Tokens that were verified here, by their exact text, so that a signature is checked once per token and node.</summary>
-/// <param name="size">How much memory they may take, in bytes; when it is full, the least recently used make room.</param>
-/// <param name="clock">Tells when they have expired.</param>
+/// <summary>Keeps verified tokens by their exact text, so that a node checks the signature of a token once.</summary>
+/// <param name="size">The size of the cache, in bytes. A full cache removes the least recently used tokens.</param>
+/// <param name="clock">The clock for the expiry of tokens.</param>
 internal sealed class VerifiedTokenCache(long size, TimeProvider clock) : IDisposable
 {
-    // Measured: what a token takes beside its text, and the texts of its claims when there are many.
+    // Measured: the memory of a token besides the text, and besides the texts of many claims.
     private const int Overhead = 1024;
 
     private readonly MemoryCache _tokens = new(new MemoryCacheOptions { SizeLimit = size, Clock = new CacheClock(clock) });
     private readonly Lock _adding = new();
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of tokens.</summary>
     public int Count => _tokens.Count;
 
-    /// <summary>Finds a token without making a string of its text.</summary>
+    /// <summary>Finds a token. Allocates no string for the text.</summary>
     public VerifiedToken? Find(ReadOnlySpan<char> text) => _tokens.TryGetValue(text, out VerifiedToken? token) ? token : null;
 
     /// <summary>Adds a token.</summary>
-    /// <param name="text">Its text.</param>
-    /// <param name="token">What it says.</param>
-    /// <param name="until">When it has expired.</param>
-    /// <returns>Whether it was not there: of many requests that bring a new token at once, one is told so.</returns>
+    /// <param name="text">The token's text.</param>
+    /// <param name="token">The verified token.</param>
+    /// <param name="until">When the token leaves the cache.</param>
+    /// <returns>True if the token was new. Of many requests with the same new token, one gets true.</returns>
     public bool TryAdd(string text, VerifiedToken token, DateTimeOffset until)
     {
         lock (_adding)

@@ -3,19 +3,18 @@ using System.Globalization;
 namespace Cardea.Revocation;
 
 /// <summary>
-/// How far a reader has read the feed of a store: the snapshot of its last read, and the identity of the store's history that
-/// the snapshot belongs to. Under another identity the same numbers may name other transactions, so a reader then reads
-/// everything again.
+/// How far a reader has read the feed of a store: the snapshot of the last read, and the identity of the store's history. Under
+/// another identity, the same numbers may name other transactions. A reader then reads everything again.
 /// </summary>
-/// <param name="Identity">Which history of which store: it changes with every crash, promotion and restore.</param>
+/// <param name="Identity">The store and its history. The identity changes with every crash, promotion and restore.</param>
 /// <param name="Next">The first transaction that had not begun.</param>
-/// <param name="Open">Those before it that had begun and not ended.</param>
+/// <param name="Open">The transactions before <paramref name="Next"/> that had begun and not ended.</param>
 public sealed record FeedCursor(string Identity, ulong Next, IReadOnlyList<ulong> Open)
 {
-    /// <summary>Whether a read with this snapshot saw what a transaction wrote.</summary>
+    /// <summary>Returns true if a read with this snapshot saw the rows of a transaction.</summary>
     public bool Saw(ulong transaction) => transaction < Next && !Open.Contains(transaction);
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; <see langword="null"/> when it is something else.</summary>
+    /// <summary>Reads the text of <see cref="ToString"/>; <see langword="null"/> if it is another text.</summary>
     public static FeedCursor? Parse(string? text)
     {
         if (text?.Split('/') is not [{ Length: > 0 } identity, var next, var open] || !TryParse(next, out var first))
@@ -43,7 +42,7 @@ public sealed record FeedCursor(string Identity, ulong Next, IReadOnlyList<ulong
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Identity, Next);
 
-    /// <summary>The cursor as text without white space, for <c>Last-Event-ID</c>.</summary>
+    /// <summary>Returns the cursor as text without white space, for <c>Last-Event-ID</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Identity}/{Next}/{string.Join(',', Open)}");
 
     private static bool TryParse(string text, out ulong number) =>

@@ -1,7 +1,7 @@
 namespace Cardea.Revocation;
 
-/// <summary>What has been published to those who follow a feed.</summary>
-/// <param name="Revoked">What was revoked.</param>
-/// <param name="Cursor">Where a reader that has got all of it can go on; <see langword="null"/> where that is not known.</param>
-/// <param name="KeysChanged">Whether other keys are accepted than before.</param>
+/// <summary>A publication to the readers of a feed.</summary>
+/// <param name="Revoked">The revocations.</param>
+/// <param name="Cursor">Where a reader can resume after this publication; <see langword="null"/> if that is not known.</param>
+/// <param name="KeysChanged">True if the accepted keys have changed.</param>
 public sealed record FeedNews(IReadOnlyList<RevokedSession> Revoked, FeedCursor? Cursor = null, bool KeysChanged = false);

@@ -2,7 +2,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Revocation;
 
-/// <summary>Where a reader of the store's feed goes on.</summary>
-/// <param name="Cursor">What it has read: of a full read that is under way, the snapshot of its first page.</param>
-/// <param name="After">The last session of the page before, in the middle of a full read; else <see langword="null"/>.</param>
+/// <summary>Where the next page of the store's feed begins.</summary>
+/// <param name="Cursor">How far the feed was read. During a full read, this is the snapshot of the first page.</param>
+/// <param name="After">During a full read, the last session of the previous page; otherwise <see langword="null"/>.</param>
 public sealed record FeedPosition(FeedCursor Cursor, SessionId? After = null);

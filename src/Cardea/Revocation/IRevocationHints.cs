@@ -1,21 +1,21 @@
 namespace Cardea.Revocation;
 
 /// <summary>
-/// Says early that another process has revoked something, where a store can do so. A hint only makes a read happen sooner:
-/// what counts is what is read, and it is read without hints too.
+/// Signals that another process has revoked something, if a store can do so. A hint only makes the next read happen sooner.
+/// Without hints, the feed is still read every second.
 /// </summary>
 public interface IRevocationHints
 {
     /// <summary>
-    /// Hints to the other processes that this one has revoked something, or changed a key. Called after the commit. It does not
-    /// wait, and many hints in a row become one; a hint that can't be given is left out.
+    /// Signals to the other processes that this one has revoked something, or changed a key. Called after the commit. The method
+    /// does not wait. Many hints in a row become one, and a hint that fails is dropped.
     /// </summary>
     void Announce();
 
-    /// <summary>Listens until told to stop, or until hints can't arrive any more.</summary>
-    /// <param name="listening">Called when hints are sure to arrive: what was revoked before has to be read.</param>
+    /// <summary>Listens until it is cancelled, or until hints can no longer arrive.</summary>
+    /// <param name="listening">Called when hints begin to arrive. The caller must then read the revocations of before.</param>
     /// <param name="hint">Called at each hint. Must not wait.</param>
-    /// <param name="cancellationToken">Tells it to stop.</param>
-    /// <exception cref="StoreUnavailableException">Hints do not arrive; the message says why, and what to do.</exception>
+    /// <param name="cancellationToken">Ends the listening.</param>
+    /// <exception cref="StoreUnavailableException">Hints do not arrive. The message names the reason and the fix.</exception>
     Task ListenAsync(Action listening, Action hint, CancellationToken cancellationToken);
 }

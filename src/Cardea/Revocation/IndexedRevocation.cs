@@ -1,9 +1,9 @@
 namespace Cardea.Revocation;
 
 /// <summary>An entry of the index.</summary>
-/// <param name="Revoked">What it refuses, and for how long from now on.</param>
+/// <param name="Revoked">The revocation, with the time that it must still be kept.</param>
 /// <param name="Transaction">
-/// The transaction that wrote it, if it was read in the present history of the store; <see langword="null"/> for what this
-/// process knows otherwise.
+/// The transaction that wrote the revocation, if it was read in the present history of the store; otherwise
+/// <see langword="null"/>.
 /// </param>
 public readonly record struct IndexedRevocation(RevokedSession Revoked, ulong? Transaction);

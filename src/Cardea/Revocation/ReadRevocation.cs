@@ -1,6 +1,6 @@
 namespace Cardea.Revocation;
 
-/// <summary>A revocation as the store has it.</summary>
+/// <summary>A revocation in the store.</summary>
 /// <param name="Revoked">The revocation.</param>
-/// <param name="Transaction">Which transaction wrote it, by the store's own count.</param>
+/// <param name="Transaction">The transaction that wrote the revocation, by the store's own count.</param>
 public readonly record struct ReadRevocation(RevokedSession Revoked, ulong Transaction);

@@ -5,8 +5,8 @@ using Cardea.Tokens;
 namespace Cardea.Revocation;
 
 /// <summary>
-/// Where this process's knowledge of revocations passes through, whoever revoked: to the index first, then at once to those
-/// who follow it from elsewhere. What this process has revoked itself is announced to the others.
+/// Distributes revocations in this process: to the index first, then at once to the readers. Revocations of this process are also
+/// announced to the other processes.
 /// </summary>
 public sealed class RevocationFeed
 {
@@ -15,26 +15,26 @@ public sealed class RevocationFeed
     private readonly KeyRing _keys;
     private readonly IRevocationHints? _hints;
 
-    /// <summary>Begins with what the index knows.</summary>
-    /// <param name="index">Where revocations go.</param>
-    /// <param name="keys">Says how long a revocation must be kept; its changes are announced like revocations.</param>
-    /// <param name="hints">Announces; <see langword="null"/> where the store has no hints.</param>
+    /// <summary>Creates a feed over an index.</summary>
+    /// <param name="index">Receives the revocations.</param>
+    /// <param name="keys">Tells how long a revocation must be kept. Changes of keys are announced like revocations.</param>
+    /// <param name="hints">Announces to the other processes; <see langword="null"/> if the store has no hints.</param>
     public RevocationFeed(RevocationIndex index, KeyRing keys, IRevocationHints? hints = null)
     {
         (_index, _keys, _hints) = (index, keys, hints);
         keys.Watch(() => hints?.Announce());
     }
 
-    /// <summary>How many follow it.</summary>
+    /// <summary>The number of readers.</summary>
     public int Readers => _readers.Count;
 
     /// <summary>
-    /// Publishes what a step of the store has revoked, before whoever asked for it is answered: also when the step was committed,
-    /// and the answer is an error all the same.
+    /// Publishes the revocations of a step of the store before the request is answered. Publishes them also if the step was
+    /// committed and the answer is an error.
     /// </summary>
     /// <param name="step">The step.</param>
-    /// <param name="revoked">What it revoked, by its result.</param>
-    /// <returns>Its result.</returns>
+    /// <param name="revoked">Returns the revocations from the result.</param>
+    /// <returns>The result of the step.</returns>
     public async Task<T> PublishAsync<T>(Task<T> step, Func<T, IReadOnlyList<RevokedSession>> revoked)
     {
         try
@@ -50,7 +50,7 @@ public sealed class RevocationFeed
         }
     }
 
-    /// <summary>Publishes what this process has just revoked, durably.</summary>
+    /// <summary>Publishes revocations of this process that are stored durably.</summary>
     public void Publish(IReadOnlyList<RevokedSession> revoked)
     {
         if (revoked.Count > 0)
@@ -62,12 +62,12 @@ public sealed class RevocationFeed
     }
 
     /// <summary>
-    /// Takes note that a session is over: a row said so. It is refused here from now on, and those who follow learn it from the
-    /// feed. To be called only where whoever asked may know it: not for a session that is somebody else's.
+    /// Adds the end of a session that a row has shown. This process refuses the session from now on; readers learn the end from the
+    /// store's feed. Call it only if the caller may know of the end, not for another user's session.
     /// </summary>
     public void LearnEnd(SessionId sessionId) => _index.Add(RevokedSession.Ended(sessionId, _keys.RevocationLife));
 
-    /// <summary>Takes note of how often the access tokens of a session were recalled: a row said so.</summary>
+    /// <summary>Adds the number of recalls of a session that a row has shown.</summary>
     public void LearnRecalls(SessionId sessionId, int recalls)
     {
         if (recalls > 0)
@@ -76,7 +76,7 @@ public sealed class RevocationFeed
         }
     }
 
-    /// <summary>Follows what is published from now on, until the reader is disposed of.</summary>
+    /// <summary>Creates a reader of all later publications. Dispose of the reader to stop.</summary>
     public RevocationReader Follow()
     {
         var reader = new RevocationReader(Leave);
@@ -84,7 +84,7 @@ public sealed class RevocationFeed
         return reader;
     }
 
-    /// <summary>Publishes what was read from the store; a reader that has got all of it can go on at the cursor.</summary>
+    /// <summary>Publishes revocations that were read from the store. A reader can resume at the cursor.</summary>
     internal void Publish(IReadOnlyList<ReadRevocation> read, FeedCursor? cursor, bool keysChanged)
     {
         foreach (var revocation in read)

@@ -4,13 +4,13 @@ using Cardea.Tokens;
 namespace Cardea.Revocation;
 
 /// <summary>
-/// What this process knows of revocations, in memory: asked on every request, without a lock. Keyed by session, never by
-/// the token's text, because one token has several accepted spellings. It holds the revocations of the last access-token
-/// lifetime, not the history.
+/// Keeps the known revocations in memory. Every request looks here, without a lock. The key is the session, never the token's text,
+/// because one token has several accepted spellings. The index holds the revocations of the last access-token lifetime, not the
+/// history.
 /// </summary>
 /// <remarks>
-/// An entry is kept for one life after this process learned of it, by a clock that nobody sets: a wall clock that jumps ahead
-/// and back would let revoked tokens live again.
+/// An entry is kept for one life after this process learned of it, measured by the monotonic clock. With the wall clock, a jump
+/// ahead and back would let revoked tokens be accepted again.
 /// </remarks>
 public sealed class RevocationIndex(TimeProvider clock)
 {
@@ -18,13 +18,13 @@ public sealed class RevocationIndex(TimeProvider clock)
     private Action<RevokedSession>? _watchers;
     private int _history = 1;
 
-    /// <summary>How many sessions it refuses something of.</summary>
+    /// <summary>The number of revoked sessions.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Adds what this process has learned otherwise than by reading the feed. Nothing is ever taken back.</summary>
+    /// <summary>Adds a revocation that does not come from the store's feed. A revocation is never undone.</summary>
     public void Add(RevokedSession revoked) => Add(revoked, history: 0, transaction: 0);
 
-    /// <summary>Adds what was revoked.</summary>
+    /// <summary>Adds revocations that do not come from the store's feed.</summary>
     public void Add(IReadOnlyList<RevokedSession> revoked)
     {
         foreach (var session in revoked)
@@ -33,16 +33,16 @@ public sealed class RevocationIndex(TimeProvider clock)
         }
     }
 
-    /// <summary>Adds what was read from the store.</summary>
+    /// <summary>Adds a revocation from the store's feed.</summary>
     public void Add(ReadRevocation read) => Add(read.Revoked, Volatile.Read(ref _history), read.Transaction);
 
     /// <summary>
-    /// A full read of the store begins. The transactions of the entries that are known so far may be counted otherwise now; only
-    /// those read from here on have one.
+    /// Begins a new history of the store, for a full read. The store may count transactions differently now, so the present entries
+    /// lose their transactions.
     /// </summary>
     public void BeginHistory() => Interlocked.Increment(ref _history);
 
-    /// <summary>Everything it refuses, and for how long from now on.</summary>
+    /// <summary>Returns all entries, each with the time that it must still be kept.</summary>
     public IEnumerable<IndexedRevocation> Entries()
     {
         var (history, now) = (Volatile.Read(ref _history), clock.GetTimestamp());
@@ -55,8 +55,8 @@ public sealed class RevocationIndex(TimeProvider clock)
     }
 
     /// <summary>
-    /// Tells <paramref name="watcher"/> of whatever is added from now on, once it is refused. Called where it is added, so it
-    /// must not wait or throw.
+    /// Calls <paramref name="watcher"/> for each revocation that is added from now on, after its tokens are refused. The thread that
+    /// adds it makes the call, so the watcher must not wait or throw.
     /// </summary>
     public void Watch(Action<RevokedSession> watcher)
     {
@@ -66,11 +66,11 @@ public sealed class RevocationIndex(TimeProvider clock)
         }
     }
 
-    /// <summary>Whether an access token is refused: its session has ended, or it was recalled.</summary>
+    /// <summary>Returns true if an access token's session has ended, or if the token was recalled.</summary>
     public bool Refuses(AccessTokenId token) =>
         _entries.TryGetValue(token.SessionId.Value, out var entry) && token.Recalls < entry.LowestRecalls;
 
-    /// <summary>Drops what every access token has outlived. To be called now and then, not on a request's path.</summary>
+    /// <summary>Removes entries that no living access token needs. Call it from time to time, not during a request.</summary>
     public void RemoveExpired()
     {
         var now = clock.GetTimestamp();
@@ -78,7 +78,7 @@ public sealed class RevocationIndex(TimeProvider clock)
         {
             if (pair.Value.DropAt <= now)
             {
-                // By pair, not by key: an entry renewed in the meantime stays.
+                // Removes by pair, not by key, so an entry that was renewed meanwhile stays.
                 _entries.TryRemove(pair);
             }
         }
@@ -97,7 +97,7 @@ public sealed class RevocationIndex(TimeProvider clock)
 
     private readonly record struct Entry(int LowestRecalls, int History, long DropAt, ulong Transaction)
     {
-        // The transaction is that of the row that says all of it. Where this process knows more than the row, there is none.
+        // The transaction belongs to the row that contains all of the entry. If this process knows more than the row, there is none.
         public Entry With(Entry other)
         {
             var dropAt = Math.Max(DropAt, other.DropAt);

@@ -2,14 +2,14 @@ using Cardea.Keys;
 
 namespace Cardea.Revocation;
 
-/// <summary>One read of the store's feed: what was revoked since the last one, or a page of all there is; and the keys.</summary>
-/// <param name="Position">Where to go on reading.</param>
-/// <param name="Revocations">What was read. Some of it may come again, which does no harm.</param>
-/// <param name="Keys">All keys as of the same moment.</param>
-/// <param name="Begins">Whether a full read begins with this page: what a full read before it had read does not count.</param>
+/// <summary>A page of the store's feed, and the keys.</summary>
+/// <param name="Position">Where the next page begins.</param>
+/// <param name="Revocations">The revocations of the page. Some may come again, which does no harm.</param>
+/// <param name="Keys">All keys at the same moment.</param>
+/// <param name="Begins">True if a full read begins with this page. An unfinished earlier full read then does not count.</param>
 public sealed record RevocationPage(
     FeedPosition Position, IReadOnlyList<ReadRevocation> Revocations, IReadOnlyList<StoredKey> Keys, bool Begins)
 {
-    /// <summary>Whether nothing is left to read.</summary>
+    /// <summary>True if this is the last page.</summary>
     public bool IsLast => Position.After is null;
 }

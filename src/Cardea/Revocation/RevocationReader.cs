@@ -2,10 +2,10 @@ using System.Threading.Channels;
 
 namespace Cardea.Revocation;
 
-/// <summary>Follows a <see cref="RevocationFeed"/>. What is not taken in time is not kept: a reader that falls behind is cut off.</summary>
+/// <summary>Reads the publications of a <see cref="RevocationFeed"/>. A reader that falls too far behind is cut off.</summary>
 public sealed class RevocationReader : IDisposable
 {
-    /// <summary>How many publications wait for a reader at most. An idle feed publishes one a second.</summary>
+    /// <summary>The most publications that wait for a reader. An idle feed publishes one each second.</summary>
     public const int Capacity = 4096;
 
     private readonly Channel<FeedNews> _published =
@@ -15,14 +15,14 @@ public sealed class RevocationReader : IDisposable
 
     internal RevocationReader(Action<RevocationReader> leave) => _leave = leave;
 
-    /// <summary>Where a reader can go on that has got everything taken so far; <see langword="null"/> until it is known.</summary>
+    /// <summary>Where a reader can resume after the publications taken so far; <see langword="null"/> until that is known.</summary>
     public FeedCursor? Cursor { get; private set; }
 
-    /// <summary>Waits until there is something to take.</summary>
-    /// <returns>Whether there is: not when the reader was cut off, and has taken what came before. It then resumes where it is.</returns>
+    /// <summary>Waits for the next publication.</summary>
+    /// <returns>False if the reader was cut off and has taken all earlier publications. A new reader then resumes at <see cref="Cursor"/>.</returns>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _published.Reader.WaitToReadAsync(cancellationToken);
 
-    /// <summary>Takes what has been published since the last time.</summary>
+    /// <summary>Takes all publications since the last call, as one.</summary>
     public FeedNews Take()
     {
         List<RevokedSession> revoked = [];
@@ -37,7 +37,7 @@ public sealed class RevocationReader : IDisposable
         return new(revoked, Cursor, keysChanged);
     }
 
-    /// <summary>Stops following.</summary>
+    /// <summary>Stops reading.</summary>
     public void Dispose() => _leave(this);
 
     internal void Offer(FeedNews news)

@@ -3,8 +3,8 @@ using Cardea.Keys;
 namespace Cardea.Revocation;
 
 /// <summary>
-/// Reads the store's feed: what other processes on the same store revoke, and which keys are accepted. It knows how old what it
-/// knows is. Whoever needs to know better waits for a read that begins after they asked.
+/// Reads the store's feed: the revocations of other processes on the same store, and the accepted keys. It knows the age of its
+/// knowledge. A caller that needs newer knowledge waits for a read that begins after the call.
 /// </summary>
 public sealed class StoreFeedReader(
     IRevocationStore store, RevocationFeed feed, RevocationIndex index, KeyRing keys, CardeaOptions options, TimeProvider clock)
@@ -19,33 +19,33 @@ public sealed class StoreFeedReader(
     private IReadOnlyList<string> _accepted = [];
     private bool _owesWriteBack;
 
-    /// <summary>How long ago the store was last read to the end; <see langword="null"/> before the first time.</summary>
+    /// <summary>The time since the last complete read of the store began; <see langword="null"/> before the first one.</summary>
     public TimeSpan? Age => Volatile.Read(ref _last)?.At.Age(clock);
 
     /// <summary>
-    /// How far it has read; <see langword="null"/> before the first time. Also while everything is read again: the transactions in
-    /// the index may belong to another history then than those of any cursor.
+    /// How far the store was read; <see langword="null"/> before the first complete read. Also <see langword="null"/> during a full
+    /// read, because the transactions in the index may then belong to another history than the cursor's.
     /// </summary>
     public FeedCursor? Cursor => Volatile.Read(ref _cursor);
 
-    /// <summary>Whether something that this process knows has yet to be written back to a store that has forgotten it.</summary>
+    /// <summary>True if the store has lost something that this process still has to write back.</summary>
     public bool OwesWriteBack => Volatile.Read(ref _owesWriteBack);
 
     private bool IsFresh => Age <= options.StalenessBound;
 
-    /// <summary>Completes at once while what is known is fresh. Else the store is asked, by one for all who wait.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't say, and what is known is too old.</exception>
+    /// <summary>Completes at once while the knowledge is fresh. Otherwise reads the store (single flight).</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer, and the knowledge is too old.</exception>
     public ValueTask KeepFreshAsync() => IsFresh ? ValueTask.CompletedTask : new(RefreshAsync());
 
     /// <summary>
-    /// Waits for a read that begins after this call. At most one read is in flight and one is queued; all who wait share them.
+    /// Waits for a read that begins after this call. At most one read is in flight and one is queued. All callers share them.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">The store can't say.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public Task CatchUpAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            // Not cancelled by whoever happens to come first: others wait for it too.
+            // The first caller's cancellation does not stop the read, because other callers wait for it too.
             if (_queued is null && _reading.IsCompleted)
             {
                 _reading = ReadAsync();
@@ -57,7 +57,7 @@ public sealed class StoreFeedReader(
         }
     }
 
-    // What was begun before this process was stopped comes too late, and has to be read once more.
+    // A read that began before this process was stopped is too old at its end, so the loop reads once more.
     private async Task RefreshAsync()
     {
         do
@@ -69,7 +69,7 @@ public sealed class StoreFeedReader(
 
     private async Task ReadNextAsync(Task current)
     {
-        // Never at once: whoever queued this has yet to note it, under the gate that is taken below.
+        // Always yields: the caller still holds the lock, and has not set _queued yet.
         await current.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         Task next;
         lock (_gate)
@@ -81,7 +81,7 @@ public sealed class StoreFeedReader(
         await next;
     }
 
-    // Whatever goes wrong: who waits for this read can't be told more than that the store can't say.
+    // To the waiting callers, any failure means that the store does not answer.
     private async Task ReadAsync()
     {
         try
@@ -101,7 +101,7 @@ public sealed class StoreFeedReader(
         RevocationPage page;
         do
         {
-            // A full read counts as knowledge from its last page on, and is as old as its first.
+            // A full read counts after its last page, and has the age of its first page.
             var asked = KnownAt.Now(clock);
             page = await store.ReadRevocationsAsync(position, CancellationToken.None);
             at = page.Begins ? asked : at ?? asked;
@@ -126,7 +126,7 @@ public sealed class StoreFeedReader(
         }
     }
 
-    // Keys expire by themselves too, not only where a row has changed.
+    // A key can expire although no row has changed.
     private bool KeysChanged()
     {
         string[] accepted = [.. keys.Published.Select(static key => key.Id)];
@@ -136,8 +136,8 @@ public sealed class StoreFeedReader(
     }
 
     /// <summary>
-    /// Tells the store what this process knows and the store has forgotten, as after a fail-over to a replica that was behind.
-    /// What can't be written now is written after the next read.
+    /// Writes back what the store has lost and this process knows, as after a fail-over to a replica that was behind. If this fails,
+    /// it happens after the next read.
     /// </summary>
     private async Task WriteBackAsync()
     {
@@ -154,7 +154,7 @@ public sealed class StoreFeedReader(
         }
         catch (StoreUnavailableException)
         {
-            // It is still owed.
+            // The next read tries again.
         }
     }
 

@@ -42,6 +42,20 @@ public sealed class RevocationFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Head_is_answered_with_the_headers_and_ends()
+    {
+        // The one connection is free for the next request when the answer has ended.
+        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1 };
+        using var http = new HttpClient(handler) { BaseAddress = Server.Address, Timeout = TimeSpan.FromSeconds(20) };
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/revocations") { Headers = { Authorization = FeedReader.Credentials } };
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        await Answer.ExpectStatusAsync(200, await http.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_quiet_feed_has_a_heartbeat_that_says_how_old_its_knowledge_is()
     {
         await using var reader = await FeedReader.OpenAsync(Server.Address);

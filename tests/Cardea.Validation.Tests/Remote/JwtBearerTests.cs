@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Cardea.JwtBearer;
-using Cardea.Tokens;
 using Cardea.Validation.Revocation;
 using Cardea.Validation.Tests.Running;
 using Microsoft.AspNetCore.Authentication.JwtBearer;

@@ -1,5 +1,4 @@
 using System.Net;
-using Cardea.Tokens;
 using Cardea.Validation.Revocation;
 using Cardea.Validation.Tests.Running;
 

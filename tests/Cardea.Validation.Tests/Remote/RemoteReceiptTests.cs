@@ -1,5 +1,4 @@
 using System.Net;
-using Cardea.Tokens;
 using Cardea.Validation.Tests.Running;
 
 namespace Cardea.Validation.Tests.Remote;

@@ -1,6 +1,5 @@
 using System.Net;
 using Cardea.Revocation;
-using Cardea.Tokens;
 using Cardea.Validation.Revocation;
 using Cardea.Validation.Tests.Running;
 

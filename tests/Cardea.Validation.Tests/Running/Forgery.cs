@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Cardea.Tokens;
 
 namespace Cardea.Validation.Tests.Running;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
@@ -7,6 +6,7 @@ using Cardea.Tokens;
 using Cardea.Validation.Connections;
 using Cardea.Validation.Issuers;
 using Cardea.Validation.Tokens;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,8 +18,8 @@ namespace Cardea.Validation.Tests.Running;
 /// <summary>An API that accepts the tokens of one issuer, on a port of its own.</summary>
 public class ProtectedApi : IAsyncLifetime
 {
-    private readonly ConcurrentQueue<AccessTokenId> _receipts = [];
     private readonly TimeProvider? _clock;
+    private NearIssuer? _near;
     private FakeIssuer? _elsewhere;
     private Rerouted? _route;
     private WebApplication? _app;
@@ -39,7 +39,7 @@ public class ProtectedApi : IAsyncLifetime
     public Issuer Issuer { get => field ?? throw new InvalidOperationException("Not started."); private set; }
 
     /// <summary>The access tokens that were seen for the first time.</summary>
-    public IReadOnlyCollection<AccessTokenId> Receipts => _receipts;
+    public IReadOnlyCollection<AccessTokenId> Receipts => ((NearIssuer)Believed).Receipts;
 
     public HttpClient Client => _client ?? throw new InvalidOperationException("Not started.");
 
@@ -58,6 +58,14 @@ public class ProtectedApi : IAsyncLifetime
     {
         var api = new ProtectedApi(issuer ?? await Issuer.StartAsync(), elsewhere: null, clock: null);
         await api.StartAsync(configure, logs);
+        return api;
+    }
+
+    /// <summary>Starts one whose issuer is in its process.</summary>
+    internal static async Task<ProtectedApi> StartAsync(NearIssuer near)
+    {
+        var api = new ProtectedApi(near.Issuer, elsewhere: null, clock: null) { _near = near };
+        await api.StartAsync(configure: null, logs: null);
         return api;
     }
 
@@ -174,20 +182,11 @@ public class ProtectedApi : IAsyncLifetime
         builder.Services.AddAuthorization();
         builder.Services.AddHealthChecks().AddCardea();
         builder.Services.AddSignalR();
-        var authentication = builder.Services.AddAuthentication(CardeaBearerDefaults.AuthenticationScheme)
-            .AddCardea(options =>
-            {
-                AcceptTokens(options);
-                configure?.Invoke(options);
-            });
-        if (_elsewhere is null)
+        AddSchemes(builder.Services.AddAuthentication(CardeaBearerDefaults.AuthenticationScheme), options =>
         {
-            authentication.AddCardea("Other", options =>
-            {
-                AcceptTokens(options);
-                options.Audience = "https://other.example.org";
-            });
-        }
+            options.Audience = Issuer.Options.Audience;
+            configure?.Invoke(options);
+        });
 
         _app = builder.Build();
         _app.MapHealthChecks("/health");
@@ -213,21 +212,24 @@ public class ProtectedApi : IAsyncLifetime
 
     private protected virtual ValueTask DisposeElsewhereAsync() => ValueTask.CompletedTask;
 
-    private void AcceptTokens(CardeaBearerOptions options)
+    private void AddSchemes(AuthenticationBuilder authentication, Action<CardeaBearerOptions> configure)
     {
-        options.Audience = Issuer.Options.Audience;
         if (_elsewhere is not null)
         {
-            options.Authority = Issuer.Options.Issuer;
-            options.Api = FakeIssuer.Api;
-            options.Secret = FakeIssuer.Secret;
-            options.Backchannel = _route ??= new(() => _elsewhere.Address);
+            authentication.AddCardea(options =>
+            {
+                options.Authority = Issuer.Options.Issuer;
+                options.Api = FakeIssuer.Api;
+                options.Secret = FakeIssuer.Secret;
+                options.Backchannel = _route ??= new(() => _elsewhere.Address);
+                configure(options);
+            });
             return;
         }
 
-        options.Issuer = Issuer.Options.Issuer;
-        options.FindKey = id => Issuer.Keys.FindSigning(id)?.PublicKey;
-        options.Revocations = Issuer.Revocations;
-        options.NoteReceipt = _receipts.Enqueue;
+        var near = _near ??= new(Issuer);
+        authentication
+            .AddCardea(CardeaBearerDefaults.AuthenticationScheme, _ => near, configure)
+            .AddCardea("Other", _ => near, static options => options.Audience = "https://other.example.org");
     }
 }

@@ -3,7 +3,6 @@ using Cardea.AspNetCore.ResourceApis;
 using Cardea.Rotation;
 using Cardea.Tokens;
 using Cardea.Validation.Problems;
-using Cardea.Validation.Revocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,30 +10,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Revocation;
 
-/// <summary>For resource APIs elsewhere: revocations and keys as they change, and receipts of the access tokens they accepted.</summary>
-internal static class RevocationEndpoints
+/// <summary>Takes receipts of the access tokens that resource APIs accepted.</summary>
+internal static class ReceiptEndpoint
 {
-    public static void Map(IEndpointRouteBuilder endpoints)
-    {
-        endpoints.MapGet("/revocations", FollowAsync)
-            .RequireResourceApi()
-            .WithSummary("Server-sent events: what is revoked and which keys are accepted, as it changes")
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
-        endpoints.MapPost("/receipts", Receive)
+    public static void Map(IEndpointRouteBuilder receipts) =>
+        receipts.MapPost("", Receive)
             .RequireResourceApi()
             .WithSummary("Takes the ids (jti) of access tokens accepted elsewhere")
             .Produces(StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
-    }
-
-    private static async Task<ServerSentEventsResult<FeedMessage>> FollowAsync(
-        HttpContext context, HttpFeedSender sender, CancellationToken cancellationToken)
-    {
-        var id = context.Request.Headers["Last-Event-ID"].ToString();
-
-        // Before the answer begins, so that a node that can't know answers 503.
-        return TypedResults.ServerSentEvents(await sender.OpenAsync(id.Length is 0 or > FeedMessage.LongestId ? null : id, cancellationToken));
-    }
 
     private static Results<StatusCodeHttpResult, Problem> Receive(
         ReceiptsRequest request, PendingReceipts pending, ReceiptQuotas quotas, HttpContext context)
