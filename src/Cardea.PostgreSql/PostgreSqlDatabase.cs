@@ -13,8 +13,6 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>How long a step may take, the wait for a connection included.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private const int Tries = 3;
-
     private readonly Connections _connections;
     private readonly NpgsqlDataSource _direct;
     private readonly ILogger _logger;
@@ -48,47 +46,6 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
 
     /// <summary>For what nobody waits for: receipts, the feed, keys, sweeping.</summary>
     public PoolShare Background { get; }
-
-    /// <summary>Runs one statement, a transaction of its own; it is made anew for every try.</summary>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
-    public Task<IReadOnlyList<T>> RunAsync<T>(
-        PoolShare share, Func<NpgsqlBatchCommand> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        RunAsync(share, (connection, deadline) => connection.RunAsync(statement(), read, deadline), cancellationToken);
-
-    /// <summary>Runs a step on a durable connection, again if others undid it. All it changes must be one transaction.</summary>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
-    public Task<T> RunAsync<T>(
-        PoolShare share, Func<NpgsqlConnection, CancellationToken, Task<T>> step, CancellationToken cancellationToken, TimeSpan? patience = null) =>
-        InTimeAsync(
-            async deadline =>
-            {
-                using var turn = await share.EnterAsync(deadline);
-                for (var tries = 1; ; tries++)
-                {
-                    try
-                    {
-                        await using var connection = await _connections.OpenDurableAsync(deadline);
-                        var isConfirmed = true;
-                        connection.Notice += (_, said) => isConfirmed &= !PostgreSqlFailure.IsUnconfirmedCommit(said.Notice);
-                        var result = await connection.TryAsync(step, deadline);
-                        return isConfirmed
-                            ? result
-                            : throw new StoreUnavailableException($"The database {Settings.Location} has committed, but no synchronous standby has confirmed it.") { Unconfirmed = result };
-                    }
-                    catch (PostgresException collision) when (PostgreSqlFailure.IsCollision(collision) && tries < Tries)
-                    {
-                    }
-                }
-            },
-            cancellationToken,
-            patience);
-
-    /// <summary>Runs a step on a connection that rotates, many sessions a statement.</summary>
-    public async Task<T> RotateAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> step, CancellationToken cancellationToken)
-    {
-        await using var connection = await _connections.OpenRotatingAsync(cancellationToken);
-        return await connection.TryAsync(step, cancellationToken);
-    }
 
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenDurableAsync(cancellationToken);

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Binds and reads the domain's values, and runs statements.</summary>
+/// <summary>Binds and reads the domain's values.</summary>
 internal static class StatementExtensions
 {
     public static NpgsqlBatchCommand With<T>(this NpgsqlBatchCommand statement, string parameter, T value)
@@ -41,19 +41,6 @@ internal static class StatementExtensions
     {
         statement.Parameters.Add(new NpgsqlParameter(parameter, NpgsqlDbType.Bigint) { Value = number ?? (object)DBNull.Value });
         return statement;
-    }
-
-    /// <summary>Runs a statement and reads its rows; a transaction of its own, if there is no other, is committed then.</summary>
-    public static async Task<IReadOnlyList<T>> RunAsync<T>(
-        this NpgsqlConnection connection, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { statement } };
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var rows = await reader.ReadAllAsync(read, cancellationToken);
-
-        // The rows come before the commit: it is behind us when the reader is closed, or closing it says what failed.
-        await reader.CloseAsync();
-        return rows;
     }
 
     public static async Task<IReadOnlyList<T>> ReadAllAsync<T>(

@@ -21,26 +21,18 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
     }
 
     public Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken) =>
-        database.RunAsync<IReadOnlyList<string>>(
+        database.RunTogetherAsync<IReadOnlyList<string>>(
             database.Background,
-            async (connection, deadline) =>
+            () => [.. users.Select(static user => Insert(user, ""))],
+            static async (results, deadline) =>
             {
-                // A batch is one transaction: it ends with the one Sync after its last statement.
-                await using var batch = new NpgsqlBatch(connection) { Timeout = (int)ImportPatience.TotalSeconds };
-                foreach (var user in users)
-                {
-                    batch.BatchCommands.Add(Insert(user, ""));
-                }
-
-                await using var reader = await batch.ExecuteReaderAsync(deadline);
                 var added = new List<string>();
                 do
                 {
-                    added.AddRange(await reader.ReadAllAsync(static row => row.GetString(0), deadline));
+                    added.AddRange(await results.ReadAllAsync(static row => row.GetString(0), deadline));
                 }
-                while (await reader.NextResultAsync(deadline));
+                while (await results.NextResultAsync(deadline));
 
-                await reader.CloseAsync();
                 return added;
             },
             cancellationToken,

@@ -6,21 +6,21 @@ namespace Cardea.PostgreSql;
 /// <summary>Attempts in PostgreSQL. Nobody waits for the disk: a crash of the database forgets the last few.</summary>
 internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : IAttemptStore
 {
-    public Task<AttemptReservation> ReserveAsync(AttemptLimit first, AttemptLimit? second, CancellationToken cancellationToken) =>
-        database.RunAsync<AttemptReservation>(
+    public async Task<AttemptReservation> ReserveAsync(AttemptLimit first, AttemptLimit? second, CancellationToken cancellationToken)
+    {
+        var reserved = await database.RunAsync(
             database.SignIns,
-            async (connection, deadline) =>
-            {
-                var reserved = await connection.RunAsync(Reserve(first, second), static row => (First: row.GetTimeOrNull(0), Second: row.GetTimeOrNull(1)), deadline);
-                return reserved[0] switch
-                {
-                    ({ } until, null) when second is null => new AttemptReservation.Reserved([(first.Key, until)]),
-                    ({ } until, { } other) => new AttemptReservation.Reserved([(first.Key, until), (second!.Key, other)]),
-                    (null, _) => await RefuseAsync(connection, first.Key, deadline),
-                    _ => await RefuseAsync(connection, second!.Key, deadline),
-                };
-            },
+            () => Reserve(first, second),
+            static row => (First: row.GetTimeOrNull(0), Second: row.GetTimeOrNull(1)),
             cancellationToken);
+        return reserved[0] switch
+        {
+            ({ } until, null) when second is null => new AttemptReservation.Reserved([(first.Key, until)]),
+            ({ } until, { } other) => new AttemptReservation.Reserved([(first.Key, until), (second!.Key, other)]),
+            (null, _) => await RefuseAsync(first.Key, cancellationToken),
+            _ => await RefuseAsync(second!.Key, cancellationToken),
+        };
+    }
 
     public Task GiveBackAsync(AttemptReservation.Reserved attempt, CancellationToken cancellationToken) =>
         database.RunAsync(
@@ -34,7 +34,6 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
                 """)
                 .With("@keys", attempt.Counted.Select(static counted => counted.Key.Value).ToArray())
                 .With("@until", attempt.Counted.Select(static counted => counted.Until).ToArray()),
-            static _ => 0,
             cancellationToken);
 
     // The network before the account, always: of two that wait for each other's rows there are none.
@@ -62,10 +61,13 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
         RETURNING expires_at
         """;
 
-    private async Task<AttemptReservation> RefuseAsync(NpgsqlConnection connection, AttemptKey key, CancellationToken deadline)
+    private async Task<AttemptReservation> RefuseAsync(AttemptKey key, CancellationToken cancellationToken)
     {
-        var until = await connection.RunAsync(
-            new NpgsqlBatchCommand("SELECT expires_at FROM cardea.attempts WHERE key = @key").With("@key", key.Value), static row => row.GetTime(0), deadline);
+        var until = await database.RunAsync(
+            database.SignIns,
+            () => new NpgsqlBatchCommand("SELECT expires_at FROM cardea.attempts WHERE key = @key").With("@key", key.Value),
+            static row => row.GetTime(0),
+            cancellationToken);
         return new AttemptReservation.Refused(until is [var end] ? end : clock.GetUtcNow());
     }
 }

@@ -8,7 +8,7 @@ namespace Cardea.PostgreSql;
 internal sealed class PostgreSqlEventStore(PostgreSqlDatabase database) : IEventStore
 {
     public Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
-        database.RunAsync(database.SignIns, () => Events.Add(happened), static _ => 0, cancellationToken);
+        database.RunAsync(database.SignIns, () => Events.Add(happened), cancellationToken);
 
     public Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken) =>
         database.RunAsync(

@@ -49,7 +49,7 @@ internal sealed class Announcements : IAsyncDisposable
         try
         {
             await using var connection = await _database.OpenAnnouncingAsync(deadline.Token);
-            await connection.RunAsync(new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', '')"), static _ => 0, deadline.Token);
+            await connection.RunAsync(new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', '')"), deadline.Token);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

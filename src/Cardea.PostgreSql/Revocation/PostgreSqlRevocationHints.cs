@@ -36,7 +36,7 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Ann
                     hint();
                 }
             };
-            await connection.RunAsync(new NpgsqlBatchCommand($"LISTEN {Channel}"), static _ => 0, cancellationToken);
+            await connection.RunAsync(new NpgsqlBatchCommand($"LISTEN {Channel}"), cancellationToken);
             await TestAsync(connection, cancellationToken);
             listening();
             while (true)
@@ -61,7 +61,6 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Ann
         await database.RunAsync(
             database.Background,
             () => new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', @test)").With("@test", test),
-            static _ => 0,
             cancellationToken);
         while (!arrived)
         {
@@ -79,7 +78,7 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Ann
     {
         var processes = await connection.RunAsync(new("SELECT pg_backend_pid()"), static row => row.GetInt32(0), cancellationToken);
         _isSwallowed = processes[0] != connection.ProcessID;
-        await connection.RunAsync(new NpgsqlBatchCommand($"UNLISTEN {Channel}"), static _ => 0, cancellationToken);
+        await connection.RunAsync(new NpgsqlBatchCommand($"UNLISTEN {Channel}"), cancellationToken);
     }
 
     private StoreUnavailableException Swallowed() => database.Unavailable(

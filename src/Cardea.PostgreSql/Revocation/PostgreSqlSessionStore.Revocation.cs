@@ -10,23 +10,21 @@ internal sealed partial class PostgreSqlSessionStore
     public async Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken)
     {
         // A session that is idle for too long is ended too: a longer idle timeout must not bring back what was logged out.
-        var ended = await database.RunAsync<SessionEnd?>(
+        var ended = await database.RunAsync(
             database.Ends,
-            async (connection, deadline) => await connection.RunAsync(
-                new NpgsqlBatchCommand(
-                    Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.IsNotOver}"))
-                    .With("@id", id)
-                    .With("@owner", owner?.Value)
-                    .WithEnd(reason, clock, options),
-                static row => new SessionEnd.Ended(Revocations.Read(row), new(row.GetString(3))),
-                deadline) is [var end] ? end : null,
+            () => new NpgsqlBatchCommand(
+                Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.IsNotOver}"))
+                .With("@id", id)
+                .With("@owner", owner?.Value)
+                .WithEnd(reason, clock, options),
+            static row => new SessionEnd.Ended(Revocations.Read(row), new(row.GetString(3))),
             cancellationToken);
-        return ended ?? await FindEndAsync(id, owner, cancellationToken);
+        return ended is [var end] ? end : await FindEndAsync(id, owner, cancellationToken);
     }
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(
         UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
-        InTransactionAsync(database.Ends, transaction => transaction.EndAllAsync(owner, except, reason, clock, options), cancellationToken);
+        database.InTransactionAsync(database.Ends, transaction => transaction.EndAllAsync(owner, except, reason, clock, options), cancellationToken);
 
     public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
         database.RunAsync(database.Ends, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
@@ -44,11 +42,7 @@ internal sealed partial class PostgreSqlSessionStore
                 """)
                 .With("@id", id)
                 .With("@owner", owner?.Value),
-            static _ => 0,
             cancellationToken);
-        return found.Count > 0 ? new SessionEnd.Over() : new SessionEnd.NotFound();
+        return found > 0 ? new SessionEnd.Over() : new SessionEnd.NotFound();
     }
-
-    private Task<T> InTransactionAsync<T>(PoolShare share, Func<Transaction, Task<T>> step, CancellationToken cancellationToken) =>
-        database.RunAsync(share, (connection, deadline) => Transaction.RunAsync(connection, step, deadline), cancellationToken);
 }

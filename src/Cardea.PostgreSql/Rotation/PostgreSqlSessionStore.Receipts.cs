@@ -23,6 +23,5 @@ internal sealed partial class PostgreSqlSessionStore
                 .With("@ids", receipts.Select(static receipt => receipt.SessionId.Value).ToArray())
                 .With("@generations", receipts.Select(static receipt => receipt.Generation ?? -1).ToArray())
                 .WithLife(clock, options),
-            static _ => 0,
             cancellationToken);
 }

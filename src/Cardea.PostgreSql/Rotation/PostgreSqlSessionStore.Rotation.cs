@@ -23,7 +23,7 @@ internal sealed partial class PostgreSqlSessionStore
 
     public Task<RotationOutcome> ReauthenticateAsync(
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken) =>
-        InTransactionAsync(
+        database.InTransactionAsync(
             database.Rotations,
             async transaction =>
             {
@@ -47,5 +47,5 @@ internal sealed partial class PostgreSqlSessionStore
 
     // What comes of it may be an end or a recall: durable, and done although the client may have hung up.
     private Task<RotationOutcome> PresentAsync(RefreshToken presented, RotationReporter report) =>
-        InTransactionAsync(database.Rotations, transaction => _step.PresentAsync(transaction, presented, report), CancellationToken.None);
+        database.InTransactionAsync(database.Rotations, transaction => _step.PresentAsync(transaction, presented, report), CancellationToken.None);
 }

@@ -61,7 +61,7 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
             .With("@idle", options.IdleTimeout)
             .With("@grace", options.RefreshGrace)
             .WithNow(clock);
-        var moved = await database.RotateAsync((connection, deadline) => connection.RunAsync(statement, Read, deadline), cancellationToken);
+        var moved = await database.RotateAsync(statement, Read, cancellationToken);
 
         // Only now, that the commit is behind us.
         foreach (var row in moved)

@@ -23,29 +23,21 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         """;
 
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
-        database.RunAsync<SessionCreation>(
+        database.RunTogetherAsync<SessionCreation>(
             database.SignIns,
-            async (connection, deadline) =>
+
+            // Each statement sees what was committed before the statement before it got its lock.
+            () => session.SecurityStamp is null ? [Hold(session), Insert(session), EndBeyondLimit(session)] : [Insert(session), EndBeyondLimit(session)],
+            async (results, deadline) =>
             {
-                // Sent together they are one transaction, and each sees what was committed before the one before got its lock.
-                await using var batch = new NpgsqlBatch(connection);
                 if (session.SecurityStamp is null)
                 {
-                    batch.BatchCommands.Add(new NpgsqlBatchCommand(HoldEpoch).With("@user_id", session.Subject.UserId));
+                    await results.NextResultAsync(deadline);
                 }
 
-                batch.BatchCommands.Add(Insert(session));
-                batch.BatchCommands.Add(EndBeyondLimit(session));
-                await using var reader = await batch.ExecuteReaderAsync(deadline);
-                if (session.SecurityStamp is null)
-                {
-                    await reader.NextResultAsync(deadline);
-                }
-
-                (bool IsKnown, DateTimeOffset At)? begun = await reader.ReadAsync(deadline) ? (reader.GetBoolean(0), reader.GetTime(1)) : null;
-                await reader.NextResultAsync(deadline);
-                var displaced = await reader.ReadAllAsync(Revocations.Read, deadline);
-                await reader.CloseAsync();
+                (bool IsKnown, DateTimeOffset At)? begun = await results.ReadAsync(deadline) ? (results.GetBoolean(0), results.GetTime(1)) : null;
+                await results.NextResultAsync(deadline);
+                var displaced = await results.ReadAllAsync(Revocations.Read, deadline);
                 return begun is var (isKnown, at) ? new SessionCreation.Created(displaced, isKnown, at) : new SessionCreation.Overtaken();
             },
             cancellationToken);
@@ -59,6 +51,8 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
             cancellationToken);
         return found is [var epoch] ? epoch : 0;
     }
+
+    private static NpgsqlBatchCommand Hold(NewSession session) => new NpgsqlBatchCommand(HoldEpoch).With("@user_id", session.Subject.UserId);
 
     // A password change, a disabled account or an end of all sessions that overtook this sign-in wins: the statement that inserts
     // compares. It holds the user's row (or a row in its place, when the user lives elsewhere) to the end, so that no two of one

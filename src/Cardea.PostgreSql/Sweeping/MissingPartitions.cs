@@ -22,7 +22,6 @@ internal sealed class MissingPartitions(PostgreSqlDatabase database, CardeaOptio
                 """)
                 .With("@lifetime", options.SessionLifetime)
                 .With("@retention", options.EventRetention),
-            static _ => 0,
             cancellationToken);
         foreach (var function in Functions)
         {
@@ -33,26 +32,16 @@ internal sealed class MissingPartitions(PostgreSqlDatabase database, CardeaOptio
     }
 
     private Task<bool> AddNextAsync(string function, CancellationToken cancellationToken) =>
-        database.RunAsync(
+        database.RunTogetherAsync(
             database.Background,
-            async (connection, deadline) =>
-            {
-                // A batch is one transaction: the limit is lifted in it alone, behind a pooler too.
-                await using var batch = new NpgsqlBatch(connection)
-                {
-                    BatchCommands =
-                    {
-                        new("SELECT set_config('statement_timeout', '0', true)"),
-                        new NpgsqlBatchCommand($"SELECT cardea.{function}({Moment.Now})").WithNow(clock),
-                    },
-                    Timeout = (int)Patience.TotalSeconds,
-                };
-                await using var results = await batch.ExecuteReaderAsync(deadline);
-                await results.NextResultAsync(deadline);
-                var added = await results.ReadAllAsync(static row => row.GetBoolean(0), deadline);
-                await results.CloseAsync();
-                return added is [true];
-            },
+
+            // The statements are one transaction, so the first one lifts the limit for the second one only, behind a pooler too.
+            () =>
+            [
+                new("SELECT set_config('statement_timeout', '0', true)"),
+                new NpgsqlBatchCommand($"SELECT cardea.{function}({Moment.Now})").WithNow(clock),
+            ],
+            static async (results, deadline) => await results.NextResultAsync(deadline) && await results.ReadAsync(deadline) && results.GetBoolean(0),
             cancellationToken,
             Patience);
 }

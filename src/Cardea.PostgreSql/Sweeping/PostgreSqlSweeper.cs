@@ -53,23 +53,19 @@ internal sealed class PostgreSqlSweeper(
         return [.. swept.Values];
     }
 
-    private Task<IReadOnlyList<(SweptRule Rule, bool More)>> CallAsync(TimeSpan budget, CancellationToken cancellationToken) =>
-        database.RunAsync<IReadOnlyList<(SweptRule, bool)>>(
+    // The procedure commits as it goes, so the call must not be part of a transaction.
+    private async Task<List<(SweptRule Rule, bool More)>> CallAsync(TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var report = await database.RunAsync(
             database.Background,
-            async (connection, deadline) =>
-            {
-                // By itself, and not in a transaction: it commits.
-                var call = new NpgsqlBatchCommand("CALL cardea.sweep(NULL, @now, @budget)")
-                    .With("@now", clock.GetUtcNow())
-                    .With("@budget", budget > TimeSpan.Zero ? budget : TimeSpan.Zero);
-                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { call }, Timeout = (int)Patience.TotalSeconds };
-                await using var rows = await batch.ExecuteReaderAsync(deadline);
-                var report = await rows.ReadAllAsync(static row => row.GetString(0), deadline);
-                await rows.CloseAsync();
-                return Read(report[0]);
-            },
+            () => new NpgsqlBatchCommand("CALL cardea.sweep(NULL, @now, @budget)")
+                .With("@now", clock.GetUtcNow())
+                .With("@budget", budget > TimeSpan.Zero ? budget : TimeSpan.Zero),
+            static row => row.GetString(0),
             cancellationToken,
             Patience);
+        return Read(report[0]);
+    }
 
     private static List<(SweptRule Rule, bool More)> Read(string report)
     {
