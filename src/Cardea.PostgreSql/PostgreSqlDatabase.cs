@@ -28,23 +28,23 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         _connections = new(Settings, logger);
         _direct = (directConnectionString is null ? Settings : ReadDirect(directConnectionString)).OpenListening();
         Rotations = new(Settings.PoolSize / 4);
-        SignIns = new(Settings.PoolSize / 4);
-        Ends = new(Settings.PoolSize / 4);
+        Accounts = new(Settings.PoolSize / 4);
+        Sessions = new(Settings.PoolSize / 4);
         Background = new(Settings.PoolSize / 4);
     }
 
     public ConnectionSettings Settings { get; }
 
-    /// <summary>For rotations that need a closer look.</summary>
+    /// <summary>For refresh tokens that need a closer look: repeated, replayed, lost, or inspected. The ordinary rotation has its own connections.</summary>
     public PoolShare Rotations { get; }
 
-    /// <summary>For accounts and new sessions.</summary>
-    public PoolShare SignIns { get; }
+    /// <summary>For accounts: to find and change them, to sign in, and for codes and attempts.</summary>
+    public PoolShare Accounts { get; }
 
-    /// <summary>For whoever looks after his sessions, and ends them.</summary>
-    public PoolShare Ends { get; }
+    /// <summary>For the sessions that exist: to list, rename, recall and end them, and to read events.</summary>
+    public PoolShare Sessions { get; }
 
-    /// <summary>For what nobody waits for: receipts, the feed, keys, sweeping.</summary>
+    /// <summary>For work that no request waits for: receipts, the feed, keys, mail, sweeping.</summary>
     public PoolShare Background { get; }
 
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
@@ -97,8 +97,8 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         await _connections.DisposeAsync();
         await _direct.DisposeAsync();
         Rotations.Dispose();
-        SignIns.Dispose();
-        Ends.Dispose();
+        Accounts.Dispose();
+        Sessions.Dispose();
         Background.Dispose();
     }
 

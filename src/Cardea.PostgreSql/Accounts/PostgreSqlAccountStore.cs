@@ -13,7 +13,7 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
     public async Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken)
     {
         var added = await database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => Insert(user, "(email)"),
             static row => row.GetString(0),
             cancellationToken);
@@ -48,7 +48,7 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
 
     public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
         database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE position(@text IN email) > 0 ORDER BY email LIMIT @most")
                 .With("@text", text)
                 .With("@most", most),
@@ -75,7 +75,7 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
 
     private async Task<CardeaUser?> FindAsync(Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken)
     {
-        var found = await database.RunAsync(database.SignIns, statement, UserRow.Read, cancellationToken);
+        var found = await database.RunAsync(database.Accounts, statement, UserRow.Read, cancellationToken);
         return found is [var user] ? user : null;
     }
 }

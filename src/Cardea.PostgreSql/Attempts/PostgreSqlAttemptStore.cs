@@ -9,7 +9,7 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
     public async Task<AttemptReservation> ReserveAsync(AttemptLimit first, AttemptLimit? second, CancellationToken cancellationToken)
     {
         var reserved = await database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => Reserve(first, second),
             static row => (First: row.GetTimeOrNull(0), Second: row.GetTimeOrNull(1)),
             cancellationToken);
@@ -24,7 +24,7 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
 
     public Task GiveBackAsync(AttemptReservation.Reserved attempt, CancellationToken cancellationToken) =>
         database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => new NpgsqlBatchCommand(
                 $"""
                 UPDATE cardea.attempts SET count = count - 1
@@ -64,7 +64,7 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
     private async Task<AttemptReservation> RefuseAsync(AttemptKey key, CancellationToken cancellationToken)
     {
         var until = await database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => new NpgsqlBatchCommand("SELECT expires_at FROM cardea.attempts WHERE key = @key").With("@key", key.Value),
             static row => row.GetTime(0),
             cancellationToken);

@@ -10,7 +10,7 @@ internal sealed class PostgreSqlCodeStore(PostgreSqlDatabase database, TimeProvi
 
     public Task IssueAsync(StoredCode code, OutboxMail? mail, CancellationToken cancellationToken) =>
         database.InTransactionAsync(
-            database.SignIns,
+            database.Accounts,
             async transaction =>
             {
                 await transaction.RunAsync(Codes.Store(code, "@owner"));
@@ -20,7 +20,7 @@ internal sealed class PostgreSqlCodeStore(PostgreSqlDatabase database, TimeProvi
 
     public Task IssueByAddressAsync(StoredCode code, OutboxMail mail, CancellationToken cancellationToken) =>
         database.InTransactionAsync(
-            database.SignIns,
+            database.Accounts,
             async transaction =>
             {
                 await transaction.RunAsync(Codes.Store(code, OwnerOfAddress));
@@ -29,8 +29,8 @@ internal sealed class PostgreSqlCodeStore(PostgreSqlDatabase database, TimeProvi
             cancellationToken);
 
     public async Task<StoredCode?> FindAsync(CodeHash hash, CodePurpose purpose, CancellationToken cancellationToken) =>
-        await database.RunAsync(database.SignIns, () => Codes.Find(hash, purpose, clock), Codes.Read, cancellationToken) is [var code] ? code : null;
+        await database.RunAsync(database.Accounts, () => Codes.Find(hash, purpose, clock), Codes.Read, cancellationToken) is [var code] ? code : null;
 
     public async Task<StoredCode?> ConsumeAsync(CodeHash hash, CodePurpose purpose, CancellationToken cancellationToken) =>
-        await database.RunAsync(database.SignIns, () => Codes.Consume(hash, purpose, clock), Codes.Read, cancellationToken) is [var code] ? code : null;
+        await database.RunAsync(database.Accounts, () => Codes.Consume(hash, purpose, clock), Codes.Read, cancellationToken) is [var code] ? code : null;
 }

@@ -11,7 +11,7 @@ internal sealed partial class PostgreSqlSessionStore
     {
         // A session that is idle for too long is ended too: a longer idle timeout must not bring back what was logged out.
         var ended = await database.RunAsync(
-            database.Ends,
+            database.Sessions,
             () => new NpgsqlBatchCommand(
                 Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.IsNotOver}"))
                 .With("@id", id)
@@ -24,17 +24,17 @@ internal sealed partial class PostgreSqlSessionStore
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(
         UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(database.Ends, transaction => transaction.EndAllAsync(owner, except, reason, clock, options), cancellationToken);
+        database.InTransactionAsync(database.Sessions, transaction => transaction.EndAllAsync(owner, except, reason, clock, options), cancellationToken);
 
     public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
-        database.RunAsync(database.Ends, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
+        database.RunAsync(database.Sessions, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
 
     // It may have been ended a moment ago, by a commit that no standby has confirmed yet. Who writes nothing waits for nobody:
     // this writes something, so that the answer "it is over" holds after a fail-over too.
     private async Task<SessionEnd> FindEndAsync(SessionId id, UserId? owner, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(
-            database.Ends,
+            database.Sessions,
             () => new NpgsqlBatchCommand(
                 """
                 SELECT pg_logical_emit_message(true, 'cardea', '') FROM cardea.sessions

@@ -24,7 +24,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
 
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         database.RunTogetherAsync<SessionCreation>(
-            database.SignIns,
+            database.Accounts,
 
             // Each statement sees what was committed before the statement before it got its lock.
             () => session.SecurityStamp is null ? [Hold(session), Insert(session), EndBeyondLimit(session)] : [Insert(session), EndBeyondLimit(session)],
@@ -45,7 +45,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
     public async Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => new NpgsqlBatchCommand("SELECT epoch FROM cardea.session_epochs WHERE user_id = @user_id").With("@user_id", user),
             static row => row.GetInt64(0),
             cancellationToken);
