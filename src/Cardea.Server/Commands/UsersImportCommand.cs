@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
-using Cardea.PostgreSql;
 using Cardea.Server.Import;
 
 namespace Cardea.Server.Commands;

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Cardea.Tokens;
+using Cardea.PostgreSql;
 using Npgsql;
 
-namespace Cardea.PostgreSql;
+namespace Cardea.Server.Import;
 
 /// <summary>The users of ASP.NET Core Identity, in the tables that EF Core makes for it unless told otherwise. They are only read.</summary>
 internal sealed class AspNetUsers : IAsyncDisposable

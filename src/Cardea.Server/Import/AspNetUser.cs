@@ -1,4 +1,4 @@
-namespace Cardea.PostgreSql;
+namespace Cardea.Server.Import;
 
 /// <summary>A user as ASP.NET Core Identity keeps them.</summary>
 /// <remarks>A class, not a record: what it prints must not be the hash.</remarks>

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
+using Cardea.PostgreSql;
 using Npgsql;
 
-namespace Cardea.PostgreSql;
+namespace Cardea.Server.Import;
 
 /// <summary>Why another service's users can't be read, and the fix, in one line.</summary>
 internal static class AspNetUsersFailure
