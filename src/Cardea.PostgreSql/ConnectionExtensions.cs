@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Sends statements over a connection. The stores do not call this, but <see cref="PostgreSqlDatabase"/>, which says how.</summary>
+/// <summary>Sends statements over a connection. Stores do not use it directly: see <see cref="PostgreSqlDatabase"/>.</summary>
 internal static class ConnectionExtensions
 {
     /// <summary>Runs one statement and reads its rows. Without an open transaction, the statement is a transaction of its own.</summary>

@@ -15,9 +15,11 @@ namespace Cardea.PostgreSql;
 /// where no statement depends on an earlier answer.
 /// </item>
 /// </list>
-/// All of them take a connection from a share of the pool, give up after <see cref="Patience"/>, and try again when PostgreSQL
-/// undid the transaction because of another one. So the statements are made anew for every try. Refreshes have their own way,
-/// <c>RotateAsync</c>: one statement for many sessions, on connections that only rotate.
+/// All of them take a connection from a share of the pool and give up after <see cref="Patience"/>. They try again if PostgreSQL
+/// rolled
+/// back because of another transaction, so the statements are created anew for each try. Ordinary refreshes use
+/// <c>RotateAsync</c> instead: one
+/// statement for many sessions, on connections that only rotate.
 /// </remarks>
 internal sealed partial class PostgreSqlDatabase
 {
@@ -25,33 +27,33 @@ internal sealed partial class PostgreSqlDatabase
 
     /// <summary>Runs one statement and reads its rows.</summary>
     /// <param name="share">The share of the pool that the connection comes from.</param>
-    /// <param name="statement">Makes the statement, anew for every try.</param>
+    /// <param name="statement">Creates the statement, anew for each try.</param>
     /// <param name="read">Reads a row.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <param name="patience">How long it may take. Default: <see cref="Patience"/>.</param>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
+    /// <exception cref="StoreUnavailableException">The database can't answer. Nothing has changed.</exception>
     public Task<IReadOnlyList<T>> RunAsync<T>(
         PoolShare share, Func<NpgsqlBatchCommand> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, TimeSpan? patience = null) =>
         OnConnectionAsync(share, (connection, deadline) => connection.RunAsync(statement(), read, deadline, patience), cancellationToken, patience);
 
     /// <summary>Runs one statement.</summary>
     /// <returns>How many rows it returned.</returns>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
+    /// <exception cref="StoreUnavailableException">The database can't answer. Nothing has changed.</exception>
     public Task<int> RunAsync(PoolShare share, Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken) =>
         OnConnectionAsync(share, (connection, deadline) => connection.RunAsync(statement(), deadline), cancellationToken);
 
-    /// <summary>Runs a step, whose statements are one transaction.</summary>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
+    /// <summary>Runs a step. Its statements are one transaction.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't answer. Nothing has changed.</exception>
     public Task<T> InTransactionAsync<T>(PoolShare share, Func<Transaction, Task<T>> step, CancellationToken cancellationToken) =>
         OnConnectionAsync(share, (connection, deadline) => Transaction.RunAsync(connection, step, deadline), cancellationToken);
 
     /// <summary>Sends statements together, as one transaction.</summary>
     /// <param name="share">The share of the pool that the connection comes from.</param>
-    /// <param name="statements">Makes the statements, anew for every try.</param>
+    /// <param name="statements">Creates the statements, anew for each try.</param>
     /// <param name="read">Reads the results. The reader stands at the result of the first statement.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
     /// <param name="patience">How long they may take. Default: <see cref="Patience"/>.</param>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
+    /// <exception cref="StoreUnavailableException">The database can't answer. Nothing has changed.</exception>
     public Task<T> RunTogetherAsync<T>(
         PoolShare share,
         Func<NpgsqlBatchCommand[]> statements,
@@ -60,7 +62,7 @@ internal sealed partial class PostgreSqlDatabase
         TimeSpan? patience = null) =>
         OnConnectionAsync(share, (connection, deadline) => connection.RunTogetherAsync(statements(), read, deadline, patience), cancellationToken, patience);
 
-    /// <summary>Runs one statement that rotates many sessions, on a connection that only rotates. It is not tried again.</summary>
+    /// <summary>Runs one statement that rotates many sessions, on a connection that only rotates. It does not try again.</summary>
     public async Task<IReadOnlyList<T>> RotateAsync<T>(NpgsqlBatchCommand statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var connection = await _connections.OpenRotatingAsync(cancellationToken);
@@ -85,7 +87,7 @@ internal sealed partial class PostgreSqlDatabase
                 {
                     await using var connection = await _connections.OpenDurableAsync(deadline);
 
-                    // A commit that no standby has confirmed is told by a notice, not by an error.
+                    // A notice, not an error, reports a commit that no standby has confirmed.
                     var isConfirmed = true;
                     connection.Notice += (_, said) => isConfirmed &= !PostgreSqlFailure.IsUnconfirmedCommit(said.Notice);
                     T result;

@@ -5,22 +5,22 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// One database, by two kinds of connections: those that rotate, and durable ones for everything else, shared out to the
-/// kinds of requests. Nobody waits for more than three seconds; whoever does not get an answer is told so.
+/// One database and its connections: some only rotate, and the kinds of requests share the durable others. No caller waits for
+/// more than three seconds. A caller without an answer gets an exception.
 /// </summary>
 internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
 {
-    /// <summary>How long a step may take, the wait for a connection included.</summary>
+    /// <summary>How long a step may take, including the wait for a connection.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Connections _connections;
     private readonly NpgsqlDataSource _direct;
     private readonly ILogger _logger;
 
-    /// <summary>Opens nothing yet.</summary>
-    /// <param name="connectionString">How to reach it.</param>
-    /// <param name="directConnectionString">How to reach it without a pooler in between; <see langword="null"/> where there is none.</param>
-    /// <param name="logger">Is told of a pooler, and of what must never happen.</param>
+    /// <summary>Opens no connection yet.</summary>
+    /// <param name="connectionString">The connection string of the database.</param>
+    /// <param name="directConnectionString">The connection string without a pooler in between; <see langword="null"/> if there is no pooler.</param>
+    /// <param name="logger">Logs that there is a pooler, and errors that must never happen.</param>
     public PostgreSqlDatabase(string connectionString, string? directConnectionString, ILogger logger)
     {
         Settings = new(connectionString);
@@ -35,29 +35,35 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
 
     public ConnectionSettings Settings { get; }
 
-    /// <summary>For refresh tokens that need a closer look: repeated, replayed, lost, or inspected. The ordinary rotation has its own connections.</summary>
+    /// <summary>
+    /// For refresh tokens that need a closer look: repeated, replayed, lost or inspected. Ordinary rotations have their own
+    /// connections.
+    /// </summary>
     public PoolShare Rotations { get; }
 
-    /// <summary>For accounts: to find and change them, to sign in, and for codes and attempts.</summary>
+    /// <summary>For sign-in, and for everything about accounts: look-ups, changes, codes, attempts.</summary>
     public PoolShare Accounts { get; }
 
-    /// <summary>For the sessions that exist: to list, rename, recall and end them, and to read events.</summary>
+    /// <summary>For existing sessions (list, rename, recall, end), and for reading events.</summary>
     public PoolShare Sessions { get; }
 
-    /// <summary>For work that no request waits for: receipts, the feed, keys, mail, sweeping.</summary>
+    /// <summary>For work that no request waits for: receipts, the feed, keys, mail, sweeping, imports.</summary>
     public PoolShare Background { get; }
 
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenDurableAsync(cancellationToken);
 
-    /// <summary>Opens a durable connection outside all shares, for hints: they wait for nobody, and nobody waits for them.</summary>
+    /// <summary>Opens the connection for hints, outside all shares. No other work waits for it.</summary>
     public ValueTask<NpgsqlConnection> OpenAnnouncingAsync(CancellationToken cancellationToken) => _connections.OpenAnnouncingAsync(cancellationToken);
 
-    /// <summary>Opens a connection that belongs to no pool, for listening.</summary>
+    /// <summary>Opens a connection outside the pool, for listening.</summary>
     public ValueTask<NpgsqlConnection> OpenDirectAsync(CancellationToken cancellationToken) => _direct.OpenConnectionAsync(cancellationToken);
 
-    /// <summary>Gives a step as long as <paramref name="patience"/>, else <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
+    /// <summary>
+    /// Runs a step within <paramref name="patience"/> (default <see cref="Patience"/>). A failure says what is wrong, without
+    /// secrets.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The database can't answer. Nothing has changed.</exception>
     public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -72,14 +78,14 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         }
         catch (InvalidOperationException exception) when (deadline.IsCancellationRequested)
         {
-            // The driver disposes of a connection that breaks during a cancellation. The step that used it then gets this exception.
+            // The driver disposes a connection that breaks during a cancellation. The step that used it then gets this exception.
             throw Unavailable("took too long", exception);
         }
         catch (Exception exception) when (PostgreSqlFailure.Reason(exception) is { } reason)
         {
             if (PostgreSqlFailure.IsOfConnection(exception))
             {
-                // After a restart or a failover none of those kept is good: the next caller gets a new one.
+                // After a restart or a failover, all idle connections are broken. The next caller opens a new one.
                 _connections.Clear();
             }
 

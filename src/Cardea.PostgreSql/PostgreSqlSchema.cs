@@ -5,7 +5,7 @@ namespace Cardea.PostgreSql;
 /// <summary>Brings the schema <c>cardea</c> up to date.</summary>
 internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingPartitions partitions) : ISchema
 {
-    // Someone with more rights may have made the schema for this user: then that is all it takes.
+    // A user with more rights may have created the schema for this user. The user then needs no right to create one.
     private static readonly string[] Beginning =
     [
         "DO $$ BEGIN IF to_regnamespace('cardea') IS NULL THEN CREATE SCHEMA cardea; END IF; END $$",
@@ -26,10 +26,10 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         """,
     ];
 
-    // A migration may rewrite a table, and another process may be at it.
+    // A migration may rewrite a table, and another process may be migrating.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    // By its name, PostgreSQL refuses the database's own tablespace for tables with partitions.
+    // PostgreSQL refuses the database's own tablespace by name for tables with partitions.
     private const string OwnTablespace =
         """
         SELECT set_config('default_tablespace', '', true)
@@ -41,7 +41,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
 
     public string? DataDirectory => null;
 
-    // Only a server can tell: see the requirements, which are checked before the migration.
+    // Only the server can tell, so MigrateAsync checks the requirements first.
     public void Inspect()
     {
     }
@@ -72,10 +72,10 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         return PostgreSqlFailure.MayPass(cause) ? new StoreUnavailableException(explanation, cause) : new SetupException(explanation, cause);
     }
 
-    /// <summary>Applies the migrations that are missing, all or none.</summary>
+    /// <summary>Applies all missing migrations, or none.</summary>
     private async Task<IReadOnlyList<string>> ApplyMissingAsync(Transaction transaction)
     {
-        // When many processes start at once, the lock lets them find out one after the other what is missing.
+        // If many processes start at once, the lock lets one after the other find out what is missing.
         await transaction.RunTogetherAsync(
             ["SET LOCAL statement_timeout = 0", OwnTablespace, "SELECT pg_advisory_xact_lock(hashtextextended('cardea.migrate', 0))"], Patience);
         var version = await CheckVersionAsync(transaction);
@@ -118,7 +118,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
                 .With("@hash", SchemaFile.FunctionsHash));
     }
 
-    /// <summary>The version of the schema, if it is one that this program has made, or can go on from.</summary>
+    /// <summary>Returns the version of the schema. It refuses a schema that this program can't continue from.</summary>
     private async Task<int> CheckVersionAsync(Transaction transaction)
     {
         var applied = await ReadAppliedAsync(transaction);
@@ -142,7 +142,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         return applied.Count;
     }
 
-    // A column that an older Cardea did not have reads as NULL.
+    // A column that an older Cardea did not have is read as NULL.
     private static async Task<IReadOnlyList<(int Version, string Name, string? Hash)>> ReadAppliedAsync(Transaction transaction)
     {
         var begun = await transaction.RunAsync(

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// Guards against a statement that Npgsql wrongly takes for prepared: PostgreSQL parsed it, and failed before it described the
+/// Guards against a bug: Npgsql takes a statement for prepared if PostgreSQL parsed it but failed before it described the
 /// columns. The next run on that connection would report an error after its changes were committed
 /// (https://github.com/npgsql/npgsql/issues/6391). So when a step fails, its connection forgets what it has prepared.
 /// </summary>

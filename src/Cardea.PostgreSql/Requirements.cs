@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>What a database must be like, beside its version: checked before anything is made in it.</summary>
+/// <summary>The requirements on a database, beside its version. They are checked before anything is created in it.</summary>
 internal static class Requirements
 {
     private const string Question =
@@ -14,7 +14,7 @@ internal static class Requirements
                NOT pg_is_in_recovery() AND current_setting('default_transaction_read_only') = 'on'
         """;
 
-    /// <exception cref="SetupException">It is not like that: the message says what, and the fix.</exception>
+    /// <exception cref="SetupException">The database does not meet a requirement. The message names it and the fix.</exception>
     public static async Task CheckAsync(NpgsqlConnection connection, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         var found = await connection.RunAsync(new NpgsqlBatchCommand(Question), row => Check(row, settings), cancellationToken);

@@ -65,7 +65,7 @@ internal static class StatementExtensions
 
     public static DateTimeOffset? GetTimeOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetTime(column);
 
-    // PostgreSQL keeps no NUL, and UTF-8 no half of a surrogate pair: what a client may send must not fail here.
+    // Clients may send any text. PostgreSQL can't store NUL, and UTF-8 has no half surrogate pairs, so both are replaced.
     private static string Storable(string text) =>
         text.Contains('\0', StringComparison.Ordinal) || text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
             ? string.Concat(text.EnumerateRunes().Select(static rune => rune.Value == 0 ? "\uFFFD" : rune.ToString()))

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Attempts in PostgreSQL. Nobody waits for the disk: a crash of the database forgets the last few.</summary>
+/// <summary>Attempts in PostgreSQL. No commit waits for the disk: a crash of the database forgets the last few attempts.</summary>
 internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : IAttemptStore
 {
     public async Task<AttemptReservation> ReserveAsync(AttemptLimit first, AttemptLimit? second, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
                 .With("@until", attempt.Counted.Select(static counted => counted.Until).ToArray()),
             cancellationToken);
 
-    // The network before the account, always: of two that wait for each other's rows there are none.
+    // The network always comes before the account, so two requests never wait for each other's rows.
     private NpgsqlBatchCommand Reserve(AttemptLimit first, AttemptLimit? second) => new NpgsqlBatchCommand(
         $"""
         WITH first AS ({Count("SELECT @first", "@first_most")}),

@@ -15,7 +15,7 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
             static row => Read(row, 0),
             cancellationToken);
 
-    /// <summary>Reads a key, in the order of the columns.</summary>
+    /// <summary>Reads a key from the columns of a row, beginning at <paramref name="column"/>.</summary>
     public static StoredKey Read(NpgsqlDataReader row, int column) => new(
         row.GetString(column),
         (KeyPurpose)row.GetInt16(column + 1),
@@ -30,7 +30,7 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
         database.RunTogetherAsync(
             database.Background,
 
-            // The lock comes first, so that the second statement finds the key that another node has just added.
+            // The lock comes first, so the second statement sees a key that another node has just added.
             () => [new(Lock), Add(key, newest, margin)],
             static async (results, deadline) => await results.NextResultAsync(deadline) && await results.ReadAsync(deadline),
             cancellationToken);
@@ -97,7 +97,7 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
 
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtextextended('cardea.keys', 0))";
 
-    // Where no later key has taken over yet, the next one does so now.
+    // If no later key has taken over yet, the next one takes over now.
     private static NpgsqlBatchCommand TakeOver(long retired, short purpose, DateTimeOffset now) => new NpgsqlBatchCommand(
         """
         UPDATE cardea.keys SET active_from = @now

@@ -16,7 +16,7 @@ internal sealed partial class PostgreSqlSessionStore
         }
         catch (StoreUnavailableException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
         {
-            // Some hosts keep the control data to themselves.
+            // Some hosts do not let this user read the control data.
             _feed = new(showsIdentity: false);
             return await ReadFeedAsync(from, cancellationToken);
         }
@@ -32,7 +32,7 @@ internal sealed partial class PostgreSqlSessionStore
             var read = await RunFeedAsync(from.After is { } after ? () => _feed.Page(after.Value) : () => _feed.Since(known), cancellationToken);
             if (_feed.Continues(from, read.Cursor))
             {
-                // A full read keeps the snapshot of its first page: what was committed meanwhile behind it is read next.
+                // A full read keeps the snapshot of its first page. The next read returns what was committed since.
                 return from.After is null ? new(new(read.Cursor), read.Revocations, read.Keys, Begins: false) : Page(read, known, begins: false);
             }
         }

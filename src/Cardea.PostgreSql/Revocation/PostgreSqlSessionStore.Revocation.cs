@@ -9,7 +9,7 @@ internal sealed partial class PostgreSqlSessionStore
 {
     public async Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken)
     {
-        // A session that is idle for too long is ended too: a longer idle timeout must not bring back what was logged out.
+        // An idle session is ended too: a longer idle timeout must not revive a session that was logged out.
         var ended = await database.RunAsync(
             database.Sessions,
             () => new NpgsqlBatchCommand(
@@ -29,8 +29,8 @@ internal sealed partial class PostgreSqlSessionStore
     public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
         database.RunAsync(database.Sessions, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
 
-    // It may have been ended a moment ago, by a commit that no standby has confirmed yet. Who writes nothing waits for nobody:
-    // this writes something, so that the answer "it is over" holds after a fail-over too.
+    // The session may have ended a moment ago, by a commit that no standby has confirmed yet. A transaction that writes nothing
+    // waits for no standby. So this statement writes a message to the log, and the answer holds after a failover too.
     private async Task<SessionEnd> FindEndAsync(SessionId id, UserId? owner, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(

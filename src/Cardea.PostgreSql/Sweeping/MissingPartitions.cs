@@ -2,17 +2,17 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Sees to it that there is a partition for every session that may begin, and every event that may happen, until the next sweep.</summary>
+/// <summary>Adds the partitions that sessions and events need until the next sweep.</summary>
 internal sealed class MissingPartitions(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock)
 {
     private static readonly string[] Functions = ["add_session_partition", "add_event_partition"];
 
-    // One step of adding a partition looks through all rows that have none, while others read and write: it takes as long as it takes.
+    // One step of adding a partition reads all rows of the default partition, while others read and write. It may take long.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public async Task AddMissingAsync(CancellationToken cancellationToken)
     {
-        // Here, for those who sweep without Cardea's settings: pg_cron, and people.
+        // pg_cron and people sweep without Cardea's settings, so the database keeps the two that a sweep needs.
         await database.RunAsync(
             database.Background,
             () => new NpgsqlBatchCommand(
@@ -35,7 +35,8 @@ internal sealed class MissingPartitions(PostgreSqlDatabase database, CardeaOptio
         database.RunTogetherAsync(
             database.Background,
 
-            // The statements are one transaction, so the first one lifts the limit for the second one only, behind a pooler too.
+            // The statements are one transaction, so the first one lifts the limit for the second one only. That also works
+            // behind a pooler.
             () =>
             [
                 new("SELECT set_config('statement_timeout', '0', true)"),
