@@ -177,8 +177,8 @@ internal sealed class ConnectionSettings
             {
                 throw new SetupException(
                     settings.ContainsKey(keyword)
-                        ? $"ConnectionStrings:Cardea has a value for '{keyword}' that it cannot have: correct it."
-                        : $"ConnectionStrings:Cardea has the keyword '{keyword}', which means nothing to Npgsql: leave it out or correct it.");
+                        ? $"ConnectionStrings:Cardea has an invalid value for '{keyword}': correct it."
+                        : $"ConnectionStrings:Cardea has the keyword '{keyword}', which Npgsql does not know: leave it out or correct it.");
             }
         }
 
@@ -194,7 +194,7 @@ internal sealed class ConnectionSettings
         }
         catch (ArgumentException)
         {
-            throw new SetupException("ConnectionStrings:Cardea is no connection string: use 'Host=…;Username=…;Password=…;Database=…' or 'postgres://user:password@host/database'.");
+            throw new SetupException("ConnectionStrings:Cardea is not a connection string: use 'Host=…;Username=…;Password=…;Database=…' or 'postgres://user:password@host/database'.");
         }
 
         return pairs.Keys.Cast<string>().Select(keyword => KeyValuePair.Create(keyword, (string)pairs[keyword]));

@@ -62,7 +62,7 @@ internal static class DatabaseUrl
         return Parameters.TryGetValue(name, out var keyword)
             ? new(keyword, name == "sslmode" ? Decode(value).Replace("-", "", StringComparison.Ordinal) : Decode(value))
             : throw new SetupException(
-                $"ConnectionStrings:Cardea is a URL with the parameter '{name}', which means nothing here: leave it out. "
+                $"ConnectionStrings:Cardea is a URL with the parameter '{name}', which Cardea does not know: leave it out. "
                 + $"Known are {string.Join(", ", Parameters.Keys)}.");
     }
 

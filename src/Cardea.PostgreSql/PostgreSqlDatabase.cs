@@ -108,7 +108,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         Background.Dispose();
     }
 
-    [LoggerMessage(EventId = 702, Level = LogLevel.Error, Message = "A statement that was asked about session {Asked} answered for session {Answered}; nobody was given that answer")]
+    [LoggerMessage(EventId = 702, Level = LogLevel.Error, Message = "A statement that was asked about session {Asked} answered for session {Answered}; no client got that answer")]
     private static partial void LogCrossed(ILogger logger, SessionId asked, SessionId answered);
 
     private static ConnectionSettings ReadDirect(string connectionString)

@@ -15,11 +15,11 @@ internal static class PostgreSqlFailure
         PostgresException { SqlState: DiskFull } => "has no room left on its disk",
         PostgresException { SqlState: TooManyConnections } => "has no connection left",
         PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow } => "is shutting down or starting",
-        PostgresException { SqlState: ProtocolViolation } => "is out of reach of the pooler before it",
+        PostgresException { SqlState: ProtocolViolation } => "can't be reached through its pooler",
         PostgresException { SqlState: QueryCanceled or LockNotAvailable } => "took too long",
-        PostgresException { SqlState: SerializationFailure or DeadlockDetected } => "is too busy: transactions were in each other's way",
+        PostgresException { SqlState: SerializationFailure or DeadlockDetected } => "is too busy: transactions conflicted",
         PostgresException { SqlState: UndefinedTable or InvalidSchemaName } => "has no schema of Cardea: run 'cardea migrate'",
-        PostgresException { SqlState: InsufficientPrivilege } => "does not let this user do it",
+        PostgresException { SqlState: InsufficientPrivilege } => "does not give this user the right to do it",
 
         // Data, constraints, syntax: a bug of ours.
         PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] } => null,

@@ -29,10 +29,10 @@ internal static class Requirements
         var database = settings.DatabaseName;
         (bool Wrong, string Finding)[] rules =
         [
-            (row.GetString(0) != "UTF8", $"has the encoding {row.GetString(0)}, which not every name can be written in: run CREATE DATABASE \"{database}\" ENCODING 'UTF8' TEMPLATE template0 under another name or in its place, and correct Database in ConnectionStrings:Cardea."),
+            (row.GetString(0) != "UTF8", $"has the encoding {row.GetString(0)}, which cannot store every name: run CREATE DATABASE \"{database}\" ENCODING 'UTF8' TEMPLATE template0 under another name or in its place, and correct Database in ConnectionStrings:Cardea."),
             (row.GetString(1) != "on", Reset("standard_conforming_strings", "off, which reads a backslash in a text as something else")),
-            (row.GetText(2) != "pg_catalog", Reset("search_path", "such that something else is found before PostgreSQL's own functions")),
-            (row.GetString(3) != "origin", Reset("session_replication_role", $"{row.GetString(3)}, which lets references lead nowhere")),
+            (row.GetText(2) != "pg_catalog", Reset("search_path", "such that other functions come before PostgreSQL's own")),
+            (row.GetString(3) != "origin", Reset("session_replication_role", $"{row.GetString(3)}, which turns off the checks of references")),
             (row.GetBoolean(4), Reset("default_transaction_read_only", "on, and Cardea writes")),
         ];
         return [.. rules.Where(static rule => rule.Wrong).Select(rule => $"The database {settings.Location} {rule.Finding}")];

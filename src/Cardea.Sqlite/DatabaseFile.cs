@@ -119,7 +119,7 @@ internal sealed class DatabaseFile
         }
         catch (ArgumentException exception)
         {
-            throw new SetupException("ConnectionStrings:Cardea is no connection string of SQLite: use 'Data Source=data/cardea.db'.", exception);
+            throw new SetupException("ConnectionStrings:Cardea is not a connection string of SQLite: use 'Data Source=data/cardea.db'.", exception);
         }
     }
 }

@@ -13,7 +13,7 @@ public static class CardeaOptionsRules
         if ("e\u0301".Normalize().Length > 1)
         {
             // This finding is returned alone. Without ICU, the other checks misread names and addresses.
-            return ["System.Globalization.Invariant must be off (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT too), and ICU be installed: without it one e-mail address or password has several spellings."];
+            return ["System.Globalization.Invariant must be off (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT too), and ICU must be installed: without it one e-mail address or password has several spellings."];
         }
 
         (bool Wrong, string Finding)[] rules =

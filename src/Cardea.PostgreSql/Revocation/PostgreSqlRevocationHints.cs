@@ -90,7 +90,7 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Ann
             new NpgsqlBatchCommand("SELECT channel FROM pg_listening_channels() AS channel"), static row => row.GetString(0), cancellationToken);
         if (!channels.Contains(Channel))
         {
-            throw database.Unavailable("has forgotten that this node listens");
+            throw database.Unavailable("no longer knows that this node listens");
         }
     }
 }

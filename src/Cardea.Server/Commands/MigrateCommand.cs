@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Brings the tables up to date and says what it did.</summary>
+/// <summary>Brings the tables up to date and prints the migrations that it applied.</summary>
 internal static class MigrateCommand
 {
     public static Command Create()

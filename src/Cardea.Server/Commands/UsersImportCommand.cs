@@ -5,7 +5,7 @@ using Cardea.Server.Import;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Imports the users of another service, with their passwords' hashes.</summary>
+/// <summary>Imports the users of another service, with their password hashes.</summary>
 internal static class UsersImportCommand
 {
     public static Command Create()

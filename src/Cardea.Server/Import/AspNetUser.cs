@@ -1,7 +1,7 @@
 namespace Cardea.Server.Import;
 
-/// <summary>A user as ASP.NET Core Identity keeps them.</summary>
-/// <remarks>A class, not a record: what it prints must not be the hash.</remarks>
+/// <summary>A user of ASP.NET Core Identity.</summary>
+/// <remarks>A class, not a record: its <c>ToString</c> must not print the hash.</remarks>
 internal sealed class AspNetUser
 {
     public required string Id { get; init; }
@@ -12,10 +12,10 @@ internal sealed class AspNetUser
 
     public required string? PasswordHash { get; init; }
 
-    /// <summary>The key of their authenticator app, in Base32, when they sign in with one.</summary>
+    /// <summary>The key of the user's authenticator app, in Base32. <see langword="null"/> if the user does not sign in with one.</summary>
     public required string? AuthenticatorKey { get; init; }
 
-    /// <summary>Whether they are locked out for so long that somebody meant it, not a few wrong passwords.</summary>
+    /// <summary>True if the user is locked out for so long that an operator did it, not a few wrong passwords.</summary>
     public required bool IsDisabled { get; init; }
 
     public required IReadOnlyList<string> Roles { get; init; }

@@ -180,7 +180,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
 
         if (read.At.Age(clock) > options.StalenessBound)
         {
-            throw new StoreUnavailableException("The keys were read too long ago to make tokens with them.");
+            throw new StoreUnavailableException("The keys were read too long ago to sign with them.");
         }
     }
 

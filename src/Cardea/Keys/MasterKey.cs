@@ -56,7 +56,7 @@ public sealed class MasterKey
     /// <exception cref="SetupException">The key was sealed under another master key, or is damaged.</exception>
     public byte[] Open(StoredKey key) =>
         Open(Context(key.Id, key.Purpose), key.SealedMaterial.Span) ?? throw new SetupException(
-            "The master key does not open the keys in this database: set Cardea:MasterKey, or put data/master.key back, to the one the database was made with.");
+            "The master key does not open the keys in this database: set Cardea:MasterKey to the key that the database was made with, or restore its data/master.key.");
 
     /// <summary>Decrypts a secret that <see cref="Seal(string, ReadOnlySpan{byte})"/> encrypted.</summary>
     /// <returns>The secret, or <see langword="null"/> if it was sealed under another master key or context, or is damaged.</returns>
