@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Cardea.Keys;
-using Cardea.Sessions;
 using Cardea.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 
