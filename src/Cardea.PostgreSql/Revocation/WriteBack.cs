@@ -1,6 +1,5 @@
 using Cardea.Revocation;
 using Cardea.Sessions;
-using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.PostgreSql;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Cardea.Keys;
 using Cardea.Revocation;
-using Cardea.Tokens;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;

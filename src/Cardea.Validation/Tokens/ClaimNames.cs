@@ -1,5 +1,3 @@
-using Cardea.Tokens;
-
 namespace Cardea.Validation.Tokens;
 
 /// <summary>The claims of an access token that a request's user has, named as in the token (RFC 9068, section 2.2).</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Cardea.Accounts;
 using Cardea.Tokens;
 using Cardea.Validation.Connections;
 
