@@ -21,22 +21,23 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CardeaPostgreSqlServiceCollectionExtensions
 {
     /// <summary>
-    /// Keeps sessions, users and keys in the schema <c>cardea</c> of a PostgreSQL database, version 15 or newer. Call
-    /// <see cref="ISchema.MigrateAsync"/> before anything else: it makes the schema and brings it up to date.
+    /// Keeps sessions, users and keys in the schema <c>cardea</c> of a PostgreSQL database, version 15 or newer. Call <see
+    /// cref="ISchema.MigrateAsync"/> first: it creates the schema and brings it up to date.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="connectionString">
-    /// <c>Host=…;Username=…;Password=…;Database=…</c> in Npgsql's form, or a URL
-    /// <c>postgres://user:password@host:port/database?sslmode=require</c>. <c>Maximum Pool Size</c> is 20 unless set, shared
-    /// out to the kinds of requests; up to four more connections rotate. PgBouncer in transaction mode is noticed: nothing is
-    /// prepared then, unless <c>Max Auto Prepare</c> says so, and a warning says what to set on the role.
+    /// A connection string in Npgsql's form, <c>Host=…;Username=…;Password=…;Database=…</c>, or a URL,
+    /// <c>postgres://user:password@host:port/database?sslmode=require</c>. The default of <c>Maximum Pool Size</c> is 20. The
+    /// kinds of requests share these connections, and up to four more connections rotate refresh tokens. Cardea detects PgBouncer
+    /// in transaction mode. It then prepares statements only if <c>Max Auto Prepare</c> is set, and a warning says what to set on
+    /// the role.
     /// </param>
     /// <param name="directConnectionString">
-    /// The same database without a pooler in between, for the one connection that listens for revocations (<c>LISTEN</c>);
-    /// <see langword="null"/> where there is no pooler. Behind one in transaction mode, and without this, revocations of other
-    /// nodes are known within a second instead of at once.
+    /// The same database without a pooler in between, for the one connection that listens for revocations (<c>LISTEN</c>). <see
+    /// langword="null"/> if there is no pooler. Behind a pooler in transaction mode, and without this, a node learns the
+    /// revocations of other nodes within a second instead of at once.
     /// </param>
-    /// <exception cref="SetupException">When the store is resolved: a connection string is wrong.</exception>
+    /// <exception cref="SetupException">A connection string is wrong. The exception is thrown when the store is resolved.</exception>
     public static IServiceCollection AddCardeaPostgreSql(this IServiceCollection services, string connectionString, string? directConnectionString = null)
     {
         services.AddOptions();

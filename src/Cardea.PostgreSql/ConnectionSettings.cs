@@ -2,30 +2,30 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>How to reach the database: what the connection string says, and what Cardea adds to it.</summary>
+/// <summary>How to reach the database: the connection string, and the settings that Cardea adds.</summary>
 internal sealed class ConnectionSettings
 {
-    /// <summary>How many connections rotate at most, beside those of <c>Maximum Pool Size</c>. Under most loads one does it all.</summary>
+    /// <summary>How many connections rotate at most, beside those of <c>Maximum Pool Size</c>. Most loads need only one.</summary>
     public const int RotatingConnections = 4;
 
     private const int DefaultPoolSize = 20;
     private const int SmallestPool = 4;
 
-    // A server that does not answer is given up within three seconds, from both sides. Nobody asks for reads that repeat.
+    // Client and server both give up within three seconds. No transaction needs repeatable reads.
     private const string Limits =
         "-c statement_timeout=2000 -c idle_in_transaction_session_timeout=5000 -c default_transaction_isolation=read\\ committed -c synchronous_commit=on";
 
-    // Every statement finds its rows by a key, through dozens of partitions. So it is planned once, for any value and any size
-    // of the tables, and not compiled: either would take longer than running it.
+    // Every statement finds its rows by a key, in dozens of partitions. So PostgreSQL plans it once, for all values and all sizes
+    // of the tables, and does not compile it. Planning again or compiling would take longer than running it.
     private const string Plans =
         "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
-    // Of what Npgsql knows, the targets that take writes.
+    // The targets of Npgsql that accept writes.
     private static readonly string[] Writing = ["any", "primary", "read-write", "prefer-primary"];
 
     private readonly NpgsqlConnectionStringBuilder _settings;
 
-    /// <exception cref="SetupException">It is no connection string, or has a keyword nobody knows.</exception>
+    /// <exception cref="SetupException">The text is not a connection string, or has an unknown keyword.</exception>
     public ConnectionSettings(string connectionString)
     {
         _settings = Parse(connectionString);
@@ -43,7 +43,7 @@ internal sealed class ConnectionSettings
         CheckTarget();
         if (_settings.Host.Contains(',', StringComparison.Ordinal))
         {
-            // After a failover the new primary is found within a second, not when Npgsql next looks.
+            // After a failover, the new primary is found within a second.
             Default("Target Session Attributes", "primary");
             Default("Host Recheck Seconds", 1);
         }
@@ -53,7 +53,8 @@ internal sealed class ConnectionSettings
             throw new SetupException($"Maximum Pool Size in ConnectionStrings:Cardea must be at least {SmallestPool}; it is {_settings.MaxPoolSize}.");
         }
 
-        // Nothing of a session is changed outside a transaction, so there is nothing to reset, and no row's values in an error.
+        // Cardea changes no session state outside a transaction, so a connection needs no reset. Errors contain no values of
+        // rows.
         _settings.NoResetOnClose = true;
         _settings.Enlist = false;
         _settings.IncludeErrorDetail = false;
@@ -61,7 +62,7 @@ internal sealed class ConnectionSettings
         _settings.PersistSecurityInfo = false;
     }
 
-    /// <summary>Host and database, for people.</summary>
+    /// <summary>Host and database, for messages.</summary>
     public string Location => _settings.Host switch
     {
         var hosts when hosts.AsSpan().ContainsAny(",/") => $"{hosts}/{DatabaseName}",
@@ -72,17 +73,17 @@ internal sealed class ConnectionSettings
     /// <summary>The database.</summary>
     public string DatabaseName => _settings.Database ?? UserName;
 
-    /// <summary>Who signs in to it.</summary>
+    /// <summary>The user of the database.</summary>
     public string UserName => _settings.Username ?? Environment.UserName;
 
-    /// <summary>How many connections there are at most, beside those that rotate. <c>Maximum Pool Size</c>; 20 unless set.</summary>
+    /// <summary>The largest number of connections, without those that rotate: <c>Maximum Pool Size</c>, by default 20.</summary>
     public int PoolSize => _settings.MaxPoolSize;
 
-    /// <summary>Opens connections, as many as that at most.</summary>
-    /// <param name="poolSize">How many.</param>
+    /// <summary>Creates a pool of connections.</summary>
+    /// <param name="poolSize">The largest number of connections.</param>
     /// <param name="isPooled">
-    /// Whether a pooler lends them. Then there are no settings of theirs, and nothing is prepared unless the connection string
-    /// asks for it: what one transaction leaves behind, the next one does not find, or finds another's of that name.
+    /// True if a pooler lends the connections. Then no start-up options are sent, and nothing is prepared unless the connection
+    /// string asks for it: a transaction may find the connection that another client has prepared statements on.
     /// </param>
     public NpgsqlDataSource Open(int poolSize, bool isPooled)
     {
@@ -101,10 +102,10 @@ internal sealed class ConnectionSettings
         return Open(settings);
     }
 
-    /// <summary>Opens a connection that leaves nothing behind, wherever it leads to.</summary>
+    /// <summary>Creates a source of connections that are not pooled and prepare nothing.</summary>
     public NpgsqlDataSource OpenPlain() => Open(new(_settings.ConnectionString) { Pooling = false, MinPoolSize = 0, MaxAutoPrepare = 0 });
 
-    /// <summary>The same, for listening, so that operators see which it is.</summary>
+    /// <summary>Creates a source of connections that listen. Operators recognise them by their name.</summary>
     public NpgsqlDataSource OpenListening() => Open(new(_settings.ConnectionString)
     {
         Pooling = false,
@@ -113,7 +114,7 @@ internal sealed class ConnectionSettings
         ApplicationName = $"{_settings.ApplicationName} listener",
     });
 
-    /// <summary>The same, for reading another service's tables, which takes its time.</summary>
+    /// <summary>Creates a source of connections that read another service's tables, which may take long.</summary>
     public NpgsqlDataSource OpenReading() => Open(new(_settings.ConnectionString)
     {
         Pooling = false,
@@ -123,7 +124,7 @@ internal sealed class ConnectionSettings
         ApplicationName = $"{_settings.ApplicationName} import",
     });
 
-    // Npgsql takes a target among several hosts only. Of one host there is nothing to choose, and a standby refuses writes itself.
+    // Npgsql accepts a target only with several hosts. With one host there is no choice, and a standby refuses writes itself.
     private void CheckTarget()
     {
         if (_settings.Port is < 1 or > 65_535)
@@ -148,7 +149,7 @@ internal sealed class ConnectionSettings
         builder.EnableArrays();
         builder.EnableTransportSecurity();
 
-        // All are types that every server has. To read the list of them would take each pool 20 ms of the server.
+        // Cardea uses only types that every server has. Reading the list of types would cost 20 ms of the server for each pool.
         builder.ConfigureTypeLoading(static types => types.EnableTypeLoading(false));
         return builder.Build();
     }
@@ -176,8 +177,8 @@ internal sealed class ConnectionSettings
             {
                 throw new SetupException(
                     settings.ContainsKey(keyword)
-                        ? $"ConnectionStrings:Cardea has a value for '{keyword}' that it cannot have: correct it."
-                        : $"ConnectionStrings:Cardea has the keyword '{keyword}', which means nothing to Npgsql: leave it out or correct it.");
+                        ? $"ConnectionStrings:Cardea has an invalid value for '{keyword}': correct it."
+                        : $"ConnectionStrings:Cardea has the keyword '{keyword}', which Npgsql does not know: leave it out or correct it.");
             }
         }
 
@@ -193,7 +194,7 @@ internal sealed class ConnectionSettings
         }
         catch (ArgumentException)
         {
-            throw new SetupException("ConnectionStrings:Cardea is no connection string: use 'Host=…;Username=…;Password=…;Database=…' or 'postgres://user:password@host/database'.");
+            throw new SetupException("ConnectionStrings:Cardea is not a connection string: use 'Host=…;Username=…;Password=…;Database=…' or 'postgres://user:password@host/database'.");
         }
 
         return pairs.Keys.Cast<string>().Select(keyword => KeyValuePair.Create(keyword, (string)pairs[keyword]));

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// Connections of three kinds: those that rotate, one for hints, and durable ones for everything else. Before the first is opened, it is found
-/// out whether they lead to the server, or to a pooler that lends each transaction another connection of its own.
+/// Three kinds of connections: those that rotate, one for hints, and durable ones for everything else. Before the first opens, it
+/// checks if they lead to the server, or to a pooler that lends a connection for each transaction.
 /// </summary>
 internal sealed partial class Connections(ConnectionSettings settings, ILogger logger) : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ internal sealed partial class Connections(ConnectionSettings settings, ILogger l
         return await _durable!.OpenConnectionAsync(cancellationToken);
     }
 
-    /// <summary>Opens the one connection that hints go over.</summary>
+    /// <summary>Opens the one connection that sends hints.</summary>
     public async ValueTask<NpgsqlConnection> OpenAnnouncingAsync(CancellationToken cancellationToken)
     {
         if (_announcing is null)
@@ -47,7 +47,7 @@ internal sealed partial class Connections(ConnectionSettings settings, ILogger l
         return await _announcing!.OpenConnectionAsync(cancellationToken);
     }
 
-    /// <summary>Keeps none of those that are open.</summary>
+    /// <summary>Closes all idle connections.</summary>
     public void Clear()
     {
         _rotating?.Clear();
@@ -82,8 +82,8 @@ internal sealed partial class Connections(ConnectionSettings settings, ILogger l
         }
     }
 
-    // The server says at the start of a connection which of its processes serves it. A pooler says something else there: it
-    // has no process of its own for the connection.
+    // At the start of a connection, the server names the process that serves it. A pooler names something else, because it has no
+    // process for the connection.
     private async Task<bool> IsPooledAsync(CancellationToken cancellationToken)
     {
         await using var source = settings.OpenPlain();

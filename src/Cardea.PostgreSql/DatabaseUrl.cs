@@ -8,7 +8,7 @@ internal static class DatabaseUrl
 {
     private static readonly string[] Schemes = ["postgres://", "postgresql://"];
 
-    // The parameters of libpq that mean something here, and what Npgsql calls them.
+    // The parameters of libpq that Cardea accepts, with Npgsql's names.
     private static readonly Dictionary<string, string> Parameters = new(StringComparer.Ordinal)
     {
         ["application_name"] = "Application Name",
@@ -34,8 +34,8 @@ internal static class DatabaseUrl
     public static bool IsOne(string connectionString) =>
         Schemes.Any(scheme => connectionString.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What it says, by the names of Npgsql.</summary>
-    /// <exception cref="SetupException">It has a parameter that means nothing here.</exception>
+    /// <summary>Returns the parts of the URL by Npgsql's names.</summary>
+    /// <exception cref="SetupException">The URL has an unknown parameter.</exception>
     public static IEnumerable<KeyValuePair<string, string>> Read(string url)
     {
         var (address, query) = Cut(url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..], '?');
@@ -62,7 +62,7 @@ internal static class DatabaseUrl
         return Parameters.TryGetValue(name, out var keyword)
             ? new(keyword, name == "sslmode" ? Decode(value).Replace("-", "", StringComparison.Ordinal) : Decode(value))
             : throw new SetupException(
-                $"ConnectionStrings:Cardea is a URL with the parameter '{name}', which means nothing here: leave it out. "
+                $"ConnectionStrings:Cardea is a URL with the parameter '{name}', which Cardea does not know: leave it out. "
                 + $"Known are {string.Join(", ", Parameters.Keys)}.");
     }
 

@@ -1,8 +1,8 @@
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// The part of the pool that one kind of request may use, so that none takes the connections of the others. Whoever comes
-/// when it is used up waits his turn, as long as his request may take in all.
+/// The part of the pool that one kind of request may use. So no kind takes the connections of another. If all of a share are in
+/// use, the next caller waits, for as long as its request may take.
 /// </summary>
 internal sealed class PoolShare(int connections) : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class PoolShare(int connections) : IDisposable
 
     public void Dispose() => _free.Dispose();
 
-    /// <summary>The right to one connection, until it is disposed of.</summary>
+    /// <summary>The right to use one connection, until it is disposed.</summary>
     internal readonly struct Turn(SemaphoreSlim free) : IDisposable
     {
         public void Dispose() => free.Release();

@@ -6,24 +6,22 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// One database, by two kinds of connections: those that rotate, and durable ones for everything else, shared out to the
-/// kinds of requests. Nobody waits for more than three seconds; whoever does not get an answer is told so.
+/// One database and its connections: some only rotate, and the kinds of requests share the durable others. No caller waits for
+/// more than three seconds. A caller without an answer gets an exception.
 /// </summary>
 internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
 {
-    /// <summary>How long a step may take, the wait for a connection included.</summary>
+    /// <summary>How long a step may take, including the wait for a connection.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    private const int Tries = 3;
 
     private readonly Connections _connections;
     private readonly NpgsqlDataSource _direct;
     private readonly ILogger _logger;
 
-    /// <summary>Opens nothing yet.</summary>
-    /// <param name="connectionString">How to reach it.</param>
-    /// <param name="directConnectionString">How to reach it without a pooler in between; <see langword="null"/> where there is none.</param>
-    /// <param name="logger">Is told of a pooler, and of what must never happen.</param>
+    /// <summary>Opens no connection yet.</summary>
+    /// <param name="connectionString">The connection string of the database.</param>
+    /// <param name="directConnectionString">The connection string without a pooler in between; <see langword="null"/> if there is no pooler.</param>
+    /// <param name="logger">Logs that there is a pooler, and errors that must never happen.</param>
     public PostgreSqlDatabase(string connectionString, string? directConnectionString, ILogger logger)
     {
         Settings = new(connectionString);
@@ -31,77 +29,42 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         _connections = new(Settings, logger);
         _direct = (directConnectionString is null ? Settings : ReadDirect(directConnectionString)).OpenListening();
         Rotations = new(Settings.PoolSize / 4);
-        SignIns = new(Settings.PoolSize / 4);
-        Ends = new(Settings.PoolSize / 4);
+        Accounts = new(Settings.PoolSize / 4);
+        Sessions = new(Settings.PoolSize / 4);
         Background = new(Settings.PoolSize / 4);
     }
 
     public ConnectionSettings Settings { get; }
 
-    /// <summary>For rotations that need a closer look.</summary>
+    /// <summary>
+    /// For refresh tokens that need a closer look: repeated, replayed, lost or inspected. Ordinary rotations have their own
+    /// connections.
+    /// </summary>
     public PoolShare Rotations { get; }
 
-    /// <summary>For accounts and new sessions.</summary>
-    public PoolShare SignIns { get; }
+    /// <summary>For sign-in, and for everything about accounts: look-ups, changes, codes, attempts.</summary>
+    public PoolShare Accounts { get; }
 
-    /// <summary>For whoever looks after his sessions, and ends them.</summary>
-    public PoolShare Ends { get; }
+    /// <summary>For existing sessions (list, rename, recall, end), and for reading events.</summary>
+    public PoolShare Sessions { get; }
 
-    /// <summary>For what nobody waits for: receipts, the feed, keys, sweeping.</summary>
+    /// <summary>For work that no request waits for: receipts, the feed, keys, mail, sweeping, imports.</summary>
     public PoolShare Background { get; }
-
-    /// <summary>Runs one statement, a transaction of its own; it is made anew for every try.</summary>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
-    public Task<IReadOnlyList<T>> RunAsync<T>(
-        PoolShare share, Func<NpgsqlBatchCommand> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        RunAsync(share, (connection, deadline) => connection.RunAsync(statement(), read, deadline), cancellationToken);
-
-    /// <summary>Runs a step on a durable connection, again if others undid it. All it changes must be one transaction.</summary>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
-    public Task<T> RunAsync<T>(
-        PoolShare share, Func<NpgsqlConnection, CancellationToken, Task<T>> step, CancellationToken cancellationToken, TimeSpan? patience = null) =>
-        InTimeAsync(
-            async deadline =>
-            {
-                using var turn = await share.EnterAsync(deadline);
-                for (var tries = 1; ; tries++)
-                {
-                    try
-                    {
-                        await using var connection = await _connections.OpenDurableAsync(deadline);
-                        var isConfirmed = true;
-                        connection.Notice += (_, said) => isConfirmed &= !PostgreSqlFailure.IsUnconfirmedCommit(said.Notice);
-                        var result = await connection.TryAsync(step, deadline);
-                        return isConfirmed
-                            ? result
-                            : throw new StoreUnavailableException($"The database {Settings.Location} has committed, but no synchronous standby has confirmed it.") { Unconfirmed = result };
-                    }
-                    catch (PostgresException collision) when (PostgreSqlFailure.IsCollision(collision) && tries < Tries)
-                    {
-                    }
-                }
-            },
-            cancellationToken,
-            patience);
-
-    /// <summary>Runs a step on a connection that rotates, many sessions a statement.</summary>
-    public async Task<T> RotateAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> step, CancellationToken cancellationToken)
-    {
-        await using var connection = await _connections.OpenRotatingAsync(cancellationToken);
-        return await connection.TryAsync(step, cancellationToken);
-    }
 
     /// <summary>Opens a durable connection outside all shares, for the migration.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenDurableAsync(cancellationToken);
 
-    /// <summary>Opens a durable connection outside all shares, for hints: they wait for nobody, and nobody waits for them.</summary>
+    /// <summary>Opens the connection for hints, outside all shares. No other work waits for it.</summary>
     public ValueTask<NpgsqlConnection> OpenAnnouncingAsync(CancellationToken cancellationToken) => _connections.OpenAnnouncingAsync(cancellationToken);
 
-    /// <summary>Opens a connection that belongs to no pool, for listening.</summary>
+    /// <summary>Opens a connection outside the pool, for listening.</summary>
     public ValueTask<NpgsqlConnection> OpenDirectAsync(CancellationToken cancellationToken) => _direct.OpenConnectionAsync(cancellationToken);
 
-    /// <summary>Gives a step as long as <paramref name="patience"/>, else <see cref="Patience"/>, and says what failed in words that hold no secret.</summary>
-    /// <exception cref="StoreUnavailableException">The database can't say; nothing has changed.</exception>
+    /// <summary>
+    /// Runs a step within <paramref name="patience"/> (default <see cref="Patience"/>). A failure says what is wrong, without
+    /// secrets.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The database can't answer. Nothing has changed.</exception>
     public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -116,14 +79,14 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         }
         catch (InvalidOperationException exception) when (deadline.IsCancellationRequested)
         {
-            // The driver disposes of a connection that breaks during a cancellation. The step that used it then gets this exception.
+            // The driver disposes a connection that breaks during a cancellation. The step that used it then gets this exception.
             throw Unavailable("took too long", exception);
         }
         catch (Exception exception) when (PostgreSqlFailure.Reason(exception) is { } reason)
         {
             if (PostgreSqlFailure.IsOfConnection(exception))
             {
-                // After a restart or a failover none of those kept is good: the next caller gets a new one.
+                // After a restart or a failover, all idle connections are broken. The next caller opens a new one.
                 _connections.Clear();
             }
 
@@ -141,12 +104,12 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         await _connections.DisposeAsync();
         await _direct.DisposeAsync();
         Rotations.Dispose();
-        SignIns.Dispose();
-        Ends.Dispose();
+        Accounts.Dispose();
+        Sessions.Dispose();
         Background.Dispose();
     }
 
-    [LoggerMessage(EventId = 702, Level = LogLevel.Error, Message = "A statement that was asked about session {Asked} answered for session {Answered}; nobody was given that answer")]
+    [LoggerMessage(EventId = 702, Level = LogLevel.Error, Message = "A statement that was asked about session {Asked} answered for session {Answered}; no client got that answer")]
     private static partial void LogCrossed(ILogger logger, SessionId asked, SessionId answered);
 
     private static ConnectionSettings ReadDirect(string connectionString)

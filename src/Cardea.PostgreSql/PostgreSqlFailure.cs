@@ -5,34 +5,37 @@ using static Npgsql.PostgresErrorCodes;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>What errors of PostgreSQL mean for whoever asked (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
+/// <summary>Explains the errors of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
 internal static class PostgreSqlFailure
 {
-    /// <summary>What is the matter with the database; <see langword="null"/> when the mistake is in our statement.</summary>
+    /// <summary>Says what is wrong with the database. <see langword="null"/> if our statement is wrong.</summary>
     public static string? Reason(Exception exception) => exception switch
     {
         PostgresException { SqlState: ReadOnlySqlTransaction } => "is read-only: it is a standby, or being switched over",
         PostgresException { SqlState: DiskFull } => "has no room left on its disk",
         PostgresException { SqlState: TooManyConnections } => "has no connection left",
         PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow } => "is shutting down or starting",
-        PostgresException { SqlState: ProtocolViolation } => "is out of reach of the pooler before it",
+        PostgresException { SqlState: ProtocolViolation } => "can't be reached through its pooler",
         PostgresException { SqlState: QueryCanceled or LockNotAvailable } => "took too long",
-        PostgresException { SqlState: SerializationFailure or DeadlockDetected } => "is too busy: transactions were in each other's way",
+        PostgresException { SqlState: SerializationFailure or DeadlockDetected } => "is too busy: transactions conflicted",
         PostgresException { SqlState: UndefinedTable or InvalidSchemaName } => "has no schema of Cardea: run 'cardea migrate'",
-        PostgresException { SqlState: InsufficientPrivilege } => "does not let this user do it",
+        PostgresException { SqlState: InsufficientPrivilege } => "does not give this user the right to do it",
 
-        // Data, constraints, syntax: our mistake.
+        // Data, constraints, syntax: a bug of ours.
         PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] } => null,
         PostgresException answer => $"answers with SQLSTATE {answer.SqlState}",
         NpgsqlException or TimeoutException or SocketException or IOException => "does not answer",
         _ => null,
     };
 
-    /// <summary>Whether the whole transaction was undone because of others, so that the same may be tried again.</summary>
+    /// <summary>True if the whole transaction was rolled back because of other transactions. Then it can be tried again.</summary>
     public static bool IsCollision(Exception exception) =>
         exception is PostgresException { SqlState: SerializationFailure or DeadlockDetected };
 
-    /// <summary>Whether a row was the trouble (locked, or refused), and not the database: the others of a batch have nothing to fear.</summary>
+    /// <summary>
+    /// True if a row (locked or refused) caused the failure, and not the database. Then the other rows of a batch can still
+    /// succeed.
+    /// </summary>
     public static bool IsOfOneRow(Exception exception) =>
         (exception as PostgresException ?? exception.InnerException) is PostgresException
         {
@@ -40,26 +43,26 @@ internal static class PostgreSqlFailure
         };
 
     /// <summary>
-    /// Whether the wait for a synchronous standby was given up: the commit then succeeds, with a warning, and would be lost in
-    /// a failover (https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION-HA).
+    /// True if PostgreSQL stopped waiting for a synchronous standby. The commit then succeeds with a warning, but a failover
+    /// would lose it (https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION-HA).
     /// </summary>
     public static bool IsUnconfirmedCommit(PostgresNotice notice) => notice.SqlState == Warning;
 
-    /// <summary>Whether the connection is gone, and those beside it likely too.</summary>
+    /// <summary>True if the connection is broken. The idle connections are then probably broken too.</summary>
     public static bool IsOfConnection(Exception exception) =>
         exception is NpgsqlException and not PostgresException or PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow };
 
-    /// <summary>Whether it may be better in a moment, by itself or because somebody starts the server.</summary>
+    /// <summary>True if the failure may pass: by itself, or because an operator starts the server.</summary>
     public static bool MayPass(Exception exception) => exception switch
     {
-        // A pooler without its server says the same, with another text.
+        // A pooler that can't reach its server reports the same code, with another text.
         PostgresException { SqlState: ProtocolViolation } refused => !refused.MessageText.Contains("startup parameter", StringComparison.Ordinal),
         PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow or TooManyConnections or QueryCanceled or LockNotAvailable } => true,
         PostgresException or ArgumentException or { InnerException: AuthenticationException } => false,
         _ => true,
     };
 
-    /// <summary>Why the store can't be used as it is set up, and the fix, in one line.</summary>
+    /// <summary>Says in one line why the store can't be used with this setup, and how to fix it.</summary>
     public static string Explain(Exception exception, ConnectionSettings settings) => exception switch
     {
         PostgresException { SqlState: InvalidPassword or InvalidAuthorizationSpecification } =>

@@ -1,4 +1,3 @@
-using System.Data;
 using Npgsql;
 
 namespace Cardea.PostgreSql;
@@ -6,7 +5,7 @@ namespace Cardea.PostgreSql;
 /// <summary>Brings the schema <c>cardea</c> up to date.</summary>
 internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingPartitions partitions) : ISchema
 {
-    // Someone with more rights may have made the schema for this user: then that is all it takes.
+    // A user with more rights may have created the schema for this user. The user then needs no right to create one.
     private static readonly string[] Beginning =
     [
         "DO $$ BEGIN IF to_regnamespace('cardea') IS NULL THEN CREATE SCHEMA cardea; END IF; END $$",
@@ -27,7 +26,10 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         """,
     ];
 
-    // By its name, PostgreSQL refuses the database's own tablespace for tables with partitions.
+    // A migration may rewrite a table, and another process may be migrating.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    // PostgreSQL refuses the database's own tablespace by name for tables with partitions.
     private const string OwnTablespace =
         """
         SELECT set_config('default_tablespace', '', true)
@@ -39,7 +41,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
 
     public string? DataDirectory => null;
 
-    // Only a server can tell: see the requirements, which are checked before the migration.
+    // Only the server can tell, so MigrateAsync checks the requirements first.
     public void Inspect()
     {
     }
@@ -50,7 +52,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         {
             await using var connection = await database.OpenAsync(cancellationToken);
             await Requirements.CheckAsync(connection, database.Settings, cancellationToken);
-            var applied = await ApplyMissingAsync(connection, cancellationToken);
+            var applied = await Transaction.RunAsync(connection, ApplyMissingAsync, cancellationToken);
             await partitions.AddMissingAsync(cancellationToken);
             return applied;
         }
@@ -70,65 +72,56 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         return PostgreSqlFailure.MayPass(cause) ? new StoreUnavailableException(explanation, cause) : new SetupException(explanation, cause);
     }
 
-    /// <summary>Applies the migrations that are missing, all or none.</summary>
-    private async Task<IReadOnlyList<string>> ApplyMissingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Applies all missing migrations, or none.</summary>
+    private async Task<IReadOnlyList<string>> ApplyMissingAsync(Transaction transaction)
     {
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-
-        // Of many processes that start at once, the lock lets one after the other find out what is missing.
-        await ExecuteAsync(
-            connection,
-            ["SET LOCAL statement_timeout = 0", OwnTablespace, "SELECT pg_advisory_xact_lock(hashtextextended('cardea.migrate', 0))"],
-            cancellationToken);
-        var version = await CheckVersionAsync(connection, cancellationToken);
+        // If many processes start at once, the lock lets one after the other find out what is missing.
+        await transaction.RunTogetherAsync(
+            ["SET LOCAL statement_timeout = 0", OwnTablespace, "SELECT pg_advisory_xact_lock(hashtextextended('cardea.migrate', 0))"], Patience);
+        var version = await CheckVersionAsync(transaction);
         if (version == 0)
         {
-            await ExecuteAsync(connection, Beginning, cancellationToken);
+            await transaction.RunTogetherAsync(Beginning, Patience);
         }
 
         var missing = SchemaFile.Migrations.Skip(version).ToArray();
         foreach (var migration in missing)
         {
-            await ExecuteAsync(connection, migration.Statements, cancellationToken);
-            await connection.RunAsync(
+            await transaction.RunTogetherAsync(migration.Statements, Patience);
+            await transaction.RunAsync(
                 new NpgsqlBatchCommand("INSERT INTO cardea.migrations (version, name, hash) VALUES (@version, @name, @hash)")
                     .With("@version", ++version)
                     .With("@name", migration.Name)
-                    .With("@hash", migration.Hash),
-                static _ => 0,
-                cancellationToken);
+                    .With("@hash", migration.Hash));
         }
 
-        await ReplaceFunctionsAsync(connection, isChanged: missing.Length > 0, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await ReplaceFunctionsAsync(transaction, isChanged: missing.Length > 0);
         return [.. missing.Select(static migration => migration.Name)];
     }
 
-    /// <summary>Makes the functions, procedures and views anew, if their text or a table may have changed.</summary>
-    private static async Task ReplaceFunctionsAsync(NpgsqlConnection connection, bool isChanged, CancellationToken cancellationToken)
+    /// <summary>Creates the functions, procedures and views again, if their text or a table may have changed.</summary>
+    private static async Task ReplaceFunctionsAsync(Transaction transaction, bool isChanged)
     {
-        var known = await connection.RunAsync(new NpgsqlBatchCommand("SELECT hash FROM cardea.functions"), static row => row.GetString(0), cancellationToken);
+        var known = await transaction.RunAsync(new NpgsqlBatchCommand("SELECT hash FROM cardea.functions"), static row => row.GetString(0));
         if (!isChanged && known is [var hash] && hash == SchemaFile.FunctionsHash)
         {
             return;
         }
 
-        await ExecuteAsync(connection, [.. SchemaFile.Functions.SelectMany(static function => function.Statements)], cancellationToken);
-        await connection.RunAsync(
+        await transaction.RunTogetherAsync(SchemaFile.Functions.SelectMany(static function => function.Statements), Patience);
+        await transaction.RunAsync(
             new NpgsqlBatchCommand(
                 """
                 INSERT INTO cardea.functions (hash) VALUES (@hash)
                 ON CONFLICT (only_row) DO UPDATE SET hash = EXCLUDED.hash, applied_at = now()
                 """)
-                .With("@hash", SchemaFile.FunctionsHash),
-            static _ => 0,
-            cancellationToken);
+                .With("@hash", SchemaFile.FunctionsHash));
     }
 
-    /// <summary>The version of the schema, if it is one that this program has made, or can go on from.</summary>
-    private async Task<int> CheckVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Returns the version of the schema. It refuses a schema that this program can't continue from.</summary>
+    private async Task<int> CheckVersionAsync(Transaction transaction)
     {
-        var applied = await ReadAppliedAsync(connection, cancellationToken);
+        var applied = await ReadAppliedAsync(transaction);
         if (applied is [.., var last] && last.Version > SchemaFile.Migrations.Count)
         {
             throw new SetupException(
@@ -149,29 +142,15 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
         return applied.Count;
     }
 
-    // A column that an older Cardea did not have reads as NULL.
-    private static async Task<IReadOnlyList<(int Version, string Name, string? Hash)>> ReadAppliedAsync(
-        NpgsqlConnection connection, CancellationToken cancellationToken)
+    // A column that an older Cardea did not have is read as NULL.
+    private static async Task<IReadOnlyList<(int Version, string Name, string? Hash)>> ReadAppliedAsync(Transaction transaction)
     {
-        var begun = await connection.RunAsync(
-            new NpgsqlBatchCommand("SELECT to_regclass('cardea.migrations') IS NOT NULL"), static row => row.GetBoolean(0), cancellationToken);
+        var begun = await transaction.RunAsync(
+            new NpgsqlBatchCommand("SELECT to_regclass('cardea.migrations') IS NOT NULL"), static row => row.GetBoolean(0));
         return begun is [true]
-            ? await connection.RunAsync(
+            ? await transaction.RunAsync(
                 new NpgsqlBatchCommand("SELECT version, name, to_jsonb(migrations) ->> 'hash' FROM cardea.migrations ORDER BY version"),
-                static row => (row.GetInt32(0), row.GetString(1), row.GetText(2)),
-                cancellationToken)
+                static row => (row.GetInt32(0), row.GetString(1), row.GetText(2)))
             : [];
-    }
-
-    // Longer than elsewhere: a migration may rewrite a table, and another process may be at it.
-    private static async Task ExecuteAsync(NpgsqlConnection connection, IReadOnlyList<string> statements, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 600 };
-        foreach (var statement in statements)
-        {
-            batch.BatchCommands.Add(new(statement));
-        }
-
-        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

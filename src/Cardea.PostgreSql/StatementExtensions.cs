@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Binds and reads the domain's values, and runs statements.</summary>
+/// <summary>Binds and reads the domain's values.</summary>
 internal static class StatementExtensions
 {
     public static NpgsqlBatchCommand With<T>(this NpgsqlBatchCommand statement, string parameter, T value)
@@ -43,19 +43,6 @@ internal static class StatementExtensions
         return statement;
     }
 
-    /// <summary>Runs a statement and reads its rows; a transaction of its own, if there is no other, is committed then.</summary>
-    public static async Task<IReadOnlyList<T>> RunAsync<T>(
-        this NpgsqlConnection connection, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { statement } };
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var rows = await reader.ReadAllAsync(read, cancellationToken);
-
-        // The rows come before the commit: it is behind us when the reader is closed, or closing it says what failed.
-        await reader.CloseAsync();
-        return rows;
-    }
-
     public static async Task<IReadOnlyList<T>> ReadAllAsync<T>(
         this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
@@ -78,7 +65,7 @@ internal static class StatementExtensions
 
     public static DateTimeOffset? GetTimeOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetTime(column);
 
-    // PostgreSQL keeps no NUL, and UTF-8 no half of a surrogate pair: what a client may send must not fail here.
+    // Clients may send any text. PostgreSQL can't store NUL, and UTF-8 has no half surrogate pairs, so both are replaced.
     private static string Storable(string text) =>
         text.Contains('\0', StringComparison.Ordinal) || text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
             ? string.Concat(text.EnumerateRunes().Select(static rune => rune.Value == 0 ? "\uFFFD" : rune.ToString()))

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Cardea.Server;
 
-/// <summary>The server: its defaults, its services, its pipeline.</summary>
+/// <summary>Builds the server: its defaults, services and pipeline.</summary>
 internal static class CardeaApplication
 {
-    /// <summary>How long requests in flight may take when the server is told to stop.</summary>
+    /// <summary>How long running requests may take after the server is told to stop.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly Dictionary<string, string?> Defaults = new(StringComparer.Ordinal)
@@ -18,16 +18,16 @@ internal static class CardeaApplication
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
 
-        // A start that fails is told in one line: see Commands/Failure.cs.
+        // Commands/Failure.cs reports a failed start in one line.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
         ["Logging:Console:FormatterName"] = ConsoleFormatterNames.Simple,
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
     };
 
-    /// <summary>Builds the server, which then only needs to run.</summary>
+    /// <summary>Builds the server. The caller runs it.</summary>
     /// <param name="args">Settings from the command line.</param>
-    /// <param name="overrides">Defaults of a caller that does not serve.</param>
-    /// <exception cref="SetupException">It can't be built as it is set up.</exception>
+    /// <param name="overrides">Other defaults, for commands that do not serve.</param>
+    /// <exception cref="SetupException">The server can't be built with these settings.</exception>
     public static WebApplication Build(IReadOnlyList<string> args, params ReadOnlySpan<(string Key, string Value)> overrides)
     {
         var builder = WebApplication.CreateSlimBuilder([.. args]);

@@ -2,13 +2,10 @@ using Cardea.AspNetCore.Settings;
 
 namespace Cardea.Server;
 
-/// <summary>
-/// The settings on the command line. Of what it does not understand, ASP.NET Core says nothing: so what nobody reads is
-/// refused here.
-/// </summary>
+/// <summary>Checks the settings on the command line. ASP.NET Core ignores an unknown setting, so this class refuses it.</summary>
 internal static class CommandLineSettings
 {
-    // What is read by ASP.NET Core, and by the server beside its own section.
+    // The settings that ASP.NET Core reads, and those that the server reads outside its own section.
     private static readonly string[] Roots =
     [
         CardeaOptions.Section, "ConnectionStrings", "DATABASE_URL",
@@ -16,7 +13,7 @@ internal static class CommandLineSettings
         "contentRoot", "detailedErrors", "environment", "http_ports", "https_ports", "shutdownTimeoutSeconds", "urls", "webroot",
     ];
 
-    /// <exception cref="SetupException">One of them means nothing, or has no value.</exception>
+    /// <exception cref="SetupException">A setting is unknown, or has no value.</exception>
     public static void Check(IReadOnlyList<string> arguments)
     {
         if (arguments is [var first, ..] && !first.StartsWith('-'))

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Cardea.Server;
 
-/// <summary>For load balancers and orchestrators: whether the process runs, and whether it can serve.</summary>
+/// <summary>Health checks for load balancers and orchestrators: if the process runs, and if it can serve.</summary>
 internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        // Alive means that it answers: a database that is away is no reason to be killed.
+        // A process that answers is alive. It must not be killed because its database is away.
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false });
         endpoints.MapHealthChecks("/health/ready");
     }

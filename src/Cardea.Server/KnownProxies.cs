@@ -4,7 +4,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Cardea.Server;
 
-/// <summary>Whose <c>X-Forwarded-*</c> is believed: nobody's, unless configured.</summary>
+/// <summary>The proxies whose <c>X-Forwarded-*</c> headers are accepted. Default: none.</summary>
 internal static class KnownProxies
 {
     private const string Setting = $"{CardeaOptions.Section}:{ServerSettings.KnownProxies}";

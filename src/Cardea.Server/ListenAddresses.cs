@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Cardea.Server;
 
-/// <summary>Where the server listens, checked before anything depends on it.</summary>
+/// <summary>Checks the addresses that the server listens on, before anything uses them.</summary>
 internal static class ListenAddresses
 {
-    /// <exception cref="SetupException">One of them is no address to listen on.</exception>
+    /// <exception cref="SetupException">An address is not valid.</exception>
     public static void Check(IConfiguration configuration)
     {
         foreach (var address in configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])

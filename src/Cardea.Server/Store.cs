@@ -10,7 +10,7 @@ internal static class Store
     private const string Embedded = "Data Source=data/cardea.db";
 
     /// <summary>Adds the store that <c>ConnectionStrings:Cardea</c> names, or else <c>DATABASE_URL</c>.</summary>
-    /// <exception cref="SetupException">It names none.</exception>
+    /// <exception cref="SetupException">The connection string names no store.</exception>
     public static void AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         CheckNames(configuration);
@@ -25,21 +25,21 @@ internal static class Store
         }
         else
         {
-            // The value stays out of the message: it may hold a password.
+            // The message must not contain the value, which may hold a password.
             throw new SetupException(
                 "ConnectionStrings:Cardea (or DATABASE_URL) is not understood: it must be 'Host=…;Username=…;Password=…;Database=…' or "
                 + "'postgres://user:password@host/database' for PostgreSQL, or 'Data Source=data/cardea.db' for SQLite.");
         }
     }
 
-    // A mistyped name would mean SQLite, silently. Others may stand there: those of other programs.
+    // A mistyped name would silently mean SQLite. The section may also hold names of other programs.
     private static void CheckNames(IConfiguration configuration)
     {
         var mistyped = configuration.GetChildren().Where(static root => IsAlmost(root.Key, Section))
             .Concat(configuration.GetSection(Section).GetChildren().Where(static name => IsAlmost(name.Key, "Cardea") || IsAlmost(name.Key, "CardeaDirect")));
         if (mistyped.FirstOrDefault() is { } found)
         {
-            throw new SetupException($"{found.Path} is read by nobody: write {Section}:Cardea or {Section}:CardeaDirect (as an environment variable {Section}__Cardea).");
+            throw new SetupException($"Nothing reads {found.Path}: write {Section}:Cardea or {Section}:CardeaDirect (as an environment variable {Section}__Cardea).");
         }
     }
 

@@ -19,15 +19,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CardeaSqliteServiceCollectionExtensions
 {
     /// <summary>
-    /// Keeps sessions, users and keys in an SQLite file. Call <see cref="ISchema.MigrateAsync"/> before anything else: it
-    /// makes the file, readable for this user only, and brings it up to date.
+    /// Keeps sessions, users and keys in an SQLite file. Call <see cref="ISchema.MigrateAsync"/> first: it creates the file,
+    /// which only this user can read, and brings it up to date.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="connectionString">
-    /// Names the file: <c>Data Source=data/cardea.db</c>. With <c>Default Timeout</c>, in seconds, how long to wait for a
-    /// lock that another process holds; 5 unless set.
+    /// Names the file: <c>Data Source=data/cardea.db</c>. <c>Default Timeout</c> is how long to wait for a lock that another
+    /// process holds, in seconds. Default 5.
     /// </param>
-    /// <exception cref="SetupException">When the store is resolved: the connection string names no file.</exception>
+    /// <exception cref="SetupException">The connection string names no file. The exception is thrown when the store is resolved.</exception>
     public static IServiceCollection AddCardeaSqlite(this IServiceCollection services, string connectionString)
     {
         services.AddOptions();

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Where the database is, read from the connection string; readable for its owner only.</summary>
+/// <summary>The file that the connection string names. Only its owner can read it.</summary>
 internal sealed class DatabaseFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -13,7 +13,7 @@ internal sealed class DatabaseFile
 
     private readonly SqliteConnectionStringBuilder _settings;
 
-    /// <exception cref="SetupException">It is no connection string, or names no file.</exception>
+    /// <exception cref="SetupException">The text is not a connection string, or names no file.</exception>
     public DatabaseFile(string connectionString)
     {
         _settings = Parse(connectionString);
@@ -27,13 +27,13 @@ internal sealed class DatabaseFile
         Patience = _settings.ShouldSerialize("Default Timeout") ? TimeSpan.FromSeconds(_settings.DefaultTimeout) : DefaultPatience;
     }
 
-    /// <summary>The file, in full.</summary>
+    /// <summary>The full path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>How long a caller waits for a lock that another process holds. <c>Default Timeout</c>, in seconds; 5 unless set.</summary>
+    /// <summary>How long a caller waits for a lock that another process holds: <c>Default Timeout</c>, in seconds, by default 5.</summary>
     public TimeSpan Patience { get; }
 
-    /// <summary>Opens the file; never makes it, so that a file that vanished is missed and not replaced by an empty one.</summary>
+    /// <summary>Opens the file but never creates it. So a file that vanished is an error, and no empty file replaces it.</summary>
     public string ConnectionString => new SqliteConnectionStringBuilder(_settings.ConnectionString)
     {
         DataSource = Path,
@@ -43,10 +43,10 @@ internal sealed class DatabaseFile
         Pooling = false,
     }.ConnectionString;
 
-    /// <summary>Makes the file and its directory if they are missing.</summary>
+    /// <summary>Creates the file and its directory if they are missing.</summary>
     public void Make()
     {
-        // One at a time: closing a file drops every POSIX lock this process holds on it, and SQLite may have some.
+        // One caller at a time: closing a file drops every POSIX lock that this process holds on it, and SQLite may hold some.
         lock (Making)
         {
             MakeDirectory(System.IO.Path.GetDirectoryName(Path)!);
@@ -54,12 +54,12 @@ internal sealed class DatabaseFile
         }
     }
 
-    /// <summary>Takes from others what access they have to a file that is known to be ours.</summary>
+    /// <summary>Removes the access of other users to a file that is known to be ours.</summary>
     public void Restrict()
     {
         if (!OperatingSystem.IsWindows())
         {
-            // SQLite gives the log and its index the mode of the database, but these may be left from before.
+            // SQLite gives the log and its index the mode of the database, but these files may be older.
             Array.ForEach([Path, $"{Path}-wal", $"{Path}-shm"], Restrict);
         }
     }
@@ -77,7 +77,7 @@ internal sealed class DatabaseFile
         }
         catch (FileNotFoundException)
         {
-            // The last process to close the database removes the log, which may be at this moment.
+            // The last process that closes the database removes the log, perhaps at this moment.
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class DatabaseFile
         }
         catch (IOException) when (File.Exists(Path))
         {
-            // It is there already, or another process was quicker.
+            // The file exists already, or another process has just created it.
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class DatabaseFile
         }
         catch (ArgumentException exception)
         {
-            throw new SetupException("ConnectionStrings:Cardea is no connection string of SQLite: use 'Data Source=data/cardea.db'.", exception);
+            throw new SetupException("ConnectionStrings:Cardea is not a connection string of SQLite: use 'Data Source=data/cardea.db'.", exception);
         }
     }
 }

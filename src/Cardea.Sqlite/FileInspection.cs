@@ -5,8 +5,8 @@ using System.Formats.Tar;
 namespace Cardea.Sqlite;
 
 /// <summary>
-/// Looks at a file before anything is changed: a file of another program, or what is no file at all, is refused untouched.
-/// The header says whose it is (https://www.sqlite.org/fileformat.html, section 1.3).
+/// Checks a file before anything is changed. It refuses a file of another program, or a path that is not a file, and leaves it
+/// untouched. The header names the program (https://www.sqlite.org/fileformat.html, section 1.3).
 /// </summary>
 internal static class FileInspection
 {
@@ -16,12 +16,12 @@ internal static class FileInspection
     private const int HeaderSize = 108;
     private const byte LeafOfTable = 0x0D;
 
-    // Closing a file drops every POSIX lock that this process holds on it: what is in use here is not looked at again.
+    // Closing a file drops every POSIX lock that this process holds on it. So a file that is in use here is not checked again.
     private static readonly ConcurrentDictionary<string, bool> Inspected = new(StringComparer.Ordinal);
 
     private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
 
-    /// <summary>Why the file is not to be used; <see langword="null"/> when it is ours, empty, or not there yet.</summary>
+    /// <summary>Says why the file can't be used; <see langword="null"/> if it is ours, empty or missing.</summary>
     public static string? FindObstacle(string path, int applicationId)
     {
         if (Inspected.ContainsKey(path))
@@ -52,7 +52,7 @@ internal static class FileInspection
             return "is no SQLite database";
         }
 
-        // With a journal beside it the header may be half written: SQLite rolls it back first, and then tells.
+        // If there is a journal, the header may be half written. SQLite rolls the journal back first, and reports what it finds.
         var owner = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationIdAt));
         return owner == applicationId || (owner == 0 && IsEmpty(header)) || File.Exists($"{path}-journal") ? null : "belongs to another program";
     }
@@ -60,7 +60,7 @@ internal static class FileInspection
     private static bool IsEmpty(byte[] header) =>
         header[RootPageAt] == LeafOfTable && BinaryPrimitives.ReadInt16BigEndian(header.AsSpan(RootCellsAt)) == 0;
 
-    // Devices and pipes are empty, and to open a pipe may wait for ever. .NET tells what a file is to archives alone.
+    // Devices and pipes have the length 0, and opening a pipe may never return. .NET tells their type only to archive writers.
     private static bool IsRegular(string path)
     {
         var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;

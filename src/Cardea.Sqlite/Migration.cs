@@ -4,17 +4,17 @@ using System.Text;
 
 namespace Cardea.Sqlite;
 
-/// <summary>A numbered step of the schema: an SQL file in this assembly.</summary>
-/// <param name="Version">Its number; the schema has this version afterwards.</param>
-/// <param name="Name">The file's name without its ending.</param>
-/// <param name="Sql">What it does.</param>
+/// <summary>A numbered step of the schema. It is an SQL file in this assembly.</summary>
+/// <param name="Version">The version of the schema after this step.</param>
+/// <param name="Name">The file's name without its extension.</param>
+/// <param name="Sql">The statements of the file.</param>
 /// <param name="Hash">The SHA-256 of its text, in hexadecimal.</param>
 internal sealed record Migration(int Version, string Name, string Sql, string Hash)
 {
     private const string Folder = "Cardea.Sqlite.Migrations.";
     private const string Ending = ".sql";
 
-    /// <summary>All there are, in order.</summary>
+    /// <summary>All migrations, in order.</summary>
     public static IReadOnlyList<Migration> All { get; } =
     [
         .. typeof(Migration).Assembly.GetManifestResourceNames()
@@ -28,7 +28,7 @@ internal sealed record Migration(int Version, string Name, string Sql, string Ha
         using var reader = new StreamReader(typeof(Migration).Assembly.GetManifestResourceStream(resource)!);
         var name = resource[Folder.Length..^Ending.Length];
 
-        // A checkout on Windows may have other line ends, and is the same file.
+        // A checkout on Windows may have other line ends. It counts as the same text.
         var sql = reader.ReadToEnd().ReplaceLineEndings("\n");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
         return new(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name, sql, hash);

@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Cardea.Sqlite;
 
 /// <summary>
-/// A connection and its prepared statements, opened when first needed. For one caller at a time, who disposes of it when
-/// anything fails: what was not committed is rolled back, and the next caller gets a fresh one.
+/// A connection and its prepared statements, opened at first use. It serves one caller at a time. A caller disposes it after a
+/// failure: that rolls back what was not committed, and the next caller gets a new one.
 /// </summary>
 internal sealed class PreparedConnection(string connectionString, Action<SqliteCommand> settings) : IDisposable
 {
@@ -25,11 +25,11 @@ internal sealed class PreparedConnection(string connectionString, Action<SqliteC
         return statement;
     }
 
-    /// <summary>Begins a transaction that holds the write lock, so that it never needs to be upgraded.</summary>
-    /// <returns>Whether the lock was free.</returns>
+    /// <summary>Begins a transaction that holds the write lock, so SQLite never has to upgrade a lock.</summary>
+    /// <returns>True if the lock was free.</returns>
     public bool TryBegin()
     {
-        // Not by a command, which would sleep on this thread while the lock is taken.
+        // A command would sleep on this thread while another process holds the lock.
         var handle = Open().Handle;
         var result = raw.sqlite3_exec(handle, "BEGIN IMMEDIATE");
         if (SqliteFailure.IsBusy(result))
@@ -41,7 +41,7 @@ internal sealed class PreparedConnection(string connectionString, Action<SqliteC
         return true;
     }
 
-    /// <summary>Commits the transaction. When it throws, nothing was changed.</summary>
+    /// <summary>Commits the transaction. If it throws, nothing was changed.</summary>
     public void Commit()
     {
         var handle = Open().Handle;

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Cardea.Sqlite;
 
 /// <summary>
-/// One database file: one writer and one reader at a time. Taking turns inside the process is for speed, so that nobody
-/// sleeps in SQLite; what is right is decided by SQLite's own lock, which other processes take as well.
+/// One database file, with one writer and one reader at a time. Callers take turns inside the process for speed, so that no
+/// thread sleeps in SQLite. Correctness depends on SQLite's own lock, which other processes take too.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class SqliteDatabase : IDisposable
     {
         File = new(connectionString);
 
-        // With a write-ahead log FULL syncs every commit and NORMAL only checkpoints: a power failure undoes the last commits.
+        // With a write-ahead log, FULL syncs every commit, and NORMAL syncs only checkpoints: a power failure undoes the last
+        // commits.
         _durable = new(File.ConnectionString, static command => command.CommandText = "PRAGMA synchronous = FULL");
         _quick = new(File.ConnectionString, static command => command.CommandText = "PRAGMA synchronous = NORMAL");
         _reader = new(File.ConnectionString, static command => command.CommandText = "PRAGMA query_only = ON");
@@ -26,22 +27,24 @@ internal sealed class SqliteDatabase : IDisposable
 
     public DatabaseFile File { get; }
 
-    /// <summary>Reads, with one statement.</summary>
+    /// <summary>Reads with one statement.</summary>
     /// <exception cref="StoreUnavailableException">The database can't be read.</exception>
     public Task<T> ReadAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancellationToken) =>
         InTurnAsync(_reading, _reader, work, cancellationToken);
 
-    /// <summary>Writes, in one transaction that is durable when this returns.</summary>
-    /// <exception cref="StoreUnavailableException">The database can't be written; nothing was.</exception>
+    /// <summary>Writes in one transaction. It is durable when this method returns.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't be written. Nothing has changed.</exception>
     public Task<T> WriteAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancellationToken) =>
         InTurnAsync(_writing, _durable, work, cancellationToken);
 
-    /// <summary>Writes, in one transaction that a power failure may undo.</summary>
-    /// <exception cref="StoreUnavailableException">The database can't be written; nothing was.</exception>
+    /// <summary>Writes in one transaction that a power failure may undo.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't be written. Nothing has changed.</exception>
     public Task<T> WriteQuicklyAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancellationToken) =>
         InTurnAsync(_writing, _quick, work, cancellationToken);
 
-    /// <summary>Closes the file once nobody is at work. The last process to do so folds the write-ahead log into it.</summary>
+    /// <summary>
+    /// Waits for the running work, and closes the file. The last process that closes it merges the write-ahead log into it.
+    /// </summary>
     public void Dispose()
     {
         _writing.Wait();
@@ -99,7 +102,8 @@ internal sealed class SqliteDatabase : IDisposable
                 throw new StoreUnavailableException($"The database {File.Path} is locked by another process.");
             }
 
-            // Real time, whatever the clock says: another process holds the lock, as a rule for less than this.
+            // The wait takes real time, also under the clock of a test: another process usually holds the lock for less than
+            // this.
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
         }
     }

@@ -3,13 +3,13 @@ using static SQLitePCL.raw;
 
 namespace Cardea.Sqlite;
 
-/// <summary>What SQLite's result codes mean for whoever asked (https://www.sqlite.org/rescode.html).</summary>
+/// <summary>Explains SQLite's result codes (https://www.sqlite.org/rescode.html).</summary>
 internal static class SqliteFailure
 {
-    /// <summary>Whether another connection holds the lock. The low byte of a result code is the primary one.</summary>
+    /// <summary>True if another connection holds the lock. The low byte of a result code is the primary code.</summary>
     public static bool IsBusy(int result) => (result & 0xFF) == SQLITE_BUSY;
 
-    /// <summary>What is the matter with the database; <see langword="null"/> when the mistake is in our statement.</summary>
+    /// <summary>Says what is wrong with the database. <see langword="null"/> if our statement is wrong.</summary>
     public static string? Reason(SqliteException exception) => exception.SqliteErrorCode switch
     {
         SQLITE_BUSY or SQLITE_LOCKED => "is locked by another process",
@@ -20,7 +20,7 @@ internal static class SqliteFailure
         _ => null,
     };
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>Names the fix.</summary>
     public static string Fix(SqliteException exception) => exception.SqliteErrorCode switch
     {
         SQLITE_BUSY or SQLITE_LOCKED => "stop the process that holds it",

@@ -4,10 +4,10 @@ using SQLitePCL;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Makes the database file, and brings its tables up to date.</summary>
+/// <summary>Creates the database file, and brings its tables up to date.</summary>
 internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
 {
-    // "Card" in the file's header tells Cardea's files from those of other programs.
+    // "Card" in the file's header identifies Cardea's files.
     private const int ApplicationId = 0x43617264;
 
     private const string History =
@@ -44,7 +44,7 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
             using var connection = new SqliteConnection(_file.ConnectionString);
             await connection.OpenAsync(cancellationToken);
 
-            // Of many processes that start at once, the lock lets one after the other find out what is missing.
+            // If many processes start at once, the lock lets one after the other find out what is missing.
             await ExecuteAsync(connection, "BEGIN IMMEDIATE", cancellationToken);
             var missing = Migration.All.Skip(ReadVersion(connection)).ToArray();
             if (missing.Length > 0)
@@ -79,7 +79,7 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
         }
     }
 
-    /// <summary>The version of the file's schema; 0 when the file is empty.</summary>
+    /// <summary>Returns the version of the file's schema; 0 if the file is empty.</summary>
     private int ReadVersion(SqliteConnection connection)
     {
         var owner = Read(connection, static command => command.CommandText = "PRAGMA application_id");
@@ -101,7 +101,7 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
         return (int)version;
     }
 
-    /// <summary>Refuses a file that migrations of another text have made.</summary>
+    /// <summary>Refuses a file that was created by migrations with another text.</summary>
     private void CheckHistory(SqliteConnection connection, int version)
     {
         var hashes = new Dictionary<int, string>();

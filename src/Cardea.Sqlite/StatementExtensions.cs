@@ -34,7 +34,7 @@ internal static class StatementExtensions
     public static SqliteCommand With(this SqliteCommand statement, string parameter, TimeSpan duration) =>
         statement.With(parameter, (object?)(long)Math.Ceiling(duration.TotalMilliseconds));
 
-    /// <summary>Whether it changed a row.</summary>
+    /// <summary>True if the statement changed a row.</summary>
     public static bool Changes(this SqliteCommand statement) => statement.ExecuteNonQuery() > 0;
 
     public static IReadOnlyList<T> Rows<T>(this SqliteCommand statement, Func<SqliteDataReader, T> read)
@@ -49,7 +49,7 @@ internal static class StatementExtensions
         return rows;
     }
 
-    /// <summary>The row, or <see langword="null"/> when there is none.</summary>
+    /// <summary>Returns the row, or <see langword="null"/> if there is none.</summary>
     public static T? Row<T>(this SqliteCommand statement, Func<SqliteDataReader, T> read)
         where T : class
     {

@@ -4,16 +4,16 @@ using Cardea.Mail;
 
 namespace Cardea;
 
-/// <summary>Checks the settings at start; each finding names the setting and the fix.</summary>
+/// <summary>Checks the settings at start. Each finding names the setting and the fix.</summary>
 public static class CardeaOptionsRules
 {
-    /// <summary>What is wrong with the settings; empty when nothing is.</summary>
+    /// <summary>Returns what is wrong with the settings, or nothing.</summary>
     public static IEnumerable<string> Check(CardeaOptions options)
     {
         if ("e\u0301".Normalize().Length > 1)
         {
-            // Alone: names and addresses are not understood without it, so that others would be false.
-            return ["System.Globalization.Invariant must be off (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT too), and ICU be installed: without it one e-mail address or password has several spellings."];
+            // This finding is returned alone. Without ICU, the other checks misread names and addresses.
+            return ["System.Globalization.Invariant must be off (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT too), and ICU must be installed: without it one e-mail address or password has several spellings."];
         }
 
         (bool Wrong, string Finding)[] rules =
@@ -66,7 +66,7 @@ public static class CardeaOptionsRules
         return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding);
     }
 
-    // Named by their place: a secret may have been put where the name belongs.
+    // A finding names an API by its index. The name may be a secret that was put in the wrong place.
     private static IEnumerable<string> CheckApis(IList<ResourceApi> apis)
     {
         for (var i = 0; i < apis.Count; i++)
@@ -97,7 +97,7 @@ public static class CardeaOptionsRules
         && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
         && !issuer.EndsWith('/') && !issuer.Any(char.IsWhiteSpace);
 
-    // An address, alone or in angle brackets behind a name: quoted, where it has what separates addresses (RFC 5322, section 3.4).
+    // An address, alone or in angle brackets after a name. A name with special characters must be quoted (RFC 5322, section 3.4).
     private static bool IsMailbox(string text)
     {
         const string Specials = "()<>[]:;@\\,\"";

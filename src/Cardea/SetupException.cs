@@ -1,6 +1,6 @@
 namespace Cardea;
 
-/// <summary>Cardea cannot start as it is set up. Each finding is one line that names what is wrong and the fix.</summary>
+/// <summary>Cardea cannot start with this setup. Each finding is one line that says what is wrong and how to fix it.</summary>
 public sealed class SetupException : Exception
 {
     /// <inheritdoc/>
@@ -17,17 +17,17 @@ public sealed class SetupException : Exception
     public SetupException(string message, Exception innerException)
         : base(message, innerException) => Findings = [message];
 
-    /// <summary>Makes one of several findings.</summary>
-    /// <param name="findings">What is wrong, a line each.</param>
+    /// <summary>Creates an exception with several findings.</summary>
+    /// <param name="findings">What is wrong, one line each.</param>
     public SetupException(IReadOnlyList<string> findings)
         : base(string.Join('\n', findings)) => Findings = findings;
 
-    /// <summary>What is wrong, a line each.</summary>
+    /// <summary>What is wrong, one line each.</summary>
     public IReadOnlyList<string> Findings { get; }
 
     /// <summary>
-    /// The findings alone: whoever reads them in a log has something to correct in the settings, not in the code. Where it was
-    /// thrown is in <see cref="Exception.StackTrace"/>.
+    /// Returns the findings only. A reader of the log must correct the settings, not the code. The stack trace is in <see
+    /// cref="Exception.StackTrace"/>.
     /// </summary>
     public override string ToString() => Message;
 }

@@ -1,6 +1,9 @@
 namespace Cardea;
 
-/// <summary>The store can't say: it is away, busy, full or damaged. Nothing was changed, but for what <see cref="Unconfirmed"/> says; the same request may be sent again.</summary>
+/// <summary>
+/// The store can't answer: it is away, busy, full or damaged. The same request may be sent again. Nothing was changed, unless
+/// <see cref="Unconfirmed"/> is set.
+/// </summary>
 public sealed class StoreUnavailableException : Exception
 {
     /// <inheritdoc/>
@@ -22,8 +25,8 @@ public sealed class StoreUnavailableException : Exception
     }
 
     /// <summary>
-    /// What a step came to that the store has committed, and no synchronous standby has confirmed: a fail-over may still undo it.
-    /// <see langword="null"/> when nothing was changed. Whoever asked is told 503; this process knows what was committed.
+    /// The result of a step that the store has committed, but that no synchronous standby has confirmed. A failover may still
+    /// undo it. The caller gets 503, but this process knows the result. <see langword="null"/> if nothing was changed.
     /// </summary>
     public object? Unconfirmed { get; init; }
 }

@@ -128,7 +128,7 @@ public abstract class ImportTests<TStore> : StoreTests<TStore>
         Assert.Contains("correct --file", (await RunAsync(1, "users", "import", "--file", "missing.jsonl")).Errors, StringComparison.Ordinal);
         Assert.Contains("either --from or --file", (await RunAsync(1, "users", "import")).Errors, StringComparison.Ordinal);
         Assert.Contains("either --from or --file", (await RunAsync(1, "users", "import", "--file", "-", "--from", "Host=x")).Errors, StringComparison.Ordinal);
-        Assert.Contains("--from is no connection string", (await RunAsync(1, "users", "import", "--from", "nonsense")).Errors, StringComparison.Ordinal);
+        Assert.Contains("--from is not a connection string", (await RunAsync(1, "users", "import", "--from", "nonsense")).Errors, StringComparison.Ordinal);
         Assert.Contains("Host and Port in --from", (await RunAsync(1, "users", "import", "--from", "postgres://u:s3cret@127.0.0.1:1/d")).Errors, StringComparison.Ordinal);
     }
 

@@ -3,28 +3,28 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>The personal data of removed users, which goes in batches.</summary>
+/// <summary>Erases the personal data of removed users, in batches.</summary>
 internal static class Erasures
 {
-    // A statement may take two seconds. Half of that, again and again.
+    // A statement may take two seconds. A call takes half of that, and is repeated.
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
-    // Rows that somebody has locked are looked at again; the sweep does so too.
+    // Locked rows are tried again, here and by the sweep.
     private const int Tries = 5;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Notes that a user's personal data is to be erased.</summary>
+    /// <summary>Records that a user's personal data must be erased.</summary>
     public static NpgsqlBatchCommand Add(UserId id, TimeProvider clock) =>
         new NpgsqlBatchCommand($"INSERT INTO cardea.erasures (user_id, asked_at) VALUES (@id, {Moment.Now}) ON CONFLICT (user_id) DO NOTHING")
             .With("@id", id)
             .WithNow(clock);
 
-    /// <summary>Erases it. The note stays: the sweep looks once more, and takes it away.</summary>
+    /// <summary>Erases the personal data. The record stays until the sweep has looked once more.</summary>
     public static async Task EraseAsync(PostgreSqlDatabase database, UserId id, CancellationToken cancellationToken)
     {
         for (var tries = 1; tries <= Tries;)
         {
-            // By itself, and not in a transaction: it commits.
+            // The procedure commits as it goes, so the call must not be part of a transaction.
             var turn = await database.RunAsync(
                 database.Background,
                 () => new NpgsqlBatchCommand("CALL cardea.erase(@id, NULL, NULL, @budget)").With("@id", id).With("@budget", Turn),

@@ -153,5 +153,5 @@ internal sealed partial class PostgreSqlAccountStore
     // A sign-in holds the user's row until its session is there. So the change waits for it, and the statement that follows,
     // which looks anew, ends that session too.
     private Task<T> InTransactionAsync<T>(Func<Transaction, Task<T>> step, CancellationToken cancellationToken) =>
-        database.RunAsync(database.SignIns, (connection, deadline) => Transaction.RunAsync(connection, step, deadline), cancellationToken);
+        database.InTransactionAsync(database.Accounts, step, cancellationToken);
 }

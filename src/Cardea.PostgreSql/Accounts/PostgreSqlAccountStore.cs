@@ -13,7 +13,7 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
     public async Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken)
     {
         var added = await database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => Insert(user, "(email)"),
             static row => row.GetString(0),
             cancellationToken);
@@ -21,26 +21,18 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
     }
 
     public Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken) =>
-        database.RunAsync<IReadOnlyList<string>>(
+        database.RunTogetherAsync<IReadOnlyList<string>>(
             database.Background,
-            async (connection, deadline) =>
+            () => [.. users.Select(static user => Insert(user, ""))],
+            static async (results, deadline) =>
             {
-                // A batch is one transaction: it ends with the one Sync after its last statement.
-                await using var batch = new NpgsqlBatch(connection) { Timeout = (int)ImportPatience.TotalSeconds };
-                foreach (var user in users)
-                {
-                    batch.BatchCommands.Add(Insert(user, ""));
-                }
-
-                await using var reader = await batch.ExecuteReaderAsync(deadline);
                 var added = new List<string>();
                 do
                 {
-                    added.AddRange(await reader.ReadAllAsync(static row => row.GetString(0), deadline));
+                    added.AddRange(await results.ReadAllAsync(static row => row.GetString(0), deadline));
                 }
-                while (await reader.NextResultAsync(deadline));
+                while (await results.NextResultAsync(deadline));
 
-                await reader.CloseAsync();
                 return added;
             },
             cancellationToken,
@@ -56,7 +48,7 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
 
     public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
         database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE position(@text IN email) > 0 ORDER BY email LIMIT @most")
                 .With("@text", text)
                 .With("@most", most),
@@ -83,7 +75,7 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
 
     private async Task<CardeaUser?> FindAsync(Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken)
     {
-        var found = await database.RunAsync(database.SignIns, statement, UserRow.Read, cancellationToken);
+        var found = await database.RunAsync(database.Accounts, statement, UserRow.Read, cancellationToken);
         return found is [var user] ? user : null;
     }
 }

@@ -3,28 +3,28 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Attempts in PostgreSQL. Nobody waits for the disk: a crash of the database forgets the last few.</summary>
+/// <summary>Attempts in PostgreSQL. No commit waits for the disk: a crash of the database forgets the last few attempts.</summary>
 internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : IAttemptStore
 {
-    public Task<AttemptReservation> ReserveAsync(AttemptLimit first, AttemptLimit? second, CancellationToken cancellationToken) =>
-        database.RunAsync<AttemptReservation>(
-            database.SignIns,
-            async (connection, deadline) =>
-            {
-                var reserved = await connection.RunAsync(Reserve(first, second), static row => (First: row.GetTimeOrNull(0), Second: row.GetTimeOrNull(1)), deadline);
-                return reserved[0] switch
-                {
-                    ({ } until, null) when second is null => new AttemptReservation.Reserved([(first.Key, until)]),
-                    ({ } until, { } other) => new AttemptReservation.Reserved([(first.Key, until), (second!.Key, other)]),
-                    (null, _) => await RefuseAsync(connection, first.Key, deadline),
-                    _ => await RefuseAsync(connection, second!.Key, deadline),
-                };
-            },
+    public async Task<AttemptReservation> ReserveAsync(AttemptLimit first, AttemptLimit? second, CancellationToken cancellationToken)
+    {
+        var reserved = await database.RunAsync(
+            database.Accounts,
+            () => Reserve(first, second),
+            static row => (First: row.GetTimeOrNull(0), Second: row.GetTimeOrNull(1)),
             cancellationToken);
+        return reserved[0] switch
+        {
+            ({ } until, null) when second is null => new AttemptReservation.Reserved([(first.Key, until)]),
+            ({ } until, { } other) => new AttemptReservation.Reserved([(first.Key, until), (second!.Key, other)]),
+            (null, _) => await RefuseAsync(first.Key, cancellationToken),
+            _ => await RefuseAsync(second!.Key, cancellationToken),
+        };
+    }
 
     public Task GiveBackAsync(AttemptReservation.Reserved attempt, CancellationToken cancellationToken) =>
         database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => new NpgsqlBatchCommand(
                 $"""
                 UPDATE cardea.attempts SET count = count - 1
@@ -34,10 +34,9 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
                 """)
                 .With("@keys", attempt.Counted.Select(static counted => counted.Key.Value).ToArray())
                 .With("@until", attempt.Counted.Select(static counted => counted.Until).ToArray()),
-            static _ => 0,
             cancellationToken);
 
-    // The network before the account, always: of two that wait for each other's rows there are none.
+    // The network always comes before the account, so two requests never wait for each other's rows.
     private NpgsqlBatchCommand Reserve(AttemptLimit first, AttemptLimit? second) => new NpgsqlBatchCommand(
         $"""
         WITH first AS ({Count("SELECT @first", "@first_most")}),
@@ -62,10 +61,13 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, Cardea
         RETURNING expires_at
         """;
 
-    private async Task<AttemptReservation> RefuseAsync(NpgsqlConnection connection, AttemptKey key, CancellationToken deadline)
+    private async Task<AttemptReservation> RefuseAsync(AttemptKey key, CancellationToken cancellationToken)
     {
-        var until = await connection.RunAsync(
-            new NpgsqlBatchCommand("SELECT expires_at FROM cardea.attempts WHERE key = @key").With("@key", key.Value), static row => row.GetTime(0), deadline);
+        var until = await database.RunAsync(
+            database.Accounts,
+            () => new NpgsqlBatchCommand("SELECT expires_at FROM cardea.attempts WHERE key = @key").With("@key", key.Value),
+            static row => row.GetTime(0),
+            cancellationToken);
         return new AttemptReservation.Refused(until is [var end] ? end : clock.GetUtcNow());
     }
 }

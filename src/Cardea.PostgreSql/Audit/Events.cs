@@ -27,7 +27,7 @@ internal static class Events
         row.GetText(6),
         row.GetText(7));
 
-    /// <summary>Adds what is to be told of a change: an event, and a mail.</summary>
+    /// <summary>Adds the event and the mail of a change.</summary>
     public static async Task TellAsync(this Transaction transaction, SecurityEvent? happened, OutboxMail? mail, TimeProvider clock)
     {
         if (happened is not null)

@@ -8,11 +8,11 @@ namespace Cardea.PostgreSql;
 internal sealed class PostgreSqlEventStore(PostgreSqlDatabase database) : IEventStore
 {
     public Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken) =>
-        database.RunAsync(database.SignIns, () => Events.Add(happened), static _ => 0, cancellationToken);
+        database.RunAsync(database.Accounts, () => Events.Add(happened), cancellationToken);
 
     public Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken) =>
         database.RunAsync(
-            database.Ends,
+            database.Sessions,
             () => new NpgsqlBatchCommand(
                 $"""
                 SELECT id, at, kind, user_id, session_id, ip_address, user_agent, detail FROM cardea.events

@@ -9,7 +9,7 @@ internal static class Codes
 {
     private const string Columns = "hash, purpose, user_id, address, state, expires_at, session_epoch";
 
-    /// <summary>Uses a code up; no row when it is not good.</summary>
+    /// <summary>Uses a code up. Returns no row if the code is not valid.</summary>
     public static NpgsqlBatchCommand Consume(CodeHash hash, CodePurpose purpose, TimeProvider clock) => new NpgsqlBatchCommand(
         $"DELETE FROM cardea.codes WHERE hash = @hash AND purpose = @purpose AND expires_at > {Moment.Now} RETURNING {Columns}")
         .WithCode(hash, purpose, clock);
@@ -18,7 +18,7 @@ internal static class Codes
         $"SELECT {Columns} FROM cardea.codes WHERE hash = @hash AND purpose = @purpose AND expires_at > {Moment.Now}")
         .WithCode(hash, purpose, clock);
 
-    /// <summary>Stores a code in the place of an older one; its owner is what a query finds.</summary>
+    /// <summary>Stores a code and replaces an older one. <paramref name="owner"/> is a query that returns the owner's id.</summary>
     public static NpgsqlBatchCommand Store(StoredCode code, string owner) => new NpgsqlBatchCommand(
         $"""
         INSERT INTO cardea.codes ({Columns})

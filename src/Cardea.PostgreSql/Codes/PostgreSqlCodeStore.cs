@@ -9,7 +9,8 @@ internal sealed class PostgreSqlCodeStore(PostgreSqlDatabase database, TimeProvi
     private const string OwnerOfAddress = "SELECT id FROM cardea.users WHERE email = @address AND disabled_at IS NULL";
 
     public Task IssueAsync(StoredCode code, OutboxMail? mail, CancellationToken cancellationToken) =>
-        InTransactionAsync(
+        database.InTransactionAsync(
+            database.Accounts,
             async transaction =>
             {
                 await transaction.RunAsync(Codes.Store(code, "@owner"));
@@ -18,7 +19,8 @@ internal sealed class PostgreSqlCodeStore(PostgreSqlDatabase database, TimeProvi
             cancellationToken);
 
     public Task IssueByAddressAsync(StoredCode code, OutboxMail mail, CancellationToken cancellationToken) =>
-        InTransactionAsync(
+        database.InTransactionAsync(
+            database.Accounts,
             async transaction =>
             {
                 await transaction.RunAsync(Codes.Store(code, OwnerOfAddress));
@@ -27,11 +29,8 @@ internal sealed class PostgreSqlCodeStore(PostgreSqlDatabase database, TimeProvi
             cancellationToken);
 
     public async Task<StoredCode?> FindAsync(CodeHash hash, CodePurpose purpose, CancellationToken cancellationToken) =>
-        await database.RunAsync(database.SignIns, () => Codes.Find(hash, purpose, clock), Codes.Read, cancellationToken) is [var code] ? code : null;
+        await database.RunAsync(database.Accounts, () => Codes.Find(hash, purpose, clock), Codes.Read, cancellationToken) is [var code] ? code : null;
 
     public async Task<StoredCode?> ConsumeAsync(CodeHash hash, CodePurpose purpose, CancellationToken cancellationToken) =>
-        await database.RunAsync(database.SignIns, () => Codes.Consume(hash, purpose, clock), Codes.Read, cancellationToken) is [var code] ? code : null;
-
-    private Task<int> InTransactionAsync(Func<Transaction, Task<int>> step, CancellationToken cancellationToken) =>
-        database.RunAsync(database.SignIns, (connection, deadline) => Transaction.RunAsync(connection, step, deadline), cancellationToken);
+        await database.RunAsync(database.Accounts, () => Codes.Consume(hash, purpose, clock), Codes.Read, cancellationToken) is [var code] ? code : null;
 }

@@ -1,5 +1,5 @@
--- Adds the next month of events, unless the last one reaches further than the month to come: true when another call may have
--- more to do. Where the default partition has many rows, a month further: see add_partition.
+-- Adds the next month of events, unless the last partition already reaches beyond the coming month. Returns true if another
+-- call may have more to do. If the default partition has many rows, it adds a month further ahead: see add_partition.
 CREATE OR REPLACE FUNCTION cardea.add_event_partition(at timestamptz DEFAULT clock_timestamp()) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE

@@ -1,14 +1,13 @@
--- Adds a partition for a range of keys, if it is needed: true when it did something, and another call may have more to do.
--- PostgreSQL looks through the whole default partition for rows that belong into the new one, and nobody gets at the table
--- meanwhile. So:
---   * While the default has 10,000 rows at most, that takes milliseconds, and those of its rows that belong into the new one
---     move over in the same transaction. The whole table is locked first: somebody who had looked up the partitions, and then
---     waited for the default one, would not know the new one, and would not find what has moved.
---   * With more, no row moves: a row could not be seen in the new table before that is a partition, nor may it be in the
---     default from then on. The range is one that nothing is in yet, weeks ahead, and what is in the default is swept from
---     there. A constraint shows that it has no row of the range. It is added (one step, which looks at no row), then
---     validated (while others read and write, as long as it takes), and makes way for the partition (which now looks at no row).
---     Until then rows of the range would be refused: so it is weeks ahead, and any server's start or sweep goes on with it.
+-- Adds a partition for a range of keys, if it is needed. Returns true if it did something; then another call may have more to
+-- do. To add a partition, PostgreSQL reads the whole default partition, and locks the table meanwhile. So:
+--   * With 10,000 rows or fewer in the default partition, that takes milliseconds. Its rows that belong to the new partition
+--     move there in the same transaction. The whole table is locked first. Otherwise a transaction that has looked up the
+--     partitions and waits for the default one would not know the new one, and would miss the moved rows.
+--   * With more rows, no row moves. The range is weeks ahead and has no rows yet; the sweep removes the rows of the default
+--     partition from there. A constraint proves that the default partition has no row of the range. One call adds the
+--     constraint, which reads no row. The next call validates it, while others read and write. The last call adds the
+--     partition, which now reads no row, and drops the constraint. Until then rows of the range are refused, but the range is
+--     weeks ahead, and the start or sweep of any server continues.
 CREATE OR REPLACE FUNCTION cardea.add_partition(
     is_needed boolean, parent text, name text, key text, lower text, upper text, storage text, moves boolean) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '50ms' AS $$
@@ -53,6 +52,6 @@ BEGIN
 
     RETURN true;
 EXCEPTION WHEN lock_not_available THEN
-    -- Somebody reads for long: rather than let everybody queue behind us, this is tried again with the next sweep.
+    -- Another transaction uses the table. The others must not queue behind this call, so the next sweep tries again.
     RETURN false;
 END $$;

@@ -1,6 +1,6 @@
--- Adds the next partition of sessions, unless the last one reaches two days further than any session does: true when another
--- call may have more to do. A day each; wider when sessions live for more than 60 days, so that there are never many. Where
--- the default partition has many rows, thirty days further: see add_partition.
+-- Adds the next partition of sessions, unless the last one already reaches two days beyond the end of any session. Returns true
+-- if another call may have more to do. A partition holds a day, or more when sessions live for more than 60 days, so there are
+-- never many. If the default partition has many rows, it adds one thirty days further ahead: see add_partition.
 CREATE OR REPLACE FUNCTION cardea.add_session_partition(at timestamptz DEFAULT clock_timestamp()) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

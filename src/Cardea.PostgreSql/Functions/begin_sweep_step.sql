@@ -1,5 +1,5 @@
--- Begins a transaction of the sweep: false when another sweep is under way. The lock ends with the transaction: an error, or a
--- connection that others share, keeps none.
+-- Begins a transaction of the sweep. Returns false if another sweep is running. The lock ends with the transaction, also after
+-- an error and on a shared connection.
 CREATE OR REPLACE FUNCTION cardea.begin_sweep_step() RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,4 +1,4 @@
--- How many rows have expired and are still there, counted to 10,000, and when the first of them did.
+-- Counts the expired rows that are still there, up to 10,000, and returns when the first of them expired.
 CREATE OR REPLACE FUNCTION cardea.count_expired(
     of_table text, expires_at text, latest timestamptz, OUT counted bigint, OUT first_at timestamptz)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

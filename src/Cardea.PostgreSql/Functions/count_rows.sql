@@ -1,5 +1,5 @@
--- How many rows a table has: exactly up to a number, beyond that as estimated when it was last analysed. None while somebody
--- has it to themselves, or when it is gone.
+-- Counts the rows of a table: exactly up to a number, and beyond it the estimate of the last analysis. Returns zero if the
+-- table is locked or gone.
 CREATE OR REPLACE FUNCTION cardea.count_rows(of_table oid, exactly_to integer DEFAULT 10000) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,6 +1,6 @@
--- Drops a partition, unless somebody uses its table: rather than let everybody queue behind the sweep, it is dropped another
--- time. Until the commit that follows, nobody else gets at the sessions or events.
---   rows, size  what it had, in rows and in bytes.
+-- Drops a partition, unless its table is in use: the other requests must not queue behind the sweep, so it is dropped another
+-- time. Until the commit that follows, no other transaction can read the sessions or events.
+--   rows, size  the rows and bytes that the partition had.
 CREATE OR REPLACE FUNCTION cardea.drop_partition(name text, OUT is_dropped boolean, OUT rows bigint, OUT size bigint)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '50ms' AS $$
 DECLARE

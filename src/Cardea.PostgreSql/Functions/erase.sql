@@ -1,6 +1,7 @@
--- Erases what is personal from the sessions and events of a user whose account is deleted, 1,000 rows a transaction. These
--- keep an id that leads to nobody. One partition after the other, so that nothing is locked but rows that nobody needs.
---   is_done  whether nothing personal is left.
+-- Erases the personal data in the sessions and events of a user whose account is deleted, 1,000 rows per transaction. The rows
+-- keep an id that no longer leads to a person. It takes one partition after the other, so it locks only rows that no request
+-- needs.
+--   is_done  true if no personal data is left.
 CREATE OR REPLACE PROCEDURE cardea.erase(
     of_user text, INOUT erased bigint DEFAULT NULL, INOUT is_done boolean DEFAULT NULL, budget interval DEFAULT '1 second')
 LANGUAGE plpgsql AS $$
@@ -39,7 +40,7 @@ BEGIN
                 erased_now := cardea.erase_personal(part.name, personal, of_user, these);
                 erased := erased + erased_now;
 
-                -- What somebody has locked is left for the next time.
+                -- Locked rows wait for the next call.
                 is_done := is_done AND erased_now = cardinality(these);
                 first_place := first_place + erased_at_once;
                 COMMIT;

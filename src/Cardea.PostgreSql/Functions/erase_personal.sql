@@ -1,5 +1,5 @@
--- Erases the personal data of a user from the rows at these places of a partition that are not locked.
--- By their places: without statistics an index looks better, and looks through everything.
+-- Erases the personal data of a user from the rows at these places of a partition. It skips locked rows.
+-- It finds the rows by their places. Without statistics, PostgreSQL would prefer an index and read all of it.
 CREATE OR REPLACE FUNCTION cardea.erase_personal(part regclass, personal text[], of_user text, places tid[]) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off SET enable_bitmapscan = off AS $$

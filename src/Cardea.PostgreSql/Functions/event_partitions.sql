@@ -1,4 +1,4 @@
--- The partitions of events, each with the range of times that it holds.
+-- The partitions of events, each with its range of times.
 CREATE OR REPLACE VIEW cardea.event_partitions AS
 SELECT child.oid, child.relname AS name, bound[1]::timestamptz AS starts_at, bound[2]::timestamptz AS ends_at
 FROM pg_catalog.pg_inherits

@@ -1,4 +1,4 @@
--- For people: each session that is past its absolute end and still there.
+-- For people: the sessions that are past their absolute end and not yet removed.
 CREATE OR REPLACE VIEW cardea.expired_sessions AS
 SELECT id, user_id, device, user_agent, ip_address, created_at, rotated_at AS last_used_at, cardea.session_end(id) AS ends_at, ended_at, end_reason
 FROM cardea.sessions

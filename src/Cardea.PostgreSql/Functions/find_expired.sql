@@ -1,5 +1,5 @@
--- The places of up to so many rows that have expired, from a time on, the first to expire first, and how far that reaches.
--- None while somebody has the table to themselves.
+-- Returns the places of up to a number of expired rows, from a time on, the first to expire first, and the time of the last of
+-- them. Returns none if the table is locked.
 CREATE OR REPLACE FUNCTION cardea.find_expired(
     of_table text, expires_at text, earliest timestamptz, latest timestamptz, most integer, OUT places tid[], OUT reaches_to timestamptz)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -1,5 +1,5 @@
--- The partitions of which every row has expired by a time, the oldest first, with their rows: counted to a hundred, beyond
--- that as estimated.
+-- Returns the partitions in which every row has expired by a time, the oldest first, with their number of rows: counted to a
+-- hundred, and estimated beyond.
 CREATE OR REPLACE FUNCTION cardea.find_past_partitions(past timestamptz)
 RETURNS TABLE (parent text, name text, expired_at timestamptz, rows bigint)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

@@ -1,5 +1,5 @@
--- The places of up to 20,000 rows of a user in a partition of sessions or events that have personal data; NULL while somebody
--- has it to themselves.
+-- Returns the places of up to 20,000 rows of a user with personal data in a partition of sessions or events. Returns NULL if
+-- the partition is locked.
 CREATE OR REPLACE FUNCTION cardea.find_personal(part regclass, personal text[], of_user text) RETURNS tid[]
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -11,7 +11,7 @@ BEGIN
     RETURN coalesce(places, '{}');
 EXCEPTION
     WHEN undefined_table THEN
-        -- The sweep has dropped it meanwhile.
+        -- The sweep has dropped the partition meanwhile.
         RETURN '{}';
     WHEN lock_not_available THEN
         RETURN NULL;

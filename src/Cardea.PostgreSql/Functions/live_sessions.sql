@@ -1,5 +1,5 @@
--- For people: each session that has not ended, with its end as a date. By id, so that the partitions of the others are not
--- even opened.
+-- For people: the sessions that have not ended, each with its end as a date. The condition on the id lets PostgreSQL skip the
+-- partitions of expired sessions.
 CREATE OR REPLACE VIEW cardea.live_sessions AS
 SELECT id, user_id, device, user_agent, ip_address, created_at, rotated_at AS last_used_at, cardea.session_end(id) AS ends_at, generation
 FROM cardea.sessions

@@ -1,6 +1,6 @@
--- Removes the rows at these places that have expired, and are not locked. It asks again whether they have: another row may
--- have come to a place since it was found.
--- By their places: without statistics an index looks better, and looks through everything.
+-- Removes the expired rows at these places, and skips locked rows. It checks the expiry again, because another row may have
+-- come to a place since it was found.
+-- It finds the rows by their places. Without statistics, PostgreSQL would prefer an index and read all of it.
 CREATE OR REPLACE FUNCTION cardea.remove_expired(of_table text, expires_at text, latest timestamptz, places tid[]) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off SET enable_bitmapscan = off AS $$

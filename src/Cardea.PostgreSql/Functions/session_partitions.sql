@@ -1,4 +1,4 @@
--- The partitions of sessions, each with the range of ends that it holds.
+-- The partitions of sessions, each with its range of ends.
 CREATE OR REPLACE VIEW cardea.session_partitions AS
 SELECT child.oid, child.relname AS name, cardea.session_end(bound[1]::uuid) AS starts_at, cardea.session_end(bound[2]::uuid) AS ends_at
 FROM pg_catalog.pg_inherits

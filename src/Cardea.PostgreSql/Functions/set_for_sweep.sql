@@ -1,16 +1,18 @@
--- Settings for a transaction of a procedure that commits as it goes: such a procedure can have no SET clause, and each of its
--- transactions begins with the caller's settings. They end with the transaction, and leave nothing in a shared connection.
+-- Sets what a transaction of the sweep needs. A procedure that commits as it goes can't have a SET clause, and each of its
+-- transactions begins with the caller's settings. These settings end with the transaction, so a shared connection keeps none of
+-- them.
 CREATE OR REPLACE FUNCTION cardea.set_for_sweep() RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 
-    -- Rather than let everybody queue behind it, whatever is in use is left for another time.
+    -- Other requests must not queue behind the sweep, so it leaves locked tables for another time.
     PERFORM set_config('lock_timeout', '50ms', true);
 
-    -- What a crash brings back is swept again.
+    -- A crash may undo the commit. Then the rows are swept again.
     PERFORM set_config('synchronous_commit', 'off', true);
 
-    -- By the index and in its order, so that the next search goes on where this one ends; and not compiled, which takes longer.
+    -- The index returns the rows in order, so the next search continues where this one ends. Compiling would take longer than
+    -- the query.
     PERFORM set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true);
 END $$;

@@ -1,10 +1,10 @@
--- The sweep: removes what has expired, in batches that each are a transaction, until nothing is left or its time is up. One
--- caller at a time works; the others get an empty report. A procedure, because a function cannot commit.
---   caller_clock  what time the caller has: the earlier of the two clocks counts. Without it, as from pg_cron, nothing is
---                 removed that expired less than a day ago: a database whose clock jumps must not drop live sessions.
---   budget        how long it may take, at most half of the statement_timeout; zero only reports.
---   report        for each rule what was removed, in partitions or row by row; how many rows are left that have expired,
---                 counted to 10,000 by rules; for how many seconds the oldest of them; whether another call would go on.
+-- Removes expired rows, in batches that each are a transaction, until none is left or the time is up. One caller at a time
+-- works; the others get an empty report. It is a procedure, because a function can't commit.
+--   caller_clock  the caller's time. The earlier of the two clocks counts. Without it, as from pg_cron, only rows that expired
+--                 more than a day ago are removed: a database whose clock jumps must not drop live sessions.
+--   budget        how long it may take, at most half of the statement_timeout. With zero it only reports.
+--   report        for each rule: how many rows and partitions were removed; how many expired rows are left, counted to 10,000;
+--                 for how many seconds the oldest of them has been expired; if another call would continue.
 CREATE OR REPLACE PROCEDURE cardea.sweep(
     INOUT report jsonb DEFAULT NULL, caller_clock timestamptz DEFAULT NULL, budget interval DEFAULT '30 seconds')
 LANGUAGE plpgsql AS $$
@@ -32,7 +32,7 @@ BEGIN
         RETURN;
     END IF;
 
-    -- The limit is for the whole call, whatever it commits.
+    -- The statement_timeout applies to the whole call, with all its commits.
     statement_limit := nullif(current_setting('statement_timeout')::interval, interval '0');
     stops_at := clock_timestamp() + least(budget, statement_limit / 2);
     at := least(caller_clock, clock_timestamp());

@@ -1,5 +1,5 @@
--- Goes on with erasing the personal data of users whose account is deleted. A minute later it looks once more, as a request
--- that was under way meanwhile may have written an event, and then forgets the user.
+-- Continues to erase the personal data of users whose account is deleted. A minute after the deletion it looks once more,
+-- because a request at that time may have written an event. Then it forgets the user.
 CREATE OR REPLACE PROCEDURE cardea.sweep_erasures(
     at timestamptz, stops_at timestamptz, INOUT report jsonb, INOUT is_ours boolean)
 LANGUAGE plpgsql AS $$

@@ -1,7 +1,7 @@
--- Adds the partitions that are missing, and drops those of which every row has expired. After each drop it rests for four
--- times as long as that took: dropped right one after the other, they stall everybody.
---   is_limited  whether the caller's statements are: then a large partition goes last of all. Its files are removed by the
---               commit, which takes as long as it takes; the one that ends the call is not under the limit, one before it is.
+-- Adds the missing partitions, and drops those in which every row has expired. After each drop it rests for four times as long
+-- as the drop took, because many drops in a row stall other requests.
+--   is_limited  true if the caller's statements have a time limit. Then a large partition goes last: the commit removes its
+--               files, which may take long, and only the commit that ends the call is not under the limit.
 CREATE OR REPLACE PROCEDURE cardea.sweep_partitions(
     at timestamptz, past timestamptz, stops_at timestamptz, is_limited boolean, INOUT report jsonb, INOUT is_ours boolean)
 LANGUAGE plpgsql AS $$
@@ -39,7 +39,7 @@ BEGIN
             PERFORM pg_catalog.pg_sleep(cardea.rest_since(began, rests));
             is_ours := cardea.begin_sweep_step();
         ELSE
-            -- Whoever uses one partition uses the table: each further try would hold everybody up in vain.
+            -- A transaction that uses one partition uses the table. Another try would only hold other requests up.
             in_use := in_use || one.parent;
         END IF;
     END LOOP;

@@ -1,6 +1,6 @@
--- A turn of one rule: finds up to 20,000 rows that have expired, from where the last turn got to, and removes them, 1,000 a
--- transaction. By then it has the place of each, and need not pass again over those that it has just removed. After each
--- batch it rests for four times as long as that took, so that others have the machine.
+-- Runs one turn of a rule. It finds up to 20,000 expired rows, from the place that the last turn reached, and removes them,
+-- 1,000 per transaction. It keeps the place of each row, so it does not read again past the rows that it has just removed.
+-- After each batch it rests for four times as long as the batch took, so that other requests have the machine.
 CREATE OR REPLACE PROCEDURE cardea.sweep_rows(
     of_table text, expires_at text, latest timestamptz, stops_at timestamptz,
     INOUT reached timestamptz, INOUT removed bigint, INOUT is_finished boolean, INOUT is_ours boolean)

@@ -15,7 +15,7 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
             static row => Read(row, 0),
             cancellationToken);
 
-    /// <summary>Reads a key, in the order of the columns.</summary>
+    /// <summary>Reads a key from the columns of a row, beginning at <paramref name="column"/>.</summary>
     public static StoredKey Read(NpgsqlDataReader row, int column) => new(
         row.GetString(column),
         (KeyPurpose)row.GetInt16(column + 1),
@@ -27,18 +27,12 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
         row.GetTimeOrNull(column + 7));
 
     public Task<bool> AddAsync(StoredKey key, string? newest, TimeSpan margin, CancellationToken cancellationToken) =>
-        database.RunAsync(
+        database.RunTogetherAsync(
             database.Background,
-            async (connection, deadline) =>
-            {
-                // Sent together they are one transaction. The lock comes first: the newest key is looked up once nobody adds another.
-                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(Lock), Add(key, newest, margin) } };
-                await using var reader = await batch.ExecuteReaderAsync(deadline);
-                await reader.NextResultAsync(deadline);
-                var added = await reader.ReadAsync(deadline);
-                await reader.CloseAsync();
-                return added;
-            },
+
+            // The lock comes first, so the second statement sees a key that another node has just added.
+            () => [new(Lock), Add(key, newest, margin)],
+            static async (results, deadline) => await results.NextResultAsync(deadline) && await results.ReadAsync(deadline),
             cancellationToken);
 
     public async Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken)
@@ -60,9 +54,8 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
                 """)
                 .With("@id", id)
                 .With("@active_from", activeFrom),
-            static _ => 0,
             cancellationToken);
-        return advanced.Count > 0;
+        return advanced > 0;
     }
 
     public Task LengthenLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken) =>
@@ -75,40 +68,36 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
                 """)
                 .With("@purpose", (short)purpose)
                 .With("@life", life),
-            static _ => 0,
             cancellationToken);
 
     public Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.RunAsync(
+        database.InTransactionAsync(
             database.Background,
-            (connection, deadline) => Transaction.RunAsync(
-                connection,
-                async transaction =>
+            async transaction =>
+            {
+                await transaction.RunAsync(new NpgsqlBatchCommand(Lock));
+                var retired = await transaction.RunAsync(
+                    new NpgsqlBatchCommand(
+                        """
+                        UPDATE cardea.keys SET retired_at = @now, expires_at = coalesce(expires_at, @now + longest_life)
+                        WHERE id = @id AND retired_at IS NULL AND (expires_at IS NULL OR expires_at > @now)
+                        RETURNING sequence, purpose
+                        """)
+                        .With("@id", id)
+                        .With("@now", now),
+                    static row => (Sequence: row.GetInt64(0), Purpose: row.GetInt16(1)));
+                foreach (var (sequence, purpose) in retired)
                 {
-                    await transaction.RunAsync(new NpgsqlBatchCommand(Lock));
-                    var retired = await transaction.RunAsync(
-                        new NpgsqlBatchCommand(
-                            """
-                            UPDATE cardea.keys SET retired_at = @now, expires_at = coalesce(expires_at, @now + longest_life)
-                            WHERE id = @id AND retired_at IS NULL AND (expires_at IS NULL OR expires_at > @now)
-                            RETURNING sequence, purpose
-                            """)
-                            .With("@id", id)
-                            .With("@now", now),
-                        static row => (Sequence: row.GetInt64(0), Purpose: row.GetInt16(1)));
-                    foreach (var (sequence, purpose) in retired)
-                    {
-                        await transaction.RunAsync(TakeOver(sequence, purpose, now));
-                    }
+                    await transaction.RunAsync(TakeOver(sequence, purpose, now));
+                }
 
-                    return retired.Count > 0;
-                },
-                deadline),
+                return retired.Count > 0;
+            },
             cancellationToken);
 
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtextextended('cardea.keys', 0))";
 
-    // Where no later key has taken over yet, the next one does so now.
+    // If no later key has taken over yet, the next one takes over now.
     private static NpgsqlBatchCommand TakeOver(long retired, short purpose, DateTimeOffset now) => new NpgsqlBatchCommand(
         """
         UPDATE cardea.keys SET active_from = @now

@@ -10,7 +10,7 @@ internal static class Outbox
         $"INSERT INTO cardea.outbox (id, user_id, sealed, due_at, expires_at) VALUES (@id, @user_id, @sealed, {Moment.Now}, @expires_at)")
         .WithMail(mail, clock);
 
-    /// <summary>Adds a mail, if an account that is not disabled has the address.</summary>
+    /// <summary>Adds a mail if an account with this address exists and is not disabled.</summary>
     public static NpgsqlBatchCommand AddForAddress(OutboxMail mail, string address, TimeProvider clock) => new NpgsqlBatchCommand(
         $"""
         INSERT INTO cardea.outbox (id, user_id, sealed, due_at, expires_at)

@@ -8,7 +8,7 @@ namespace Cardea.PostgreSql;
 internal sealed class PostgreSqlOutbox(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : IOutbox
 {
     public Task AddAsync(OutboxMail mail, CancellationToken cancellationToken) =>
-        database.RunAsync(database.Background, () => Outbox.Add(mail, clock), static _ => 0, cancellationToken);
+        database.RunAsync(database.Background, () => Outbox.Add(mail, clock), cancellationToken);
 
     public Task<IReadOnlyList<OutboxMail>> ClaimAsync(int most, CancellationToken cancellationToken) =>
         database.RunAsync(
@@ -28,5 +28,5 @@ internal sealed class PostgreSqlOutbox(PostgreSqlDatabase database, CardeaOption
 
     public Task RemoveAsync(Guid id, CancellationToken cancellationToken) =>
         database.RunAsync(
-            database.Background, () => new NpgsqlBatchCommand("DELETE FROM cardea.outbox WHERE id = @id").With("@id", id), static _ => 0, cancellationToken);
+            database.Background, () => new NpgsqlBatchCommand("DELETE FROM cardea.outbox WHERE id = @id").With("@id", id), cancellationToken);
 }

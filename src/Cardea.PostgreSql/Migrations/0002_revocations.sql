@@ -1,6 +1,6 @@
--- The feed of ends and recalls: a row for each session that access tokens are refused of. Rows become visible in another order
--- than they were written in. So each carries the id of its transaction, and a reader compares that with the snapshot of its last
--- read. The life is how long whoever learns of the row keeps it.
+-- The feed of ends and recalls: a row for each session whose access tokens are refused. Rows become visible in another order
+-- than they are written. So each row has the id of its transaction, and a reader compares it with the snapshot of its last
+-- read. life: how long a node keeps the revocation.
 CREATE TABLE cardea.revocations (
     session_id     uuid        NOT NULL PRIMARY KEY,
     lowest_recalls integer     NOT NULL,

@@ -1,4 +1,4 @@
--- Cardea's own users. The roles are in the row, so that one statement rotates a session and reads them.
+-- Cardea's own users. The roles are in the row, so one statement rotates a session and reads them.
 CREATE TABLE cardea.users (
     id                text        NOT NULL COLLATE "C" PRIMARY KEY,
     email             text        NOT NULL COLLATE "C" UNIQUE,
@@ -12,8 +12,8 @@ CREATE TABLE cardea.users (
     session_epoch     bigint      NOT NULL DEFAULT 0
 );
 
--- How often all sessions of a user were ended, for users that live in another store. A sign-in compares it, as it compares
--- session_epoch of our own users.
+-- How often all sessions of a user were ended, for users of another store. A sign-in compares it. For Cardea's own users it
+-- compares session_epoch.
 CREATE TABLE cardea.session_epochs (
     user_id text   NOT NULL COLLATE "C" PRIMARY KEY,
     epoch   bigint NOT NULL

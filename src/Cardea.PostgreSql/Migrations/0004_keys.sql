@@ -1,5 +1,5 @@
--- Keys, sealed under the master key. The sequence says which one is the newest, whatever the clocks of the nodes say. longest_life
--- is the longest life of any token that a key makes: it is raised before such a token is made, and never lowered.
+-- Keys, sealed under the master key. The highest sequence is the newest key, even if the clocks of the nodes differ.
+-- longest_life: the longest life of any token that the key makes. It is raised before such a token is made, and never lowered.
 CREATE TABLE cardea.keys (
     sequence        bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     id              text        NOT NULL COLLATE "C",

@@ -1,6 +1,6 @@
--- What the sweep goes by. The procedure itself, and all that it calls, is in Functions/.
+-- The data of the sweep. Its procedure, and the functions that it calls, are in Functions/.
 
--- What the database has to know of the settings, written by the servers.
+-- The settings that the database needs. The servers write them.
 CREATE TABLE cardea.settings (
     only_row         boolean  NOT NULL PRIMARY KEY DEFAULT true CHECK (only_row),
     session_lifetime interval NOT NULL
@@ -8,8 +8,8 @@ CREATE TABLE cardea.settings (
 
 INSERT INTO cardea.settings (session_lifetime) VALUES ('30 days');
 
--- The rules: a table, and when its rows expire: at a time of theirs, or as long after it as a column of the settings says.
--- Each table finds that time by an index, or has few rows.
+-- The rules of the sweep: a table, and when its rows expire. That is the time in expires_at, or later by the setting that
+-- kept_for names. The time has an index, or the table has few rows.
 CREATE TABLE cardea.sweep_rules (
     rule       text NOT NULL COLLATE "C" PRIMARY KEY,
     expires_at text NOT NULL,
@@ -23,8 +23,8 @@ INSERT INTO cardea.sweep_rules VALUES
 
 CREATE INDEX sessions_default_by_end ON cardea.sessions_default (cardea.session_end(id));
 
--- Users whose account is deleted, and whose personal data in sessions and events is still being erased, in batches. Whoever
--- sweeps goes on with it: a crash loses none of them.
+-- Users whose account is deleted, and whose personal data in sessions and events is still being erased, in batches. The sweep
+-- continues after a crash, so no user is forgotten.
 CREATE TABLE cardea.erasures (
     user_id  text        NOT NULL COLLATE "C" PRIMARY KEY,
     asked_at timestamptz NOT NULL

@@ -1,5 +1,6 @@
--- One-time codes, by their hash. A user has one of each purpose: a new one takes the place of the older.
--- The session epoch is that of the owner when the code was issued: what it signs in is overtaken by an end of all sessions.
+-- One-time codes, by their hash. A user has one code for each purpose: a new code replaces the older one.
+-- session_epoch: the owner's epoch when the code was issued. An end of all sessions raises the epoch, so the code no longer
+-- signs in.
 CREATE TABLE cardea.codes (
     hash       text        NOT NULL COLLATE "C" PRIMARY KEY,
     purpose    smallint    NOT NULL,
@@ -14,7 +15,8 @@ CREATE TABLE cardea.codes (
 -- For the sweep.
 CREATE INDEX codes_by_expiry ON cardea.codes (expires_at);
 
--- Mail that waits to be sent, sealed: it holds addresses and codes. Whoever takes one puts off when it is due again.
+-- Mail that waits to be sent. It is sealed, because it holds addresses and codes. A node that takes a mail moves due_at, so no
+-- other node takes it.
 CREATE TABLE cardea.outbox (
     id         uuid        NOT NULL PRIMARY KEY,
     user_id    text        COLLATE "C",
@@ -24,7 +26,7 @@ CREATE TABLE cardea.outbox (
     expires_at timestamptz NOT NULL
 );
 
--- For those who send, for whoever deletes an account, and for the sweep.
+-- For sending, for the deletion of an account, and for the sweep.
 CREATE INDEX outbox_by_due ON cardea.outbox (due_at);
 
 CREATE INDEX outbox_by_user ON cardea.outbox (user_id);

@@ -1,4 +1,4 @@
--- Security events: added, and not changed. Partitioned by month, so that those whose time is over are dropped, not deleted.
+-- Security events. Rows are added and not changed. The table is partitioned by month: sweeping drops partitions.
 CREATE TABLE cardea.events (
     id         uuid        NOT NULL,
     at         timestamptz NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE cardea.events (
 -- For the events of one user, the newest first.
 CREATE INDEX events_by_user ON cardea.events (user_id, id);
 
--- Takes an event whose partition is missing.
+-- Holds the events whose partition is missing.
 CREATE TABLE cardea.events_default PARTITION OF cardea.events DEFAULT;
 
 -- For the sweep.

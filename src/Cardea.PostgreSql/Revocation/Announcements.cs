@@ -4,13 +4,13 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// <c>NOTIFY</c>, after the commit and on a connection of its own. Inside of the transaction a full queue, as a stuck listener of
-/// another program makes it, would fail the logout. Many announcements in a row become one, and one that fails is left out:
-/// everybody reads each second anyway.
+/// Runs <c>NOTIFY</c> after the commit, on a connection of its own. Inside the transaction, a full queue (caused by a stuck
+/// listener of another program) would fail the logout. Many announcements in a row become one. A failed announcement is dropped,
+/// because every node reads the feed each second anyway.
 /// </summary>
 internal sealed class Announcements : IAsyncDisposable
 {
-    /// <summary>What the nodes listen on.</summary>
+    /// <summary>The channel that the nodes listen on.</summary>
     public const string Channel = "cardea_revocations";
 
     private readonly Channel<bool> _due = System.Threading.Channels.Channel.CreateBounded<bool>(
@@ -27,7 +27,7 @@ internal sealed class Announcements : IAsyncDisposable
 
     public void Announce() => _due.Writer.TryWrite(true);
 
-    /// <summary>Announces what is due, and ends. A command that ends a session exits right after it.</summary>
+    /// <summary>Sends the last announcement and ends. A command that ends a session exits right after it.</summary>
     public async ValueTask DisposeAsync()
     {
         _due.Writer.TryComplete();
@@ -42,14 +42,14 @@ internal sealed class Announcements : IAsyncDisposable
         }
     }
 
-    // Whatever it is: it is a hint.
+    // Any failure is ignored: an announcement is only a hint.
     private async Task TryAnnounceAsync()
     {
         using var deadline = new CancellationTokenSource(PostgreSqlDatabase.Patience);
         try
         {
             await using var connection = await _database.OpenAnnouncingAsync(deadline.Token);
-            await connection.RunAsync(new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', '')"), static _ => 0, deadline.Token);
+            await connection.RunAsync(new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', '')"), deadline.Token);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -6,25 +6,23 @@ using NpgsqlTypes;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// Reads the feed: rows, keys, snapshot and identity, all in one statement. After a crash or a promotion PostgreSQL hands out
-/// transaction ids again, and a cursor would miss what has such an id. Every crash recovery ends in a checkpoint and every
-/// promotion changes the timeline, so both are in the identity; with another identity a reader reads everything.
+/// Reads the feed in one statement: rows, keys, snapshot and identity. After a crash or a promotion, PostgreSQL may assign
+/// transaction ids again, and a cursor would miss their rows. The identity prevents that: it contains the last checkpoint, which
+/// every crash recovery changes, and the timeline, which every promotion changes. If the identity differs, a reader reads
+/// everything.
 /// </summary>
-/// <param name="showsIdentity">
-/// Whether this user may see the server's control data. If not, each read has an identity of its own, and reads everything.
-/// </param>
+/// <param name="showsIdentity">True if this user may read the server's control data. If not, each read has a new identity and reads everything.</param>
 internal sealed class FeedStatement(bool showsIdentity)
 {
-    /// <summary>How many revocations a page of a full read holds.</summary>
+    /// <summary>The number of revocations on a page of a full read.</summary>
     public const int PageSize = 10_000;
 
-    /// <summary>Whether the identity of a read is that of the read before, as far as this user can see.</summary>
+    /// <summary>True if a read continues the read before it: the identity is the same, as far as this user can see.</summary>
     public bool Continues(FeedPosition from, FeedCursor read) =>
-        // The pages of one full read: a row that was there when it began is on one of them. Of its cursor nothing is read later.
+        // Rows that existed when a full read began are on one of its pages, so its pages need no identity.
         read.Identity == from.Cursor.Identity || (!showsIdentity && from.After is not null);
 
-    // The timeline is the first part of the name of the file that the log is being written to. That of pg_control_checkpoint()
-    // may lag behind a promotion.
+    // The timeline is the first part of the log file's name. The timeline of pg_control_checkpoint() may lag behind a promotion.
     private const string Identity =
         """
         SELECT system_identifier || '.' || left(pg_walfile_name(pg_current_wal_lsn()), 8) || '.' || replace(checkpoint_lsn::text, '/', '-')
@@ -55,7 +53,7 @@ internal sealed class FeedStatement(bool showsIdentity)
         )
         """;
 
-    /// <summary>What was written since a read; nothing if the identity has changed since.</summary>
+    /// <summary>Selects what was written since a read. Returns no revocations if the identity has changed.</summary>
     public NpgsqlBatchCommand Since(FeedCursor cursor)
     {
         var statement = new NpgsqlBatchCommand(
@@ -70,7 +68,7 @@ internal sealed class FeedStatement(bool showsIdentity)
         return statement;
     }
 
-    /// <summary>A page of all there is, by session: those after <paramref name="after"/>.</summary>
+    /// <summary>Selects a page of all revocations, by session: those after <paramref name="after"/>.</summary>
     public NpgsqlBatchCommand Page(Guid after) => new NpgsqlBatchCommand(
         $"""
         {_here}

@@ -5,9 +5,9 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// <c>LISTEN</c> on a connection of its own. It is believed only after this node has notified itself over the ordinary
-/// connections, and as long as the server says, every five seconds, that it listens: neither a pooler in between nor a
-/// connection whose other end is gone would say a word.
+/// Runs <c>LISTEN</c> on a connection of its own. A pooler, or a broken connection, loses notifications without an error. So a
+/// node first notifies itself over the ordinary connections, and then asks every five seconds if the server still knows the
+/// listener.
 /// </summary>
 internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Announcements announcements) : IRevocationHints
 {
@@ -30,13 +30,13 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Ann
             await using var connection = await database.OpenDirectAsync(cancellationToken);
             connection.Notification += (_, notification) =>
             {
-                // Whoever tests himself names himself; a revocation says nothing.
+                // A test has a payload. A revocation has none.
                 if (notification.Payload.Length == 0)
                 {
                     hint();
                 }
             };
-            await connection.RunAsync(new NpgsqlBatchCommand($"LISTEN {Channel}"), static _ => 0, cancellationToken);
+            await connection.RunAsync(new NpgsqlBatchCommand($"LISTEN {Channel}"), cancellationToken);
             await TestAsync(connection, cancellationToken);
             listening();
             while (true)
@@ -61,7 +61,6 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Ann
         await database.RunAsync(
             database.Background,
             () => new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', @test)").With("@test", test),
-            static _ => 0,
             cancellationToken);
         while (!arrived)
         {
@@ -73,13 +72,13 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Ann
         }
     }
 
-    // A pooler lends a process other than the one it claims to be. What listens there now is no use to us, and perhaps not even
-    // reached by this: so it is not tried again and again.
+    // A pooler lends a process other than the one it names. That process may keep listening, and UNLISTEN may not reach it. So
+    // this is not tried again.
     private async Task LeaveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var processes = await connection.RunAsync(new("SELECT pg_backend_pid()"), static row => row.GetInt32(0), cancellationToken);
         _isSwallowed = processes[0] != connection.ProcessID;
-        await connection.RunAsync(new NpgsqlBatchCommand($"UNLISTEN {Channel}"), static _ => 0, cancellationToken);
+        await connection.RunAsync(new NpgsqlBatchCommand($"UNLISTEN {Channel}"), cancellationToken);
     }
 
     private StoreUnavailableException Swallowed() => database.Unavailable(
@@ -91,7 +90,7 @@ internal sealed class PostgreSqlRevocationHints(PostgreSqlDatabase database, Ann
             new NpgsqlBatchCommand("SELECT channel FROM pg_listening_channels() AS channel"), static row => row.GetString(0), cancellationToken);
         if (!channels.Contains(Channel))
         {
-            throw database.Unavailable("has forgotten that this node listens");
+            throw database.Unavailable("no longer knows that this node listens");
         }
     }
 }

@@ -9,34 +9,32 @@ internal sealed partial class PostgreSqlSessionStore
 {
     public async Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken)
     {
-        // A session that is idle for too long is ended too: a longer idle timeout must not bring back what was logged out.
-        var ended = await database.RunAsync<SessionEnd?>(
-            database.Ends,
-            async (connection, deadline) => await connection.RunAsync(
-                new NpgsqlBatchCommand(
-                    Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.IsNotOver}"))
-                    .With("@id", id)
-                    .With("@owner", owner?.Value)
-                    .WithEnd(reason, clock, options),
-                static row => new SessionEnd.Ended(Revocations.Read(row), new(row.GetString(3))),
-                deadline) is [var end] ? end : null,
+        // An idle session is ended too: a longer idle timeout must not revive a session that was logged out.
+        var ended = await database.RunAsync(
+            database.Sessions,
+            () => new NpgsqlBatchCommand(
+                Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.IsNotOver}"))
+                .With("@id", id)
+                .With("@owner", owner?.Value)
+                .WithEnd(reason, clock, options),
+            static row => new SessionEnd.Ended(Revocations.Read(row), new(row.GetString(3))),
             cancellationToken);
-        return ended ?? await FindEndAsync(id, owner, cancellationToken);
+        return ended is [var end] ? end : await FindEndAsync(id, owner, cancellationToken);
     }
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(
         UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
-        InTransactionAsync(database.Ends, transaction => transaction.EndAllAsync(owner, except, reason, clock, options), cancellationToken);
+        database.InTransactionAsync(database.Sessions, transaction => transaction.EndAllAsync(owner, except, reason, clock, options), cancellationToken);
 
     public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
-        database.RunAsync(database.Ends, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
+        database.RunAsync(database.Sessions, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
 
-    // It may have been ended a moment ago, by a commit that no standby has confirmed yet. Who writes nothing waits for nobody:
-    // this writes something, so that the answer "it is over" holds after a fail-over too.
+    // The session may have ended a moment ago, by a commit that no standby has confirmed yet. A transaction that writes nothing
+    // waits for no standby. So this statement writes a message to the log, and the answer holds after a failover too.
     private async Task<SessionEnd> FindEndAsync(SessionId id, UserId? owner, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(
-            database.Ends,
+            database.Sessions,
             () => new NpgsqlBatchCommand(
                 """
                 SELECT pg_logical_emit_message(true, 'cardea', '') FROM cardea.sessions
@@ -44,11 +42,7 @@ internal sealed partial class PostgreSqlSessionStore
                 """)
                 .With("@id", id)
                 .With("@owner", owner?.Value),
-            static _ => 0,
             cancellationToken);
-        return found.Count > 0 ? new SessionEnd.Over() : new SessionEnd.NotFound();
+        return found > 0 ? new SessionEnd.Over() : new SessionEnd.NotFound();
     }
-
-    private Task<T> InTransactionAsync<T>(PoolShare share, Func<Transaction, Task<T>> step, CancellationToken cancellationToken) =>
-        database.RunAsync(share, (connection, deadline) => Transaction.RunAsync(connection, step, deadline), cancellationToken);
 }

@@ -5,20 +5,20 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Ends and recalls sessions, and writes to the feed what it did: one statement.</summary>
+/// <summary>Ends and recalls sessions. The same statement writes to the feed.</summary>
 internal static class Revocations
 {
-    /// <summary>The same as <see cref="RevokedSession.None"/>, as text.</summary>
+    /// <summary><see cref="RevokedSession.None"/>, as text.</summary>
     public const string None = "2147483647";
 
-    /// <summary>How long a revocation must be kept: as long as any token that any key has signed may live, and the margin.</summary>
+    /// <summary>How long a revocation must be kept: the longest life of a token of any key, and the margin.</summary>
     public const string Life = "(greatest((SELECT max(longest_life) FROM cardea.keys WHERE purpose = 0), @longest) + @margin)";
 
-    /// <summary>Binds what <see cref="Life"/> asks for.</summary>
+    /// <summary>Binds the parameters of <see cref="Life"/>.</summary>
     public static NpgsqlBatchCommand WithRevocationLife(this NpgsqlBatchCommand statement, CardeaOptions options) =>
         statement.With("@longest", options.LongestAccessToken).With("@margin", options.RevocationMargin);
 
-    /// <summary>Writes to the feed what a query finds: session, lowest number of recalls, life. A session has one row.</summary>
+    /// <summary>Writes the rows of a query to the feed: session, lowest number of recalls, life. A session has one row.</summary>
     public static string Insert(string query) =>
         $"""
         INSERT INTO cardea.revocations AS known (session_id, lowest_recalls, life, expires_at)
@@ -30,8 +30,8 @@ internal static class Revocations
         """;
 
     /// <summary>
-    /// Ends the sessions that a query finds, in the order of their ids: of two that end the same ones, neither waits for the
-    /// other while the other waits for it.
+    /// Ends the sessions that a query finds, in the order of their ids. The order prevents deadlocks between two statements that
+    /// end the same sessions.
     /// </summary>
     public static string End(string query) =>
         $"""
@@ -44,7 +44,7 @@ internal static class Revocations
         SELECT session_id, lowest_recalls, life, user_id FROM revoked JOIN ended ON id = session_id
         """;
 
-    /// <summary>Binds what <see cref="End"/> and <see cref="LiveSession"/> ask for.</summary>
+    /// <summary>Binds the parameters of <see cref="End"/> and <see cref="LiveSession"/>.</summary>
     public static NpgsqlBatchCommand WithEnd(
         this NpgsqlBatchCommand statement, EndReason reason, TimeProvider clock, CardeaOptions options) => statement
         .With("@reason", (short)reason)
@@ -52,8 +52,8 @@ internal static class Revocations
         .WithLife(clock, options);
 
     /// <summary>
-    /// Ends the sessions of a user. First the user's epoch is raised, under a lock on their row: a sign-in either comes before, and
-    /// its session is among those that the second statement ends, or finds another epoch than it has read.
+    /// Ends the sessions of a user. First it raises the user's epoch, under a lock on the user's row. A sign-in that is faster
+    /// has its session ended by the second statement. A sign-in that is slower finds a new epoch and begins no session.
     /// </summary>
     public static async Task<IReadOnlyList<RevokedSession>> EndAllAsync(
         this Transaction transaction, UserId owner, SessionId? except, EndReason reason, TimeProvider clock, CardeaOptions options)
@@ -62,7 +62,7 @@ internal static class Revocations
         return await transaction.RunAsync(EndAll(owner, except, reason, clock, options), Read);
     }
 
-    // Sessions idle for too long are ended as well: a longer idle timeout, or a clock set back, must not bring them to life.
+    // Idle sessions are ended too: a longer idle timeout, or a clock that is set back, must not revive them.
     public static NpgsqlBatchCommand EndAll(UserId owner, SessionId? except, EndReason reason, TimeProvider clock, CardeaOptions options) =>
         new NpgsqlBatchCommand(
             End(
@@ -75,8 +75,8 @@ internal static class Revocations
             .WithEnd(reason, clock, options);
 
     /// <summary>
-    /// Recalls the sessions of a user. A rotation in flight either comes first, and what it reached is recalled, or finds the
-    /// row changed and looks again.
+    /// Recalls the sessions of a user. A rotation at the same time either comes first and is recalled too, or finds the row
+    /// changed and looks again.
     /// </summary>
     public static NpgsqlBatchCommand RecallAll(UserId owner, TimeProvider clock, CardeaOptions options) => new NpgsqlBatchCommand(
         $"""
@@ -100,7 +100,7 @@ internal static class Revocations
 
     public static RevokedSession Read(NpgsqlDataReader row) => new(row.GetSessionId(0), row.GetInt32(1), row.GetFieldValue<TimeSpan>(2));
 
-    // Users without a row here live in another store.
+    // A user without a row in users lives in another store.
     private static async Task RaiseEpochAsync(this Transaction transaction, UserId owner)
     {
         var ours = await transaction.RunAsync(

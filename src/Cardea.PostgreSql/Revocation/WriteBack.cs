@@ -1,14 +1,13 @@
 using Cardea.Revocation;
 using Cardea.Sessions;
-using Cardea.Tokens;
 using Npgsql;
 
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// Writes back what a node knows and the database has forgotten. The session's row decides: what it knows already stays as it
-/// is, also where the revocation was swept meanwhile. Where there is no row, the revocation is kept for as long as the node
-/// would keep it.
+/// Writes back revocations that a node knows and the database has forgotten. The session's row decides: a revocation that the row
+/// has seen already is not written again, even if it was swept. Without a row, the revocation is kept for as long as the node
+/// keeps it.
 /// </summary>
 internal static class WriteBack
 {
@@ -40,7 +39,7 @@ internal static class WriteBack
     {
         var ids = known.Select(static revoked => revoked.SessionId.Value).ToArray();
 
-        // In the order of their ids, as everywhere.
+        // In the order of ids, as everywhere, to prevent deadlocks.
         await transaction.RunAsync(
             new NpgsqlBatchCommand("SELECT FROM cardea.sessions WHERE id = ANY (@ids) ORDER BY id FOR NO KEY UPDATE").With("@ids", ids));
         return await transaction.RunAsync(

@@ -4,8 +4,8 @@ using Cardea.Tokens;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// A rotation that waits for its statement. It ends in <see langword="null"/> when it needs a closer look. No timer and no
-/// registration of its own: whoever takes it from the queue looks how long it has waited, and whether anybody still does.
+/// A rotation that waits for its statement. Its result is <see langword="null"/> if it needs a closer look. It has no timer of
+/// its own: the worker that takes it from the queue checks how long it has waited, and if its client has gone.
 /// </summary>
 internal sealed class PendingRotation(RefreshToken presented, CancellationToken cancellationToken)
     : TaskCompletionSource<RotationOutcome?>(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -18,6 +18,6 @@ internal sealed class PendingRotation(RefreshToken presented, CancellationToken 
 
     public TimeSpan Waited => TimeProvider.System.GetElapsedTime(_entered);
 
-    /// <summary>Whether the client has gone; then it ends here.</summary>
+    /// <summary>True if the client has gone. The rotation is then canceled.</summary>
     public bool IsGivenUp => cancellationToken.IsCancellationRequested && TrySetCanceled(cancellationToken);
 }

@@ -5,8 +5,8 @@ namespace Cardea.PostgreSql;
 
 internal sealed partial class PostgreSqlSessionStore
 {
-    // The first proof of a generation begins its grace anew: a second tab may come a moment later. A row that somebody holds is
-    // being moved or ended: either way its receipt means nothing any more, and nobody waits for it.
+    // The first receipt of a generation restarts its grace, because a second tab may use the token a moment later. Locked rows
+    // are skipped: another transaction moves or ends the session, so the receipt no longer matters.
     public Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Background,
@@ -23,6 +23,5 @@ internal sealed partial class PostgreSqlSessionStore
                 .With("@ids", receipts.Select(static receipt => receipt.SessionId.Value).ToArray())
                 .With("@generations", receipts.Select(static receipt => receipt.Generation ?? -1).ToArray())
                 .WithLife(clock, options),
-            static _ => 0,
             cancellationToken);
 }

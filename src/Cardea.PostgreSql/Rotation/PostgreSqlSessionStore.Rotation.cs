@@ -23,7 +23,7 @@ internal sealed partial class PostgreSqlSessionStore
 
     public Task<RotationOutcome> ReauthenticateAsync(
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken) =>
-        InTransactionAsync(
+        database.InTransactionAsync(
             database.Rotations,
             async transaction =>
             {
@@ -37,15 +37,15 @@ internal sealed partial class PostgreSqlSessionStore
             },
             RotationStep.Begin(proof, cancellationToken));
 
-    // Most that are not the current token change nothing: they repeat, or are refused. Those wait for no lock, and sync no commit.
-    // A client that hangs up now stops nothing: it may be a replay.
+    // Most tokens that are not current change nothing: they repeat, or are refused. Those wait for no lock and no commit. From
+    // here on, a client that hangs up cancels nothing: the token may be a replay.
     private async Task<RotationOutcome?> LookAsync(RefreshToken presented) =>
         await InspectAsync(presented, CancellationToken.None) is var outcome
         && outcome is RotationOutcome.Repeated or RotationOutcome.Unknown or RotationOutcome.Ended or RotationOutcome.Expired
             ? outcome
             : null;
 
-    // What comes of it may be an end or a recall: durable, and done although the client may have hung up.
+    // The outcome may be an end or a recall. It is durable, and written even if the client hangs up.
     private Task<RotationOutcome> PresentAsync(RefreshToken presented, RotationReporter report) =>
-        InTransactionAsync(database.Rotations, transaction => _step.PresentAsync(transaction, presented, report), CancellationToken.None);
+        database.InTransactionAsync(database.Rotations, transaction => _step.PresentAsync(transaction, presented, report), CancellationToken.None);
 }

@@ -8,12 +8,13 @@ namespace Cardea.PostgreSql;
 /// <summary>Rotates many sessions in one statement, each by its own token.</summary>
 internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock)
 {
-    // The statement that checks a token is the one that moves its session on: two requests with one token never both do. It moves
-    // the row as RotationRules do. Rows are taken in the order of their ids, as everywhere: the batches of two nodes wait in a line
-    // and not in a ring. A session that was recalled since its last move is left for a closer look: this statement may have seen
-    // its user as they were before.
-    // A commit that is lost heals (see Healed), and what a row that somebody holds has undone is tried again without it.
-    // No range of ids besides, which would spare the other partitions: the planner then reads whole partitions that are small.
+    // The statement that checks a token also moves its session on, so two requests with one token never both succeed. It moves
+    // the row
+    // as RotationRules do. The order of ids, the same everywhere, prevents deadlocks between the batches of two nodes.
+    // A session that was recalled since its last move gets a closer look: this statement may have read its user before the
+    // change.
+    // A lost commit heals (see Healed). If a locked row fails the statement, it runs again without that row.
+    // There is no range of ids to exclude the other partitions: with one, the planner reads small partitions as a whole.
     private const string Move =
         $"""
         UPDATE cardea.sessions
@@ -28,7 +29,7 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
           AND NOT EXISTS (SELECT FROM cardea.users WHERE users.id = user_id AND disabled_at IS NOT NULL)
         """;
 
-    // The same as RotationRules.MostParents, as text.
+    // RotationRules.MostParents, as text.
     private const string MostParents = "4";
 
     private const string Moved =
@@ -36,19 +37,19 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
 
     private const string Together = $"{Move} {Moved}";
 
-    // Of one session it is known beforehand which partition it is in: the others are not even opened.
+    // For one session, its id tells the partition. PostgreSQL does not even open the others.
     private const string Alone = $"{Move} AND id = @id {Moved}";
 
-    // Whatever is locked by somebody is passed over, and waits for nobody.
+    // Skips the rows that are locked, and waits for none.
     private const string Unlocked =
         $"""
         WITH free AS (SELECT id FROM cardea.sessions WHERE id = ANY(@ids) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
         {Move} AND id IN (SELECT free.id FROM free) {Moved}
         """;
 
-    /// <summary>Rotates those whose token is the current one of a live session, and leaves the others as they are.</summary>
-    /// <param name="rotations">In the order of their sessions' ids, each session once.</param>
-    /// <param name="passesLocked">Whether to leave those too that somebody has locked; else they fail all.</param>
+    /// <summary>Rotates the sessions whose token is current and live. It does not change the others.</summary>
+    /// <param name="rotations">The rotations, in the order of their sessions' ids. Each session occurs once.</param>
+    /// <param name="passesLocked">True to skip locked sessions. Otherwise one locked session fails them all.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     public async Task<int> RunAsync(List<PendingRotation> rotations, bool passesLocked, CancellationToken cancellationToken)
     {
@@ -61,9 +62,9 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
             .With("@idle", options.IdleTimeout)
             .With("@grace", options.RefreshGrace)
             .WithNow(clock);
-        var moved = await database.RotateAsync((connection, deadline) => connection.RunAsync(statement, Read, deadline), cancellationToken);
+        var moved = await database.RotateAsync(statement, Read, cancellationToken);
 
-        // Only now, that the commit is behind us.
+        // The answers wait until the commit has succeeded.
         foreach (var row in moved)
         {
             Answer(rotations[row.Number], row);
@@ -72,7 +73,7 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
         return moved.Count;
     }
 
-    // A row that is another session's is an error that nobody may be answered with.
+    // A row of another session is a serious error. No client gets that answer.
     private void Answer(PendingRotation rotation, MovedRow row)
     {
         if (row.SessionId != rotation.Presented.SessionId)
@@ -88,7 +89,7 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
     private static MovedRow Read(NpgsqlDataReader row) =>
         new((int)row.GetInt64(0) - 1, row.GetSessionId(1), row.GetInt32(2), row.GetTime(3), ReadSubject(row, 4));
 
-    // Without a row in users, they live in another store: no roles, and never disabled here.
+    // A user without a row in users lives in another store: no roles here, and never disabled here.
     public static SessionSubject ReadSubject(NpgsqlDataReader row, int column) => new(
         new(row.GetString(column)),
         row.GetTime(column + 1),

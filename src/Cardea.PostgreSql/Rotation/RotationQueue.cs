@@ -4,25 +4,25 @@ using Cardea.Tokens;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// Brings rotations together: those that arrive while a statement is in flight go in the next one. No timer, no added wait:
-/// when nothing is in flight, a rotation goes at once and alone. One statement at a time does the most for its cost; only
-/// when as many wait as fit in one does another start beside it.
+/// Combines rotations: those that arrive while a statement runs go into the next one. There is no timer and no added wait: if no
+/// statement runs, a rotation runs at once and alone. One statement at a time costs the least. Another starts beside it only if a
+/// full batch waits.
 /// </summary>
 internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch batch)
 {
     private const int MostTogether = 128;
     private const int MostWaiting = 8192;
 
-    // What a statement gets at least, however long the oldest of its rotations has waited.
+    // The shortest time that a statement gets, even if its oldest rotation has waited long.
     private static readonly TimeSpan ShortestTry = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly Queue<PendingRotation> _waiting = new();
     private int _inFlight;
 
-    /// <summary>Rotates, if the token is the current one of a live session.</summary>
-    /// <returns>The outcome; <see langword="null"/> when it is another one, or could not be found out among others.</returns>
-    /// <exception cref="StoreUnavailableException">The database can't say.</exception>
+    /// <summary>Rotates if the token is the current one of a live session.</summary>
+    /// <returns>The outcome, or <see langword="null"/> if the rotation needs a closer look.</returns>
+    /// <exception cref="StoreUnavailableException">The database can't answer.</exception>
     public Task<RotationOutcome?> RotateAsync(RefreshToken presented, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -88,7 +88,7 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
 
     private async Task RunAsync(List<PendingRotation> together)
     {
-        // One session moves once in a statement: a second token of it is looked at when the first has moved it.
+        // A statement moves a session once. A second token of the session gets a closer look after the first has moved it.
         var sessions = new HashSet<SessionId>(together.Count);
         var first = together.FindAll(rotation => sessions.Add(rotation.Presented.SessionId));
         first.Sort(static (one, other) => one.Presented.SessionId.Value.CompareTo(other.Presented.SessionId.Value));
@@ -107,7 +107,7 @@ internal sealed class RotationQueue(PostgreSqlDatabase database, RotationBatch b
         together.ForEach(static rotation => rotation.TrySetResult(null));
     }
 
-    // A row that is locked or fails undoes them all.
+    // One row that is locked or fails undoes the whole statement.
     private async Task<bool> TryAsync(List<PendingRotation> rotations, bool passesLocked, PendingRotation oldest)
     {
         var left = PostgreSqlDatabase.Patience - oldest.Waited;

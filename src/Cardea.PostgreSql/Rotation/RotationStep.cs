@@ -7,8 +7,8 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>
-/// One session, looked at closely in a transaction that holds its row: what <see cref="RotationRules"/> decide is written, with
-/// what is reported of it.
+/// Looks at one session in a transaction that holds its row. It writes the decision of <see cref="RotationRules"/>, and what the
+/// caller reports about it.
 /// </summary>
 internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
 {
@@ -16,7 +16,7 @@ internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
     public Task<RotationOutcome> PresentAsync(Transaction transaction, RefreshToken presented, RotationReporter report) =>
         RunAsync(transaction, presented.SessionId, (row, now) => RotationRules.Decide(presented, row, now, options), proof: null, report);
 
-    /// <summary>Takes note that a user has proved who they are, and presents their refresh token if it came along.</summary>
+    /// <summary>Records that a user has reauthenticated, and presents their refresh token if there is one.</summary>
     public Task<RotationOutcome> ProveAsync(Transaction transaction, SessionProof proof, RotationReporter report) => RunAsync(
         transaction,
         proof.SessionId,
@@ -25,8 +25,8 @@ internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
         report);
 
     /// <summary>
-    /// Whether a client that hangs up stops a step. It does not where a refresh token came along, which may turn out to be
-    /// replayed: its session is then ended all the same.
+    /// Decides if a client that hangs up cancels a step. With a refresh token it does not: the token may be replayed, and then
+    /// its session must end.
     /// </summary>
     public static CancellationToken Begin(SessionProof? proof, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
         return proof?.Presented is null ? cancellationToken : CancellationToken.None;
     }
 
-    /// <summary>The row of a session, with the time of the statement; none if there is no session.</summary>
+    /// <summary>Selects the row of a session, with the time of the statement. Returns no row if there is no session.</summary>
     public NpgsqlBatchCommand Select(SessionId id) => new NpgsqlBatchCommand(
         $"""
         SELECT {Moment.Now}, generation, parent, proved, recalls, token_hash, rotated_at, ended_at IS NULL AND disabled_at IS NULL,
@@ -63,7 +63,7 @@ internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
     private async Task<RotationOutcome> RunAsync(
         Transaction transaction, SessionId id, Func<SessionRow?, DateTimeOffset, RotationDecision> decide, SessionProof? proof, RotationReporter report)
     {
-        // Two statements: the second sees what was committed before the first got its lock, of the user too.
+        // Two statements: the second sees what was committed before the first got its lock, also about the user.
         await transaction.RunAsync(
             new NpgsqlBatchCommand("SELECT FROM cardea.sessions WHERE id = @id FOR NO KEY UPDATE").With("@id", id));
         var seen = (await transaction.RunAsync(Select(id), Read)).SingleOrDefault();
@@ -123,9 +123,9 @@ internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
         .With("@now", now)
         .With("@reason", (short)EndReason.Replayed);
 
-    /// <summary>A session as it was seen.</summary>
-    /// <param name="Row">Its row.</param>
-    /// <param name="Device">Its device.</param>
-    /// <param name="Now">When it was seen, by the database's clock.</param>
+    /// <summary>A session at the time of the statement.</summary>
+    /// <param name="Row">The row of the session.</param>
+    /// <param name="Device">The device of the session.</param>
+    /// <param name="Now">The time, by the database's clock.</param>
     internal sealed record SeenSession(SessionRow Row, ClientDevice Device, DateTimeOffset Now);
 }

@@ -10,7 +10,7 @@ internal sealed partial class PostgreSqlSessionStore
 
     public Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken) =>
         database.RunAsync(
-            database.Ends,
+            database.Sessions,
             () => new NpgsqlBatchCommand(
                 $"""
                 SELECT {SessionColumns} FROM cardea.sessions
@@ -25,7 +25,7 @@ internal sealed partial class PostgreSqlSessionStore
     public async Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(
-            database.Ends,
+            database.Sessions,
             () => new NpgsqlBatchCommand($"SELECT {SessionColumns} FROM cardea.sessions WHERE id = @id").With("@id", id),
             ReadSession,
             cancellationToken);
@@ -35,7 +35,7 @@ internal sealed partial class PostgreSqlSessionStore
     public async Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken)
     {
         var renamed = await database.RunAsync(
-            database.Ends,
+            database.Sessions,
             () => new NpgsqlBatchCommand(
                 $"""
                 UPDATE cardea.sessions SET device = @device

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Sessions in PostgreSQL. Begun here; the other steps are in the folders of their slices.</summary>
+/// <summary>Sessions in PostgreSQL. This file begins them. The other steps are in the folders of their slices.</summary>
 internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore, IRotationStore, IRevocationStore
 {
     private static readonly string InsertOfOurUser = InsertFrom(
@@ -14,7 +14,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
 
     private static readonly string InsertOfAnotherStore = InsertFrom("cardea.session_epochs WHERE session_epochs.user_id = @user_id AND epoch = @epoch");
 
-    // Holds the user's place, and makes it if there is none.
+    // Locks the user's row of epochs, and creates it if there is none.
     private const string HoldEpoch =
         """
         INSERT INTO cardea.session_epochs AS known (user_id, epoch) VALUES (@user_id, 0)
@@ -23,29 +23,21 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         """;
 
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
-        database.RunAsync<SessionCreation>(
-            database.SignIns,
-            async (connection, deadline) =>
+        database.RunTogetherAsync<SessionCreation>(
+            database.Accounts,
+
+            // Each statement sees what was committed before the statement before it got its lock.
+            () => session.SecurityStamp is null ? [Hold(session), Insert(session), EndBeyondLimit(session)] : [Insert(session), EndBeyondLimit(session)],
+            async (results, deadline) =>
             {
-                // Sent together they are one transaction, and each sees what was committed before the one before got its lock.
-                await using var batch = new NpgsqlBatch(connection);
                 if (session.SecurityStamp is null)
                 {
-                    batch.BatchCommands.Add(new NpgsqlBatchCommand(HoldEpoch).With("@user_id", session.Subject.UserId));
+                    await results.NextResultAsync(deadline);
                 }
 
-                batch.BatchCommands.Add(Insert(session));
-                batch.BatchCommands.Add(EndBeyondLimit(session));
-                await using var reader = await batch.ExecuteReaderAsync(deadline);
-                if (session.SecurityStamp is null)
-                {
-                    await reader.NextResultAsync(deadline);
-                }
-
-                (bool IsKnown, DateTimeOffset At)? begun = await reader.ReadAsync(deadline) ? (reader.GetBoolean(0), reader.GetTime(1)) : null;
-                await reader.NextResultAsync(deadline);
-                var displaced = await reader.ReadAllAsync(Revocations.Read, deadline);
-                await reader.CloseAsync();
+                (bool IsKnown, DateTimeOffset At)? begun = await results.ReadAsync(deadline) ? (results.GetBoolean(0), results.GetTime(1)) : null;
+                await results.NextResultAsync(deadline);
+                var displaced = await results.ReadAllAsync(Revocations.Read, deadline);
                 return begun is var (isKnown, at) ? new SessionCreation.Created(displaced, isKnown, at) : new SessionCreation.Overtaken();
             },
             cancellationToken);
@@ -53,16 +45,18 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
     public async Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(
-            database.SignIns,
+            database.Accounts,
             () => new NpgsqlBatchCommand("SELECT epoch FROM cardea.session_epochs WHERE user_id = @user_id").With("@user_id", user),
             static row => row.GetInt64(0),
             cancellationToken);
         return found is [var epoch] ? epoch : 0;
     }
 
-    // A password change, a disabled account or an end of all sessions that overtook this sign-in wins: the statement that inserts
-    // compares. It holds the user's row (or a row in its place, when the user lives elsewhere) to the end, so that no two of one
-    // user count at once.
+    private static NpgsqlBatchCommand Hold(NewSession session) => new NpgsqlBatchCommand(HoldEpoch).With("@user_id", session.Subject.UserId);
+
+    // A password change, a disabled account or an end of all sessions may overtake this sign-in. Then the comparison in this
+    // statement fails and no session begins. The statement holds the user's row (for a user of another store, the row of epochs)
+    // until the commit, so two sign-ins of one user never count sessions at the same time.
     private NpgsqlBatchCommand Insert(NewSession session) => new NpgsqlBatchCommand(session.SecurityStamp is null ? InsertOfAnotherStore : InsertOfOurUser)
         .With("@id", session.Id)
         .With("@user_id", session.Subject.UserId)
@@ -79,7 +73,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         .With("@network", session.Event.Network)
         .With("@detail", session.Event.Detail);
 
-    // With the event, and says whether there was one before by the same program from the same network.
+    // The statement also inserts the event. It returns if the user has signed in with this program from this network before.
     private static string InsertFrom(string user) =>
         $"""
         WITH begun AS (
@@ -96,7 +90,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
               AND earlier.user_agent IS NOT DISTINCT FROM @user_agent AND earlier.network IS NOT DISTINCT FROM @network), at
         """;
 
-    // First those that were never refreshed, the oldest first; then the oldest.
+    // Sessions that were never refreshed go first, then the others; the oldest first in each case.
     private NpgsqlBatchCommand EndBeyondLimit(NewSession session) => new NpgsqlBatchCommand(
         Revocations.End(
             $"""

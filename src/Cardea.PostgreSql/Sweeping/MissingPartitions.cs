@@ -2,17 +2,17 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Sees to it that there is a partition for every session that may begin, and every event that may happen, until the next sweep.</summary>
+/// <summary>Adds the partitions that sessions and events need until the next sweep.</summary>
 internal sealed class MissingPartitions(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock)
 {
     private static readonly string[] Functions = ["add_session_partition", "add_event_partition"];
 
-    // One step of adding a partition looks through all rows that have none, while others read and write: it takes as long as it takes.
+    // One step of adding a partition reads all rows of the default partition, while others read and write. It may take long.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public async Task AddMissingAsync(CancellationToken cancellationToken)
     {
-        // Here, for those who sweep without Cardea's settings: pg_cron, and people.
+        // pg_cron and people sweep without Cardea's settings, so the database keeps the two that a sweep needs.
         await database.RunAsync(
             database.Background,
             () => new NpgsqlBatchCommand(
@@ -22,7 +22,6 @@ internal sealed class MissingPartitions(PostgreSqlDatabase database, CardeaOptio
                 """)
                 .With("@lifetime", options.SessionLifetime)
                 .With("@retention", options.EventRetention),
-            static _ => 0,
             cancellationToken);
         foreach (var function in Functions)
         {
@@ -33,26 +32,17 @@ internal sealed class MissingPartitions(PostgreSqlDatabase database, CardeaOptio
     }
 
     private Task<bool> AddNextAsync(string function, CancellationToken cancellationToken) =>
-        database.RunAsync(
+        database.RunTogetherAsync(
             database.Background,
-            async (connection, deadline) =>
-            {
-                // A batch is one transaction: the limit is lifted in it alone, behind a pooler too.
-                await using var batch = new NpgsqlBatch(connection)
-                {
-                    BatchCommands =
-                    {
-                        new("SELECT set_config('statement_timeout', '0', true)"),
-                        new NpgsqlBatchCommand($"SELECT cardea.{function}({Moment.Now})").WithNow(clock),
-                    },
-                    Timeout = (int)Patience.TotalSeconds,
-                };
-                await using var results = await batch.ExecuteReaderAsync(deadline);
-                await results.NextResultAsync(deadline);
-                var added = await results.ReadAllAsync(static row => row.GetBoolean(0), deadline);
-                await results.CloseAsync();
-                return added is [true];
-            },
+
+            // The statements are one transaction, so the first one lifts the limit for the second one only. That also works
+            // behind a pooler.
+            () =>
+            [
+                new("SELECT set_config('statement_timeout', '0', true)"),
+                new NpgsqlBatchCommand($"SELECT cardea.{function}({Moment.Now})").WithNow(clock),
+            ],
+            static async (results, deadline) => await results.NextResultAsync(deadline) && await results.ReadAsync(deadline) && results.GetBoolean(0),
             cancellationToken,
             Patience);
 }

@@ -4,21 +4,21 @@ using Npgsql;
 
 namespace Cardea.PostgreSql;
 
-/// <summary>Sweeps PostgreSQL by calling its own procedure, which commits as it goes, for a second at a time.</summary>
+/// <summary>Sweeps PostgreSQL: calls its procedure, which commits as it goes, for a second at a time.</summary>
 internal sealed class PostgreSqlSweeper(
     PostgreSqlDatabase database, MissingPartitions partitions, TimeProvider clock) : ISweeper
 {
-    // A statement may take two seconds, and what the call does last is not in its budget.
+    // A statement may take two seconds, and the last step of a call is not in its budget.
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
-    // A row or partition that somebody uses is tried again, this often and after this rest; so is a call while another node is at it.
+    // How often a row or partition in use is tried again, and the rest before it. The same for a call while another node sweeps.
     private const int Tries = 5;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
-    // Many partitions, dropped one right after the other, stall the others.
+    // Dropping many partitions without a rest stalls other requests.
     private static readonly TimeSpan RestAfterDrop = TimeSpan.FromMilliseconds(500);
 
-    // When a partition is gone and the commit has let everybody go on, its files are removed: that takes as long as it takes.
+    // After a partition is dropped and committed, PostgreSQL removes its files. That may take long, but holds nobody up.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public async Task<IReadOnlyList<SweptRule>> SweepAsync(TimeSpan budget, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class PostgreSqlSweeper(
                 break;
             }
 
-            // Real time, whatever the clock says. Between its batches the procedure itself rests.
+            // The rest takes real time, also under the clock of a test. Between its batches, the procedure rests by itself.
             var moves = turn.Any(static swept => swept.More);
             tries = moves ? 1 : tries + 1;
             var rest = turn.Any(static swept => swept.Rule.Partitions > 0) ? RestAfterDrop : moves ? TimeSpan.Zero : Rest;
@@ -53,23 +53,19 @@ internal sealed class PostgreSqlSweeper(
         return [.. swept.Values];
     }
 
-    private Task<IReadOnlyList<(SweptRule Rule, bool More)>> CallAsync(TimeSpan budget, CancellationToken cancellationToken) =>
-        database.RunAsync<IReadOnlyList<(SweptRule, bool)>>(
+    // The procedure commits as it goes, so the call must not be part of a transaction.
+    private async Task<List<(SweptRule Rule, bool More)>> CallAsync(TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var report = await database.RunAsync(
             database.Background,
-            async (connection, deadline) =>
-            {
-                // By itself, and not in a transaction: it commits.
-                var call = new NpgsqlBatchCommand("CALL cardea.sweep(NULL, @now, @budget)")
-                    .With("@now", clock.GetUtcNow())
-                    .With("@budget", budget > TimeSpan.Zero ? budget : TimeSpan.Zero);
-                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { call }, Timeout = (int)Patience.TotalSeconds };
-                await using var rows = await batch.ExecuteReaderAsync(deadline);
-                var report = await rows.ReadAllAsync(static row => row.GetString(0), deadline);
-                await rows.CloseAsync();
-                return Read(report[0]);
-            },
+            () => new NpgsqlBatchCommand("CALL cardea.sweep(NULL, @now, @budget)")
+                .With("@now", clock.GetUtcNow())
+                .With("@budget", budget > TimeSpan.Zero ? budget : TimeSpan.Zero),
+            static row => row.GetString(0),
             cancellationToken,
             Patience);
+        return Read(report[0]);
+    }
 
     private static List<(SweptRule Rule, bool More)> Read(string report)
     {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Whatever goes wrong is told in one line a finding. The stack trace is for whoever asks for it.</summary>
+/// <summary>Reports a failure, one line for each finding. <c>--verbose</c> adds the stack trace.</summary>
 internal static class Failure
 {
     private const int ExitCode = 1;
@@ -34,7 +34,7 @@ internal static class Failure
     {
         SetupException setup => setup.Findings,
         StoreUnavailableException => [exception.Message],
-        OperationCanceledException => ["It was stopped before it was done."],
+        OperationCanceledException => ["The command was stopped before it was done."],
         IOException { InnerException: AddressInUseException } busy => [$"{busy.Message.TrimEnd('.')}: stop the program that has it, or choose another with --urls."],
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } refused =>
             [$"The address can't be listened on ({refused.Message}): choose another with --urls."],
@@ -43,7 +43,7 @@ internal static class Failure
         _ => [$"{Chain(exception)} (--verbose shows where)"],
     };
 
-    // Each message once, in one line: the outer one says what was done, the inner ones say why it failed.
+    // All messages in one line, each once. The outer message says what was done, the inner ones why it failed.
     private static string Chain(Exception exception)
     {
         var messages = new List<string>();

@@ -3,7 +3,7 @@ using Cardea.Keys;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>The keys: seen, rotated, given up, and the master key that seals them.</summary>
+/// <summary>Lists, rotates and retires keys, and makes master keys.</summary>
 internal static class KeysCommand
 {
     public static Command Create() =>
@@ -26,7 +26,7 @@ internal static class KeysCommand
 
     private static Command Rotate()
     {
-        Command rotate = new("rotate", $"Lets the next keys take over in {KeyRing.PublishedAhead.TotalMinutes} minutes; those that follow them are made then.");
+        Command rotate = new("rotate", $"Lets the next keys take over in {KeyRing.PublishedAhead.TotalMinutes} minutes; their successors are made then.");
         rotate.SetAction((_, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {
@@ -42,7 +42,7 @@ internal static class KeysCommand
     private static Command Retire()
     {
         Argument<string> id = new("id") { Description = "The key, as 'keys list' names it." };
-        Command retire = new("retire", "Gives a key up, as when it has leaked: what it made is refused from now on.") { id };
+        Command retire = new("retire", "Retires a key, for example because it has leaked: everything that it made is refused from now on.") { id };
         retire.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {

@@ -1,6 +1,6 @@
 namespace Cardea.Server.Commands;
 
-/// <summary>Says where a newcomer finds the server.</summary>
+/// <summary>Logs the addresses of the server.</summary>
 internal static partial class ListeningLog
 {
     public static void Write(WebApplication app)

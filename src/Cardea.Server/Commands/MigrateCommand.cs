@@ -1,9 +1,8 @@
 using System.CommandLine;
-using Cardea.AspNetCore.Hosting;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Brings the tables up to date and says what it did.</summary>
+/// <summary>Brings the tables up to date and prints the migrations that it applied.</summary>
 internal static class MigrateCommand
 {
     public static Command Create()
@@ -18,14 +17,13 @@ internal static class MigrateCommand
         var app = Maintenance.Build();
         await using (app.ConfigureAwait(false))
         {
-            var schema = app.Services.GetRequiredService<ISchema>();
-            var applied = await app.Services.GetRequiredService<StoreWait>().RunAsync(() => schema.MigrateAsync(cancellationToken), cancellationToken);
+            var applied = await Maintenance.MigrateAsync(app.Services, cancellationToken);
             foreach (var migration in applied)
             {
                 Console.WriteLine(migration);
             }
 
-            Console.WriteLine($"{schema.Location} is up to date: {applied.Count} migrations applied.");
+            Console.WriteLine($"{app.Services.GetRequiredService<ISchema>().Location} is up to date: {applied.Count} migrations applied.");
             return 0;
         }
     }

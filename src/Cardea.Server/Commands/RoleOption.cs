@@ -3,7 +3,7 @@ using Cardea.Accounts;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>An option that takes roles, each checked.</summary>
+/// <summary>An option that takes roles and checks each of them.</summary>
 internal static class RoleOption
 {
     public static Option<string[]> Create(string name, string description)

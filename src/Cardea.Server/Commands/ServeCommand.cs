@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Serves until told to stop. Whatever else stands on the command line is a setting.</summary>
+/// <summary>Serves until told to stop. Everything else on the command line is a setting.</summary>
 internal static class ServeCommand
 {
     public static Command Create()
@@ -33,7 +33,7 @@ internal static class ServeCommand
 
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        // Settings and master key are read here; a host that has not got this far can't be stopped.
+        // This reads the settings and the master key. A host that fails before this point can't be stopped.
         _ = app.Services.GetServices<IHostedService>();
         try
         {
@@ -41,7 +41,7 @@ internal static class ServeCommand
         }
         catch
         {
-            // The workers that did start are to end in peace.
+            // Some workers may run already. They stop in order.
             await app.StopAsync(CancellationToken.None);
             throw;
         }

@@ -7,7 +7,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>The sessions of a user: seen, ended and recalled by an operator. Running servers know within a second.</summary>
+/// <summary>Lists, ends and recalls the sessions of a user. Running servers learn of it within a second.</summary>
 internal static class SessionsCommand
 {
     public static Command Create() =>
@@ -65,7 +65,7 @@ internal static class SessionsCommand
     private static Command Recall()
     {
         Argument<string> email = new("email") { Description = "The e-mail address of the user." };
-        Command recall = new("recall", "Recalls the access tokens of a user: their devices refresh, and get the claims of now.") { email };
+        Command recall = new("recall", "Recalls the access tokens of a user: their devices refresh, and get the current claims.") { email };
         recall.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {

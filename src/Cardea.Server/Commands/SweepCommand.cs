@@ -3,7 +3,7 @@ using Cardea.Sweeping;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Removes what has expired: for cron, where the server does not do it itself.</summary>
+/// <summary>Removes expired rows: for cron, if the server does not sweep itself.</summary>
 internal static class SweepCommand
 {
     public static Command Create()

@@ -8,10 +8,10 @@ using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Makes an account, such as the first administrator's.</summary>
+/// <summary>Creates an account, such as the first administrator's.</summary>
 internal static class UsersAddCommand
 {
-    // 131 bits, of characters that are not mistaken for one another.
+    // 131 bits, of characters that people do not confuse.
     private const string Alphabet = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
     private const int GeneratedLength = 24;
 

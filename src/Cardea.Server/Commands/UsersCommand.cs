@@ -7,7 +7,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Users: found, locked out, let in again, given roles, imported by an operator. Running servers know within a second.</summary>
+/// <summary>Lists, locks and unlocks users, and changes their roles. Running servers learn of it within a second.</summary>
 internal static class UsersCommand
 {
     private const int MostListed = 100;

@@ -4,7 +4,7 @@ using Cardea.AspNetCore.Callers;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Deletes an account, with all that is personal.</summary>
+/// <summary>Deletes an account and its personal data.</summary>
 internal static class UsersDeleteCommand
 {
     public static Command Create()

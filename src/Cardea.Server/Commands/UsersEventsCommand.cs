@@ -5,7 +5,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Shows what has happened to an account, or to all.</summary>
+/// <summary>Shows the security events of one account, or of all.</summary>
 internal static class UsersEventsCommand
 {
     public static Command Create()

@@ -1,13 +1,11 @@
 using System.CommandLine;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
-using Cardea.AspNetCore.Passwords;
-using Cardea.PostgreSql;
 using Cardea.Server.Import;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Imports the users of another service, with their passwords' hashes.</summary>
+/// <summary>Imports the users of another service, with their password hashes.</summary>
 internal static class UsersImportCommand
 {
     public static Command Create()

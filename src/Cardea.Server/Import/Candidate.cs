@@ -14,11 +14,11 @@ internal abstract record Candidate
     {
     }
 
-    /// <summary>Looks at a user of another service.</summary>
-    /// <param name="name">What names them to an operator: their line, or their id.</param>
+    /// <summary>Checks a user of another service.</summary>
+    /// <param name="name">Names the user to an operator: the line, or the id.</param>
     /// <param name="user">The user.</param>
-    /// <param name="authenticator">Seals the key of their authenticator app.</param>
-    /// <param name="now">The time of what they have no time for.</param>
+    /// <param name="authenticator">Seals the key of the user's authenticator app.</param>
+    /// <param name="now">The time for fields that have none.</param>
     public static Candidate Of(string name, ImportedUser user, AuthenticatorApp authenticator, DateTimeOffset now) =>
         Flaw(user) is { } reason ? new Refused(name, reason) : new Ready(Map(user, authenticator, now));
 
@@ -58,11 +58,11 @@ internal abstract record Candidate
         DisabledAt = user.Disabled == true ? now : null,
     };
 
-    /// <summary>Can be imported.</summary>
+    /// <summary>The user can be imported.</summary>
     internal sealed record Ready(CardeaUser User) : Candidate;
 
-    /// <summary>Can't be imported.</summary>
-    /// <param name="Name">What names them to an operator.</param>
-    /// <param name="Reason">Why not; without anything of theirs that is secret.</param>
+    /// <summary>The user can't be imported.</summary>
+    /// <param name="Name">Names the user to an operator.</param>
+    /// <param name="Reason">Why not, without the user's secrets.</param>
     internal sealed record Refused(string Name, string Reason) : Candidate;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cardea.Server.Import;
 
-/// <summary>Counts what became of the users, and tells an operator.</summary>
+/// <summary>Counts the imported users, and reports to the operator.</summary>
 internal sealed class ImportReport(ProgressLine progress)
 {
     private const int MostTold = 20;
@@ -12,7 +12,7 @@ internal sealed class ImportReport(ProgressLine progress)
     private long _alreadyThere;
     private long _refused;
 
-    /// <summary>Counts a batch, and tells of the first that were refused.</summary>
+    /// <summary>Counts a batch, and prints the first refused users.</summary>
     public void Add(int imported, int alreadyThere, IReadOnlyList<Candidate.Refused> refused)
     {
         foreach (var (name, reason) in refused.Take((int)Math.Max(0, MostTold - _refused)))
@@ -27,10 +27,10 @@ internal sealed class ImportReport(ProgressLine progress)
         progress.Show(_imported + _alreadyThere + _refused);
     }
 
-    /// <summary>Makes room for what others write.</summary>
+    /// <summary>Clears the line for the output of others.</summary>
     public void Pause() => progress.Clear();
 
-    /// <summary>Sums up.</summary>
+    /// <summary>Prints the sums.</summary>
     /// <returns>The exit code.</returns>
     public int Finish()
     {

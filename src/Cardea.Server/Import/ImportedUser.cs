@@ -2,8 +2,8 @@ using Cardea.AspNetCore.Passwords;
 
 namespace Cardea.Server.Import;
 
-/// <summary>A user as another service had them; as JSON, a line of what is imported.</summary>
-/// <remarks>A class, not a record: what it prints must not be the hash, nor the key.</remarks>
+/// <summary>A user of another service. In a file, one line of JSON.</summary>
+/// <remarks>A class, not a record: its <c>ToString</c> must not print the hash or the key.</remarks>
 internal sealed class ImportedUser
 {
     public string? Id { get; init; }

@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace Cardea.Server.Import;
 
-/// <summary>Users as JSON, an object a line.</summary>
+/// <summary>Reads users from a file of JSON, one object per line.</summary>
 internal sealed class JsonLines : IDisposable
 {
     private readonly Stream _stream;
 
     private JsonLines(Stream stream) => _stream = stream;
 
-    /// <summary>Opens a file, or standard input by the name of <c>-</c>.</summary>
-    /// <exception cref="SetupException">It can't be read.</exception>
+    /// <summary>Opens a file, or standard input if the name is <c>-</c>.</summary>
+    /// <exception cref="SetupException">The file can't be read.</exception>
     public static JsonLines Open(string file)
     {
         try
@@ -25,7 +25,7 @@ internal sealed class JsonLines : IDisposable
         }
     }
 
-    /// <summary>How many lines there are, where they can be read twice.</summary>
+    /// <summary>Counts the lines; <see langword="null"/> if they can't be read twice.</summary>
     public async Task<long?> CountAsync(CancellationToken cancellationToken)
     {
         if (!_stream.CanSeek)
@@ -38,7 +38,7 @@ internal sealed class JsonLines : IDisposable
         return count;
     }
 
-    /// <summary>The users, and what is wrong with those lines that name none.</summary>
+    /// <summary>Reads the users. A line without a user becomes a refusal.</summary>
     public IAsyncEnumerable<Candidate> ReadAsync(Func<string, ImportedUser, Candidate> look, CancellationToken cancellationToken) =>
         LinesAsync(cancellationToken).Select(line => Read(line.Number, line.Text, look));
 

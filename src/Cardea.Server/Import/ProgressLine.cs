@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cardea.Server.Import;
 
-/// <summary>How far it has come: one line that is drawn again on a terminal, and elsewhere a line now and then.</summary>
+/// <summary>Shows the progress: on a terminal one line that is redrawn, elsewhere a line now and then.</summary>
 internal sealed class ProgressLine(long? total, TimeProvider clock)
 {
     private const int Interval = 10_000;
@@ -28,7 +28,7 @@ internal sealed class ProgressLine(long? total, TimeProvider clock)
         _shown = done;
     }
 
-    /// <summary>Makes room for other lines.</summary>
+    /// <summary>Clears the line for other output.</summary>
     public void Clear()
     {
         if (_length > 0)

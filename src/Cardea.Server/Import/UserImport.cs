@@ -3,8 +3,7 @@ using Cardea.Accounts;
 namespace Cardea.Server.Import;
 
 /// <summary>
-/// Adds the users of another service, a batch after the other. Killed at any moment it has added whole batches; the next time
-/// these are already there, and it adds the rest.
+/// Adds the users of another service in batches. If it is killed, whole batches stay. The next run skips them and adds the rest.
 /// </summary>
 internal static class UserImport
 {
@@ -12,7 +11,7 @@ internal static class UserImport
     private const string Rest = "What was imported stays: run the same command again for the rest.";
 
     /// <returns>The exit code.</returns>
-    /// <exception cref="SetupException">The store was away, or it was told to stop.</exception>
+    /// <exception cref="SetupException">The store did not answer, or the import was told to stop.</exception>
     public static async Task<int> RunAsync(
         IAsyncEnumerable<Candidate> candidates, IAccountStore accounts, ImportReport report, CancellationToken cancellationToken)
     {

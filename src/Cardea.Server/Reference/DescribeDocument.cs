@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Cardea.Server.Reference;
 
-/// <summary>Says what the API is, and how a caller shows who they are.</summary>
+/// <summary>Describes the API, and how a caller authenticates.</summary>
 internal sealed class DescribeDocument : IOpenApiDocumentTransformer
 {
     public const string AccessToken = "accessToken";
@@ -18,7 +18,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
             Description = "Registers and signs in users; short-lived access tokens, rotating refresh tokens, and sessions that end when they are told to.",
         };
 
-        // The address it was asked at says nothing: the document is the same for all.
+        // The document does not depend on the address of the request, so it names no server.
         document.Servers = [];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
@@ -27,7 +27,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
             [ResourceApi] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic" },
         };
 
-        // Every GET answers HEAD as well: that is said by RFC 9110, and not once more for each.
+        // RFC 9110 says that every GET answers HEAD as well. The document does not repeat it.
         foreach (var path in document.Paths.Values)
         {
             path.Operations?.Remove(HttpMethod.Head);

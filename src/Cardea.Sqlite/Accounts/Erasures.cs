@@ -3,15 +3,15 @@ using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
 
-/// <summary>The personal data of removed users, which goes in batches of at most 1,000 rows, each a transaction of its own.</summary>
+/// <summary>Erases the personal data of removed users, in batches of up to 1,000 rows. Each batch is a transaction of its own.</summary>
 internal static class Erasures
 {
-    // A request that was under way when the user was removed may write an event a little later: then there is a last look.
+    // A request may write an event just after its user was removed. So the sweep looks once more.
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    // By the index, in the order of the ids, from where the last batch ended.
+    // Each batch follows the index of ids, from the end of the last batch.
     private static readonly Action<SqliteCommand>[] Batches =
     [
         static command => command.CommandText =
@@ -34,15 +34,15 @@ internal static class Erasures
             """,
     ];
 
-    /// <summary>Notes that a user's personal data is to be erased.</summary>
+    /// <summary>Records that a user's personal data must be erased.</summary>
     public static void Add(PreparedConnection connection, UserId id, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText = "INSERT INTO erasures (user_id, asked_at) VALUES (@id, @now) ON CONFLICT DO NOTHING")
             .With("@id", id)
             .With("@now", now)
             .ExecuteNonQuery();
 
-    /// <summary>Erases it. The note stays until <see cref="ForgetAsync"/>.</summary>
-    /// <returns>How many rows it erased, and whether these were all.</returns>
+    /// <summary>Erases the personal data. The record stays until <see cref="ForgetAsync"/>.</summary>
+    /// <returns>How many rows it erased, and true if no row is left.</returns>
     public static async Task<(long Rows, bool IsDone)> EraseAsync(SqliteDatabase database, UserId id, Func<bool> hasTime, CancellationToken cancellationToken)
     {
         var rows = 0L;
@@ -56,7 +56,7 @@ internal static class Erasures
                     return (rows, false);
                 }
 
-                // Not synced: what a power failure brings back, the sweep erases.
+                // The commit is not synced: a power failure may undo it, and then the sweep erases the rows again.
                 var erased = await database.WriteQuicklyAsync(
                     connection => connection.Prepare(batch).With("@id", id).With("@after", after).Rows(static row => row.GetBytes(0)), cancellationToken);
                 rows += erased.Count;
@@ -69,14 +69,14 @@ internal static class Erasures
         return (rows, true);
     }
 
-    /// <summary>Those whose data is to be erased.</summary>
+    /// <summary>Finds the users whose data must be erased.</summary>
     public static Task<IReadOnlyList<UserId>> ReadAsync(SqliteDatabase database, CancellationToken cancellationToken) =>
         database.ReadAsync(
             static connection => connection.Prepare(static command => command.CommandText = "SELECT user_id FROM erasures ORDER BY asked_at")
                 .Rows(static row => new UserId(row.GetString(0))),
             cancellationToken);
 
-    /// <summary>Takes the note away, unless the user was removed just now.</summary>
+    /// <summary>Deletes the record, unless the user was removed just now.</summary>
     public static Task<bool> ForgetAsync(SqliteDatabase database, UserId id, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteQuicklyAsync(
             connection => connection.Prepare(static command => command.CommandText = "DELETE FROM erasures WHERE user_id = @id AND asked_at <= @settled")
@@ -85,7 +85,7 @@ internal static class Erasures
                 .Changes(),
             cancellationToken);
 
-    /// <summary>How many notes are older than it takes, and for how long the oldest has been.</summary>
+    /// <summary>Counts the records that are overdue, and returns for how long the oldest has been.</summary>
     public static Task<(long Backlog, TimeSpan Overdue)> CountAsync(SqliteDatabase database, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection =>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Texts as a JSON array, in one column.</summary>
+/// <summary>Stores texts in one column, as a JSON array.</summary>
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class TextsJson : JsonSerializerContext
 {

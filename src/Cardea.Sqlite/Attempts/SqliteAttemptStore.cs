@@ -2,7 +2,9 @@ using Cardea.Attempts;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Attempts in SQLite. Not synced: a power failure forgets the last few, a crash of the process none.</summary>
+/// <summary>
+/// Attempts in SQLite. Commits are not synced: a power failure forgets the last few attempts, a crash of the process none.
+/// </summary>
 internal sealed class SqliteAttemptStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : IAttemptStore
 {
     public Task<AttemptReservation> ReserveAsync(AttemptLimit first, AttemptLimit? second, CancellationToken cancellationToken) =>

@@ -25,7 +25,7 @@ internal static class Events
             .With("@detail", happened.Detail)
             .ExecuteNonQuery();
 
-    /// <summary>Adds what is to be told of a change: an event, and a mail.</summary>
+    /// <summary>Adds the event and the mail of a change.</summary>
     public static void Tell(PreparedConnection connection, SecurityEvent? happened, OutboxMail? mail, DateTimeOffset now)
     {
         if (happened is not null)
@@ -39,7 +39,7 @@ internal static class Events
         }
     }
 
-    /// <summary>Whether a sign-in was one of a program and a network that the user has signed in with before.</summary>
+    /// <summary>True if the user has signed in before with this program from this network.</summary>
     public static bool IsKnown(PreparedConnection connection, SecurityEvent signIn) =>
         connection.Prepare(static command => command.CommandText =
             """

@@ -22,7 +22,7 @@ internal static class Codes
             .WithCode(hash, purpose, now)
             .Row(Read);
 
-    /// <summary>Stores a code in the place of an older one.</summary>
+    /// <summary>Stores a code and replaces an older one.</summary>
     public static void Store(PreparedConnection connection, StoredCode code) =>
         connection.Prepare(static command => command.CommandText =
             """

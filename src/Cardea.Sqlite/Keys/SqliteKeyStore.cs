@@ -13,7 +13,7 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
                 .Rows(static row => Read(row, 0)),
             cancellationToken);
 
-    /// <summary>Reads a key, in the order of the columns.</summary>
+    /// <summary>Reads a key from the columns of a row.</summary>
     public static StoredKey Read(SqliteDataReader row, int column) => new(
         row.GetString(column),
         (KeyPurpose)row.GetInt32(column + 1),
@@ -106,7 +106,7 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
             },
             cancellationToken);
 
-    // Where no later key has taken over yet, the next one does so now.
+    // If no later key has taken over yet, the next one takes over now.
     private static void TakeOver(PreparedConnection connection, long retired, int purpose, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
             """

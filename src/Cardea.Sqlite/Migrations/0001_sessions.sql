@@ -1,9 +1,10 @@
--- A row is one session, for as long as it may live: rotating moves it on in place, so refreshes add nothing.
--- The id begins with the session's absolute end; WITHOUT ROWID keeps the rows in that order, which sweeping deletes from the front.
--- generation: that of the current refresh token; parent: the oldest one that is repeated within the grace; proved: the highest
--- one that is known to be received; recalls: how often the access tokens were recalled. rotated_at is the time of the last move,
--- or of the first proof of the current generation.
--- No foreign key: the users may live in another store.
+-- A row is one session for all its life. A rotation changes the row in place, so refreshes add no rows.
+-- The id begins with the session's absolute end. WITHOUT ROWID keeps the rows in that order, and the sweep deletes from the
+-- front.
+-- generation: of the current refresh token. parent: the oldest generation that is repeated within the grace. proved: the
+-- highest generation that the client is known to have. recalls: how often the access tokens were recalled. rotated_at: the time
+-- of the last move, or of the first receipt of the current generation.
+-- There is no foreign key to users, because the users may live in another store.
 CREATE TABLE sessions (
     id          BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     user_id     TEXT    NOT NULL,
@@ -23,5 +24,5 @@ CREATE TABLE sessions (
     auth_time   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- For the sessions of one user: list, end all, the limit. Rotation changes nothing in it.
+-- For the sessions of one user: list, end all, the limit. A rotation does not change the index.
 CREATE INDEX sessions_by_user ON sessions (user_id);

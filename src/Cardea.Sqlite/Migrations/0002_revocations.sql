@@ -1,6 +1,6 @@
--- The feed of ends and recalls. Writers take turns, so the order of the sequence is the order of the commits, and a reader
--- that goes on after the last row it saw misses none. AUTOINCREMENT: a number that was swept never comes again. The life, in
--- milliseconds, is how long whoever learns of a row keeps it.
+-- The feed of ends and recalls. Writers take turns, so the order of the sequence is the order of the commits. A reader that
+-- continues after the last row it read misses none. With AUTOINCREMENT, the number of a swept row is never used again. life:
+-- how long a process keeps the revocation, in milliseconds.
 CREATE TABLE revocations (
     sequence       INTEGER PRIMARY KEY AUTOINCREMENT,
     session_id     BLOB    NOT NULL,

@@ -1,4 +1,4 @@
--- Cardea's own users. The roles are in the row, as a JSON array, so that one statement rotates a session and reads them.
+-- Cardea's own users. The roles are in the row, as a JSON array, so one statement rotates a session and reads them.
 CREATE TABLE users (
     id                TEXT    NOT NULL PRIMARY KEY,
     email             TEXT    NOT NULL UNIQUE,
@@ -12,8 +12,8 @@ CREATE TABLE users (
     session_epoch     INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- How often all sessions of a user were ended, for users that live in another store. A sign-in compares it, as it compares
--- session_epoch of our own users.
+-- How often all sessions of a user were ended, for users of another store. A sign-in compares it. For Cardea's own users it
+-- compares session_epoch.
 CREATE TABLE session_epochs (
     user_id TEXT    NOT NULL PRIMARY KEY,
     epoch   INTEGER NOT NULL

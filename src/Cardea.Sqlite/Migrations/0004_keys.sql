@@ -1,5 +1,6 @@
--- Keys, sealed under the master key. The sequence says which one is the newest, whatever the clocks of the nodes say. longest_life
--- is the longest life of any token that a key makes, in milliseconds: it is raised before such a token is made, and never lowered.
+-- Keys, sealed under the master key. The highest sequence is the newest key, even if the clocks of the processes differ.
+-- longest_life: the longest life of any token that the key makes, in milliseconds. It is raised before such a token is made,
+-- and never lowered.
 CREATE TABLE keys (
     sequence        INTEGER PRIMARY KEY,
     id              TEXT    NOT NULL,

@@ -1,4 +1,4 @@
--- How often credentials were guessed, for an account or a network: a row each, found by a hash, and gone when its window is over.
+-- How often credentials were guessed: one row for an account or a network, found by a hash. A row goes when its window is over.
 CREATE TABLE attempts (
     key        TEXT    NOT NULL PRIMARY KEY,
     count      INTEGER NOT NULL,

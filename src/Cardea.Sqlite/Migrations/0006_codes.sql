@@ -1,5 +1,6 @@
--- One-time codes, by their hash. A user has one of each purpose: a new one takes the place of the older.
--- The session epoch is that of the owner when the code was issued: what it signs in is overtaken by an end of all sessions.
+-- One-time codes, by their hash. A user has one code for each purpose: a new code replaces the older one.
+-- session_epoch: the owner's epoch when the code was issued. An end of all sessions raises the epoch, so the code no longer
+-- signs in.
 CREATE TABLE codes (
     hash       TEXT    NOT NULL PRIMARY KEY,
     purpose    INTEGER NOT NULL,
@@ -11,7 +12,8 @@ CREATE TABLE codes (
     UNIQUE (user_id, purpose)
 ) STRICT, WITHOUT ROWID;
 
--- Mail that waits to be sent, sealed: it holds addresses and codes. Whoever takes one puts off when it is due again.
+-- Mail that waits to be sent. It is sealed, because it holds addresses and codes. A process that takes a mail moves due_at, so
+-- no other process takes it.
 CREATE TABLE outbox (
     id         BLOB    NOT NULL PRIMARY KEY,
     user_id    TEXT,

@@ -1,5 +1,5 @@
--- Second factors. The authenticator app and the recovery codes are in the user's row, so that whoever changes one of them at
--- the same time as somebody else is told; passkeys have a table, which says that a passkey belongs to one user.
+-- Second factors. The authenticator app and the recovery codes are in the user's row, so two changes at the same time conflict.
+-- Passkeys have a table of their own, whose key makes sure that a passkey belongs to one user.
 ALTER TABLE users ADD COLUMN authenticator_key BLOB;
 ALTER TABLE users ADD COLUMN authenticator_step INTEGER;
 ALTER TABLE users ADD COLUMN recovery_codes TEXT NOT NULL DEFAULT '[]';

@@ -1,4 +1,4 @@
--- Security events: added, and not changed. Their ids sort by time.
+-- Security events. Rows are added and not changed. Their ids sort by time.
 CREATE TABLE events (
     id         BLOB    NOT NULL PRIMARY KEY,
     at         INTEGER NOT NULL,
@@ -17,8 +17,8 @@ CREATE INDEX events_by_user ON events (user_id, id);
 -- For the sweep.
 CREATE INDEX events_by_time ON events (at);
 
--- Users whose account is deleted, and whose personal data in sessions and events is still being erased, in batches. Whoever
--- sweeps goes on with it: a crash loses none of them.
+-- Users whose account is deleted, and whose personal data in sessions and events is still being erased, in batches. The sweep
+-- continues after a crash, so no user is forgotten.
 CREATE TABLE erasures (
     user_id  TEXT    NOT NULL PRIMARY KEY,
     asked_at INTEGER NOT NULL

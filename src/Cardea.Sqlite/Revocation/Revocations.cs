@@ -4,10 +4,10 @@ using Cardea.Tokens;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Ends and recalls sessions inside a transaction, and writes to the feed what it did.</summary>
+/// <summary>Ends and recalls sessions inside a transaction, and writes to the feed.</summary>
 internal static class Revocations
 {
-    /// <summary>How long a revocation must be kept: as long as any token that any key has signed may live, and the margin.</summary>
+    /// <summary>How long a revocation must be kept: the longest life of a token of any key, and the margin.</summary>
     public static TimeSpan Life(PreparedConnection connection, CardeaOptions options)
     {
         var longest = connection.Prepare(static command => command.CommandText = "SELECT coalesce(max(longest_life), 0) FROM keys WHERE purpose = 0")
@@ -49,8 +49,8 @@ internal static class Revocations
     }
 
     /// <summary>
-    /// Ends the sessions of a user, and raises their epoch: a sign-in that is under way does not end in a session. Sessions idle
-    /// for too long are ended as well: a longer idle timeout, or a clock set back, must not bring them to life.
+    /// Ends the sessions of a user, and raises the user's epoch: a sign-in at the same time begins no session. Idle sessions are
+    /// ended too: a longer idle timeout, or a clock that is set back, must not revive them.
     /// </summary>
     public static IReadOnlyList<RevokedSession> EndAll(
         PreparedConnection connection, UserId owner, SessionId? except, EndReason reason, DateTimeOffset now, CardeaOptions options)
@@ -59,7 +59,7 @@ internal static class Revocations
         return EndAllOfRemoved(connection, owner, except, reason, now, options);
     }
 
-    /// <summary>The same for a user who is removed in the same transaction: no sign-in of theirs can end in a session.</summary>
+    /// <summary>Ends the sessions of a user who is removed in the same transaction. No sign-in of that user can begin a session.</summary>
     public static IReadOnlyList<RevokedSession> EndAllOfRemoved(
         PreparedConnection connection, UserId owner, SessionId? except, EndReason reason, DateTimeOffset now, CardeaOptions options)
     {
@@ -89,7 +89,7 @@ internal static class Revocations
         return added;
     }
 
-    // Users without a row here live in another store.
+    // A user without a row in users lives in another store.
     private static void RaiseEpoch(PreparedConnection connection, UserId owner)
     {
         if (!connection.Prepare(static command => command.CommandText = "UPDATE users SET session_epoch = session_epoch + 1 WHERE id = @owner")

@@ -1,18 +1,16 @@
 using System.Security.Cryptography;
 using Cardea.Keys;
 using Cardea.Revocation;
-using Cardea.Tokens;
 using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
 
 internal sealed partial class SqliteSessionStore
 {
-    // Which history of the file the numbers belong to, as far as this process knows: another one with every full read. Readers
-    // take turns.
+    // Names the history of the file that the numbers belong to. Every full read begins a new one. Readers take turns.
     private string _history = "";
 
-    // The newest row that was read. A file that was replaced by an older copy has another one under its number, or none.
+    // The newest row that was read. If an older copy has replaced the file, it has another row under that number, or none.
     private ReadRevocation _newest;
 
     public Task<RevocationPage> ReadRevocationsAsync(FeedPosition? from, CancellationToken cancellationToken) =>
@@ -37,7 +35,7 @@ internal sealed partial class SqliteSessionStore
         return everything.Page(_history, from: 0, begins: true);
     }
 
-    // One statement: rows, keys and the count are of one moment.
+    // One statement reads rows, keys and count, so they are of one moment.
     private static FeedRows Read(PreparedConnection connection, long from)
     {
         var read = new FeedRows();
@@ -63,15 +61,15 @@ internal sealed partial class SqliteSessionStore
         private readonly List<ReadRevocation> _revocations = [];
         private readonly List<StoredKey> _keys = [];
 
-        /// <summary>The number that the next row will have.</summary>
+        /// <summary>The number of the next row.</summary>
         public ulong Next { get; private set; }
 
         /// <summary>The row with the highest number.</summary>
         public ReadRevocation? Newest => _revocations is [] ? null : _revocations.MaxBy(static revocation => revocation.Transaction);
 
         /// <summary>
-        /// Whether these rows go on where a read ended whose newest row is known: it is there, or nothing was written since and it
-        /// was swept.
+        /// True if these rows continue the read whose newest row is given. Either that row is among them, or it was swept and
+        /// nothing was written since.
         /// </summary>
         public bool Follows(ReadRevocation newest) =>
             (Next - 1 == newest.Transaction && _revocations is [])

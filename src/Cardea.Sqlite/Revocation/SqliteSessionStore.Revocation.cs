@@ -12,7 +12,7 @@ internal sealed partial class SqliteSessionStore
             {
                 var now = clock.GetUtcNow();
 
-                // A session that is idle for too long is ended too: a longer idle timeout must not bring back what was logged out.
+                // An idle session is ended too: a longer idle timeout must not revive a session that was logged out.
                 var ended = connection.Prepare(static command => command.CommandText =
                     """
                     UPDATE sessions SET ended_at = @now, end_reason = @reason

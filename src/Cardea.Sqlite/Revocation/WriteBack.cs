@@ -1,12 +1,12 @@
 using Cardea.Revocation;
 using Cardea.Sessions;
-using Cardea.Tokens;
 
 namespace Cardea.Sqlite;
 
 /// <summary>
-/// Writes back what a process knows and the file has forgotten, as one that was replaced by an older copy. The session's row
-/// decides: what it knows already stays as it is. Where there is no row, the revocation is kept for as long as the process would.
+/// Writes back revocations that a process knows and the file has forgotten, because an older copy replaced it. The session's row
+/// decides: a revocation that the row has seen already is not written again. Without a row, the revocation is kept for as long as
+/// the process keeps it.
 /// </summary>
 internal static class WriteBack
 {

@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace Cardea.Sqlite;
 
 /// <summary>
-/// One session, looked at closely in a transaction: what <see cref="RotationRules"/> decide is written, with what is reported of
-/// it. With the write lock held, nobody moves the row between here and the commit.
+/// Looks at one session in a transaction. It writes the decision of <see cref="RotationRules"/>, and what the caller reports
+/// about it. The transaction holds the write lock, so no other moves the row before the commit.
 /// </summary>
 internal static class RotationStep
 {
@@ -19,7 +19,7 @@ internal static class RotationStep
         return Write(connection, presented.SessionId, RotationRules.Decide(presented, seen?.Row, now, options), seen?.Device, report, now);
     }
 
-    /// <summary>Takes note that a user has proved who they are, and presents their refresh token if it came along.</summary>
+    /// <summary>Records that a user has reauthenticated, and presents their refresh token if there is one.</summary>
     public static RotationOutcome Prove(
         PreparedConnection connection, SessionProof proof, RotationReporter report, DateTimeOffset now, CardeaOptions options)
     {
@@ -37,7 +37,7 @@ internal static class RotationStep
         return outcome;
     }
 
-    /// <summary>The row of a session, and its device; <see langword="null"/> if there is no session.</summary>
+    /// <summary>Reads the row of a session, and its device; <see langword="null"/> if there is no session.</summary>
     public static SeenSession? Read(PreparedConnection connection, SessionId id, CardeaOptions options)
     {
         var life = Revocations.Life(connection, options);
@@ -63,7 +63,7 @@ internal static class RotationStep
                 new(row.GetText(7), row.GetText(8), row.GetText(9))));
     }
 
-    // Without a row in users, they live in another store: no roles, and never disabled here.
+    // A user without a row in users lives in another store: no roles here, and never disabled here.
     public static SessionSubject ReadSubject(SqliteDataReader row, int column) => new(
         new(row.GetString(column)),
         row.GetTime(column + 1),

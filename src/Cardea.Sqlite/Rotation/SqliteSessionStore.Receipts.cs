@@ -4,7 +4,7 @@ namespace Cardea.Sqlite;
 
 internal sealed partial class SqliteSessionStore
 {
-    // The first proof of a generation begins its grace anew: a second tab may come a moment later.
+    // The first receipt of a generation restarts its grace, because a second tab may use the token a moment later.
     public Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>

@@ -17,8 +17,8 @@ internal sealed partial class SqliteSessionStore
             return new RotationOutcome.Rotated(grant);
         }
 
-        // No row matched, so this is anything but an ordinary rotation. Most of those change nothing: they wait for no lock. From
-        // here on a client that hangs up stops nothing: it may be a replay.
+        // No row matched, so this is not an ordinary rotation. Most of the others change nothing, and wait for no lock. From here
+        // on, a client that hangs up cancels nothing: the token may be a replay.
         var seen = await InspectAsync(presented, CancellationToken.None);
         return seen is RotationOutcome.Repeated or RotationOutcome.Unknown or RotationOutcome.Ended or RotationOutcome.Expired
             ? seen
@@ -46,11 +46,11 @@ internal sealed partial class SqliteSessionStore
             },
             cancellationToken);
 
-    // What comes of it may be an end or a recall: durable, and done although the client may have hung up.
+    // The outcome may be an end or a recall. It is durable, and written even if the client hangs up.
     private Task<RotationOutcome> PresentAsync(RefreshToken presented, RotationReporter report) =>
         database.WriteAsync(connection => RotationStep.Present(connection, presented, report, clock.GetUtcNow(), options), CancellationToken.None);
 
-    // The statement that checks the token is the one that moves the session on: two requests with one token never both do. It moves
+    // The statement that checks the token also moves the session on, so two requests with one token never both succeed. It moves
     // the row as RotationRules do.
     private SessionGrant? MoveOn(PreparedConnection connection, RefreshToken presented, RefreshToken successor, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =

@@ -4,16 +4,16 @@ using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Which sessions are live, in SQL: not ended, not past the absolute end, and not idle for too long.</summary>
+/// <summary>The SQL condition for live sessions: not ended, before the absolute end, and not idle for too long.</summary>
 internal static class LiveSession
 {
     public const string Condition = "ended_at IS NULL AND id > @expired AND rotated_at > @idle";
 
-    /// <summary>Binds what <see cref="Condition"/> compares with.</summary>
+    /// <summary>Binds the parameters of <see cref="Condition"/>.</summary>
     public static SqliteCommand WithLife(this SqliteCommand statement, DateTimeOffset now, CardeaOptions options) =>
         statement.With("@expired", LastExpired(now)).With("@idle", now - options.IdleTimeout);
 
-    /// <summary>The highest id that a session whose absolute end has come can have: ids sort by their end.</summary>
+    /// <summary>The highest id of a session that is past its absolute end. Ids sort by end.</summary>
     public static byte[] LastExpired(DateTimeOffset now)
     {
         var id = new byte[SessionId.Size];

@@ -5,7 +5,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Sessions in SQLite. Begun here; the other steps are in the folders of their slices.</summary>
+/// <summary>Sessions in SQLite. This file begins them. The other steps are in the folders of their slices.</summary>
 internal sealed partial class SqliteSessionStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore, IRotationStore, IRevocationStore
 {
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
@@ -30,8 +30,8 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
                 .Rows(static row => row.GetInt64(0)) is [var epoch] ? epoch : 0,
             cancellationToken);
 
-    // A password change, a disabled account or an end of all sessions that overtook this sign-in wins: the statement that inserts
-    // compares.
+    // A password change, a disabled account or an end of all sessions may overtake this sign-in. Then the comparison in this
+    // statement fails and no session begins.
     private static bool Insert(PreparedConnection connection, NewSession session) =>
         connection.Prepare(static command => command.CommandText =
             """
@@ -56,7 +56,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
             .With("@epoch", session.SessionEpoch)
             .Changes();
 
-    // First those that were never refreshed, the oldest first; then the oldest.
+    // Sessions that were never refreshed go first, then the others; the oldest first in each case.
     private IReadOnlyList<RevokedSession> EndBeyondLimit(PreparedConnection connection, NewSession session)
     {
         var ended = connection.Prepare(static command => command.CommandText =

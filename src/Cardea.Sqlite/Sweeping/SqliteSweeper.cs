@@ -2,10 +2,10 @@ using Cardea.Sweeping;
 
 namespace Cardea.Sqlite;
 
-/// <summary>Sweeps SQLite by rule: batches of at most 1,000 rows, each a transaction of its own.</summary>
+/// <summary>Sweeps SQLite by rule, in batches of up to 1,000 rows. Each batch is a transaction of its own.</summary>
 internal sealed class SqliteSweeper(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : ISweeper
 {
-    // Another process that waits for the lock looks every millisecond: between two batches it finds it free.
+    // A process that waits for the lock tries every millisecond. Between two batches it finds the lock free.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private static readonly SweepRule[] Rules =
@@ -67,7 +67,7 @@ internal sealed class SqliteSweeper(SqliteDatabase database, CardeaOptions optio
         var removed = 0L;
         while (hasTime())
         {
-            // Not synced: what a power failure brings back is swept again.
+            // The commit is not synced: a power failure may undo it, and then the rows are swept again.
             var batch = await database.WriteQuicklyAsync(connection => rule.Remove(connection, clock.GetUtcNow(), options), cancellationToken);
             removed += batch;
             if (batch < SweepRule.BatchSize)

@@ -2,10 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
 
-/// <summary>What keeps a table small.</summary>
+/// <summary>A rule that keeps a table small.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="Batch">Removes up to <see cref="BatchSize"/> rows that have expired by <c>@now</c>, or by id up to <c>@expired</c>; events by <c>@retention</c>.</param>
-/// <param name="Backlog">Counts them, up to 10,000, and finds the end of the oldest.</param>
+/// <param name="Batch">
+/// Removes up to <see cref="BatchSize"/> rows that have expired by <c>@now</c>. Sessions expire by id up to <c>@expired</c>,
+/// events by <c>@retention</c>.
+/// </param>
+/// <param name="Backlog">Counts the expired rows, up to 10,000, and finds the end of the oldest.</param>
 internal sealed record SweepRule(string Table, Action<SqliteCommand> Batch, Action<SqliteCommand> Backlog)
 {
     public const int BatchSize = 1000;
@@ -19,7 +22,7 @@ internal sealed record SweepRule(string Table, Action<SqliteCommand> Batch, Acti
         return (row.GetInt64(0), row.IsDBNull(1) ? TimeSpan.Zero : now - End(row));
     }
 
-    // Of a session it is in the id.
+    // A session's end is in its id.
     private static DateTimeOffset End(SqliteDataReader row) =>
         row.GetFieldType(1) == typeof(byte[]) ? row.GetSessionId(1).AbsoluteEnd : row.GetTime(1);
 

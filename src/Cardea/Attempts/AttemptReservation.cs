@@ -1,17 +1,17 @@
 namespace Cardea.Attempts;
 
-/// <summary>What asking for an attempt came to.</summary>
+/// <summary>The outcome of reserving an attempt.</summary>
 public abstract record AttemptReservation
 {
     private AttemptReservation()
     {
     }
 
-    /// <summary>The attempt may be made. It counts, until it is given back.</summary>
-    /// <param name="Counted">What it counts for, each with the end of the window that it counts in.</param>
+    /// <summary>The attempt may be made. It counts until it is given back.</summary>
+    /// <param name="Counted">The keys that it counts for, each with the end of its window.</param>
     public sealed record Reserved(IReadOnlyList<(AttemptKey Key, DateTimeOffset Until)> Counted) : AttemptReservation;
 
-    /// <summary>There were too many, and this one is not to be made, whatever it would come to.</summary>
+    /// <summary>There were too many attempts. This one must not be made, even if the credential is right.</summary>
     /// <param name="Until">When the next one may be made.</param>
     public sealed record Refused(DateTimeOffset Until) : AttemptReservation;
 }

@@ -1,7 +1,7 @@
 namespace Cardea.Clients;
 
-/// <summary>What is remembered of the device or app that signed in, to tell sessions apart in a list.</summary>
-/// <param name="Name">What its owner calls it; none until named.</param>
+/// <summary>Describes the device or app that signed in, so that its owner recognises the session in a list.</summary>
+/// <param name="Name">The name that its owner gave it, if any.</param>
 /// <param name="UserAgent">The <c>User-Agent</c> it sent, cut to <see cref="MaximumUserAgent"/> characters.</param>
 /// <param name="IpAddress">The address it signed in from.</param>
 public sealed record ClientDevice(string? Name, string? UserAgent, string? IpAddress)

@@ -6,8 +6,8 @@ namespace Cardea.Clients;
 /// <summary>The network that a client's address is in.</summary>
 public static class ClientNetwork
 {
-    /// <summary>The network, as <c>192.0.2.0/24</c>; <see langword="null"/> when the address is not known.</summary>
-    /// <param name="address">The address; one of IPv4 that is mapped into IPv6 counts as what it is.</param>
+    /// <summary>Returns the network, as <c>192.0.2.0/24</c>, or <see langword="null"/> if the address is unknown.</summary>
+    /// <param name="address">The address. An IPv4 address that is mapped into IPv6 counts as IPv4.</param>
     /// <param name="bitsOfV4">How many bits name the network of an IPv4 address.</param>
     /// <param name="bitsOfV6">How many bits name the network of an IPv6 address.</param>
     public static string? Of(IPAddress? address, int bitsOfV4, int bitsOfV6)

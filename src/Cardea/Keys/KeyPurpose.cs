@@ -1,6 +1,6 @@
 namespace Cardea.Keys;
 
-/// <summary>What a key is for. The numbers are stored: never reuse one.</summary>
+/// <summary>The purpose of a key. The numbers are stored: never reuse one.</summary>
 public enum KeyPurpose
 {
     /// <summary>Signs access tokens: an ECDSA key on P-256, published in the JWKS.</summary>

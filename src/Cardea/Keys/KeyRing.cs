@@ -5,12 +5,14 @@ using Cardea.Tokens;
 namespace Cardea.Keys;
 
 /// <summary>
-/// The keys of this issuer: loaded from the store, shared by all nodes, rotated with overlap. The next key is always published
-/// already, so that an emergency needs no waiting; an old one stays until the last token it made has expired.
+/// The keys of this issuer. They come from the store, all nodes share them, and their rotations overlap. The next key is always
+/// published in advance, so an emergency rotation needs no wait. An old key stays until the last token that it made has expired.
 /// </summary>
 public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions options, TimeProvider clock)
 {
-    /// <summary>How long before it signs a key is published: longer than the JWKS is cached plus the interval nodes reload at.</summary>
+    /// <summary>
+    /// How long a key is published before it signs: longer than the JWKS is cached, plus the interval at which nodes reload.
+    /// </summary>
     public static readonly TimeSpan PublishedAhead = TimeSpan.FromMinutes(10);
 
     private readonly Lock _using = new();
@@ -19,13 +21,13 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
     private volatile Reading? _read;
     private Action? _watchers;
 
-    /// <summary>The keys whose access tokens are accepted, those that will sign next too: what the JWKS shows.</summary>
+    /// <summary>The keys that the JWKS shows: those whose access tokens are accepted, and those that sign next.</summary>
     public IReadOnlyList<SigningKey> Published => [.. _keys.Published(clock.GetUtcNow())];
 
-    /// <summary>The keys as the store has them, the oldest first.</summary>
+    /// <summary>The keys in the store, the oldest first.</summary>
     public IReadOnlyList<StoredKey> Stored => _keys.Stored;
 
-    /// <summary>How long a revocation must be kept, by what is known here of the tokens that are out.</summary>
+    /// <summary>How long a revocation must be kept, as far as this node knows which tokens are in use.</summary>
     public TimeSpan RevocationLife
     {
         get
@@ -40,8 +42,8 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
         }
     }
 
-    /// <summary>The key that signs access tokens now, and the longest that one of its tokens may live.</summary>
-    /// <exception cref="StoreUnavailableException">No key has been read yet, or what was read is too old: the key may have been given up.</exception>
+    /// <summary>Returns the key that signs access tokens now, and the longest life of its tokens.</summary>
+    /// <exception cref="StoreUnavailableException">No key has been read yet, or the last read is too old. The key may have been retired since.</exception>
     public (SigningKey Key, TimeSpan LongestLife) CurrentSigning()
     {
         ThrowIfStale();
@@ -49,26 +51,28 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
         return keys.Active(KeyPurpose.AccessToken, clock.GetUtcNow()) is { } key ? (keys.Open(key), key.LongestLife) : throw NotReady();
     }
 
-    /// <summary>The key that begins the refresh tokens of new sessions.</summary>
-    /// <exception cref="StoreUnavailableException">No key has been read yet, or what was read is too old.</exception>
+    /// <summary>Returns the key for the refresh tokens of new sessions.</summary>
+    /// <exception cref="StoreUnavailableException">No key has been read yet, or the last read is too old.</exception>
     public RefreshTokenKey CurrentRefresh()
     {
         ThrowIfStale();
         return _keys.Refresh(clock.GetUtcNow()) ?? throw NotReady();
     }
 
-    /// <summary>The key that <paramref name="id"/> names, if its access tokens are still accepted.</summary>
+    /// <summary>Returns the key with this id, if its access tokens are still accepted.</summary>
     public SigningKey? FindSigning(string id) => _keys.FindSigning(id, clock.GetUtcNow());
 
-    /// <summary>The key that <paramref name="id"/> names, if its refresh tokens are still accepted.</summary>
+    /// <summary>Returns the key with this id, if its refresh tokens are still accepted.</summary>
     public RefreshTokenKey? FindRefresh(byte id) => _keys.FindRefresh(id, clock.GetUtcNow());
 
-    /// <summary>Tells <paramref name="watcher"/> whenever this process has changed a key in the store. It must not wait or throw.</summary>
+    /// <summary>
+    /// Calls <paramref name="watcher"/> whenever this process has changed a key in the store. The watcher must not wait or throw.
+    /// </summary>
     public void Watch(Action watcher) => _watchers += watcher;
 
-    /// <summary>Takes the keys as a read of the store has found them.</summary>
-    /// <param name="stored">All of them.</param>
-    /// <param name="readAt">When the read began.</param>
+    /// <summary>Uses the keys that a read of the store returned.</summary>
+    /// <param name="stored">All keys in the store.</param>
+    /// <param name="readAt">The time when the read began.</param>
     public void Use(IReadOnlyList<StoredKey> stored, KnownAt readAt)
     {
         lock (_using)
@@ -86,7 +90,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
                 }
             }
 
-            // A store that has forgotten that a key was given up does not bring it back.
+            // A store that has forgotten that a key is retired does not bring the key back.
             _keys = KeySet.Open(
                 stored.Select(key => key.RetiredAt is null && _retired.ContainsKey(NameOf(key)) ? key with { RetiredAt = key.CreatedAt } : key),
                 masterKey,
@@ -95,7 +99,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
         }
     }
 
-    /// <summary>Reads the keys again, and makes those that are missing or due.</summary>
+    /// <summary>Reads the keys again, and creates the keys that are missing or due.</summary>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await ReadAsync(cancellationToken);
@@ -120,7 +124,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
         }
     }
 
-    /// <summary>Lets the keys that wait take over after <see cref="PublishedAhead"/>; those that follow them are made then.</summary>
+    /// <summary>Lets the waiting keys take over after <see cref="PublishedAhead"/>. Their successors are created then.</summary>
     public async Task RotateAsync(CancellationToken cancellationToken)
     {
         await ReloadAsync(cancellationToken);
@@ -137,8 +141,11 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
         _watchers?.Invoke();
     }
 
-    /// <summary>Gives a key up, as when it has leaked: what it made is refused from now on, and the next one takes over if need be.</summary>
-    /// <returns>Whether there was such a key.</returns>
+    /// <summary>
+    /// Retires a key, for example because it has leaked. What it made is refused from now on. If it was in use, the next key
+    /// takes over.
+    /// </summary>
+    /// <returns>True if there was such a key.</returns>
     public async Task<bool> RetireAsync(string id, CancellationToken cancellationToken)
     {
         var retired = await store.RetireAsync(id, clock.GetUtcNow(), cancellationToken);
@@ -147,7 +154,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
         return retired;
     }
 
-    /// <summary>Gives those keys up in the store that this process knows to be given up, and the store has forgotten.</summary>
+    /// <summary>Retires keys again if this process knows that they are retired, but the store has forgotten it.</summary>
     public async Task WriteBackAsync(CancellationToken cancellationToken)
     {
         foreach (var id in _read?.Forgotten ?? [])
@@ -160,7 +167,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    // Numbers of refresh-token keys come again, and by then the one that was given up has long expired: each has its own name here.
+    // The number of a refresh-token key is used again after its key has expired. This name is different for each key.
     private static string NameOf(StoredKey key) =>
         key.Purpose == KeyPurpose.AccessToken ? key.Id : $"{key.Id} {Convert.ToHexString(key.SealedMaterial.Span)}";
 
@@ -173,7 +180,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
 
         if (read.At.Age(clock) > options.StalenessBound)
         {
-            throw new StoreUnavailableException("The keys were read too long ago to make tokens with them.");
+            throw new StoreUnavailableException("The keys were read too long ago to sign with them.");
         }
     }
 
@@ -185,7 +192,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
 
     private async Task AddAsync(KeyPurpose purpose, DateTimeOffset activeFrom, CancellationToken cancellationToken)
     {
-        // The newest is the one made last, also when the node that made its predecessor has a clock that runs ahead.
+        // The newest key is the one that was created last, even if the node that created its predecessor has a fast clock.
         var newest = _keys.Newest(purpose);
         var now = clock.GetUtcNow();
         var createdAt = newest?.CreatedAt.AddMilliseconds(1) is { } earliest && earliest > now ? earliest : now;
@@ -193,7 +200,7 @@ public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions 
         var key = new StoredKey(id, purpose, masterKey.Seal(id, purpose, material), createdAt, activeFrom, LongestLifeOf(purpose));
         CryptographicOperations.ZeroMemory(material);
 
-        // Whether this node's key was added or another's, it is the store's that counts.
+        // Another node may have added its key first. The keys in the store count.
         await store.AddAsync(key, newest?.Id, options.RevocationMargin, cancellationToken);
         await ReadAsync(cancellationToken);
         _watchers?.Invoke();

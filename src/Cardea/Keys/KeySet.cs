@@ -4,7 +4,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Keys;
 
-/// <summary>The keys as last read from the store: an immutable picture, replaced whole.</summary>
+/// <summary>The keys of the last read of the store. It is immutable, and is replaced as a whole.</summary>
 internal sealed class KeySet
 {
     private readonly StoredKey[] _stored;
@@ -23,7 +23,7 @@ internal sealed class KeySet
 
     public IReadOnlyList<StoredKey> Stored => _stored;
 
-    /// <summary>Opens what is new, and keeps what <paramref name="known"/> has opened already.</summary>
+    /// <summary>Opens new keys, and keeps those that <paramref name="known"/> has already opened.</summary>
     public static KeySet Open(IEnumerable<StoredKey> stored, MasterKey masterKey, KeySet known)
     {
         var keys = stored.OrderBy(static key => key.CreatedAt).ThenBy(static key => key.ActiveFrom).ToArray();
@@ -40,7 +40,7 @@ internal sealed class KeySet
 
     public StoredKey? Newest(KeyPurpose purpose) => _stored.LastOrDefault(key => key.Purpose == purpose);
 
-    /// <summary>The key that makes tokens now: the newest whose time has come. If a clock lags behind, the first there is.</summary>
+    /// <summary>Returns the key that makes tokens now: the newest whose time has come. If the clock is slow, the first key.</summary>
     public StoredKey? Active(KeyPurpose purpose, DateTimeOffset now)
     {
         StoredKey? active = null;
@@ -55,7 +55,7 @@ internal sealed class KeySet
         return active;
     }
 
-    /// <summary>The key that will take over, if there is one.</summary>
+    /// <summary>Returns the key that takes over next, if there is one.</summary>
     public StoredKey? Waiting(KeyPurpose purpose, DateTimeOffset now) =>
         _stored.LastOrDefault(key => key.Purpose == purpose && key.IsAccepted(now) && key.ActiveFrom > now);
 
@@ -73,8 +73,8 @@ internal sealed class KeySet
     public RefreshTokenKey? FindRefresh(byte id, DateTimeOffset now) =>
         _refresh.TryGetValue(id, out var opened) && opened.Stored.IsAccepted(now) ? opened.Key : null;
 
-    /// <summary>The next number that no stored key of refresh tokens has.</summary>
-    /// <exception cref="SetupException">All numbers are taken.</exception>
+    /// <summary>Returns the next number that no stored refresh-token key has.</summary>
+    /// <exception cref="SetupException">All numbers are in use.</exception>
     public string NextRefreshName()
     {
         var previous = Newest(KeyPurpose.RefreshToken) is { } newest ? RefreshKeyId(newest) : byte.MaxValue;
@@ -95,7 +95,7 @@ internal sealed class KeySet
 
     private static byte RefreshKeyId(StoredKey key) => byte.Parse(key.Id, CultureInfo.InvariantCulture);
 
-    /// <summary>A key that was opened. Known again by its material: under its name the store may have another one meanwhile.</summary>
+    /// <summary>An opened key. It is compared by its material, because the store may have another key under its name since.</summary>
     private sealed record Opened<TKey>(StoredKey Stored, TKey Key)
     {
         public Opened<TKey>? If(StoredKey stored) =>

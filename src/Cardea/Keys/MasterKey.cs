@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Cardea.Keys;
 
-/// <summary>Seals the keys and other secrets in the store (AES-256-GCM), so that a copy of the database alone signs and opens nothing.</summary>
+/// <summary>
+/// Seals the keys and other secrets in the store (AES-256-GCM). A copy of the database alone can sign and decrypt nothing.
+/// </summary>
 public sealed class MasterKey
 {
-    /// <summary>Length in bytes.</summary>
+    /// <summary>The length in bytes.</summary>
     public const int Size = 32;
 
     private const int NonceSize = 12;
@@ -21,11 +23,11 @@ public sealed class MasterKey
         HKDF.DeriveKey(HashAlgorithmName.SHA256, material, _sealingKey, salt: [], "cardea sealed keys"u8);
     }
 
-    /// <summary>Makes a new one, in the base64 that <see cref="Parse"/> and the settings take.</summary>
+    /// <summary>Creates a master key, in the base64 that <see cref="Parse"/> and the settings accept.</summary>
     public static string Generate() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size));
 
     /// <summary>Reads a master key from 32 bytes in base64.</summary>
-    /// <exception cref="SetupException">It is something else.</exception>
+    /// <exception cref="SetupException">The text is not 32 bytes in base64.</exception>
     public static MasterKey Parse(string base64)
     {
         Span<byte> material = stackalloc byte[Size];
@@ -37,8 +39,8 @@ public sealed class MasterKey
     /// <summary>Encrypts a key's material, bound to its id and purpose.</summary>
     public byte[] Seal(string id, KeyPurpose purpose, ReadOnlySpan<byte> material) => Seal(Context(id, purpose), material);
 
-    /// <summary>Encrypts a secret for the store, bound to what it is and whose.</summary>
-    /// <param name="context">What it is and whose; the same opens it again.</param>
+    /// <summary>Encrypts a secret for the store, bound to its kind and its owner.</summary>
+    /// <param name="context">The kind and the owner. The same context decrypts it.</param>
     /// <param name="secret">The secret.</param>
     public byte[] Seal(string context, ReadOnlySpan<byte> secret)
     {
@@ -51,13 +53,13 @@ public sealed class MasterKey
     }
 
     /// <summary>Decrypts a stored key.</summary>
-    /// <exception cref="SetupException">It was sealed under another master key, or damaged.</exception>
+    /// <exception cref="SetupException">The key was sealed under another master key, or is damaged.</exception>
     public byte[] Open(StoredKey key) =>
         Open(Context(key.Id, key.Purpose), key.SealedMaterial.Span) ?? throw new SetupException(
-            "The master key does not open the keys in this database: set Cardea:MasterKey, or put data/master.key back, to the one the database was made with.");
+            "The master key does not open the keys in this database: set Cardea:MasterKey to the key that the database was made with, or restore its data/master.key.");
 
-    /// <summary>Decrypts what <see cref="Seal(string, ReadOnlySpan{byte})"/> made.</summary>
-    /// <returns>The secret; <see langword="null"/> when it was sealed under another master key, for something else, or is damaged.</returns>
+    /// <summary>Decrypts a secret that <see cref="Seal(string, ReadOnlySpan{byte})"/> encrypted.</summary>
+    /// <returns>The secret, or <see langword="null"/> if it was sealed under another master key or context, or is damaged.</returns>
     public byte[]? Open(string context, ReadOnlySpan<byte> box)
     {
         if (box.Length < NonceSize + TagSize)
@@ -78,7 +80,7 @@ public sealed class MasterKey
         }
     }
 
-    /// <summary>Says what it is; never its bytes.</summary>
+    /// <summary>Returns a description, never the bytes.</summary>
     public override string ToString() => "master key";
 
     private static string Context(string id, KeyPurpose purpose) => $"{purpose}:{id}";

@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.Keys;
 
-/// <summary>Signs access tokens with ES256. Its id is the thumbprint of its public half (RFC 7638), so that ids never collide.</summary>
+/// <summary>Signs access tokens with ES256. Its id is the thumbprint of its public half (RFC 7638), so ids never collide.</summary>
 public sealed class SigningKey
 {
     private SigningKey(ECParameters key)
@@ -17,13 +17,13 @@ public sealed class SigningKey
     /// <summary>The <c>kid</c>.</summary>
     public string Id => PublicKey.Kid;
 
-    /// <summary>The public half, as the JWKS shows it (RFC 7517).</summary>
+    /// <summary>The public half, in the form of the JWKS (RFC 7517).</summary>
     public JsonWebKey PublicKey { get; }
 
-    /// <summary>What the token writer signs with.</summary>
+    /// <summary>The credentials for the writer of tokens.</summary>
     public SigningCredentials Credentials { get; }
 
-    /// <summary>Makes a new key; <paramref name="material"/> is what to seal and store.</summary>
+    /// <summary>Creates a key. <paramref name="material"/> is to be sealed and stored.</summary>
     public static SigningKey Generate(out byte[] material)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -39,7 +39,7 @@ public sealed class SigningKey
         return new(key.ExportParameters(includePrivateParameters: true));
     }
 
-    /// <summary>The key's id; never its private half.</summary>
+    /// <summary>Returns the key's id, never its private half.</summary>
     public override string ToString() => Id;
 
     private static JsonWebKey ToJsonWebKey(ECPoint point)

@@ -1,7 +1,7 @@
 namespace Cardea.Tokens;
 
-/// <summary>A signed access token (RFC 9068), as its client gets it.</summary>
-/// <remarks>A class, not a record: what it prints must not be the token.</remarks>
+/// <summary>A signed access token (RFC 9068), in the form that its client gets.</summary>
+/// <remarks>A class, not a record: its <c>ToString</c> must not print the token.</remarks>
 public sealed class AccessToken
 {
     private readonly string _jwt;
@@ -15,6 +15,6 @@ public sealed class AccessToken
     /// <summary>How long it lives from now, in whole seconds.</summary>
     public TimeSpan ExpiresIn { get; }
 
-    /// <summary>The JWT as its client gets it. A secret: it belongs in the response and nowhere else.</summary>
+    /// <summary>The JWT. It is a secret: it belongs in the response and nowhere else.</summary>
     public string Reveal() => _jwt;
 }

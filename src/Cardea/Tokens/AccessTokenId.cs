@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Cardea.Tokens;
 
 /// <summary>
-/// The <c>jti</c> of an access token: <c>&lt;session id&gt;.&lt;recalls&gt;.&lt;generation&gt;</c>. A token that is accepted
-/// somewhere is a <em>receipt</em>: it proves that the client got the tokens of this generation. A token that was issued
-/// without its refresh token proves nothing, and has no generation: <c>&lt;session id&gt;.&lt;recalls&gt;</c>.
+/// The <c>jti</c> of an access token: <c>&lt;session id&gt;.&lt;recalls&gt;.&lt;generation&gt;</c>. An accepted token is a
+/// <em>receipt</em>: it proves that the client got the tokens of this generation. A token that was issued without a refresh token
+/// proves nothing and has no generation: <c>&lt;session id&gt;.&lt;recalls&gt;</c>.
 /// </summary>
 /// <param name="SessionId">The session.</param>
-/// <param name="Recalls">How often the session's access tokens had been recalled when this one was issued.</param>
-/// <param name="Generation">The generation of the refresh token that came with it; <see langword="null"/> if none did.</param>
+/// <param name="Recalls">How often the session's access tokens had been recalled when this token was issued.</param>
+/// <param name="Generation">The generation of the refresh token that was issued with it; <see langword="null"/> if there was none.</param>
 public readonly record struct AccessTokenId(SessionId SessionId, int Recalls, int? Generation = null)
 {
     private const int SessionIdLength = 36;
 
-    /// <summary>Reads the one accepted spelling.</summary>
+    /// <summary>Reads an id. Each id has only one accepted spelling.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out AccessTokenId id)
     {
         id = default;

@@ -5,10 +5,10 @@ using System.Security.Cryptography;
 namespace Cardea.Tokens;
 
 /// <summary>
-/// A refresh token that we issued: <c>"cdr_" + base64url(version ‖ key id ‖ session id ‖ generation ‖ secret ‖ tag)</c>.
-/// Its successors are determined by it, so that a retry gets the same one and no plaintext is kept for it.
+/// A refresh token of this issuer: <c>"cdr_" + base64url(version ‖ key id ‖ session id ‖ generation ‖ secret ‖ tag)</c>. A token
+/// determines its successors. So a retry gets the same successor, and the store keeps no plaintext of it.
 /// </summary>
-/// <remarks>A class, not a record: what it prints and how it compares must never involve the secret.</remarks>
+/// <remarks>A class, not a record: printing or comparing it must never use the secret.</remarks>
 public sealed class RefreshToken
 {
     internal const string Prefix = "cdr_";
@@ -30,19 +30,19 @@ public sealed class RefreshToken
         _secret = secret;
     }
 
-    /// <summary>The session it keeps alive.</summary>
+    /// <summary>The session of the token.</summary>
     public SessionId SessionId { get; }
 
-    /// <summary>How many rotations came before it.</summary>
+    /// <summary>How many rotations came before this token.</summary>
     public int Generation { get; }
 
-    /// <summary>SHA-256 of the secret: all that is stored of it.</summary>
+    /// <summary>SHA-256 of the secret. The store keeps nothing else of the token.</summary>
     public ReadOnlySpan<byte> Hash => _hash ??= SHA256.HashData(_secret);
 
-    /// <summary>Its successor of the next generation: always the same one.</summary>
+    /// <summary>Returns the successor of the next generation. It is always the same.</summary>
     public RefreshToken Next() => new(_key, SessionId, Generation + 1, _key.NextSecret(SessionId, Generation, _secret));
 
-    /// <summary>Its successor of a later generation.</summary>
+    /// <summary>Returns the successor of a later generation.</summary>
     public RefreshToken Descend(int generation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(generation, Generation);
@@ -55,10 +55,10 @@ public sealed class RefreshToken
         return descendant;
     }
 
-    /// <summary>Whether <paramref name="storedHash"/> is the hash of this token's secret, compared in constant time.</summary>
+    /// <summary>True if <paramref name="storedHash"/> is the hash of this token's secret. The comparison takes constant time.</summary>
     public bool Matches(ReadOnlySpan<byte> storedHash) => CryptographicOperations.FixedTimeEquals(Hash, storedHash);
 
-    /// <summary>The token as its client gets it. A secret: it belongs in the response and nowhere else.</summary>
+    /// <summary>Returns the token in the form that its client gets. It is a secret: it belongs in the response and nowhere else.</summary>
     public string Reveal()
     {
         Span<byte> bytes = stackalloc byte[PayloadSize + TagSize];
@@ -75,6 +75,6 @@ public sealed class RefreshToken
         return new(text);
     }
 
-    /// <summary>Session and generation; never the secret.</summary>
+    /// <summary>Returns session and generation, never the secret.</summary>
     public override string ToString() => $"{SessionId} generation {Generation}";
 }

@@ -6,18 +6,18 @@ using System.Security.Cryptography;
 namespace Cardea.Tokens;
 
 /// <summary>
-/// Issues refresh tokens, recognises them, and derives their successors. A session keeps the key it began with for all
-/// its life, so that its chain stays determined when a newer key takes over.
+/// Issues refresh tokens, recognises them and derives their successors. A session keeps its first key for all its life. So a
+/// newer key does not change the successors of its tokens.
 /// </summary>
 public sealed class RefreshTokenKey
 {
-    /// <summary>Length of the key's material in bytes.</summary>
+    /// <summary>The length of the key's material in bytes.</summary>
     public const int MaterialSize = 32;
 
     private readonly byte[] _tagKey;
     private readonly byte[] _chainKey;
 
-    /// <summary>Derives the keys for tags and for successors, apart from each other (RFC 5869), from one material.</summary>
+    /// <summary>Derives two separate keys, for tags and for successors, from one material (RFC 5869).</summary>
     public RefreshTokenKey(byte id, ReadOnlySpan<byte> material)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(material.Length, MaterialSize);
@@ -26,16 +26,16 @@ public sealed class RefreshTokenKey
         _chainKey = Derive(material, "cardea refresh token chain"u8);
     }
 
-    /// <summary>Names the key in its tokens.</summary>
+    /// <summary>The key's id in its tokens.</summary>
     public byte Id { get; }
 
-    /// <summary>The first token of a new session, with a random secret.</summary>
+    /// <summary>Creates the first token of a new session, with a random secret.</summary>
     public RefreshToken Begin(SessionId sessionId) =>
         new(this, sessionId, generation: 0, RandomNumberGenerator.GetBytes(RefreshToken.SecretSize));
 
     /// <summary>
-    /// Reads a token that one of <paramref name="keys"/> issued. Anything else, of another spelling too (padding, white
-    /// space, stray bits), is refused here, before any database.
+    /// Reads a token that one of <paramref name="keys"/> issued. Everything else is refused here, before the database is asked.
+    /// That includes another spelling of a token, such as padding, white space or stray bits.
     /// </summary>
     public static RefreshToken? Read(ReadOnlySpan<char> text, Func<byte, RefreshTokenKey?> keys)
     {
@@ -47,7 +47,7 @@ public sealed class RefreshTokenKey
         Span<byte> bytes = stackalloc byte[RefreshToken.PayloadSize + RefreshToken.TagSize];
         var encoded = text[RefreshToken.Prefix.Length..];
 
-        // Not TryDecodeFromChars: it throws where a character is outside the alphabet.
+        // TryDecodeFromChars does not fit here: it throws if a character is outside the alphabet.
         if (!IsStrictBase64Url(encoded)
             || Base64Url.DecodeFromChars(encoded, bytes, out _, out var written) != OperationStatus.Done
             || written != bytes.Length)
@@ -73,7 +73,7 @@ public sealed class RefreshTokenKey
         return new(key, sessionId, generation, payload[^RefreshToken.SecretSize..].ToArray());
     }
 
-    /// <summary>The key's id; never its material.</summary>
+    /// <summary>Returns the key's id, never its material.</summary>
     public override string ToString() => $"refresh token key {Id}";
 
     internal void Tag(ReadOnlySpan<byte> payload, Span<byte> tag)
@@ -103,6 +103,6 @@ public sealed class RefreshTokenKey
         return key;
     }
 
-    // 70 bytes leave four bits over in the last character: only the spelling with zeros there is ours.
+    // 70 bytes leave four spare bits in the last character. Only the spelling in which they are zero is accepted.
     private static bool IsStrictBase64Url(ReadOnlySpan<char> text) => text[^1] is 'A' or 'Q' or 'g' or 'w';
 }

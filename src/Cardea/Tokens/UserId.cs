@@ -1,7 +1,7 @@
 namespace Cardea.Tokens;
 
-/// <summary>Names a user; the <c>sub</c> of access tokens. Text, because an app's own user store chooses its form.</summary>
-/// <param name="Value">The id as the user store spells it.</param>
+/// <summary>Identifies a user: the <c>sub</c> of access tokens. It is text, because an app's own user store chooses its form.</summary>
+/// <param name="Value">The id in the spelling of the user store.</param>
 public readonly record struct UserId(string Value)
 {
     /// <inheritdoc/>

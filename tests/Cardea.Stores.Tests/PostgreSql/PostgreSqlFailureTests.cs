@@ -18,7 +18,7 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlTestDatabase>
     [InlineData(PostgresErrorCodes.SerializationFailure, "is too busy")]
     [InlineData(PostgresErrorCodes.DeadlockDetected, "is too busy")]
     [InlineData(PostgresErrorCodes.QueryCanceled, "took too long")]
-    [InlineData(PostgresErrorCodes.InsufficientPrivilege, "does not let this user")]
+    [InlineData(PostgresErrorCodes.InsufficientPrivilege, "does not give this user the right")]
     [InlineData(PostgresErrorCodes.OutOfMemory, "53200")]
     public async Task An_error_of_the_database_is_said_without_its_statement_and_consumes_nothing(string sqlState, string said)
     {

@@ -11,7 +11,7 @@ public sealed class PostgreSqlSetupTests : StoreTests<EmptyPostgreSqlTestDatabas
     private const string Secret = "correct-horse-battery";
 
     [Theory]
-    [InlineData("nonsense", "no connection string")]
+    [InlineData("nonsense", "not a connection string")]
     [InlineData($"Host=localhost;Password={Secret};Colour=blue", "'colour'")]
     [InlineData($"Host=localhost;Password={Secret};Port=many", "'port'")]
     [InlineData($"Host=localhost;Password={Secret};SSL Mode=sometimes", "'ssl mode'")]

@@ -1,12 +1,13 @@
 using System.Net.Sockets;
+using Cardea.PostgreSql;
 using Npgsql;
 
-namespace Cardea.PostgreSql;
+namespace Cardea.Server.Import;
 
-/// <summary>Why another service's users can't be read, and the fix, in one line.</summary>
+/// <summary>Says in one line why another service's users can't be read, and how to fix it.</summary>
 internal static class AspNetUsersFailure
 {
-    /// <exception cref="SetupException">It failed.</exception>
+    /// <exception cref="SetupException">The settings can't be read.</exception>
     public static ConnectionSettings Guard(Func<ConnectionSettings> read)
     {
         try
@@ -19,7 +20,7 @@ internal static class AspNetUsersFailure
         }
     }
 
-    /// <exception cref="SetupException">It failed.</exception>
+    /// <exception cref="SetupException">The users can't be read.</exception>
     public static async Task<T> GuardAsync<T>(ConnectionSettings settings, Func<Task<T>> read)
     {
         try
@@ -41,7 +42,7 @@ internal static class AspNetUsersFailure
         _ => PostgreSqlFailure.Explain(exception, settings),
     };
 
-    // The same settings are Cardea's own elsewhere.
+    // The messages name the setting of Cardea's own database. Here the setting is --from.
     private static SetupException Renamed(string message, Exception exception) =>
         new(message.Replace("ConnectionStrings:Cardea", "--from", StringComparison.Ordinal), exception);
 }

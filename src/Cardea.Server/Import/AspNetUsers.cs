@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
-using Cardea.Tokens;
+using Cardea.PostgreSql;
 using Npgsql;
 
-namespace Cardea.PostgreSql;
+namespace Cardea.Server.Import;
 
-/// <summary>The users of ASP.NET Core Identity, in the tables that EF Core makes for it unless told otherwise. They are only read.</summary>
+/// <summary>Reads the users of ASP.NET Core Identity from the tables that EF Core creates by default. It changes nothing there.</summary>
 internal sealed class AspNetUsers : IAsyncDisposable
 {
     private const int PageSize = 500;
 
-    // Who is locked out for longer was shut out by somebody; for wrong passwords it is minutes.
+    // Wrong passwords lock a user out for minutes. A longer lockout is the work of an operator.
     private const int YearsThatDisable = 1;
 
     private readonly ConnectionSettings _settings;
@@ -25,17 +25,17 @@ internal sealed class AspNetUsers : IAsyncDisposable
         _clock = clock;
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of users.</summary>
     public long Total { get; private set; }
 
     private NpgsqlConnection Connection => _connection ?? throw new InvalidOperationException("It is not open.");
 
-    /// <summary>Finds them.</summary>
-    /// <param name="connectionString">How to reach the database, in the forms of Cardea's own.</param>
+    /// <summary>Opens the database and finds the tables.</summary>
+    /// <param name="connectionString">The database, in the forms of Cardea's own connection string.</param>
     /// <param name="schema">The schema of the tables.</param>
-    /// <param name="clock">Tells what is far ahead.</param>
+    /// <param name="clock">Tells how long a lockout lasts.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="SetupException">There are none, or they can't be read as it is set up.</exception>
+    /// <exception cref="SetupException">There are no such tables, or this setup can't read them.</exception>
     public static async Task<AspNetUsers> OpenAsync(string connectionString, string schema, TimeProvider clock, CancellationToken cancellationToken)
     {
         var users = new AspNetUsers(AspNetUsersFailure.Guard(() => new ConnectionSettings(connectionString)), clock);
@@ -55,8 +55,8 @@ internal sealed class AspNetUsers : IAsyncDisposable
         }
     }
 
-    /// <summary>All of them, by id.</summary>
-    /// <exception cref="SetupException">They can't be read.</exception>
+    /// <summary>Reads all users, in the order of their ids.</summary>
+    /// <exception cref="SetupException">The tables can't be read.</exception>
     public async IAsyncEnumerable<AspNetUser> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? last = null;
@@ -79,8 +79,8 @@ internal sealed class AspNetUsers : IAsyncDisposable
         await _source.DisposeAsync();
     }
 
-    // The ids are text by default, and uuid in many apps: a page begins after one of that type, found by the primary key.
-    // An app that has no roles has no tables for them; what an authenticator app is told is a token of its user.
+    // Ids are text by default, and uuid in many apps. A page begins after an id of that type, so the primary key finds it. An app
+    // without roles has no tables for them. The key of an authenticator app is a token of its user.
     private async Task FindAsync(string schema, CancellationToken cancellationToken)
     {
         var tables = await Connection.RunAsync(
