@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Running;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests;
 

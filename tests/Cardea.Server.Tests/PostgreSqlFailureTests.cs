@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Running;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests;
 

@@ -1,6 +1,5 @@
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Accounts;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Administration;
 

@@ -1,5 +1,3 @@
-using Cardea.Tokens;
-
 namespace Cardea.Server.Tests.Chaos;
 
 /// <summary>Proving again who one is, and changing the password, while other tabs refresh and answers are lost.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Running;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Chaos;
 

@@ -1,5 +1,4 @@
 using Cardea.Server.Tests.Running;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Chaos;
 

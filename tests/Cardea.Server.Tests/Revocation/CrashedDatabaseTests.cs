@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Cardea.Server.Tests.Running;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Revocation;
 

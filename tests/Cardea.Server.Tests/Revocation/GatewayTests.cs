@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Cardea.Server.Tests.Running;
 using Cardea.Testing;
-using Cardea.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

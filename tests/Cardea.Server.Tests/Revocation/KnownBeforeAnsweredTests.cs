@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Running;
 using Cardea.Testing;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Revocation;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Cardea.Server.Tests.Running;
 using Cardea.Testing;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Revocation;
 

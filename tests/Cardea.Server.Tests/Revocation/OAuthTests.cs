@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Running;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Revocation;
 

@@ -1,5 +1,3 @@
-using Cardea.Tokens;
-
 namespace Cardea.Server.Tests.Running;
 
 /// <summary>A database of an app with ASP.NET Core Identity: the tables that EF Core makes for it, and its users.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Running;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text.Json.Nodes;
-using Cardea.Tokens;
 
 namespace Cardea.Server.Tests.Running;
 
