@@ -28,6 +28,7 @@ internal static class AccountEndpoints
 
         auth.MapPost("/login", LoginAsync)
             .WithSummary("Signs a user in")
+            .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
             .Refuses(
                 StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 

@@ -27,6 +27,9 @@ internal sealed record OAuthError(
     public static OAuthError BodyTooLarge { get; } =
         new("invalid_request", "The body is larger than 16 KiB.") { Status = StatusCodes.Status413PayloadTooLarge };
 
+    public static OAuthError UnknownCharset { get; } =
+        new("invalid_request", "There is no such charset: leave it out.") { Status = StatusCodes.Status415UnsupportedMediaType };
+
     [JsonIgnore]
     public int Status { get; private init; } = StatusCodes.Status400BadRequest;
 

@@ -1,5 +1,7 @@
+using Cardea.AspNetCore.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Cardea.AspNetCore.OAuth;
 
@@ -12,7 +14,9 @@ internal sealed class OAuthForm(IFormCollection form)
     {
         try
         {
-            return request.HasFormContentType ? (new(await request.ReadFormAsync(cancellationToken)), null) : (null, OAuthError.NoForm);
+            return RequestCharset.TrySettle(request)
+                ? IsForm(request) ? (new(await request.ReadFormAsync(cancellationToken)), null) : (null, OAuthError.NoForm)
+                : (null, OAuthError.UnknownCharset);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -33,4 +37,8 @@ internal sealed class OAuthForm(IFormCollection form)
 
     /// <summary>A parameter that may be missing or empty, which is the same; <see langword="null"/> when it is.</summary>
     public string? Find(string parameter) => StringValues.IsNullOrEmpty(form[parameter]) ? null : form[parameter].ToString();
+
+    // Not a multipart one, which ASP.NET Core takes for a form as well: what is wrong with it fails in many ways.
+    private static bool IsForm(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals(FormParameters.ContentType, StringComparison.OrdinalIgnoreCase);
 }

@@ -18,8 +18,7 @@ internal static class TokenRevocationEndpoint
     public static void Map(IEndpointRouteBuilder oauth) =>
         oauth.MapPost("/revoke", RevokeAsync)
             .WithSummary("Ends the session of a refresh or access token (RFC 7009): a form of token")
-            .Produces<OAuthError>(StatusCodes.Status400BadRequest)
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
+            .WithMetadata(new FormParameters(["token"], "token_type_hint"));
 
     private static async Task<Results<Ok, OAuthError>> RevokeAsync(
         HttpRequest request,

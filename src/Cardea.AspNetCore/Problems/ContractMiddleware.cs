@@ -29,19 +29,13 @@ internal sealed class ContractMiddleware(RequestDelegate next)
             limit.MaxRequestBodySize = MaximumBody;
         }
 
-        await (RequestCharset.TrySettle(context.Request) ? next(context) : RefuseMediaType(context));
+        await next(context);
 
         var response = context.Response;
         if (response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null or 0 })
         {
             await ContractProblem.AnswerBareStatusAsync(context);
         }
-    }
-
-    private static Task RefuseMediaType(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-        return Task.CompletedTask;
     }
 
     /// <summary>Puts the middleware around the whole pipeline, so that an app has nothing to remember.</summary>

@@ -27,7 +27,7 @@ internal static class ResourceApiCredentials
             var serve = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = context => LetIn(context) ? serve(context) : RefuseAsync(context);
         });
-        return endpoints.WithMetadata(new ResourceApiOnly()).Refuses(StatusCodes.Status401Unauthorized);
+        return endpoints.WithMetadata(new ResourceApiOnly());
     }
 
     /// <summary>The name of the resource API that sent a request to a guarded endpoint.</summary>

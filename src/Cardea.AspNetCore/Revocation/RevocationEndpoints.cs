@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
 using Cardea.Rotation;
@@ -31,6 +32,11 @@ internal static class RevocationEndpoints
         HttpContext context, HttpFeedSender sender, CancellationToken cancellationToken)
     {
         var id = context.Request.Headers["Last-Event-ID"].ToString();
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            // Else it would be written forever, and read by nobody.
+            return TypedResults.ServerSentEvents(AsyncEnumerable.Empty<SseItem<FeedMessage>>());
+        }
 
         // Before the answer begins, so that a node that can't know answers 503.
         return TypedResults.ServerSentEvents(await sender.OpenAsync(id.Length is 0 or > FeedMessage.LongestId ? null : id, cancellationToken));

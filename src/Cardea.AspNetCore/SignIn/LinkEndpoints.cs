@@ -31,6 +31,7 @@ internal static class LinkEndpoints
             .Produces<LinkResponse>(StatusCodes.Status202Accepted);
         link.MapPost("/sign-in", SignInAsync)
             .WithSummary("Signs in by the code of a mailed link")
+            .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized);
     }
 

@@ -10,7 +10,7 @@ internal static class RecentAuthentication
 {
     public static TBuilder RequireRecentAuthentication<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.AddEndpointFilter<TBuilder, Filter>();
+        endpoint.AddEndpointFilter<TBuilder, Filter>().Refuses(StatusCodes.Status403Forbidden);
 
     /// <summary>Whether a user has.</summary>
     public static bool Has(ClaimsPrincipal user, CardeaOptions options, TimeProvider clock) =>

@@ -12,16 +12,16 @@ internal static class AnswerCheck
     private static readonly string[] ProblemMembers = ["type", "title", "status", "code", "detail"];
 
     /// <summary>What is wrong with it, and the code of the problem that it is.</summary>
-    public static async Task<(IReadOnlyList<string> Wrong, string? Code)> CheckAsync(Draft draft, HttpResponseMessage answer)
+    public static async Task<(IReadOnlyList<string> Wrong, string? Code)> CheckAsync(Draft draft, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var status = (int)answer.StatusCode;
         var type = answer.Content.Headers.ContentType?.MediaType;
         if (type == Events)
         {
-            return (draft.Operation.FindAnswer(status)?.GetValueOrDefault(Events) is { } events ? await CheckEventAsync(draft.Operation, answer, events) : [$"answers {Events}"], null);
+            return (draft.Operation.FindAnswer(status)?.GetValueOrDefault(Events) is { } events ? await CheckEventAsync(draft.Operation, answer, events, cancellationToken) : [$"answers {Events}"], null);
         }
 
-        var text = await answer.Content.ReadAsStringAsync();
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         var body = type is Operation.Json or Problem && draft.Method != HttpMethod.Head ? JsonElement.Parse(text) : (JsonElement?)null;
         var code = type == Problem ? body?.GetProperty("code").GetString() : null;
         var wrong = status >= 500 ? [$"answers {status} {code}"] : draft.Strays ? [] : Compare(draft.Operation, status, type, body, text).ToArray();
@@ -59,10 +59,10 @@ internal static class AnswerCheck
         .. problem.GetProperty("status").GetInt32() == status ? (string[])[] : [$"answers {status} and says another status"],
     ];
 
-    private static async Task<string[]> CheckEventAsync(Operation operation, HttpResponseMessage answer, JsonElement schema)
+    private static async Task<string[]> CheckEventAsync(Operation operation, HttpResponseMessage answer, JsonElement schema, CancellationToken cancellationToken)
     {
-        await using var stream = await answer.Content.ReadAsStreamAsync();
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync())
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
         {
             return [.. operation.CheckMember("data", JsonElement.Parse(item.Data), schema).Select(static wrong => $"sends an event where {wrong}")];
         }

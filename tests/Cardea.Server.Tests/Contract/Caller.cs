@@ -12,8 +12,8 @@ namespace Cardea.Server.Tests.Contract;
 /// <param name="subject">Whom it is about.</param>
 internal sealed class Caller(AuthClient client, AuthClient subject) : IDisposable
 {
-    private string _subjectId = "";
-    private string _keyId = "";
+    private string _subjectId = "AAAA";
+    private string _keyId = "AAAA";
 
     /// <summary>Somebody new, or an administrator where it takes one.</summary>
     public static async Task<Caller> ForAsync(Operation operation, CardeaProcess server, string administrator)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace Cardea.Server.Tests.Contract;
 
@@ -16,19 +17,22 @@ internal sealed class Findings
     /// <summary>The operations that were never answered with success.</summary>
     public IReadOnlyCollection<string> Failed => [.. _succeeded.Where(static operation => !operation.Value).Select(static operation => operation.Key).Order(StringComparer.Ordinal)];
 
-    public void Note(Draft draft, HttpResponseMessage answer, IEnumerable<string> wrong)
+    public void Note(Draft draft, bool succeeded, IEnumerable<string> wrong)
     {
         var operation = draft.Operation.ToString();
-        _succeeded.AddOrUpdate(operation, answer.IsSuccessStatusCode, (_, before) => before || (answer.IsSuccessStatusCode && !draft.Strays));
+        succeeded &= !draft.Strays;
+        _succeeded.AddOrUpdate(operation, succeeded, (_, before) => before || succeeded);
         foreach (var one in wrong)
         {
-            _found.AddOrUpdate((operation, one), _ => (1, Describe(draft, answer)), static (_, before) => before with { Count = before.Count + 1 });
+            _found.AddOrUpdate((operation, one), _ => (1, Describe(draft)), static (_, before) => before with { Count = before.Count + 1 });
         }
     }
 
-    private static string Describe(Draft draft, HttpResponseMessage answer)
+    private static string Describe(Draft draft)
     {
-        var text = $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.OriginalString} {draft.ContentType} {(draft.Body is { } body ? System.Text.Encoding.UTF8.GetString(body) : draft.HasBody ? draft.Text : "")}";
+        using var request = draft.ToRequest(new Uri("http://server"));
+        var body = draft.HasBody ? draft.Body is { } bytes ? Encoding.UTF8.GetString(bytes) : draft.Text : "";
+        var text = $"{request.Method} {request.RequestUri!.OriginalString["http://server".Length..]} {request.Headers.Authorization?.Scheme} {draft.ContentType} {body}";
         return text.Length > LongestExample ? text[..LongestExample] : text;
     }
 }

@@ -70,7 +70,7 @@ internal static class Variations
     [
         good => good with { Members = good.Members.Remove(parameter) },
         good => good with { Members = good.Members.SetItem(parameter, $"{good.Members[parameter]}&{parameter}=x") },
-        .. HostileValues.Encoded.Append("").Append("%zz").Select<string, Func<Draft, Draft>>(text => good => good with { Members = good.Members.SetItem(parameter, text) }),
+        .. HostileValues.Encoded.Concat(["", "%00", "%zz"]).Select<string, Func<Draft, Draft>>(text => good => good with { Members = good.Members.SetItem(parameter, text) }),
     ];
 
     // Several members at once, at strides that meet no pair twice.
