@@ -7,6 +7,9 @@ internal static class Variations
 {
     private const int Mixtures = 12;
 
+    // A password takes a hash: each member beside one gets a share of the values, and each value gets to a share of the members.
+    private static readonly int Share = Environment.GetEnvironmentVariable("CARDEA_STRINGS") == "all" ? 1 : 4;
+
     /// <summary>All that are to be sent to an operation.</summary>
     public static IEnumerable<Func<Draft, Draft>> Of(Operation operation) =>
     [
@@ -20,7 +23,7 @@ internal static class Variations
         {
             null => [],
             Operation.Form => OfBody(HostileValues.Forms).Concat(operation.Members.SelectMany(OfParameter)),
-            _ => OfBody(HostileValues.Bodies).Concat(operation.Members.SelectMany(OfMember)).Concat(Mixed(operation.Members)),
+            _ => OfBody(HostileValues.Bodies).Concat(operation.Members.SelectMany((member, index) => OfMember(member, TakesPassword(operation) ? ShareOf(HostileValues.Json, index) : HostileValues.Json))).Concat(Mixed(operation.Members)),
         },
         static good => good,
     ];
@@ -35,6 +38,10 @@ internal static class Variations
         static good => good with { Authorization = new("Basic", "AP/+") },
         static good => good with { Authorization = new("Unheard-Of", "x") },
     ];
+
+    private static bool TakesPassword(Operation operation) => operation.Members.Any(static member => member.Contains("password", StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> ShareOf(IReadOnlyList<string> values, int index) => values.Where((_, position) => position % Share == index % Share);
 
     private static IEnumerable<Func<Draft, Draft>> OfPlace(string parameter) =>
     [
@@ -59,11 +66,11 @@ internal static class Variations
         static good => good with { Body = Encoding.Unicode.GetBytes(good.Text), ContentType = "application/json; charset=utf-16" },
     ];
 
-    private static IEnumerable<Func<Draft, Draft>> OfMember(string member) =>
+    private static IEnumerable<Func<Draft, Draft>> OfMember(string member, IEnumerable<string> values) =>
     [
         good => good with { Members = good.Members.Remove(member) },
         good => good with { Members = good.Members.SetItem(member, $"{good.Members[member]},\"{member}\":1") },
-        .. HostileValues.Json.Select<string, Func<Draft, Draft>>(text => good => good with { Members = good.Members.SetItem(member, text) }),
+        .. values.Select<string, Func<Draft, Draft>>(text => good => good with { Members = good.Members.SetItem(member, text) }),
     ];
 
     private static IEnumerable<Func<Draft, Draft>> OfParameter(string parameter) =>
