@@ -19,27 +19,24 @@ internal static class RevocationEndpoints
     {
         endpoints.MapGet("/revocations", FollowAsync)
             .RequireResourceApi()
-            .WithSummary("Server-sent events: what is revoked and which keys are accepted, as it changes")
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
+            .WithSummary("Server-sent events: what is revoked and which keys are accepted, as it changes");
         endpoints.MapPost("/receipts", Receive)
             .RequireResourceApi()
             .WithSummary("Takes the ids (jti) of access tokens accepted elsewhere")
             .Produces(StatusCodes.Status202Accepted)
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
+            .Refuses(StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<ServerSentEventsResult<FeedMessage>> FollowAsync(
         HttpContext context, HttpFeedSender sender, CancellationToken cancellationToken)
     {
         var id = context.Request.Headers["Last-Event-ID"].ToString();
-        if (HttpMethods.IsHead(context.Request.Method))
-        {
-            // Else it would be written forever, and read by nobody.
-            return TypedResults.ServerSentEvents(AsyncEnumerable.Empty<SseItem<FeedMessage>>());
-        }
 
         // Before the answer begins, so that a node that can't know answers 503.
-        return TypedResults.ServerSentEvents(await sender.OpenAsync(id.Length is 0 or > FeedMessage.LongestId ? null : id, cancellationToken));
+        var events = await sender.OpenAsync(id.Length is 0 or > FeedMessage.LongestId ? null : id, cancellationToken);
+
+        // To HEAD they would be written for ever, and the connection would serve nobody else.
+        return TypedResults.ServerSentEvents(HttpMethods.IsHead(context.Request.Method) ? AsyncEnumerable.Empty<SseItem<FeedMessage>>() : events);
     }
 
     private static Results<StatusCodeHttpResult, Problem> Receive(
