@@ -23,14 +23,12 @@ internal static class AccountEndpoints
     {
         auth.MapPost("/register", RegisterAsync)
             .WithSummary("Signs a user up and in")
-            .Refuses(
-                StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
 
         auth.MapPost("/login", LoginAsync)
             .WithSummary("Signs a user in")
             .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
-            .Refuses(
-                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
         auth.MapGet("/me", MeAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)

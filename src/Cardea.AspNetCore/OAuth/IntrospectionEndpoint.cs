@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
 using Cardea.Rotation;
 using Cardea.Validation;

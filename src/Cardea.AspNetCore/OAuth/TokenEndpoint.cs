@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

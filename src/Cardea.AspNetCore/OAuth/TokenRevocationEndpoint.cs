@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Problems;
 using Cardea.Keys;
 using Cardea.Sessions;
 using Cardea.Tokens;

@@ -1,5 +1,4 @@
 using Cardea.AspNetCore.Audit;
-using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
 using Cardea.Audit;
 using Cardea.Keys;
@@ -20,8 +19,7 @@ internal static class LogoutEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/logout", LogoutAsync)
-            .WithSummary("Logs this device out")
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
+            .WithSummary("Logs this device out");
 
     private static async Task<NoContent> LogoutAsync(
         RefreshRequest? request,
