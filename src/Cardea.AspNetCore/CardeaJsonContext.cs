@@ -11,6 +11,7 @@ using Cardea.AspNetCore.Metadata;
 using Cardea.AspNetCore.OAuth;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.PersonalData;
+using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Revocation;
 using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.Sessions;

@@ -1,4 +1,3 @@
-using Cardea.Mail;
 using Cardea.Tokens;
 using Microsoft.Extensions.Logging;
 using Npgsql;

@@ -1,6 +1,7 @@
 using Cardea.Server.Tests.Accounts;
 using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Attempts;
+using Cardea.Server.Tests.Contract;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
@@ -46,6 +47,8 @@ public static class OnPostgreSql
     }
 
     public sealed class EmailTests(MailedServer<PostgreSqlStore> shared) : EmailTests<PostgreSqlStore>(shared);
+
+    public sealed class GeneratedRequestTests : GeneratedRequestTests<PostgreSqlStore>;
 
     public sealed class GuessingTests : GuessingTests<PostgreSqlStore>;
 

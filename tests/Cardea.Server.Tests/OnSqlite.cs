@@ -1,6 +1,7 @@
 using Cardea.Server.Tests.Accounts;
 using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Attempts;
+using Cardea.Server.Tests.Contract;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
@@ -37,6 +38,10 @@ public static class OnSqlite
     public sealed class DataTests(MailedServer<SqliteStore> shared) : DataTests<SqliteStore>(shared);
 
     public sealed class EmailTests(MailedServer<SqliteStore> shared) : EmailTests<SqliteStore>(shared);
+
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
+    public sealed class GeneratedRequestTests : GeneratedRequestTests<SqliteStore>;
 
     public sealed class GuessingTests : GuessingTests<SqliteStore>;
 

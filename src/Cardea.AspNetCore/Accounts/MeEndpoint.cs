@@ -1,5 +1,4 @@
 using Cardea.AspNetCore.Callers;
-using Cardea.AspNetCore.Problems;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +13,7 @@ internal static class MeEndpoint
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapGet("/me", ShowAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
-            .WithSummary("Says who is signed in")
-            .Refuses(StatusCodes.Status401Unauthorized);
+            .WithSummary("Says who is signed in");
 
     private static async Task<Results<Ok<MeResponse>, Problem>> ShowAsync(ActingSession acting, IAccounts accounts, CancellationToken cancellationToken) =>
         await accounts.FindAsync(acting.User, cancellationToken) is { } account

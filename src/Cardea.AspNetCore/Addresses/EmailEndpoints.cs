@@ -17,24 +17,22 @@ internal static class EmailEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var email = auth.MapGroup("/email").Refuses(StatusCodes.Status503ServiceUnavailable);
+        var email = auth.MapGroup("/email");
 
         email.MapPost("/verify", VerifyAsync)
             .WithSummary("Takes a mailed code: the address it was mailed to is the user's")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
+            .Refuses(StatusCodes.Status409Conflict);
 
         email.MapPost("/verification", AskAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Mails a code to the user's address once more, unless it is verified")
-            .Produces(StatusCodes.Status202Accepted)
-            .Refuses(StatusCodes.Status401Unauthorized);
+            .Produces(StatusCodes.Status202Accepted);
 
         email.MapPost("/change", ChangeAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Mails a code to another address; with it the account moves there")
             .Produces(StatusCodes.Status202Accepted)
-            .Refuses(
-                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<Results<NoContent, Problem>> VerifyAsync(

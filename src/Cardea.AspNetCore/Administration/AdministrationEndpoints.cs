@@ -15,7 +15,7 @@ internal static class AdministrationEndpoints
     public static void Map(RouteGroupBuilder admin)
     {
         admin.RequireAuthorization(CardeaPolicy.Administrator)
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status403Forbidden);
         UserAdministrationEndpoints.Map(admin);
         SessionAdministrationEndpoints.Map(admin);
         KeyAdministrationEndpoints.Map(admin);

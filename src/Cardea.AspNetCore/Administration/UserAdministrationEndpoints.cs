@@ -28,8 +28,7 @@ internal static class UserAdministrationEndpoints
         changes.MapPost("/lock", LockAsync).WithSummary("Disables an account and ends its sessions");
         changes.MapPost("/unlock", UnlockAsync).WithSummary("Enables an account again");
         changes.MapPut("/roles", ChangeRolesAsync)
-            .WithSummary("Sets the roles of a user; their access tokens are recalled")
-            .Refuses(StatusCodes.Status400BadRequest);
+            .WithSummary("Sets the roles of a user; their access tokens are recalled");
         changes.MapDelete("/factors", RemoveFactorsAsync).WithSummary("Removes the second factors of a user who has lost them, and ends their sessions");
         changes.MapDelete("", DeleteAsync).WithSummary("Deletes an account, with all that is personal");
     }

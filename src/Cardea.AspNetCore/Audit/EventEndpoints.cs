@@ -1,5 +1,4 @@
 using Cardea.AspNetCore.Callers;
-using Cardea.AspNetCore.Problems;
 using Cardea.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +13,7 @@ internal static class EventEndpoints
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapGet("/events", ListAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
-            .WithSummary("Lists the security events of the user, the newest first")
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+            .WithSummary("Lists the security events of the user, the newest first");
 
     private static async Task<Ok<EventListResponse>> ListAsync(
         string? before, ActingSession acting, IEventStore store, CancellationToken cancellationToken) =>

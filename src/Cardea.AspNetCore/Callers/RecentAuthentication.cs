@@ -10,7 +10,7 @@ internal static class RecentAuthentication
 {
     public static TBuilder RequireRecentAuthentication<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.AddEndpointFilter<TBuilder, Filter>();
+        endpoint.AddEndpointFilter<TBuilder, Filter>().Refuses(StatusCodes.Status403Forbidden);
 
     /// <summary>True if the user of a session authenticated within <see cref="CardeaOptions.RecentAuthentication"/>.</summary>
     public static bool IsRecent(DateTimeOffset authTime, CardeaOptions options, TimeProvider clock) =>

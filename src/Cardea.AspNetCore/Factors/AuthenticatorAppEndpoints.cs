@@ -17,12 +17,10 @@ internal static class AuthenticatorAppEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var totp = auth.MapGroup("/totp")
-            .RequireAuthorization(CardeaPolicy.SignedIn)
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+        var totp = auth.MapGroup("/totp").RequireAuthorization(CardeaPolicy.SignedIn);
         totp.MapGet("", FindAsync).WithSummary("Says whether there is an authenticator app");
 
-        var changes = totp.MapGroup("").RequireRecentAuthentication().Refuses(StatusCodes.Status403Forbidden);
+        var changes = totp.MapGroup("").RequireRecentAuthentication();
         changes.MapPost("", OfferAsync)
             .WithSummary("Makes a key for an authenticator app; it counts when the app has shown a code")
             .Refuses(StatusCodes.Status409Conflict);

@@ -18,21 +18,19 @@ internal static class PasskeyEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var passkeys = auth.MapGroup("/passkeys")
-            .RequireAuthorization(CardeaPolicy.SignedIn)
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+        var passkeys = auth.MapGroup("/passkeys").RequireAuthorization(CardeaPolicy.SignedIn);
         passkeys.MapGet("", ListAsync).WithSummary("Lists the passkeys of the user");
         passkeys.MapPatch("/{id}", RenameAsync)
             .WithSummary("Names a passkey")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound);
 
-        var changes = passkeys.MapGroup("").RequireRecentAuthentication().Refuses(StatusCodes.Status403Forbidden);
+        var changes = passkeys.MapGroup("").RequireRecentAuthentication();
         changes.MapPost("/options", AskAsync)
             .WithSummary("Asks for a new passkey: what the browser takes")
             .Refuses(StatusCodes.Status409Conflict);
         changes.MapPost("", AddAsync)
             .WithSummary("Adds a passkey; from now on a second factor is asked for, and the other sessions are ended")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
+            .Refuses(StatusCodes.Status409Conflict);
         changes.MapDelete("/{id}", RemoveAsync)
             .WithSummary("Removes a passkey; the other sessions are ended")
             .Refuses(StatusCodes.Status404NotFound);

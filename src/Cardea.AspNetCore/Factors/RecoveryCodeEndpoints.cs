@@ -15,14 +15,12 @@ internal static class RecoveryCodeEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var codes = auth.MapGroup("/recovery-codes")
-            .RequireAuthorization(CardeaPolicy.SignedIn)
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+        var codes = auth.MapGroup("/recovery-codes").RequireAuthorization(CardeaPolicy.SignedIn);
         codes.MapGet("", CountAsync).WithSummary("Says how many recovery codes are left");
         codes.MapPost("", ReplaceAsync)
             .RequireRecentAuthentication()
             .WithSummary("Makes new recovery codes in the place of the old ones; they are shown this once")
-            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict);
+            .Refuses(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Results<Ok<RecoveryCodesLeftResponse>, Problem>> CountAsync(

@@ -21,8 +21,7 @@ internal static class IntrospectionEndpoint
         oauth.MapPost("/introspect", IntrospectAsync)
             .RequireResourceApi()
             .WithSummary("Says what a token is worth now (RFC 7662): a form of token")
-            .Produces<OAuthError>(StatusCodes.Status400BadRequest)
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
+            .WithMetadata(new FormParameters(["token"], "token_type_hint"));
 
     private static async Task<Results<Ok<IntrospectionResponse>, OAuthError>> IntrospectAsync(
         HttpRequest request,

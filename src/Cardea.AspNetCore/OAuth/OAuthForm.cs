@@ -1,5 +1,7 @@
+using Cardea.AspNetCore.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Cardea.AspNetCore.OAuth;
 
@@ -11,9 +13,9 @@ internal sealed class OAuthForm(IFormCollection form)
     {
         try
         {
-            return request.HasFormContentType
-                ? new OAuthFormReading.Readable(new(await request.ReadFormAsync(cancellationToken)))
-                : new OAuthFormReading.Unreadable(OAuthError.NoForm);
+            return !RequestCharset.TrySettle(request) ? new OAuthFormReading.Unreadable(OAuthError.UnknownCharset)
+                : !IsForm(request) ? new OAuthFormReading.Unreadable(OAuthError.NoForm)
+                : new OAuthFormReading.Readable(new(await request.ReadFormAsync(cancellationToken)));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -34,6 +36,10 @@ internal sealed class OAuthForm(IFormCollection form)
 
     /// <summary>A parameter that may be missing or empty, which is the same; <see langword="null"/> when it is.</summary>
     public string? Find(string parameter) => StringValues.IsNullOrEmpty(form[parameter]) ? null : form[parameter].ToString();
+
+    // ASP.NET Core takes multipart bodies for forms as well. OAuth has none, and they fail in many ways.
+    private static bool IsForm(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals(FormParameters.ContentType, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The result of reading a form.</summary>

@@ -17,8 +17,7 @@ internal static class TokenEndpoint
     public static void Map(IEndpointRouteBuilder oauth) =>
         oauth.MapPost("/token", GrantAsync)
             .WithSummary("Exchanges a refresh token for its successor and a new access token (RFC 6749): a form of grant_type=refresh_token, refresh_token, client_id")
-            .Produces<OAuthError>(StatusCodes.Status400BadRequest)
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
+            .WithMetadata(new FormParameters(["grant_type", "refresh_token"], "client_id"));
 
     private static async Task<Results<Ok<GrantResponse>, OAuthError>> GrantAsync(
         HttpContext context, Refreshes refreshes, CardeaOptions options, Caller caller, CancellationToken cancellationToken)

@@ -15,9 +15,8 @@ internal static class TokenRevocationEndpoint
     public static void Map(IEndpointRouteBuilder oauth) =>
         oauth.MapPost("/revoke", RevokeAsync)
             .WithSummary("Ends the session of a refresh or access token (RFC 7009): a form of token")
-            .Produces<OAuthError>(StatusCodes.Status400BadRequest)
-            .Produces<OAuthError>(StatusCodes.Status401Unauthorized)
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
+            .WithMetadata(new FormParameters(["token"], "token_type_hint", "client_id"))
+            .Produces<OAuthError>(StatusCodes.Status401Unauthorized);
 
     private static async Task<Results<Ok, OAuthError>> RevokeAsync(
         HttpRequest request, Logouts logouts, CardeaOptions options, Caller caller, CancellationToken cancellationToken)

@@ -17,21 +17,19 @@ internal static class PasswordEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var passwords = auth.MapGroup("/password").Refuses(StatusCodes.Status503ServiceUnavailable);
+        var passwords = auth.MapGroup("/password");
 
         passwords.MapPost("/change", ChangeAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Changes the password; this session goes on, the others are ended")
-            .Refuses(
-                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
 
         passwords.MapPost("/forgot", ForgetAsync)
             .WithSummary("Mails a code for a new password, if there is such an account")
             .Produces(StatusCodes.Status202Accepted);
 
         passwords.MapPost("/reset", ResetAsync)
-            .WithSummary("Sets a new password for a mailed code; all sessions are ended")
-            .Refuses(StatusCodes.Status400BadRequest);
+            .WithSummary("Sets a new password for a mailed code; all sessions are ended");
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> ChangeAsync(

@@ -24,14 +24,12 @@ internal static class DataEndpoints
         auth.MapGet("/me/data", ExportAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .RequireRecentAuthentication()
-            .WithSummary("Gives the user all that is kept of them")
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
+            .WithSummary("Gives the user all that is kept of them");
 
         auth.MapDelete("/me", DeleteAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Deletes the account, with all that is personal")
-            .Refuses(
-                StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<Results<Ok<DataResponse>, Problem>> ExportAsync(

@@ -27,8 +27,6 @@ internal static class ContractGroups
     private static Task ServeAsync(RequestDelegate serve, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return RequestCharset.TrySettle(context.Request)
-            ? serve(context)
-            : ContractProblem.OfStatus(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context);
+        return serve(context);
     }
 }

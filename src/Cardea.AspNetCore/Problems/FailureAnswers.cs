@@ -1,6 +1,7 @@
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,14 +21,17 @@ internal static partial class FailureAnswers
             var serve = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = context => GuardAsync(serve, context);
         });
-        return endpoints;
+        return endpoints.RefusesWhatItTakes().Refuses(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task GuardAsync(RequestDelegate serve, HttpContext context)
     {
         try
         {
-            await serve(context);
+            var takesJson = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
+            await (takesJson && !RequestCharset.TrySettle(context.Request)
+                ? ContractProblem.OfStatus(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context)
+                : serve(context));
         }
         catch (Exception exception) when (!context.Response.HasStarted && Answer(exception) is { } problem)
         {

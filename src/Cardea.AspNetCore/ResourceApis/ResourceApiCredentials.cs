@@ -27,7 +27,7 @@ internal static class ResourceApiCredentials
             var serve = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = context => LetIn(context) ? serve(context) : RefuseAsync(context);
         });
-        return endpoints.WithMetadata(new ResourceApiOnly()).Refuses(StatusCodes.Status401Unauthorized);
+        return endpoints.WithMetadata(new ResourceApiOnly());
     }
 
     /// <summary>Returns the name of the resource API that sent a request to a guarded endpoint.</summary>
@@ -83,9 +83,9 @@ internal static class ResourceApiCredentials
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = Challenge;
-        IResult refusal = context.GetEndpoint()?.Metadata.GetMetadata<OAuth.AnswersAsOAuth>() is null
+        IResult refusal = context.GetEndpoint()?.Metadata.GetMetadata<AnswersAsOAuth>() is null
             ? ContractProblem.InvalidClient
-            : OAuth.OAuthError.InvalidClient;
+            : OAuthError.InvalidClient;
         return refusal.ExecuteAsync(context);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
 using Cardea.Rotation;
@@ -18,7 +19,7 @@ internal static class ReceiptEndpoint
             .RequireResourceApi()
             .WithSummary("Takes the ids (jti) of access tokens accepted elsewhere")
             .Produces(StatusCodes.Status202Accepted)
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
+            .Refuses(StatusCodes.Status429TooManyRequests);
 
     private static Results<StatusCodeHttpResult, Problem> Receive(
         ReceiptsRequest request, PendingReceipts pending, ReceiptQuotas quotas, HttpContext context)

@@ -1,5 +1,4 @@
 using System.Net.ServerSentEvents;
-using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
 using Cardea.Validation.Revocation;
 using Microsoft.AspNetCore.Builder;
@@ -15,8 +14,7 @@ internal static class RevocationEndpoint
     public static void Map(IEndpointRouteBuilder revocations) =>
         revocations.MapGet("", FollowAsync)
             .RequireResourceApi()
-            .WithSummary("Server-sent events: what is revoked and which keys are accepted, as it changes")
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
+            .WithSummary("Server-sent events: what is revoked and which keys are accepted, as it changes");
 
     private static async Task<ServerSentEventsResult<FeedMessage>> FollowAsync(
         HttpContext context, HttpFeedSender sender, CancellationToken cancellationToken)

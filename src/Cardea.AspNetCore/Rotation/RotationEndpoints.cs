@@ -19,7 +19,7 @@ internal static class RotationEndpoints
         {
             auth.MapPost(path, RefreshAsync)
                 .WithSummary("Exchanges a refresh token for its successor and a new access token")
-                .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+                .Refuses(StatusCodes.Status401Unauthorized);
         }
     }
 

@@ -1,5 +1,4 @@
 using Cardea.AspNetCore.Callers;
-using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
 using Cardea.Validation;
 using Microsoft.AspNetCore.Builder;
@@ -14,8 +13,7 @@ internal static class LogoutEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/logout", LogoutAsync)
-            .WithSummary("Logs this device out")
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
+            .WithSummary("Logs this device out");
 
     private static async Task<NoContent> LogoutAsync(
         RefreshRequest? request, HttpRequest http, Logouts logouts, Caller caller, CancellationToken cancellationToken)

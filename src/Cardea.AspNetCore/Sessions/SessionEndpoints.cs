@@ -15,14 +15,12 @@ internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var signedIn = auth.MapGroup("")
-            .RequireAuthorization(CardeaPolicy.SignedIn)
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+        var signedIn = auth.MapGroup("").RequireAuthorization(CardeaPolicy.SignedIn);
 
         signedIn.MapGet("/sessions", ListAsync).WithSummary("Lists the live sessions of the user");
         signedIn.MapPatch("/sessions/{id}", RenameAsync)
             .WithSummary("Names a session's device")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound);
         signedIn.MapDelete("/sessions/{id}", EndAsync)
             .WithSummary("Ends one session: logs that device out")
             .Refuses(StatusCodes.Status404NotFound);

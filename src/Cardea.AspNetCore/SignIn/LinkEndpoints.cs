@@ -16,13 +16,14 @@ internal static class LinkEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var link = auth.MapGroup("/link").Refuses(StatusCodes.Status503ServiceUnavailable);
+        var link = auth.MapGroup("/link");
         link.MapPost("", AskAsync)
             .WithSummary("Mails a link that signs in, if there is such an account")
             .Produces<LinkResponse>(StatusCodes.Status202Accepted);
         link.MapPost("/sign-in", SignInAsync)
             .WithSummary("Signs in by the code of a mailed link")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized);
+            .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
+            .Refuses(StatusCodes.Status401Unauthorized);
     }
 
     private static async Task<JsonHttpResult<LinkResponse>> AskAsync(EmailRequest request, LinkSignIn links, Caller caller, CancellationToken cancellationToken) =>

@@ -19,8 +19,7 @@ internal static class LoginEndpoint
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/login", LoginAsync)
             .WithSummary("Signs a user in")
-            .Refuses(
-                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> LoginAsync(
         CredentialsRequest request, PasswordCheck passwords, SignIns signIns, Caller caller, CancellationToken cancellationToken)

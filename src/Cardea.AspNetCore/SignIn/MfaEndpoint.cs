@@ -22,7 +22,7 @@ internal static class MfaEndpoint
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/mfa", FinishAsync)
             .WithSummary("Finishes a sign-in with the second factor")
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> FinishAsync(
         MfaRequest request,

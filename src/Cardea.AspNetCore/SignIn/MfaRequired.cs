@@ -1,13 +1,11 @@
-using System.Reflection;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
+using Cardea.AspNetCore.Problems;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Cardea.AspNetCore.SignIn;
 
 /// <summary>The answer to a password that is right, and not enough. A class, so that printing it shows no token.</summary>
-internal sealed class MfaRequired : IResult, IEndpointMetadataProvider
+internal sealed class MfaRequired : IResult
 {
     public string Type { get; } = "about:blank";
 
@@ -28,12 +26,9 @@ internal sealed class MfaRequired : IResult, IEndpointMetadataProvider
     /// <summary>What the browser takes to ask for the passkey, where there is one (Web Authentication, section 5.5).</summary>
     public JsonElement? Passkey { get; init; }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status403Forbidden, typeof(MfaRequired), ["application/problem+json"]));
-
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
-        return httpContext.Response.WriteAsJsonAsync(this, CardeaJsonContext.Default.MfaRequired, "application/problem+json", httpContext.RequestAborted);
+        return httpContext.Response.WriteAsJsonAsync(this, CardeaJsonContext.Default.MfaRequired, ProblemMetadata.ContentType, httpContext.RequestAborted);
     }
 }

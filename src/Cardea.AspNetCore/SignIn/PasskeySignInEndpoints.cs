@@ -21,11 +21,11 @@ internal static class PasskeySignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var signIn = auth.MapGroup("/passkeys").Refuses(StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+        var signIn = auth.MapGroup("/passkeys").Refuses(StatusCodes.Status429TooManyRequests);
         signIn.MapPost("/sign-in/options", AskAsync).WithSummary("Asks for a passkey: what the browser takes");
         signIn.MapPost("/sign-in", SignInAsync)
             .WithSummary("Signs in by a passkey")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized);
+            .Refuses(StatusCodes.Status401Unauthorized);
         signIn.MapPost("/reauthenticate", ReauthenticateAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Proves again who the user is, by a passkey; the session goes on with new tokens")

@@ -20,7 +20,8 @@ internal static class ReauthenticationEndpoint
         auth.MapPost("/reauthenticate", ReauthenticateAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .WithSummary("Proves again who the user is, by password; the session goes on with new tokens")
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
+            .Refuses(StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> ReauthenticateAsync(
         ReauthenticationRequest request,

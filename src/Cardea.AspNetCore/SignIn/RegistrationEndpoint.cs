@@ -24,8 +24,7 @@ internal static class RegistrationEndpoint
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/register", RegisterAsync)
             .WithSummary("Signs a user up and in")
-            .Refuses(
-                StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Created<TokenResponse>, Problem>> RegisterAsync(
         CredentialsRequest request,

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Cardea.AspNetCore.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,8 +16,7 @@ internal static class VerifyEndpoint
     {
         auth.MapGet("/verify", Verify)
             .RequireAuthorization(CardeaPolicy.SignedIn)
-            .WithSummary("Checks an access token for a gateway")
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+            .WithSummary("Checks an access token for a gateway");
         auth.MapMethods("/verify/{**path}", Methods, VerifyRequest).RequireAuthorization(CardeaPolicy.SignedIn).ExcludeFromDescription();
     }
 

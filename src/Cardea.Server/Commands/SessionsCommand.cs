@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Cardea.AspNetCore.Sessions;
-using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Sessions;
 using Cardea.Sessions;
 using Cardea.Tokens;
 

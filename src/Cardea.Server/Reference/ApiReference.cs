@@ -11,6 +11,7 @@ internal static class ApiReference
         {
             options.AddDocumentTransformer<DescribeDocument>();
             options.AddOperationTransformer<DescribeAuthorization>();
+            options.AddOperationTransformer<DescribeForms>();
         });
 
     public static void MapReference(this IEndpointRouteBuilder endpoints)

@@ -53,6 +53,19 @@ public sealed class ResourceApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asked_with_head_the_feed_leaves_the_connection_to_the_next_request()
+    {
+        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1 };
+        using var http = new HttpClient(handler) { BaseAddress = Server.Address, DefaultRequestHeaders = { Authorization = FeedReader.Credentials } };
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/revocations");
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        using var next = await http.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+    }
+
+    [Fact]
     public async Task Its_secret_never_shows_in_the_log()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/receipts") { Content = System.Net.Http.Json.JsonContent.Create(new { received = Array.Empty<string>() }) };

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
-namespace Cardea.AspNetCore.OAuth;
+namespace Cardea.AspNetCore.Problems;
 
 /// <summary>An error as clients of OAuth read it (RFC 6749, section 5.2).</summary>
 /// <param name="Error">What programs tell errors apart by.</param>
@@ -26,6 +26,9 @@ internal sealed record OAuthError(
 
     public static OAuthError BodyTooLarge { get; } =
         new("invalid_request", "The body is larger than 16 KiB.") { Status = StatusCodes.Status413PayloadTooLarge };
+
+    public static OAuthError UnknownCharset { get; } =
+        new("invalid_request", "There is no such charset: leave it out.") { Status = StatusCodes.Status415UnsupportedMediaType };
 
     [JsonIgnore]
     public int Status { get; init; } = StatusCodes.Status400BadRequest;
