@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using Cardea.Revocation;
-using Cardea.Tokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Cardea.Benchmarks;

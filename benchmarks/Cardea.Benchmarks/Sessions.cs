@@ -1,5 +1,4 @@
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Benchmarks;

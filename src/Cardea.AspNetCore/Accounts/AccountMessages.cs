@@ -1,5 +1,3 @@
-using Cardea.Tokens;
-
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Who is signed in.</summary>

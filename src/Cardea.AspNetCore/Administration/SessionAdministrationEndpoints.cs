@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;

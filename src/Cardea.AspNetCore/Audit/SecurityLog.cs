@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Cardea.AspNetCore.Callers;
 using Cardea.Audit;
-using Cardea.Sessions;
 using Cardea.Tokens;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
-using System.Security.Claims;
 using System.Globalization;
 using System.Net;
+using System.Security.Claims;
 using Cardea.Clients;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;

@@ -11,8 +11,8 @@ internal static class RequestLanguage
     /// <param name="acceptLanguage">The header.</param>
     public static CultureInfo Of(StringValues acceptLanguage)
     {
-        StringWithQualityHeaderValue.TryParseList(acceptLanguage, out var wanted);
-        return (wanted ?? [])
+        IEnumerable<StringWithQualityHeaderValue> wanted = StringWithQualityHeaderValue.TryParseList(acceptLanguage, out var parsed) ? parsed : [];
+        return wanted
             .OrderByDescending(static language => language.Quality ?? 1)
             .Select(static language => Find(language.Value.Value))
             .FirstOrDefault(static culture => culture is not null) ?? CultureInfo.InvariantCulture;

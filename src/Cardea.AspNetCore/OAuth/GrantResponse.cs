@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Cardea.Sessions;
-using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.OAuth;
 

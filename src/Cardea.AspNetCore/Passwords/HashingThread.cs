@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Cardea.AspNetCore.Callers;
 
 namespace Cardea.AspNetCore.Passwords;
 

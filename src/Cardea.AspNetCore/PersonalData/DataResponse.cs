@@ -1,7 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Factors;
-using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Sessions;
 using Cardea.Audit;
 using Cardea.Sessions;

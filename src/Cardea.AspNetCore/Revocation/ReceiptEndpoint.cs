@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
 using Cardea.Rotation;

@@ -5,7 +5,6 @@ using Cardea.Audit;
 using Cardea.Clients;
 using Cardea.Mail;
 using Cardea.Rotation;
-using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Rotation;
 

@@ -1,5 +1,4 @@
 using Cardea.Accounts;
-using Cardea.AspNetCore.Callers;
 using Cardea.Attempts;
 using Cardea.Factors;
 using Cardea.Mail;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.SignIn;

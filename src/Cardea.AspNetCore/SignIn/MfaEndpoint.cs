@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Sessions;
 using Cardea.Sessions;
 using Cardea.Tokens;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
-using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.SignIn;
 using Cardea.Tokens;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Administration;
-using Cardea.AspNetCore.Callers;
 using Cardea.Tokens;
 
 namespace Cardea.Server.Commands;

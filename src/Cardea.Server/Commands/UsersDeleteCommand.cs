@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Cardea.AspNetCore.Accounts;
-using Cardea.AspNetCore.Callers;
 
 namespace Cardea.Server.Commands;
 

@@ -1,5 +1,3 @@
-using Cardea.AspNetCore.Passwords;
-
 namespace Cardea.Server.Import;
 
 /// <summary>A user of another service. In a file, one line of JSON.</summary>

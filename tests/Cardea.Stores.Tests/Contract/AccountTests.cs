@@ -1,7 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Rotation;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

@@ -1,5 +1,4 @@
 using Cardea.Rotation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;

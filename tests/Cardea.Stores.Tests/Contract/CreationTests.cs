@@ -1,7 +1,6 @@
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

@@ -1,6 +1,5 @@
 using Cardea.Audit;
 using Cardea.Clients;
-using Cardea.Sessions;
 
 namespace Cardea.Stores.Tests.Contract;
 

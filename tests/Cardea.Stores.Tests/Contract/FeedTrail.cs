@@ -1,5 +1,4 @@
 using Cardea.Revocation;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

@@ -1,6 +1,5 @@
 using Cardea.Audit;
 using Cardea.Rotation;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

@@ -1,6 +1,5 @@
 using Cardea.Rotation;
 using Cardea.Sessions;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

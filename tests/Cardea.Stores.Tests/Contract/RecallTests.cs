@@ -2,7 +2,6 @@ using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

@@ -2,7 +2,6 @@ using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 

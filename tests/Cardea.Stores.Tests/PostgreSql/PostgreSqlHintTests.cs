@@ -2,7 +2,6 @@ using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
-using Cardea.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.Stores.Tests.PostgreSql;

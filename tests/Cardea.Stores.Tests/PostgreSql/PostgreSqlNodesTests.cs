@@ -2,7 +2,6 @@ using System.Globalization;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.PostgreSql;
 

@@ -3,7 +3,6 @@ using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
 using Cardea.Sweeping;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.PostgreSql;
 

@@ -1,5 +1,3 @@
-using Cardea.AspNetCore.Passwords;
-
 namespace Cardea.Tests.Accounts;
 
 /// <summary>The user of an app that keeps its users itself.</summary>

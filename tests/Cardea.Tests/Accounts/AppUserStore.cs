@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Passwords;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.Tests.Accounts;

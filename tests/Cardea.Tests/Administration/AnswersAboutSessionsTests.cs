@@ -1,7 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tests.Accounts;
 using Cardea.Tokens;
 

@@ -11,12 +11,12 @@ internal interface IFullUserStore :
     IUserTwoFactorStore<AppUser>, IUserAuthenticatorKeyStore<AppUser>, IUserTwoFactorRecoveryCodeStore<AppUser>, IUserPasskeyStore<AppUser>;
 
 /// <summary>Writes down what a user store is told.</summary>
-internal class RecordingUserStore : DispatchProxy
+public class RecordingUserStore : DispatchProxy
 {
     /// <summary>The calls, without user, stamp and cancellation token.</summary>
     public List<string> Calls { get; } = [];
 
-    public static (IFullUserStore Store, List<string> Calls) Create()
+    internal static (IFullUserStore Store, List<string> Calls) Create()
     {
         var store = Create<IFullUserStore, RecordingUserStore>();
         return (store, ((RecordingUserStore)(object)store).Calls);

@@ -2,7 +2,6 @@ using System.Net.ServerSentEvents;
 using Cardea.AspNetCore.Revocation;
 using Cardea.Keys;
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tests.Keys;
 using Cardea.Tokens;
 using Cardea.Validation.Revocation;

@@ -1,5 +1,4 @@
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tests.Keys;
 using Cardea.Tokens;
 

@@ -1,5 +1,4 @@
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;

@@ -1,7 +1,6 @@
 using Cardea.AspNetCore.Revocation;
 using Cardea.Keys;
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tests.Keys;
 using Cardea.Tokens;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,5 @@
 using Cardea.Keys;
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tests.Keys;
 using Cardea.Tokens;
 

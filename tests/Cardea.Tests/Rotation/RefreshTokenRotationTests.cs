@@ -1,7 +1,6 @@
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Rotation;
-using Cardea.Sessions;
 using Cardea.Tests.Keys;
 using Cardea.Tests.Sessions;
 using Cardea.Tokens;

@@ -1,6 +1,5 @@
 using Cardea.Revocation;
 using Cardea.Rotation;
-using Cardea.Tokens;
 
 namespace Cardea.Tests.Rotation;
 

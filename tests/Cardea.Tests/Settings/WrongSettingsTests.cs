@@ -1,5 +1,4 @@
 using System.Reflection;
-using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

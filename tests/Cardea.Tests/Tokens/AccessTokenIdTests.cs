@@ -1,4 +1,3 @@
-using Cardea.Sessions;
 using Cardea.Tokens;
 using CsCheck;
 

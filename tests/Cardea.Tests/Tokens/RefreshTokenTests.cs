@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Tests.Tokens;

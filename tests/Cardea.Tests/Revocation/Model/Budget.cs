@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Sessions;
 using Cardea.Tests.ModelChecking;
 
 namespace Cardea.Tests.Revocation.Model;

@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Rotation;
 using Cardea.Tests.ModelChecking;
 
 namespace Cardea.Tests.Rotation.Model;
