@@ -15,19 +15,19 @@ internal sealed class Caller(AuthClient client, AuthClient subject) : IDisposabl
     private string _subjectId = "AAAA";
     private string _keyId = "AAAA";
 
-    /// <summary>Somebody new, or an administrator where it takes one.</summary>
-    public static async Task<Caller> ForAsync(Operation operation, CardeaProcess server, string administrator)
+    /// <summary>Somebody new, or the administrator about somebody new.</summary>
+    public static async Task<Caller> ForAsync(Operation operation, CardeaProcess server, AuthClient administrator)
     {
         var subject = await server.NewClient().RegisterAsync();
-        var caller = new Caller(operation.IsForAdministrators ? await server.NewClient().LoginAsync(administrator) : subject, subject);
-        caller._subjectId = await subject.IdAsync();
-        if (operation.IsForAdministrators)
+        if (!operation.IsForAdministrators)
         {
-            var keys = await Answer.ExpectAsync(200, await caller.Client.GetAsync("/admin/keys"));
-            caller._keyId = (string)keys["keys"]![0]!["id"]!;
+            return new(subject, subject);
         }
 
-        return caller;
+        // Not one that makes access tokens: the administrator has one.
+        var keys = await Answer.ExpectAsync(200, await administrator.GetAsync("/admin/keys"));
+        var key = keys["keys"]!.AsArray().First(static key => (string?)key!["makes"] == "refresh_token");
+        return new(administrator, subject) { _subjectId = await subject.IdAsync(), _keyId = (string)key!["id"]! };
     }
 
     /// <summary>Somebody who has a second factor.</summary>
@@ -37,8 +37,6 @@ internal sealed class Caller(AuthClient client, AuthClient subject) : IDisposabl
         await AuthenticatorApp.AddAsync(client);
         return new(client, client);
     }
-
-    public AuthClient Client => client;
 
     /// <summary>A request that is good, as far as it can be without a mail.</summary>
     public Draft Draft(Operation operation) => new(
@@ -51,11 +49,7 @@ internal sealed class Caller(AuthClient client, AuthClient subject) : IDisposabl
         Authorization = operation.TakesResourceApi ? FeedReader.Credentials : operation.TakesAccessToken ? new AuthenticationHeaderValue("Bearer", client.Tokens.Access) : null,
     };
 
-    public void Dispose()
-    {
-        client.Dispose();
-        subject.Dispose();
-    }
+    public void Dispose() => subject.Dispose();
 
     private string Place(Operation operation, string name) => operation.Path.Split($"/{{{name}}}")[0].Split('/')[^1] switch
     {

@@ -3,7 +3,7 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests.Contract;
 
 /// <summary>Asks a server for operations, one request after the other, and compares.</summary>
-internal sealed class ContractRun(HttpClient http, CardeaProcess server, string administrator)
+internal sealed class ContractRun(HttpClient http, CardeaProcess server, AuthClient administrator)
 {
     /// <summary>Problems after which a caller is of no more use.</summary>
     private static readonly string[] Spent = ["invalid_token", "session_ended", "refresh_token_reused", "too_many_attempts"];

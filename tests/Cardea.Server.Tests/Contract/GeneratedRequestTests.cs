@@ -42,9 +42,10 @@ public abstract class GeneratedRequestTests<TStore> : StoreTests<TStore>
         var document = await ApiDocument.ReadAsync(server.Http);
         using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8, AllowAutoRedirect = false, UseCookies = false };
         using var http = new HttpClient(handler);
-        var run = new ContractRun(http, server, Administrator);
+        using var administrator = await server.NewClient().LoginAsync(Administrator);
+        var run = new ContractRun(http, server, administrator);
 
-        // What a key made is refused when the key is given up: at last.
+        // What a key made is refused when the key is given up: last.
         foreach (var operations in document.Operations.GroupBy(static operation => operation.ToString() == "DELETE /admin/keys/{id}").OrderBy(static group => group.Key))
         {
             await Parallel.ForEachAsync(operations, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Stop }, async (operation, _) => await run.AskAsync(operation));
