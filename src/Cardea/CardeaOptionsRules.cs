@@ -5,7 +5,7 @@ using Cardea.Mail;
 namespace Cardea;
 
 /// <summary>Checks the settings at start. Each finding names the setting and the fix.</summary>
-public static class CardeaOptionsRules
+internal static class CardeaOptionsRules
 {
     /// <summary>Returns what is wrong with the settings, or nothing.</summary>
     public static IEnumerable<string> Check(CardeaOptions options)

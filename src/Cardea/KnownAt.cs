@@ -6,7 +6,7 @@ namespace Cardea;
 /// </summary>
 /// <param name="Timestamp">The moment by the first clock (<see cref="TimeProvider.GetTimestamp"/>).</param>
 /// <param name="Time">The moment by the second clock (<see cref="TimeProvider.GetUtcNow"/>).</param>
-public readonly record struct KnownAt(long Timestamp, DateTimeOffset Time)
+internal readonly record struct KnownAt(long Timestamp, DateTimeOffset Time)
 {
     /// <summary>This moment.</summary>
     public static KnownAt Now(TimeProvider clock) => new(clock.GetTimestamp(), clock.GetUtcNow());

@@ -8,7 +8,7 @@ namespace Cardea.Accounts;
 /// An e-mail address as an identity: normalised once (trimmed, NFC, lower case by the invariant culture, the domain in
 /// Unicode), and checked after that. Two spellings are one address or none, never somebody else's.
 /// </summary>
-public static class EmailAddress
+internal static class EmailAddress
 {
     /// <summary>The longest address taken, in characters (RFC 5321, section 4.5.3.1).</summary>
     public const int MaximumLength = 254;

@@ -10,7 +10,7 @@ namespace Cardea.Attempts;
 /// address.
 /// </summary>
 /// <param name="Value">SHA-256 of its kind and name, in hexadecimal.</param>
-public readonly record struct AttemptKey(string Value)
+internal readonly record struct AttemptKey(string Value)
 {
     /// <summary>
     /// The account with that e-mail address. An address without an account is counted too, so that both are refused alike.

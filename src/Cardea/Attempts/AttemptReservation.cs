@@ -1,7 +1,7 @@
 namespace Cardea.Attempts;
 
 /// <summary>The outcome of reserving an attempt.</summary>
-public abstract record AttemptReservation
+internal abstract record AttemptReservation
 {
     private AttemptReservation()
     {

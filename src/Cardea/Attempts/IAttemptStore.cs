@@ -5,7 +5,7 @@ namespace Cardea.Attempts;
 /// nodes, never exceed the limit together.
 /// </summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't answer.</remarks>
-public interface IAttemptStore
+internal interface IAttemptStore
 {
     /// <summary>
     /// Reserves an attempt under one or two limits. The second limit counts only if the first allows the attempt. So a client

@@ -4,7 +4,7 @@ namespace Cardea.Audit;
 
 /// <summary>Keeps security events for <see cref="CardeaOptions.EventRetention"/>; they are added, and never changed.</summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say.</remarks>
-public interface IEventStore
+internal interface IEventStore
 {
     /// <summary>Adds an event.</summary>
     Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken);

@@ -13,7 +13,7 @@ namespace Cardea.Audit;
 /// <param name="IpAddress">From which address; <see langword="null"/> from the command line, and once the account is deleted.</param>
 /// <param name="UserAgent">By which program; like the address.</param>
 /// <param name="Detail">What else there is to say, such as the roles that were given.</param>
-public sealed record SecurityEvent(
+internal sealed record SecurityEvent(
     Guid Id,
     DateTimeOffset At,
     SecurityEventKind Kind,

@@ -1,7 +1,7 @@
 namespace Cardea.Audit;
 
 /// <summary>What happened. The numbers are stored: never reuse one.</summary>
-public enum SecurityEventKind
+internal enum SecurityEventKind
 {
     /// <summary>An account was registered, and its first session began.</summary>
     Registered = 0,

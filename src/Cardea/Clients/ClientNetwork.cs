@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Cardea.Clients;
 
 /// <summary>The network that a client's address is in.</summary>
-public static class ClientNetwork
+internal static class ClientNetwork
 {
     /// <summary>Returns the network, as <c>192.0.2.0/24</c>, or <see langword="null"/> if the address is unknown.</summary>
     /// <param name="address">The address. An IPv4 address that is mapped into IPv6 counts as IPv4.</param>

@@ -5,7 +5,7 @@ namespace Cardea.Codes;
 
 /// <summary>The hash of a one-time code, by which the store knows it.</summary>
 /// <param name="Value">SHA-256, in hexadecimal.</param>
-public readonly record struct CodeHash(string Value)
+internal readonly record struct CodeHash(string Value)
 {
     /// <summary>The hash of a code, or of anything that somebody presents as one.</summary>
     public static CodeHash Of(string code) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code))));

@@ -1,7 +1,7 @@
 namespace Cardea.Codes;
 
 /// <summary>What a one-time code is for. The numbers are stored: never reuse one.</summary>
-public enum CodePurpose
+internal enum CodePurpose
 {
     /// <summary>Shows that an e-mail address is the user's. Good for an hour.</summary>
     VerifyEmail = 0,

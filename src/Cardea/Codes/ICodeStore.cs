@@ -4,7 +4,7 @@ namespace Cardea.Codes;
 
 /// <summary>Keeps one-time codes. A new code of a user voids their older one of the same purpose.</summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has changed.</remarks>
-public interface ICodeStore
+internal interface ICodeStore
 {
     /// <summary>Stores a code and the mail that brings it, in one step.</summary>
     Task IssueAsync(StoredCode code, OutboxMail? mail, CancellationToken cancellationToken);

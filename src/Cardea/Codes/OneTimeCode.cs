@@ -5,7 +5,7 @@ namespace Cardea.Codes;
 
 /// <summary>A code that is good once: 256 random bits, of which only the hash is stored.</summary>
 /// <remarks>A class, not a record: what it prints must not be the code.</remarks>
-public sealed class OneTimeCode
+internal sealed class OneTimeCode
 {
     private const int Size = 32;
 

@@ -9,7 +9,7 @@ namespace Cardea.Codes;
 /// <param name="Address">The address it was mailed to; <see langword="null"/> when it was not mailed.</param>
 /// <param name="State">What whoever issued it has to know when it comes back.</param>
 /// <param name="ExpiresAt">Until when it is good.</param>
-public sealed record StoredCode(CodeHash Hash, CodePurpose Purpose, UserId? Owner, string? Address, string? State, DateTimeOffset ExpiresAt)
+internal sealed record StoredCode(CodeHash Hash, CodePurpose Purpose, UserId? Owner, string? Address, string? State, DateTimeOffset ExpiresAt)
 {
     /// <summary>The session epoch of its owner when it was issued, as the store found it. The store sets it: the code's issuer leaves it out.</summary>
     public long SessionEpoch { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Cardea.Factors;
 
 /// <summary>A passkey of a user: the public half of a key pair (Web Authentication, section 4, credential record).</summary>
-public sealed record Passkey
+internal sealed record Passkey
 {
     /// <summary>Names it, among all passkeys of all users.</summary>
     public required ReadOnlyMemory<byte> CredentialId { get; init; }

@@ -8,7 +8,7 @@ namespace Cardea.Factors;
 /// 120 bits, so that a plain hash of it can be stored (OWASP ASVS 5.0, 6.5.2).
 /// </summary>
 /// <remarks>A class, not a record: what it prints must not be the code.</remarks>
-public sealed class RecoveryCode
+internal sealed class RecoveryCode
 {
     /// <summary>How many a user gets.</summary>
     public const int Count = 10;

@@ -2,7 +2,7 @@ namespace Cardea.Keys;
 
 /// <summary>Keeps the sealed keys that all nodes share.</summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't answer. Then nothing has changed.</remarks>
-public interface IKeyStore
+internal interface IKeyStore
 {
     /// <summary>Reads all keys that have not been swept.</summary>
     Task<IReadOnlyList<StoredKey>> ReadAsync(CancellationToken cancellationToken);

@@ -1,7 +1,7 @@
 namespace Cardea.Keys;
 
 /// <summary>The purpose of a key. The numbers are stored: never reuse one.</summary>
-public enum KeyPurpose
+internal enum KeyPurpose
 {
     /// <summary>Signs access tokens: an ECDSA key on P-256, published in the JWKS.</summary>
     AccessToken = 0,

@@ -8,7 +8,7 @@ namespace Cardea.Keys;
 /// The keys of this issuer. They come from the store, all nodes share them, and their rotations overlap. The next key is always
 /// published in advance, so an emergency rotation needs no wait. An old key stays until the last token that it made has expired.
 /// </summary>
-public sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions options, TimeProvider clock)
+internal sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOptions options, TimeProvider clock)
 {
     /// <summary>
     /// How long a key is published before it signs: longer than the JWKS is cached, plus the interval at which nodes reload.

@@ -6,7 +6,7 @@ namespace Cardea.Keys;
 /// <summary>
 /// Seals the keys and other secrets in the store (AES-256-GCM). A copy of the database alone can sign and decrypt nothing.
 /// </summary>
-public sealed class MasterKey
+internal sealed class MasterKey
 {
     /// <summary>The length in bytes.</summary>
     public const int Size = 32;

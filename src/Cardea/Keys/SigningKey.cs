@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Cardea.Keys;
 
 /// <summary>Signs access tokens with ES256. Its id is the thumbprint of its public half (RFC 7638), so ids never collide.</summary>
-public sealed class SigningKey
+internal sealed class SigningKey
 {
     private SigningKey(ECParameters key)
     {

@@ -12,7 +12,7 @@ namespace Cardea.Keys;
 /// </param>
 /// <param name="ExpiresAt">When the last token that it made has expired; <see langword="null"/> while there is no newer key.</param>
 /// <param name="RetiredAt">When it was retired; <see langword="null"/> if it was not.</param>
-public sealed record StoredKey(
+internal sealed record StoredKey(
     string Id,
     KeyPurpose Purpose,
     ReadOnlyMemory<byte> SealedMaterial,

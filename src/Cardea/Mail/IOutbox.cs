@@ -2,7 +2,7 @@ namespace Cardea.Mail;
 
 /// <summary>Keeps mail until it is sent: it outlives whoever wanted it sent, and a mail server that is away.</summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say.</remarks>
-public interface IOutbox
+internal interface IOutbox
 {
     /// <summary>Adds a mail, which is due at once.</summary>
     Task AddAsync(OutboxMail mail, CancellationToken cancellationToken);

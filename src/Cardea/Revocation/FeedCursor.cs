@@ -9,7 +9,7 @@ namespace Cardea.Revocation;
 /// <param name="Identity">The store and its history. The identity changes with every crash, promotion and restore.</param>
 /// <param name="Next">The first transaction that had not begun.</param>
 /// <param name="Open">The transactions before <paramref name="Next"/> that had begun and not ended.</param>
-public sealed record FeedCursor(string Identity, ulong Next, IReadOnlyList<ulong> Open)
+internal sealed record FeedCursor(string Identity, ulong Next, IReadOnlyList<ulong> Open)
 {
     /// <summary>Returns true if a read with this snapshot saw the rows of a transaction.</summary>
     public bool Saw(ulong transaction) => transaction < Next && !Open.Contains(transaction);

@@ -4,4 +4,4 @@ namespace Cardea.Revocation;
 /// <param name="Revoked">The revocations.</param>
 /// <param name="Cursor">Where a reader can resume after this publication; <see langword="null"/> if that is not known.</param>
 /// <param name="KeysChanged">True if the accepted keys have changed.</param>
-public sealed record FeedNews(IReadOnlyList<RevokedSession> Revoked, FeedCursor? Cursor = null, bool KeysChanged = false);
+internal sealed record FeedNews(IReadOnlyList<RevokedSession> Revoked, FeedCursor? Cursor = null, bool KeysChanged = false);

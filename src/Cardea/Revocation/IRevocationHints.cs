@@ -4,7 +4,7 @@ namespace Cardea.Revocation;
 /// Signals that another process has revoked something, if a store can do so. A hint only makes the next read happen sooner.
 /// Without hints, the feed is still read every second.
 /// </summary>
-public interface IRevocationHints
+internal interface IRevocationHints
 {
     /// <summary>
     /// Signals to the other processes that this one has revoked something, or changed a key. Called after the commit. The method

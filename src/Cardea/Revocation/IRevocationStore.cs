@@ -2,7 +2,7 @@ namespace Cardea.Revocation;
 
 /// <summary>Stores revocations as a feed that every node reads to its end.</summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer. Nothing has changed then.</remarks>
-public interface IRevocationStore
+internal interface IRevocationStore
 {
     /// <summary>Reads one page of the feed, and all keys.</summary>
     /// <param name="from">Where the last page ended; <see langword="null"/> to read all revocations. A position of another history of

@@ -6,4 +6,4 @@ namespace Cardea.Revocation;
 /// The transaction that wrote the revocation, if it was read in the present history of the store; otherwise
 /// <see langword="null"/>.
 /// </param>
-public readonly record struct IndexedRevocation(RevokedSession Revoked, ulong? Transaction);
+internal readonly record struct IndexedRevocation(RevokedSession Revoked, ulong? Transaction);

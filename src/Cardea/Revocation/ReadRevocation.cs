@@ -3,4 +3,4 @@ namespace Cardea.Revocation;
 /// <summary>A revocation in the store.</summary>
 /// <param name="Revoked">The revocation.</param>
 /// <param name="Transaction">The transaction that wrote the revocation, by the store's own count.</param>
-public readonly record struct ReadRevocation(RevokedSession Revoked, ulong Transaction);
+internal readonly record struct ReadRevocation(RevokedSession Revoked, ulong Transaction);

@@ -8,7 +8,7 @@ namespace Cardea.Revocation;
 /// Distributes revocations in this process: to the index first, then at once to the readers. Revocations of this process are also
 /// announced to the other processes.
 /// </summary>
-public sealed class RevocationFeed
+internal sealed class RevocationFeed
 {
     private readonly ConcurrentDictionary<RevocationReader, bool> _readers = new();
     private readonly RevocationIndex _index;

@@ -12,7 +12,7 @@ namespace Cardea.Revocation;
 /// An entry is kept for one life after this process learned of it, measured by the monotonic clock. With the wall clock, a jump
 /// ahead and back would let revoked tokens be accepted again.
 /// </remarks>
-public sealed class RevocationIndex(TimeProvider clock)
+internal sealed class RevocationIndex(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
     private Action<RevokedSession>? _watchers;

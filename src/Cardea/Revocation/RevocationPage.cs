@@ -7,7 +7,7 @@ namespace Cardea.Revocation;
 /// <param name="Revocations">The revocations of the page. Some may come again, which does no harm.</param>
 /// <param name="Keys">All keys at the same moment.</param>
 /// <param name="Begins">True if a full read begins with this page. An unfinished earlier full read then does not count.</param>
-public sealed record RevocationPage(
+internal sealed record RevocationPage(
     FeedPosition Position, IReadOnlyList<ReadRevocation> Revocations, IReadOnlyList<StoredKey> Keys, bool Begins)
 {
     /// <summary>True if this is the last page.</summary>

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Cardea.Revocation;
 
 /// <summary>Reads the publications of a <see cref="RevocationFeed"/>. A reader that falls too far behind is cut off.</summary>
-public sealed class RevocationReader : IDisposable
+internal sealed class RevocationReader : IDisposable
 {
     /// <summary>The most publications that wait for a reader. An idle feed publishes one each second.</summary>
     public const int Capacity = 4096;

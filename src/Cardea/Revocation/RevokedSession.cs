@@ -9,7 +9,7 @@ namespace Cardea.Revocation;
 /// How long a process must keep the revocation after learning of it, measured by the monotonic clock: the longest life of an
 /// access token that it refuses, and a margin for wrong clocks.
 /// </param>
-public readonly record struct RevokedSession(SessionId SessionId, int LowestRecalls, TimeSpan Life)
+internal readonly record struct RevokedSession(SessionId SessionId, int LowestRecalls, TimeSpan Life)
 {
     /// <summary>The <see cref="LowestRecalls"/> of a session that has ended. No access token is accepted.</summary>
     public const int None = int.MaxValue;

@@ -6,7 +6,7 @@ namespace Cardea.Revocation;
 /// Reads the store's feed: the revocations of other processes on the same store, and the accepted keys. It knows the age of its
 /// knowledge. A caller that needs newer knowledge waits for a read that begins after the call.
 /// </summary>
-public sealed class StoreFeedReader(
+internal sealed class StoreFeedReader(
     IRevocationStore store, RevocationFeed feed, RevocationIndex index, KeyRing keys, CardeaOptions options, TimeProvider clock)
 {
     private const int WrittenBackAtOnce = 1000;

@@ -9,7 +9,7 @@ namespace Cardea.Rotation;
 /// nodes: one guarded statement or one short transaction.
 /// </summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has changed.</remarks>
-public interface IRotationStore
+internal interface IRotationStore
 {
     /// <summary>
     /// Presents a refresh token, and moves its session as <see cref="RotationRules"/> say. May be lost in a power failure

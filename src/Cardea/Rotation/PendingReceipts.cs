@@ -9,7 +9,7 @@ namespace Cardea.Rotation;
 /// room of its own, so that one that sends too many takes no room from the others. When the store is away for long the newest
 /// are dropped, which at worst lets a lost answer be issued again.
 /// </summary>
-public sealed class PendingReceipts
+internal sealed class PendingReceipts
 {
     /// <summary>How many receipts of one source wait at most.</summary>
     public const int Capacity = 65_536;

@@ -7,7 +7,7 @@ using Cardea.Tokens;
 namespace Cardea.Rotation;
 
 /// <summary>Presents refresh tokens to the store. This process knows what came of it before anybody is answered.</summary>
-public sealed class RefreshTokenRotation(IRotationStore store, KeyRing keys, RevocationFeed feed, StoreFeedReader reader, TimeProvider clock)
+internal sealed class RefreshTokenRotation(IRotationStore store, KeyRing keys, RevocationFeed feed, StoreFeedReader reader, TimeProvider clock)
 {
     /// <summary>Presents a refresh token. What we did not issue, or has expired for good, never reaches the store.</summary>
     /// <param name="text">What stands where the refresh token should.</param>

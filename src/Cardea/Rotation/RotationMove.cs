@@ -6,4 +6,4 @@ namespace Cardea.Rotation;
 /// <param name="Proved">See <see cref="SessionRow"/>.</param>
 /// <param name="Recalls">See <see cref="SessionRow"/>.</param>
 /// <param name="TokenHash">See <see cref="SessionRow"/>.</param>
-public sealed record RotationMove(int Generation, int Parent, int Proved, int Recalls, ReadOnlyMemory<byte> TokenHash);
+internal sealed record RotationMove(int Generation, int Parent, int Proved, int Recalls, ReadOnlyMemory<byte> TokenHash);

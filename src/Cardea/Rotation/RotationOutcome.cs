@@ -5,7 +5,7 @@ using Cardea.Tokens;
 namespace Cardea.Rotation;
 
 /// <summary>What presenting a refresh token came to. With a <see cref="Continued"/> the session goes on; the others refuse.</summary>
-public abstract record RotationOutcome
+internal abstract record RotationOutcome
 {
     private RotationOutcome()
     {

@@ -6,4 +6,4 @@ namespace Cardea.Rotation;
 /// <param name="outcome">The outcome.</param>
 /// <param name="device">What the list of sessions says of the session's device; <see langword="null"/> if there is no session.</param>
 /// <returns>The report; <see langword="null"/> for outcomes that are not reported.</returns>
-public delegate RotationReport? RotationReporter(RotationOutcome outcome, ClientDevice? device);
+internal delegate RotationReport? RotationReporter(RotationOutcome outcome, ClientDevice? device);

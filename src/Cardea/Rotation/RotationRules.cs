@@ -8,7 +8,7 @@ namespace Cardea.Rotation;
 /// The table of rotation outcomes. A store calls it with a row that nobody else can move meanwhile, and then writes what the
 /// decision says. The statement that rotates many sessions at once writes <see cref="RotationOutcome.Rotated"/> by the same rules.
 /// </summary>
-public static class RotationRules
+internal static class RotationRules
 {
     /// <summary>How many generations back a move keeps for late requests.</summary>
     public const int MostParents = 4;

@@ -12,7 +12,7 @@ namespace Cardea.Rotation;
 /// <param name="IsLive">Neither the session has been ended nor its account disabled.</param>
 /// <param name="Subject">Whose session it is.</param>
 /// <param name="RevocationLife">How long a revocation of it must be kept.</param>
-public sealed record SessionRow(
+internal sealed record SessionRow(
     int Generation,
     int Parent,
     int Proved,

@@ -1,7 +1,7 @@
 namespace Cardea.Sessions;
 
 /// <summary>Why a session was ended. The numbers are stored: never reuse one.</summary>
-public enum EndReason
+internal enum EndReason
 {
     /// <summary>Its own device logged out, or its owner ended it from another device.</summary>
     LoggedOut = 0,

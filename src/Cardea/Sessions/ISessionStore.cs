@@ -8,7 +8,7 @@ namespace Cardea.Sessions;
 /// or one short transaction. Its documentation in full is its contract tests.
 /// </summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has changed.</remarks>
-public interface ISessionStore
+internal interface ISessionStore
 {
     /// <summary>
     /// Stores a session and its event durably, if at that moment its account is enabled, its credential unchanged, and not all

@@ -7,4 +7,4 @@ namespace Cardea.Sessions;
 /// <param name="Access">For the APIs.</param>
 /// <param name="Refresh">For the next refresh; <see langword="null"/> if the client keeps the one that it has.</param>
 /// <param name="ExpiresIn">How long until the session's absolute end.</param>
-public sealed record IssuedTokens(SessionId SessionId, AccessToken Access, RefreshToken? Refresh, TimeSpan ExpiresIn);
+internal sealed record IssuedTokens(SessionId SessionId, AccessToken Access, RefreshToken? Refresh, TimeSpan ExpiresIn);

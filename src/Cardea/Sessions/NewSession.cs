@@ -18,7 +18,7 @@ namespace Cardea.Sessions;
 /// </param>
 /// <param name="CreatedAt">Now, by this node's clock; the store may know better.</param>
 /// <param name="Event">The sign-in, as the audit has it; it is stored with the session.</param>
-public sealed record NewSession(
+internal sealed record NewSession(
     RefreshToken FirstToken,
     SessionSubject Subject,
     ClientDevice Device,

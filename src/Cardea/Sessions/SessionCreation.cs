@@ -3,7 +3,7 @@ using Cardea.Revocation;
 namespace Cardea.Sessions;
 
 /// <summary>What became of a session about to be stored.</summary>
-public abstract record SessionCreation
+internal abstract record SessionCreation
 {
     private SessionCreation()
     {

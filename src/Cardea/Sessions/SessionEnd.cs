@@ -4,7 +4,7 @@ using Cardea.Tokens;
 namespace Cardea.Sessions;
 
 /// <summary>What ending one session came to.</summary>
-public abstract record SessionEnd
+internal abstract record SessionEnd
 {
     private SessionEnd()
     {

@@ -5,4 +5,4 @@ namespace Cardea.Sessions;
 /// <summary>Ends the sessions of a user, except perhaps one.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Except">The session that goes on; <see langword="null"/> when none does.</param>
-public sealed record SessionEnding(EndReason Reason, SessionId? Except);
+internal sealed record SessionEnding(EndReason Reason, SessionId? Except);

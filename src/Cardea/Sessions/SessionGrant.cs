@@ -8,4 +8,4 @@ namespace Cardea.Sessions;
 /// <param name="Subject">Whose session it is, as of now.</param>
 /// <param name="Recalls">How often its access tokens were recalled. Those with a lower number are refused.</param>
 /// <param name="At">The time by the store's clock. Tokens are issued as of then, so that a node with a wrong clock issues none that live too long.</param>
-public sealed record SessionGrant(SessionId SessionId, RefreshToken? Successor, SessionSubject Subject, int Recalls, DateTimeOffset At);
+internal sealed record SessionGrant(SessionId SessionId, RefreshToken? Successor, SessionSubject Subject, int Recalls, DateTimeOffset At);

@@ -10,4 +10,4 @@ namespace Cardea.Sessions;
 /// <param name="Owner">Whose it must be.</param>
 /// <param name="Amr">How they have proved it in this session, as of now (RFC 8176).</param>
 /// <param name="Presented">The refresh token that came with the request; <see langword="null"/> if none did.</param>
-public sealed record SessionProof(SessionId SessionId, UserId Owner, IReadOnlyList<string> Amr, RefreshToken? Presented);
+internal sealed record SessionProof(SessionId SessionId, UserId Owner, IReadOnlyList<string> Amr, RefreshToken? Presented);

@@ -6,4 +6,4 @@ namespace Cardea.Sessions;
 /// <param name="Tokens">The tokens of the session.</param>
 /// <param name="Event">The sign-in, as it was stored in the audit.</param>
 /// <param name="IsOfKnownDevice">Whether the user has signed in before with the same program from the same network.</param>
-public sealed record SignIn(IssuedTokens Tokens, SecurityEvent Event, bool IsOfKnownDevice);
+internal sealed record SignIn(IssuedTokens Tokens, SecurityEvent Event, bool IsOfKnownDevice);

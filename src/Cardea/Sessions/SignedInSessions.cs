@@ -7,7 +7,7 @@ using Cardea.Tokens;
 namespace Cardea.Sessions;
 
 /// <summary>Begins and ends sessions. This process knows every end, and every end it was told of, before its caller is answered.</summary>
-public sealed class SignedInSessions(
+internal sealed class SignedInSessions(
     ISessionStore store,
     KeyRing keys,
     TokenIssuer tokens,

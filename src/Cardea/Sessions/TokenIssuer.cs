@@ -11,7 +11,7 @@ namespace Cardea.Sessions;
 /// <summary>
 /// Issues access tokens in the profile of RFC 9068, signed with ES256. No e-mail, nothing personal.
 /// </summary>
-public sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
+internal sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
 {
     /// <summary>The <c>typ</c> of the header, which keeps other JWTs of the same issuer from passing for access tokens.</summary>
     public const string TokenType = "at+jwt";

@@ -1,7 +1,7 @@
 namespace Cardea.Sweeping;
 
 /// <summary>Removes expired rows. Only the size of the database depends on it, because every read checks expiry itself.</summary>
-public interface ISweeper
+internal interface ISweeper
 {
     /// <summary>Sweeps by every rule, in short transactions that hold up no request.</summary>
     /// <param name="budget">How long it may take.</param>

@@ -9,4 +9,4 @@ namespace Cardea.Sweeping;
 /// one by one.
 /// </param>
 /// <param name="Overdue">How long ago the oldest row of the backlog expired. Zero if there is no backlog.</param>
-public sealed record SweptRule(string Rule, long Removed, int Partitions, long Backlog, TimeSpan Overdue);
+internal sealed record SweptRule(string Rule, long Removed, int Partitions, long Backlog, TimeSpan Overdue);

@@ -2,7 +2,7 @@ namespace Cardea.Tokens;
 
 /// <summary>A signed access token (RFC 9068), in the form that its client gets.</summary>
 /// <remarks>A class, not a record: its <c>ToString</c> must not print the token.</remarks>
-public sealed class AccessToken
+internal sealed class AccessToken
 {
     private readonly string _jwt;
 

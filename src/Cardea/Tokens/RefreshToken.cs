@@ -9,7 +9,7 @@ namespace Cardea.Tokens;
 /// determines its successors. So a retry gets the same successor, and the store keeps no plaintext of it.
 /// </summary>
 /// <remarks>A class, not a record: printing or comparing it must never use the secret.</remarks>
-public sealed class RefreshToken
+internal sealed class RefreshToken
 {
     internal const string Prefix = "cdr_";
     internal const byte Version = 1;

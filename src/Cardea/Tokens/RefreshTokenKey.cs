@@ -9,7 +9,7 @@ namespace Cardea.Tokens;
 /// Issues refresh tokens, recognises them and derives their successors. A session keeps its first key for all its life. So a
 /// newer key does not change the successors of its tokens.
 /// </summary>
-public sealed class RefreshTokenKey
+internal sealed class RefreshTokenKey
 {
     /// <summary>The length of the key's material in bytes.</summary>
     public const int MaterialSize = 32;

@@ -7,7 +7,7 @@ public static class FeedTrail
 {
     /// <summary>Reads from a position to the end.</summary>
     /// <returns>The last page, with what was on all of them.</returns>
-    public static async Task<RevocationPage> ReadAsync(IRevocationStore store, FeedPosition? from, CancellationToken cancellationToken)
+    internal static async Task<RevocationPage> ReadAsync(IRevocationStore store, FeedPosition? from, CancellationToken cancellationToken)
     {
         var read = new List<ReadRevocation>();
         RevocationPage page;
@@ -25,7 +25,7 @@ public static class FeedTrail
     }
 
     /// <summary>Of each session what refuses the most: a store may have a row for each recall, or one for all.</summary>
-    public static IReadOnlyList<RevokedSession> Strongest(IReadOnlyList<ReadRevocation> read) =>
+    internal static IReadOnlyList<RevokedSession> Strongest(IReadOnlyList<ReadRevocation> read) =>
     [
         .. read.Select(static revocation => revocation.Revoked)
             .GroupBy(static revoked => revoked.SessionId)

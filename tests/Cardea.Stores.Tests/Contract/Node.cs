@@ -23,25 +23,25 @@ public sealed class Node : IAsyncDisposable
         _services = AddStore(services, connectionString).BuildServiceProvider();
     }
 
-    public ISessionStore Sessions => _services.GetRequiredService<ISessionStore>();
+    internal ISessionStore Sessions => _services.GetRequiredService<ISessionStore>();
 
-    public IRotationStore Rotations => _services.GetRequiredService<IRotationStore>();
+    internal IRotationStore Rotations => _services.GetRequiredService<IRotationStore>();
 
-    public IRevocationStore Revocations => _services.GetRequiredService<IRevocationStore>();
+    internal IRevocationStore Revocations => _services.GetRequiredService<IRevocationStore>();
 
     internal IAccountStore Accounts => _services.GetRequiredService<IAccountStore>();
 
-    public IAttemptStore Attempts => _services.GetRequiredService<IAttemptStore>();
+    internal IAttemptStore Attempts => _services.GetRequiredService<IAttemptStore>();
 
-    public ICodeStore Codes => _services.GetRequiredService<ICodeStore>();
+    internal ICodeStore Codes => _services.GetRequiredService<ICodeStore>();
 
-    public IOutbox Outbox => _services.GetRequiredService<IOutbox>();
+    internal IOutbox Outbox => _services.GetRequiredService<IOutbox>();
 
-    public IEventStore Events => _services.GetRequiredService<IEventStore>();
+    internal IEventStore Events => _services.GetRequiredService<IEventStore>();
 
-    public IKeyStore Keys => _services.GetRequiredService<IKeyStore>();
+    internal IKeyStore Keys => _services.GetRequiredService<IKeyStore>();
 
-    public ISweeper Sweeper => _services.GetRequiredService<ISweeper>();
+    internal ISweeper Sweeper => _services.GetRequiredService<ISweeper>();
 
     public ISchema Schema => _services.GetRequiredService<ISchema>();
 

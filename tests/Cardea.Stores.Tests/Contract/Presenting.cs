@@ -9,11 +9,11 @@ namespace Cardea.Stores.Tests.Contract;
 /// <summary>Presents refresh tokens as the endpoints do: a replay and a healed session are reported.</summary>
 public static class Presenting
 {
-    public static Task<RotationOutcome> RotateAsync(this IRotationStore store, RefreshToken presented, CancellationToken cancellationToken) =>
+    internal static Task<RotationOutcome> RotateAsync(this IRotationStore store, RefreshToken presented, CancellationToken cancellationToken) =>
         store.RotateAsync(presented, Report, cancellationToken);
 
     /// <summary>What is stored with an outcome: of a replay an event and a mail, of a healed session an event.</summary>
-    public static RotationReport? Report(RotationOutcome outcome, ClientDevice? device) => outcome switch
+    internal static RotationReport? Report(RotationOutcome outcome, ClientDevice? device) => outcome switch
     {
         RotationOutcome.Replayed replayed => new(
             SecurityEvent.Of(SecurityEventKind.TokenReplayed, replayed.Owner, replayed.End.SessionId, device, StoreProcess.Start),

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Cardea.Stores.Tests.Contract;
 
 /// <summary>What happens to one session, in the store and in the model: they must agree at every step.</summary>
-public sealed class SessionStory(Node node, TestDatabase database, CardeaOptions options, FakeTimeProvider clock, NewSession session)
+internal sealed class SessionStory(Node node, TestDatabase database, CardeaOptions options, FakeTimeProvider clock, NewSession session)
 {
     private readonly Holder _owner = new(session.FirstToken) { Access = new(session.Id, Recalls: 0, Generation: 0) };
     private Holder? _thief;

@@ -30,7 +30,7 @@ public static class StoreProcess
     public const string Unavailable = "unavailable";
 
     public static readonly DateTimeOffset Start = new(2020, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    public static readonly RefreshTokenKey Key = new(id: 7, new byte[RefreshTokenKey.MaterialSize]);
+    internal static readonly RefreshTokenKey Key = new(id: 7, new byte[RefreshTokenKey.MaterialSize]);
 
     public static async Task RunAsync(string connectionString)
     {

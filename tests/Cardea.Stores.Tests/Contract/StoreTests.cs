@@ -25,7 +25,7 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
 
     protected CardeaOptions Options { get; } = new();
 
-    protected RefreshTokenKey Key { get; } = StoreProcess.Key;
+    private protected RefreshTokenKey Key { get; } = StoreProcess.Key;
 
     protected Node Node => _nodes[0];
 
@@ -87,7 +87,7 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
     }
 
     /// <summary>A session about to be stored; of a user of another store, unless there is a security stamp.</summary>
-    protected NewSession NewSession(UserId owner, string? securityStamp = null, ClientDevice? device = null, long epoch = 0)
+    private protected NewSession NewSession(UserId owner, string? securityStamp = null, ClientDevice? device = null, long epoch = 0)
     {
         var now = Clock.GetUtcNow();
         return Cardea.Sessions.NewSession.Of(
@@ -101,35 +101,35 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
     }
 
     /// <summary>Stores a session, and returns its first token.</summary>
-    protected async Task<RefreshToken> SignInAsync(UserId owner)
+    private protected async Task<RefreshToken> SignInAsync(UserId owner)
     {
         var session = NewSession(owner);
         Assert.IsType<SessionCreation.Created>(await Node.Sessions.CreateAsync(session, Stop));
         return session.FirstToken;
     }
 
-    protected Task<RotationOutcome> RotateAsync(RefreshToken presented) => Node.Rotations.RotateAsync(presented, Stop);
+    private protected Task<RotationOutcome> RotateAsync(RefreshToken presented) => Node.Rotations.RotateAsync(presented, Stop);
 
     /// <summary>Presents a token, expects that outcome, and returns the successor.</summary>
-    protected async Task<RefreshToken> RotateAsync<TOutcome>(RefreshToken presented)
+    private protected async Task<RefreshToken> RotateAsync<TOutcome>(RefreshToken presented)
         where TOutcome : RotationOutcome.Continued =>
         Assert.IsType<TOutcome>(await RotateAsync(presented)).Grant.Successor!;
 
     /// <summary>Notes that an access token of the token's generation was accepted somewhere.</summary>
-    protected Task ReceiveAsync(RefreshToken token) =>
+    private protected Task ReceiveAsync(RefreshToken token) =>
         Node.Rotations.RecordReceiptsAsync([new(token.SessionId, Recalls: 0, token.Generation)], Stop);
 
     /// <summary>How long a revocation must be kept, while no key says more.</summary>
     protected TimeSpan RevocationLife => Options.LongestAccessToken + Options.RevocationMargin;
 
     /// <summary>The row of the token's session.</summary>
-    protected Task<StoredSession> ReadAsync(RefreshToken token) => Database.ReadAsync(token.SessionId);
+    private protected Task<StoredSession> ReadAsync(RefreshToken token) => Database.ReadAsync(token.SessionId);
 
     /// <summary>Reads the whole feed, to its last page.</summary>
-    protected Task<RevocationPage> ReadFeedAsync(Node? node = null, FeedPosition? from = null) => FeedTrail.ReadAsync((node ?? Node).Revocations, from, Stop);
+    private protected Task<RevocationPage> ReadFeedAsync(Node? node = null, FeedPosition? from = null) => FeedTrail.ReadAsync((node ?? Node).Revocations, from, Stop);
 
     /// <summary>All that the feed says: of each session what refuses the most, by session.</summary>
-    protected async Task<IReadOnlyList<RevokedSession>> ReadRevokedAsync(Node? node = null) => FeedTrail.Strongest((await ReadFeedAsync(node)).Revocations);
+    private protected async Task<IReadOnlyList<RevokedSession>> ReadRevokedAsync(Node? node = null) => FeedTrail.Strongest((await ReadFeedAsync(node)).Revocations);
 
-    protected static void AssertSame(RefreshToken expected, RefreshToken actual) => Assert.Equal(expected.Reveal(), actual.Reveal());
+    private protected static void AssertSame(RefreshToken expected, RefreshToken actual) => Assert.Equal(expected.Reveal(), actual.Reveal());
 }

@@ -29,12 +29,12 @@ public sealed class Issuer
 
     public CardeaOptions Options { get; } = new() { Issuer = "https://id.example.org", Audience = "https://api.example.org" };
 
-    public KeyRing Keys { get; }
+    internal KeyRing Keys { get; }
 
-    public RevocationIndex Revocations { get; }
+    internal RevocationIndex Revocations { get; }
 
     /// <summary>The key that signs now.</summary>
-    public SigningKey SigningKey => Fresh().CurrentSigning().Key;
+    internal SigningKey SigningKey => Fresh().CurrentSigning().Key;
 
     private TokenIssuer Tokens { get; }
 
@@ -46,10 +46,10 @@ public sealed class Issuer
     }
 
     /// <summary>Signs somebody in.</summary>
-    public RefreshToken BeginSession() => Fresh().CurrentRefresh().Begin(SessionId.Create(Clock.GetUtcNow() + Options.SessionLifetime));
+    internal RefreshToken BeginSession() => Fresh().CurrentRefresh().Begin(SessionId.Create(Clock.GetUtcNow() + Options.SessionLifetime));
 
     /// <summary>The access token that goes with a refresh token.</summary>
-    public string AccessToken(RefreshToken refreshToken, SessionSubject? subject = null, int recalls = 0) =>
+    internal string AccessToken(RefreshToken refreshToken, SessionSubject? subject = null, int recalls = 0) =>
         Issue(new(refreshToken.SessionId, refreshToken, subject ?? Alice, recalls, Clock.GetUtcNow()));
 
     /// <summary>An access token of a new session.</summary>
