@@ -33,7 +33,6 @@ public sealed class EmbeddedTests(EmbeddedApp app) : IClassFixture<EmbeddedApp>
 
     [Theory]
     [InlineData("/x/auth/login", "application/json; charset=utf-9")]
-    [InlineData("/x/oauth/token", "application/json; charset=utf-9")]
     [InlineData("/x/auth/login", "text/plain")]
     public async Task Another_charset_or_content_type_is_refused(string path, string contentType) =>
         await ExpectProblemAsync(415, "unsupported_media_type", await SendAsync(HttpMethod.Post, path, "{}", contentType));

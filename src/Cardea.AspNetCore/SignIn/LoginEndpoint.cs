@@ -19,6 +19,7 @@ internal static class LoginEndpoint
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/login", LoginAsync)
             .WithSummary("Signs a user in")
+            .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> LoginAsync(

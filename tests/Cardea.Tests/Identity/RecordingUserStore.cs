@@ -13,13 +13,13 @@ internal interface IFullUserStore :
 /// <summary>Writes down what a user store is told.</summary>
 public class RecordingUserStore : DispatchProxy
 {
-    /// <summary>The calls, without user, stamp and cancellation token.</summary>
-    public List<string> Calls { get; } = [];
+    private readonly List<string> _calls = [];
 
-    internal static (IFullUserStore Store, List<string> Calls) Create()
+    /// <summary>A store, and the calls that it gets: without user, stamp and cancellation token.</summary>
+    internal static (IFullUserStore Store, IReadOnlyList<string> Calls) Create()
     {
         var store = Create<IFullUserStore, RecordingUserStore>();
-        return (store, ((RecordingUserStore)(object)store).Calls);
+        return (store, ((RecordingUserStore)(object)store)._calls);
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -30,7 +30,7 @@ public class RecordingUserStore : DispatchProxy
             return Task.FromResult<IList<string>>(["reader", "writer"]);
         }
 
-        Calls.Add(targetMethod.Name == nameof(IUserSecurityStampStore<>.SetSecurityStampAsync) ? targetMethod.Name : $"{targetMethod.Name} {string.Join(' ', told)}".TrimEnd());
+        _calls.Add(targetMethod.Name == nameof(IUserSecurityStampStore<>.SetSecurityStampAsync) ? targetMethod.Name : $"{targetMethod.Name} {string.Join(' ', told)}".TrimEnd());
         return targetMethod.Name == nameof(IUserTwoFactorRecoveryCodeStore<>.RedeemCodeAsync) ? Task.FromResult(true) : Task.CompletedTask;
     }
 
