@@ -98,6 +98,28 @@ public sealed class OAuthTests : IAsyncLifetime
         Assert.False(await client.IsAcceptedAsync());
         await Answer.ExpectProblemAsync(401, "session_ended", await client.TryRefreshAsync(client.Tokens.Refresh));
         Assert.True(await elsewhere.IsAcceptedAsync());
+
+        // The audit has the event of a logout.
+        var loggedOut = (await elsewhere.ListEventsAsync()).First(static happened => (string?)happened!["event"] == "logged_out")!;
+        Assert.Equal((client.Tokens.SessionId, "127.0.0.1"), ((string?)loggedOut["sessionId"], (string?)loggedOut["ipAddress"]));
+    }
+
+    [Theory]
+    [InlineData("cardea", 200)]
+    [InlineData("", 200)]
+    [InlineData("another", 401)]
+    public async Task A_client_of_another_name_revokes_nothing(string clientId, int status)
+    {
+        using var client = await Server.NewClient().RegisterAsync();
+
+        using var answer = await PostAsync("/oauth/revoke", ("token", client.Tokens.Access), ("client_id", clientId));
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 401, await client.IsAcceptedAsync());
+        if (status == 401)
+        {
+            Assert.Equal("invalid_client", (string?)(await Answer.ExpectAsync(401, answer))["error"]);
+        }
     }
 
     [Fact]
