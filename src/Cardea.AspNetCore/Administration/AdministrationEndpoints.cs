@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Administration;
 
-/// <summary>What operators do, for whoever has the role.</summary>
+/// <summary>The endpoints for operators. They need the role <c>admin</c>.</summary>
 internal static class AdministrationEndpoints
 {
     public static void Map(RouteGroupBuilder admin)

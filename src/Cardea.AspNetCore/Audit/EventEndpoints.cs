@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Audit;
 
-/// <summary>What has happened to the user's account.</summary>
+/// <summary>The security events of the user's account.</summary>
 internal static class EventEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth) =>

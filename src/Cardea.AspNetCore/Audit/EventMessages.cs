@@ -21,7 +21,7 @@ internal sealed record EventResponse(
 
 /// <summary>Security events, the newest first.</summary>
 /// <param name="Events">The events.</param>
-/// <param name="Next">What <c>before</c> must be for those that come after them; none when there are no more.</param>
+/// <param name="Next">The value of <c>before</c> for the next page; null on the last page.</param>
 internal sealed record EventListResponse(IReadOnlyList<EventResponse> Events, string? Next)
 {
     private const int MostPerPage = 100;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Audit;
 
-/// <summary>Writes security events: to the store, and as a line of the log that names nobody's address.</summary>
+/// <summary>Writes security events to the store and to the log. The line of the log has no address.</summary>
 internal sealed partial class SecurityLog(IEventStore store, IMeterFactory meters, TimeProvider clock, ILogger<SecurityLog> logger)
 {
     private readonly Counter<long> _events = meters.Create("Cardea").CreateCounter<long>(

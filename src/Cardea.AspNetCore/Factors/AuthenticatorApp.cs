@@ -5,30 +5,30 @@ using QRCoder;
 
 namespace Cardea.AspNetCore.Factors;
 
-/// <summary>The app that shows a code of six digits every half minute (TOTP, RFC 6238), and what it has to know.</summary>
+/// <summary>The app that shows a code of six digits every half minute (TOTP, RFC 6238), and the key that the app needs.</summary>
 internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions options, TimeProvider clock)
 {
-    // What every app takes: SHA-1, six digits, 30 seconds; the key as long as the hash (RFC 4226, section 4).
+    // Every app supports SHA-1, six digits and 30 seconds. The key is as long as the hash (RFC 4226, section 4).
     private const int KeySize = 20;
     private const int PixelsPerModule = 4;
 
     // 128 bits in Base32.
     private const int ShortestKey = 26;
 
-    // A code of half a minute ago is taken, and one of half a minute ahead: clocks differ, and typing takes time (RFC 6238, section 5.2).
+    // The code before and the code after are accepted too: clocks differ, and typing takes time (RFC 6238, section 5.2).
     private static readonly VerificationWindow Window = new(previous: 1, future: 1);
 
     /// <summary>Makes a key for a user, sealed for the store.</summary>
     public byte[] MakeKey(CardeaUser user) => masterKey.Seal(Context(user), KeyGeneration.GenerateRandomKey(KeySize));
 
-    /// <summary>Whether a text is a key as other services keep it: in Base32, of the 128 bits at least that RFC 4226 asks for.</summary>
+    /// <summary>True if a text is a key as other services keep it: Base32 of at least 128 bits (RFC 4226, section 4).</summary>
     public static bool IsKey(string text) =>
         text.Length >= ShortestKey && text.TrimEnd('=').All(static letter => char.ToUpperInvariant(letter) is (>= 'A' and <= 'Z') or (>= '2' and <= '7'));
 
     /// <summary>Seals a key that the user's app has already.</summary>
     public byte[] SealKey(CardeaUser user, string key) => masterKey.Seal(Context(user), Base32Encoding.ToBytes(key));
 
-    /// <summary>What the app has to be told: the key as text, as an address, and as a picture of that.</summary>
+    /// <summary>Describes the key for the app: as text, as an address, and as a picture of the address.</summary>
     public AuthenticatorResponse? Describe(CardeaUser user)
     {
         if (Open(user) is not { } key)
@@ -42,7 +42,7 @@ internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions option
         return new(Base32Encoding.ToString(key), address, $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(PixelsPerModule))}");
     }
 
-    /// <summary>The time step that a code is of, which apps show with a space in the middle; <see langword="null"/> when it is wrong, or of a step that was used.</summary>
+    /// <summary>The time step of a code; null if the code is wrong or its step was used. Apps show a space in the middle of a code.</summary>
     public long? FindStep(CardeaUser user, string code) =>
         Open(user) is { } key
         && new Totp(key).VerifyTotp(clock.GetUtcNow().UtcDateTime, code.Replace(" ", "", StringComparison.Ordinal), out var step, Window)

@@ -1,6 +1,6 @@
 namespace Cardea.AspNetCore.Factors;
 
-/// <summary>What an authenticator app has to be told. A class, so that printing it shows no key.</summary>
+/// <summary>A key for an authenticator app. A class, so that printing it shows no key.</summary>
 /// <param name="secret">The key, in base32, to be typed.</param>
 /// <param name="uri">The same as an address that apps take.</param>
 /// <param name="qrCode">The address as a picture, to be scanned: a PNG as a data URL.</param>
@@ -13,7 +13,7 @@ internal sealed class AuthenticatorResponse(string secret, string uri, string qr
     public string QrCode { get; } = qrCode;
 }
 
-/// <summary>Whether there is an authenticator app that counts.</summary>
+/// <summary>Says if an authenticator app is a factor of the account.</summary>
 internal sealed record AuthenticatorStateResponse(bool Enabled);
 
 /// <summary>A code of the authenticator app. A class, so that printing it does not show it.</summary>
@@ -26,7 +26,7 @@ internal sealed class ConfirmationRequest
 /// <summary>Recovery codes, shown this once. A class, so that printing it shows none.</summary>
 internal sealed class RecoveryCodesResponse
 {
-    /// <summary>The codes; none when those of before stay good.</summary>
+    /// <summary>The codes; empty if the account keeps the codes that it has.</summary>
     public required IReadOnlyList<string> RecoveryCodes { get; init; }
 }
 

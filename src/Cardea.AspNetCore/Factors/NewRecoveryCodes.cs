@@ -7,7 +7,7 @@ internal sealed class NewRecoveryCodes
 {
     private readonly RecoveryCode[] _codes = [.. Enumerable.Range(0, RecoveryCode.Count).Select(static _ => RecoveryCode.Create())];
 
-    /// <summary>What is stored of them.</summary>
+    /// <summary>The hashes, for the store.</summary>
     public IReadOnlyList<string> Hashes => [.. _codes.Select(static code => code.Hash)];
 
     /// <summary>The codes, if the account took them; empty if it keeps the codes that it has.</summary>

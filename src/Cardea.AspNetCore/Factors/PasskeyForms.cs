@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.AspNetCore.Factors;
 
-/// <summary>A passkey in the form that ASP.NET Core Identity's handler takes, and back. What it was attested with is not kept.</summary>
+/// <summary>Converts a passkey to the form of ASP.NET Core Identity's handler, and back. The attestation is not kept.</summary>
 internal static class PasskeyForms
 {
     public static UserPasskeyInfo ToUserPasskey(this Passkey passkey) => new(

@@ -7,19 +7,19 @@ namespace Cardea.AspNetCore.Factors;
 /// <summary>The answer of a passkey. A class, so that printing it shows no token.</summary>
 internal sealed class PasskeyRequest
 {
-    /// <summary>What the question came with.</summary>
+    /// <summary>The token of the question.</summary>
     public string? Token { get; init; }
 
     /// <summary>The answer, as the browser gives it (<c>PublicKeyCredential.toJSON()</c>).</summary>
     public JsonElement? Credential { get; init; }
 
-    /// <summary>What to call a new passkey.</summary>
+    /// <summary>The name of a new passkey.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The session's refresh token, where this proves again who its user is; it is rotated.</summary>
+    /// <summary>The session's refresh token, for a reauthentication. It is rotated.</summary>
     public string? RefreshToken { get; init; }
 
-    /// <summary>What to call this device in the list of sessions.</summary>
+    /// <summary>The user's name for this device, in the list of sessions.</summary>
     public string? Device { get; init; }
 }
 
@@ -29,7 +29,7 @@ internal sealed class PasskeyOptionsResponse
     /// <summary>Sent back with the answer.</summary>
     public required string Token { get; init; }
 
-    /// <summary>What the browser takes (<c>PublicKeyCredential.parseCreationOptionsFromJSON</c>, <c>parseRequestOptionsFromJSON</c>).</summary>
+    /// <summary>The options for the browser (<c>PublicKeyCredential.parseCreationOptionsFromJSON</c>, <c>parseRequestOptionsFromJSON</c>).</summary>
     public required JsonElement Options { get; init; }
 }
 
@@ -38,7 +38,7 @@ internal sealed class PasskeyAddedResponse
 {
     public required PasskeyResponse Passkey { get; init; }
 
-    /// <summary>Recovery codes, shown this once, when it is the first second factor; none when there are some.</summary>
+    /// <summary>The recovery codes, shown this once. Empty unless this is the first second factor.</summary>
     public required IReadOnlyList<string> RecoveryCodes { get; init; }
 }
 

@@ -2,8 +2,8 @@ using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Factors;
 
-/// <summary>What a passkey has proved.</summary>
-/// <param name="UserId">Who it was.</param>
+/// <summary>The result of a passkey that signed.</summary>
+/// <param name="UserId">The user.</param>
 /// <param name="Amr">How, by the values of RFC 8176.</param>
 /// <param name="SecurityStamp">The user's stamp at that moment.</param>
 /// <param name="SessionEpoch">The user's session epoch before the passkey's answer was checked.</param>

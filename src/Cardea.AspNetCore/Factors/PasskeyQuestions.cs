@@ -7,7 +7,7 @@ namespace Cardea.AspNetCore.Factors;
 /// <summary>Questions to passkeys that wait for their answer: each is answered once.</summary>
 internal sealed class PasskeyQuestions(ICodeStore codes, TimeProvider clock)
 {
-    /// <summary>Keeps what the answer is compared with.</summary>
+    /// <summary>Keeps the challenge of a question until the answer comes.</summary>
     public async Task<PasskeyOptionsResponse> KeepAsync(
         CodePurpose purpose, UserId? owner, (JsonElement Options, string? State) question, CancellationToken cancellationToken)
     {
@@ -17,9 +17,9 @@ internal sealed class PasskeyQuestions(ICodeStore codes, TimeProvider clock)
         return new() { Token = token.Reveal(), Options = question.Options };
     }
 
-    /// <summary>Takes back what an answer is compared with, once.</summary>
-    /// <param name="purpose">What the question was for.</param>
-    /// <param name="owner">Whom it was put to; <see langword="null"/> when to nobody in particular.</param>
+    /// <summary>Takes back the challenge of a question, once.</summary>
+    /// <param name="purpose">The purpose of the question.</param>
+    /// <param name="owner">The user who was asked; null for a question to any user.</param>
     /// <param name="request">The answer.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>That, and the answer; <see langword="null"/> when there is no such question.</returns>

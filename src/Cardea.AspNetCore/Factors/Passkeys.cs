@@ -15,7 +15,7 @@ internal sealed class Passkeys(IPasskeyHandler<CardeaUser> handler, AccountChang
     private static DefaultHttpContext NoRequest => new();
 
     /// <summary>Asks a browser for a new passkey.</summary>
-    /// <returns>What the browser takes, and what its answer is compared with.</returns>
+    /// <returns>The options for the browser, and the challenge that its answer is compared with.</returns>
     public async Task<(JsonElement Options, string? State)> AskForNewAsync(CardeaUser user)
     {
         var asked = await handler.MakeCreationOptionsAsync(new() { Id = user.Id, Name = user.Email, DisplayName = user.Email }, NoRequest);
@@ -23,15 +23,15 @@ internal sealed class Passkeys(IPasskeyHandler<CardeaUser> handler, AccountChang
     }
 
     /// <summary>Asks a browser for a passkey it has.</summary>
-    /// <param name="user">Whose; <see langword="null"/> for whichever its owner chooses.</param>
-    /// <returns>What the browser takes, and what its answer is compared with.</returns>
+    /// <param name="user">The user; null if the browser lets its user choose a passkey.</param>
+    /// <returns>The options for the browser, and the challenge that its answer is compared with.</returns>
     public async Task<(JsonElement Options, string? State)> AskForKnownAsync(CardeaUser? user)
     {
         var asked = await handler.MakeRequestOptionsAsync(user!, NoRequest);
         return (Parse(asked.RequestOptionsJson), asked.AssertionState);
     }
 
-    /// <summary>Reads the answer with a new passkey; <see langword="null"/> when it is none to the question.</summary>
+    /// <summary>Reads the answer with a new passkey; null if it does not answer the question.</summary>
     public async Task<(Passkey Passkey, string UserId)?> ReadNewAsync(JsonElement credential, string? state)
     {
         try
@@ -46,7 +46,7 @@ internal sealed class Passkeys(IPasskeyHandler<CardeaUser> handler, AccountChang
     }
 
     /// <summary>Checks the answer with a known passkey, and notes that it was used.</summary>
-    /// <returns>Whose it is, and how they have proved who they are; <see langword="null"/> when it is refused.</returns>
+    /// <returns>The user and the proof; null if the passkey is refused.</returns>
     public async Task<PasskeyProof?> UseAsync(JsonElement credential, string? state, CancellationToken cancellationToken)
     {
         PasskeyAssertionResult<CardeaUser> read;

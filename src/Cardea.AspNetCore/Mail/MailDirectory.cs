@@ -15,7 +15,7 @@ internal sealed partial class MailDirectory(string directory, CardeaOptions opti
     {
         using var mail = MimeMail.Write(message, options, clock);
 
-        // As it is: a link that quoted-printable breaks could not be copied.
+        // Not quoted-printable, which breaks links: a link must be fit to copy.
         mail.Prepare(EncodingConstraint.EightBit, MimeMail.LongestLine);
         Create();
         var time = clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
@@ -25,7 +25,7 @@ internal sealed partial class MailDirectory(string directory, CardeaOptions opti
         {
             await WriteAsync(mail, draft, cancellationToken);
 
-            // In one step, so that nobody reads half a mail.
+            // In one step, so a reader never sees half a mail.
             File.Move(draft, path);
         }
         catch

@@ -7,13 +7,13 @@ namespace Cardea.AspNetCore.Mail;
 /// <summary>The HTML of a mail, made from its text.</summary>
 internal static class MailHtml
 {
-    // Letters of all languages stay as they are; what means something in HTML does not.
+    // Letters of all languages stay; characters with a meaning in HTML are encoded.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public static string Encode(string text) => Encoder.Encode(text);
 
     /// <summary>The paragraphs of a mail, the link as a button with its address below.</summary>
-    /// <param name="template">What is encoded, and filled.</param>
+    /// <param name="template">The template that is encoded and filled.</param>
     /// <param name="encoded">The values, encoded.</param>
     public static string Body(MailTemplate template, Func<string, string> encoded)
     {

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Mail;
 
-/// <summary>Sends what is in the outbox. What fails is due again later; what another node left behind too.</summary>
+/// <summary>Sends the mails of the outbox. A mail that fails is due again later, and so is a mail that another node left behind.</summary>
 internal sealed partial class MailSender : RepeatingService
 {
     private const int Batch = 10;
 
-    // For what others have posted, and what is due again.
+    // For mails that other nodes have posted, and mails that are due again.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly IOutbox _outbox;
@@ -72,7 +72,7 @@ internal sealed partial class MailSender : RepeatingService
         }
         catch (Exception exception) when (exception is not (StoreUnavailableException or OperationCanceledException) || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever it is: the mail is still in the _outbox.
+            // Any failure: the mail is still in the outbox.
             LogNotSent(Logger, exception, mail.Id);
             _witness.Saw("failed");
         }
@@ -96,7 +96,7 @@ internal sealed partial class MailSender : RepeatingService
         return "sent";
     }
 
-    // Their address as of now: it may have changed since. Users who are disabled or locked out get the mail as well.
+    // The address may have changed since the mail was written. Disabled users get the mail as well.
     private async Task<string?> FindAddressAsync(UserId? recipient, CancellationToken cancellationToken)
     {
         if (recipient is not { } user)

@@ -25,7 +25,7 @@ internal sealed class MailTemplate
 
     public string Subject => Find(SubjectLine) ?? "";
 
-    /// <summary>What is written on the button.</summary>
+    /// <summary>The text of the button.</summary>
     public string Button => Find(ButtonLine) ?? Subject;
 
     /// <summary>The text of a line of the head; none, when it has no such line.</summary>

@@ -3,7 +3,7 @@ using Cardea.Mail;
 
 namespace Cardea.AspNetCore.Mail;
 
-/// <summary>Checks templates at start, so that no mail is found to be wrong when it is needed.</summary>
+/// <summary>Checks templates at start, so a wrong template is found before a mail is needed.</summary>
 internal static class MailTemplateRules
 {
     private static readonly string[] LayoutPlaceholders = ["language", "subject", "service", "body"];
@@ -12,7 +12,7 @@ internal static class MailTemplateRules
     private static readonly HashSet<string> Languages =
         CultureInfo.GetCultures(CultureTypes.AllCultures).Select(static culture => culture.Name).Where(static name => name.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What is wrong; each finding names the file and the fix.</summary>
+    /// <summary>The findings; each names the file and the fix.</summary>
     public static IEnumerable<string> Check(TemplateFiles files)
     {
         if (!files.HasDirectory)

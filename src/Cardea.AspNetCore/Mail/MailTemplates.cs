@@ -12,14 +12,14 @@ internal sealed class MailTemplates(CardeaOptions options)
 
     private readonly TemplateFiles _files = new(options.MailTemplates);
 
-    /// <summary>What is wrong with the templates; empty when nothing is.</summary>
+    /// <summary>The faults of the templates; empty if there are none.</summary>
     public IEnumerable<string> Check() => MailTemplateRules.Check(_files);
 
     /// <summary>Writes a mail.</summary>
-    /// <param name="kind">What it is about.</param>
-    /// <param name="to">The address it goes to; <see langword="null"/> for the one that its recipient has when it is sent.</param>
-    /// <param name="culture">The language it is wanted in; where there is none such, a more general one or English.</param>
-    /// <param name="values">What goes into it, by name: all of <see cref="MailVocabulary"/> for this kind.</param>
+    /// <param name="kind">The kind of mail.</param>
+    /// <param name="to">The address; null for the address that the recipient has when the mail is sent.</param>
+    /// <param name="culture">The wanted language. If there is no such template, a more general language or English is used.</param>
+    /// <param name="values">The values by name: all that <see cref="MailVocabulary"/> lists for this kind.</param>
     /// <exception cref="ArgumentException">A value is missing.</exception>
     public MailMessage Render(MailKind kind, string? to, CultureInfo culture, IReadOnlyDictionary<string, string> values)
     {

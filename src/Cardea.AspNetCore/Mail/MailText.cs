@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Cardea.AspNetCore.Mail;
 
-/// <summary>What others chose, such as what a device is called, as text within a line of ours.</summary>
+/// <summary>Text that others chose, such as the name of a device, inside a line of ours.</summary>
 internal static class MailText
 {
     private const int LongestValue = 160;
 
-    /// <summary>In one line, without what would hide or turn round the rest of it; a long one is cut.</summary>
+    /// <summary>Makes one line of a text, without characters that hide or reverse the rest of the line. A long text is cut.</summary>
     public static string Quote(string value)
     {
         var line = OneLine(value);

@@ -3,23 +3,23 @@ using Cardea.Mail;
 
 namespace Cardea.AspNetCore.Mail;
 
-/// <summary>The names that templates are called by, and those of the values they may use.</summary>
+/// <summary>The names of templates, and the names of the values that they may use.</summary>
 internal static class MailVocabulary
 {
     /// <summary>The mails that carry a link with a code.</summary>
     private static readonly string[] Link = ["service", "link", "minutes"];
 
-    // Without a device: anybody can have this one sent to anybody, and would choose what their device is called.
+    // Without a device: anyone can have this mail sent to anyone, and would choose the name of the device.
     private static readonly string[] Attempt = ["service", "time", "address"];
 
     private static readonly string[] Notice = ["service", "time", "device", "address"];
 
     extension(MailKind kind)
     {
-        /// <summary>What its templates are called, such as <c>verify-email</c>.</summary>
+        /// <summary>The name of its templates, such as <c>verify-email</c>.</summary>
         public string Name => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
-        /// <summary>The values it is made of; each must be given, and no other can be used.</summary>
+        /// <summary>The values of the mail. Each must be given, and no other can be used.</summary>
         public IReadOnlyList<string> Placeholders => kind switch
         {
             MailKind.VerifyEmail or MailKind.ResetPassword or MailKind.ChangeEmail or MailKind.SignInLink => Link,
@@ -32,7 +32,7 @@ internal static class MailVocabulary
 
     extension(FactorChange change)
     {
-        /// <summary>What it is called as the value <c>change</c>, such as <c>passkey-added</c>.</summary>
+        /// <summary>Its name as the value <c>change</c>, such as <c>passkey-added</c>.</summary>
         public string Name => JsonNamingPolicy.KebabCaseLower.ConvertName(change.ToString());
     }
 }

@@ -15,7 +15,7 @@ internal static class MimeMail
     // Only in files: with a server to send by, there must be a sender.
     private const string NobodysSender = "no-reply@localhost";
 
-    /// <exception cref="MailRefusedException">What it goes to is no address.</exception>
+    /// <exception cref="MailRefusedException">The recipient is no e-mail address.</exception>
     public static MimeMessage Write(MailMessage mail, CardeaOptions options, TimeProvider clock)
     {
         var sender = MailboxAddress.Parse(options.Smtp.From.Length > 0 ? options.Smtp.From : NobodysSender);
@@ -35,8 +35,8 @@ internal static class MimeMail
     }
 
     /// <summary>
-    /// How it is written: in ASCII, or in UTF-8 where an address asks for it (RFC 6532). A domain never does, it has a form
-    /// in ASCII that every server knows; what is before the @ has none.
+    /// The encoding: ASCII, or UTF-8 if an address needs it (RFC 6532). A domain never needs it: it has a form
+    /// in ASCII that every server knows. The part before the @ has none.
     /// </summary>
     public static FormatOptions Format(MimeMessage message)
     {

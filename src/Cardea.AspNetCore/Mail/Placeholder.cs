@@ -5,10 +5,10 @@ namespace Cardea.AspNetCore.Mail;
 /// <summary>A place in a template where a value goes: <c>{{name}}</c>.</summary>
 internal static partial class Placeholder
 {
-    /// <summary>Puts values in; what is in them is not looked at again.</summary>
+    /// <summary>Puts values in. A placeholder inside a value is not filled.</summary>
     public static string Fill(string text, Func<string, string> value) => Pattern().Replace(text, match => value(match.Groups["name"].Value));
 
-    /// <summary>Those of a text that have none of the names, as they are written; braces without an end too.</summary>
+    /// <summary>The placeholders of a text that have an unknown name, as written. A brace without an end counts as one.</summary>
     public static IEnumerable<string> Unknown(string text, IReadOnlyCollection<string> names)
     {
         var rest = Pattern().Replace(text, match => names.Contains(match.Groups["name"].Value) ? "" : match.Value);

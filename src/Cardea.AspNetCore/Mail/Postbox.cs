@@ -13,19 +13,19 @@ namespace Cardea.AspNetCore.Mail;
 internal sealed partial class Postbox(
     IOutbox outbox, MailTemplates templates, MasterKey masterKey, CardeaOptions options, TimeProvider clock, ILogger<Postbox> logger)
 {
-    // What tells of something that has happened is of use for longer than a code.
+    // A notice is useful for longer than a code.
     private static readonly TimeSpan UseOfNotice = TimeSpan.FromDays(3);
 
     private Action? _watchers;
 
     /// <summary>Writes a mail that brings a code.</summary>
-    /// <param name="kind">What it is for.</param>
-    /// <param name="recipient">Whose it is, if that is known.</param>
+    /// <param name="kind">The kind of mail.</param>
+    /// <param name="recipient">The user, if known.</param>
     /// <param name="to">Where it goes.</param>
     /// <param name="page">The page that takes the code, below <see cref="CardeaOptions.AccountPages"/>.</param>
     /// <param name="code">The code.</param>
-    /// <param name="lifetime">For how long it is good.</param>
-    /// <param name="caller">Who asks for the mail: it is in their language.</param>
+    /// <param name="lifetime">The lifetime of the code.</param>
+    /// <param name="caller">Who asks for the mail. The mail is in the language of the caller.</param>
     public OutboxMail WriteCode(MailKind kind, UserId? recipient, string to, string page, string code, TimeSpan lifetime, Caller caller) =>
         Write(kind, recipient, to, caller.Language, lifetime, new(StringComparer.Ordinal)
         {
@@ -36,9 +36,9 @@ internal sealed partial class Postbox(
 
     /// <summary>Writes a mail that tells about something that has happened.</summary>
     /// <param name="notice">What has happened.</param>
-    /// <param name="recipient">The user who is told; null for one who is deleted.</param>
+    /// <param name="recipient">The user; null for a user who is deleted.</param>
     /// <param name="to">The address; null for the address that the recipient has when the mail is sent.</param>
-    /// <param name="caller">Who did it: the mail is in their language.</param>
+    /// <param name="caller">Who did it. The mail is in the language of the caller.</param>
     /// <param name="device">The device that the mail names; null for the caller's.</param>
     /// <param name="session">The session that the mail names.</param>
     public OutboxMail WriteNotice(

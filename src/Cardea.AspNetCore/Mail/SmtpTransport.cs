@@ -24,7 +24,7 @@ internal sealed class SmtpTransport(CardeaOptions options, TimeProvider clock) :
         }
     }
 
-    /// <summary>What a failure means, without the server's words: they may repeat the address.</summary>
+    /// <summary>Explains a failure without the server's words, which may repeat the address.</summary>
     internal static Exception Translate(Exception failure) => failure switch
     {
         // A refused sender is a matter of settings: the message can still go once they are right.
@@ -68,7 +68,7 @@ internal sealed class SmtpTransport(CardeaOptions options, TimeProvider clock) :
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    // StartTls, not StartTlsWhenAvailable: whoever sits between could take the offer out.
+    // StartTls, not StartTlsWhenAvailable: an attacker on the path could remove the offer.
     private static SecureSocketOptions Protection(SmtpSecurity security) => security switch
     {
         SmtpSecurity.StartTls => SecureSocketOptions.StartTls,

@@ -3,12 +3,12 @@ using System.Reflection;
 
 namespace Cardea.AspNetCore.Mail;
 
-/// <summary>The texts that mails are made from: those built in and, in their place or beside them, those of a directory.</summary>
+/// <summary>The templates: the built-in files, and the files of a directory, which replace or complete them.</summary>
 internal sealed class TemplateFiles
 {
     private const string BuiltIn = "mail-templates/";
 
-    // Passes over what is hidden: Kubernetes mounts a ConfigMap with copies under such names.
+    // Hidden files are skipped: Kubernetes mounts a ConfigMap with copies under hidden names.
     private static readonly EnumerationOptions Visible = new() { RecurseSubdirectories = true, IgnoreInaccessible = false };
 
     private readonly Dictionary<string, TemplateFile> _files = new(StringComparer.OrdinalIgnoreCase);
@@ -28,7 +28,7 @@ internal sealed class TemplateFiles
         }
     }
 
-    /// <summary>Whether the directory is there, or none was named.</summary>
+    /// <summary>True if the directory exists, or no directory is set.</summary>
     public bool HasDirectory { get; }
 
     public IReadOnlyCollection<TemplateFile> All => _files.Values;

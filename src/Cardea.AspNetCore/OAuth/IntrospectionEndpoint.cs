@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cardea.AspNetCore.OAuth;
 
 /// <summary>
-/// Says what a token is worth now (RFC 7662), to resource APIs. An access token is known by its signature and the index, a
-/// refresh token by the store, where it stays as it is.
+/// Tells resource APIs if a token is live (RFC 7662). An access token is checked by its signature and the index, a
+/// refresh token by the store, which does not rotate it.
 /// </summary>
 internal static class IntrospectionEndpoint
 {

@@ -6,7 +6,7 @@ using Cardea.Validation.Tokens;
 
 namespace Cardea.AspNetCore.OAuth;
 
-/// <summary>What is said of a token (RFC 7662, section 2.2): of one that is not live that it is not, and nothing else.</summary>
+/// <summary>The answer about a token (RFC 7662, section 2.2). A token that is not live gets <c>active: false</c> and nothing else.</summary>
 internal sealed record IntrospectionResponse
 {
     public static IntrospectionResponse Inactive { get; } = new() { Active = false };

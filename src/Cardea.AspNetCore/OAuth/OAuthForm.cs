@@ -34,7 +34,7 @@ internal sealed class OAuthForm(IFormCollection form)
         return value.Length > 0;
     }
 
-    /// <summary>A parameter that may be missing or empty, which is the same; <see langword="null"/> when it is.</summary>
+    /// <summary>An optional parameter; null if it is missing or empty.</summary>
     public string? Find(string parameter) => StringValues.IsNullOrEmpty(form[parameter]) ? null : form[parameter].ToString();
 
     // ASP.NET Core takes multipart bodies for forms as well. OAuth has none, and they fail in many ways.

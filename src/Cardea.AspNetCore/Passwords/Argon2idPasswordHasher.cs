@@ -23,7 +23,7 @@ internal sealed class Argon2idPasswordHasher<TUser>(CardeaOptions options, IMete
     }
 
     /// <inheritdoc/>
-    /// <remarks>What is no hash of ours is compared with as well, so that nobody can tell by the clock.</remarks>
+    /// <remarks>A text that is no hash costs the same work, against timing attacks.</remarks>
     public PasswordVerificationResult VerifyHashedPassword(TUser user, string hashedPassword, string providedPassword)
     {
         if (LegacyHash.IsOne(hashedPassword))
@@ -45,7 +45,7 @@ internal sealed class Argon2idPasswordHasher<TUser>(CardeaOptions options, IMete
         };
     }
 
-    // Whoever had a longer password than ours may be keeps it, and the old hash with it.
+    // A user whose password is longer than Cardea allows keeps it, together with the old hash.
     private PasswordVerificationResult VerifyLegacy(string hash, string password) =>
         PasswordText.IsLookedAt(password) && Measure(() => LegacyHash.Matches(hash, password))
             ? PasswordText.Encode(password) is null ? PasswordVerificationResult.Success : PasswordVerificationResult.SuccessRehashNeeded

@@ -10,7 +10,7 @@ internal static class CommonPasswords
 {
     private static readonly byte[] Lines = Read();
 
-    /// <summary>Whether <paramref name="password"/>, in lower case, is one of them.</summary>
+    /// <summary>True if a password, in lower case, is in the list.</summary>
     public static bool Contains(string password)
     {
         ReadOnlySpan<byte> wanted = Encoding.UTF8.GetBytes(password);

@@ -32,7 +32,7 @@ internal sealed class HashingQueue : IDisposable
         }
     }
 
-    /// <summary>Turns whoever comes away while the queue is full, before anything is done for them.</summary>
+    /// <summary>Refuses a request while the queue is full, before any other work is done for it.</summary>
     /// <exception cref="OverloadedException">Too many wait already.</exception>
     public void ThrowIfFull()
     {
@@ -53,7 +53,7 @@ internal sealed class HashingQueue : IDisposable
             throw new OverloadedException();
         }
 
-        // What comes after it is not for the thread that hashes.
+        // The continuation runs on another thread, not on the one that hashes.
         var work = new Task<TResult>(hash, TaskCreationOptions.RunContinuationsAsynchronously);
         _hashes.Writer.TryWrite(work);
         return await work;

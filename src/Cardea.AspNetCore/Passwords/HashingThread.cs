@@ -9,7 +9,7 @@ internal static partial class HashingThread
     private const int OfThread = 0;
     private const uint Caller = 0;
 
-    // A tenth of the weight of what it competes with: beside a flood of refreshes, sign-ins go on.
+    // A tenth of the weight of other threads: refreshes come first, and sign-ins still go on.
     private const int Niceness = 10;
 
     /// <summary>Lowers the priority of the calling thread, for good.</summary>
@@ -25,7 +25,7 @@ internal static partial class HashingThread
         }
     }
 
-    // .NET leaves the priority of threads on Linux as it is.
+    // .NET does not set the priority of threads on Linux.
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, uint who, int niceness);

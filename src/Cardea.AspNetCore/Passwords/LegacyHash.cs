@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Cardea.AspNetCore.Passwords;
 
 /// <summary>Passwords' hashes that others made: ASP.NET Core Identity (PBKDF2, versions 2 and 3) and bcrypt. Verified, never written.</summary>
-/// <remarks>Work that nobody can have asked for is refused, so that whoever can write to the database does not make us work for hours.</remarks>
+/// <remarks>A hash that asks for extreme work is refused. Otherwise an attacker who can write to the database could make each sign-in take hours.</remarks>
 internal static partial class LegacyHash
 {
     /// <summary>The highest cost believed of a bcrypt hash; it takes some seconds.</summary>
@@ -21,10 +21,10 @@ internal static partial class LegacyHash
     private const int Version3SaltSize = 16;
     private const int HighestVersion3Algorithm = 2;
 
-    /// <summary>Whether it is such a hash.</summary>
+    /// <summary>True if a text is such a hash.</summary>
     public static bool IsOne(string hash) => IsBcrypt(hash) || IsIdentity(hash);
 
-    /// <summary>Whether it is the hash of this password, as it was typed.</summary>
+    /// <summary>True if a hash is of a password, as typed.</summary>
     /// <param name="hash">Such a hash.</param>
     /// <param name="password">A password that <see cref="PasswordText.IsLookedAt"/>.</param>
     public static bool Matches(string hash, string password) => IsBcrypt(hash)

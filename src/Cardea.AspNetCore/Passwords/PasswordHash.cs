@@ -7,13 +7,13 @@ using NSec.Cryptography;
 namespace Cardea.AspNetCore.Passwords;
 
 /// <summary>A password's hash by Argon2id (RFC 9106), stored as a PHC string: <c>$argon2id$v=19$m=19456,t=2,p=1$salt$hash</c>.</summary>
-/// <remarks>A class, not a record: what it prints must not be the hash.</remarks>
+/// <remarks>A class, not a record, so that printing it does not show the hash.</remarks>
 internal sealed partial class PasswordHash
 {
     private const int SaltSize = 16;
     private const int HashSize = 32;
 
-    // What libsodium takes at least.
+    // The least that libsodium accepts.
     private const int LeastMemoryKiB = 8;
 
     private readonly int _memoryKiB;
@@ -58,11 +58,11 @@ internal sealed partial class PasswordHash
             : null;
     }
 
-    /// <summary>Whether it is the hash of this password, compared in constant time.</summary>
+    /// <summary>True if the hash is of a password, compared in constant time.</summary>
     public bool Matches(ReadOnlySpan<byte> password) =>
         CryptographicOperations.FixedTimeEquals(Derive(password, _memoryKiB, _iterations, _salt), _hash);
 
-    /// <summary>Whether less work was put into it than the rules ask for now.</summary>
+    /// <summary>True if the hash took less work than the rules ask for now.</summary>
     public bool IsWeakerThan(PasswordRules rules) => _memoryKiB < rules.MemoryKiB || _iterations < rules.Iterations;
 
     /// <summary>The PHC string. A secret: it belongs in the store and nowhere else.</summary>

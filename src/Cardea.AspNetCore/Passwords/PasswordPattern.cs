@@ -2,7 +2,7 @@ using Cardea.Accounts;
 
 namespace Cardea.AspNetCore.Passwords;
 
-/// <summary>What makes a long password short to guess: a piece repeated, a row of keys, a word with a date after it.</summary>
+/// <summary>Patterns that make a long password easy to guess: a repeated piece, a row of keys, a word with a date after it.</summary>
 internal static class PasswordPattern
 {
     // A date, a year with signs, 1234!: beyond it, digits are worth guessing by themselves.
@@ -36,11 +36,11 @@ internal static class PasswordPattern
         return text;
     }
 
-    /// <summary>Whether a short piece, shorter than any password may be, is all there is.</summary>
+    /// <summary>True if the whole password repeats one short piece.</summary>
     public static bool Repeats(string text) =>
         Piece(text).Length is var length && length < Math.Min(text.Length, PasswordRules.LowestMinimumLength);
 
-    /// <summary>Whether the keys lie in a row, or the letters or digits in their order, forwards or backwards.</summary>
+    /// <summary>True if the whole password is a row of keys, letters or digits, forwards or backwards.</summary>
     public static bool IsRow(string text) => Rows.Any(row => row.Contains(text, StringComparison.Ordinal));
 
     /// <summary>The text without the digits and signs before its first letter and after its last, unless they count by themselves.</summary>

@@ -11,10 +11,10 @@ namespace Cardea.AspNetCore.Passwords;
 /// </summary>
 internal sealed class PasswordPolicy(CardeaOptions options)
 {
-    // Of a shorter word nobody can say that it is what the password was made from.
+    // A shorter word says nothing about the password.
     private const int ShortestWord = 4;
 
-    /// <summary>What is wrong with a password; nothing when it is good.</summary>
+    /// <summary>The faults of a password; empty if it is good.</summary>
     /// <param name="password">The password as it was typed.</param>
     /// <param name="email">The address of its account, normalised.</param>
     public IEnumerable<IdentityError> Check(string password, string? email)
@@ -32,7 +32,7 @@ internal sealed class PasswordPolicy(CardeaOptions options)
         return Encoding.UTF8.GetByteCount(composed) > PasswordRules.MaximumBytes ? [TooLong()] : CheckComposed(composed, email);
     }
 
-    /// <summary>What is wrong with a password that may be missing, for people; nothing when it is good.</summary>
+    /// <summary>The faults of a password, for people; empty if it is good. A missing password is a fault.</summary>
     public string[] Reasons(string? password, string? email) =>
         string.IsNullOrEmpty(password) ? ["A password is needed."] : [.. Check(password, email).Select(static error => error.Description)];
 
@@ -79,7 +79,7 @@ internal sealed class PasswordPolicy(CardeaOptions options)
 
     private static string Fold(string text) => CultureInfo.InvariantCulture.TextInfo.ToLower(text);
 
-    // What a guesser would begin with to get here.
+    // The words that an attacker would begin with.
     private static string[] Cores(string password)
     {
         var piece = PasswordPattern.Piece(password);

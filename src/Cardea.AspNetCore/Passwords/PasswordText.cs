@@ -25,7 +25,7 @@ internal static class PasswordText
         }
     }
 
-    /// <summary>Whether it is text, of a length that costs little to look at.</summary>
+    /// <summary>True if a password is valid text of a length that costs little to check.</summary>
     public static bool IsLookedAt(string password) => password.Length is > 0 and <= MaximumCharacters && Compose(password) is not null;
 
     /// <summary>The bytes to hash; <see langword="null"/> when no account can have such a password.</summary>

@@ -3,13 +3,13 @@ using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.SignIn;
 
-/// <summary>What a sign-in has come to when its second factor is due; kept with the code that stands for it.</summary>
+/// <summary>The state of a sign-in whose second factor is due. It is stored with the code of the sign-in.</summary>
 /// <param name="SecurityStamp">The stamp of the credential that was checked.</param>
 /// <param name="SessionEpoch">The session epoch before the credential was checked.</param>
-/// <param name="Amr">How the user has proved who they are so far.</param>
-/// <param name="Device">What they call the device.</param>
+/// <param name="Amr">The proof so far, by the values of RFC 8176.</param>
+/// <param name="Device">The user's name for the device.</param>
 /// <param name="Session">The session that goes on, if one does; else one begins.</param>
-/// <param name="Passkey">What the answer of a passkey is compared with.</param>
+/// <param name="Passkey">The challenge that the answer of a passkey is compared with.</param>
 internal sealed record FirstFactor(string? SecurityStamp, long SessionEpoch, IReadOnlyList<string> Amr, string? Device, string? Session, string? Passkey)
 {
     /// <summary>The session that goes on.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cardea.AspNetCore.SignIn;
 
-/// <summary>The answer to a password that is right, and not enough. A class, so that printing it shows no token.</summary>
+/// <summary>The answer to a right first factor when a second one is due. A class, so that printing it shows no token.</summary>
 internal sealed class MfaRequired : IResult
 {
     public string Type { get; } = "about:blank";
@@ -17,13 +17,13 @@ internal sealed class MfaRequired : IResult
 
     public string Detail { get; } = "A second factor is due: send it with the mfaToken to POST /auth/mfa within five minutes.";
 
-    /// <summary>Stands for what was shown so far.</summary>
+    /// <summary>The token of the sign-in.</summary>
     public required string MfaToken { get; init; }
 
-    /// <summary>What the second factor can be: <c>totp</c>, <c>passkey</c>, <c>recovery_code</c>.</summary>
+    /// <summary>The second factors of the account: <c>totp</c>, <c>passkey</c>, <c>recovery_code</c>.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
 
-    /// <summary>What the browser takes to ask for the passkey, where there is one (Web Authentication, section 5.5).</summary>
+    /// <summary>The options for the browser to ask for a passkey, if the account has one (Web Authentication, section 5.5).</summary>
     public JsonElement? Passkey { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)

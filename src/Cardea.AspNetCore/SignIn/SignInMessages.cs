@@ -24,34 +24,34 @@ internal sealed class LinkRequest
     /// <summary>The secret of the browser that asked for it.</summary>
     public string? BrowserToken { get; init; }
 
-    /// <summary>What to call this device in the list of sessions.</summary>
+    /// <summary>The user's name for this device, in the list of sessions.</summary>
     public string? Device { get; init; }
 }
 
-/// <summary>What the browser that asked for a link keeps until it is opened. A class, so that printing it does not show it.</summary>
+/// <summary>The secret that a browser keeps until its link is opened. A class, so that printing it shows no secret.</summary>
 internal sealed class LinkResponse
 {
-    /// <summary>Without it the mailed code is good for nothing: a link that is opened elsewhere signs nobody in.</summary>
+    /// <summary>The mailed code works only together with this secret: a link that is opened elsewhere does not sign in.</summary>
     public required string BrowserToken { get; init; }
 }
 
 /// <summary>The second factor of a sign-in. A class, so that printing it shows no code.</summary>
 internal sealed class MfaRequest
 {
-    /// <summary>What the first factor was answered with.</summary>
+    /// <summary>The <c>mfaToken</c> of the answer to the first factor.</summary>
     public string? MfaToken { get; init; }
 
     /// <summary>A code of the authenticator app, or a recovery code.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The session's refresh token, where this proves again who its user is; it is rotated.</summary>
+    /// <summary>The session's refresh token, for a reauthentication. It is rotated.</summary>
     public string? RefreshToken { get; init; }
 
     /// <summary>Or the answer of a passkey, as the browser gives it.</summary>
     public JsonElement? Credential { get; init; }
 }
 
-/// <summary>A password, to prove again who one is. A class, so that printing it shows neither password nor token.</summary>
+/// <summary>A password that proves again who the user is. A class, so that printing it shows no secret.</summary>
 internal sealed class ReauthenticationRequest
 {
     /// <summary>The password.</summary>
