@@ -27,7 +27,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<IRecipients>(static services => services.GetRequiredService<OwnAccounts>());
         services.AddSingleton<ISecondFactorCodes, OwnSecondFactorCodes>();
         services.AddSingleton<AccountChanges>();
-        services.AddSingleton<AccountRemoval>();
+        services.AddSingleton<Removals>();
         services.AddSingleton<AccountAdministration>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<PasswordRecovery>();

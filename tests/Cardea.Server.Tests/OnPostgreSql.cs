@@ -14,6 +14,8 @@ public static class OnPostgreSql
 
     public sealed class AdministrationTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : AdministrationTests<PostgreSqlStore>(shared, admin);
 
+    public sealed class HeldBodyTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : HeldBodyTests<PostgreSqlStore>(shared, admin);
+
     public sealed class AspNetUsersImportTests : AspNetUsersImportTests<PostgreSqlStore>;
 
     public sealed class AuthenticatorAppTests(SharedServer<PostgreSqlStore> shared) : AuthenticatorAppTests<PostgreSqlStore>(shared);

@@ -14,6 +14,8 @@ public static class OnSqlite
 
     public sealed class AdministrationTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : AdministrationTests<SqliteStore>(shared, admin);
 
+    public sealed class HeldBodyTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : HeldBodyTests<SqliteStore>(shared, admin);
+
     public sealed class AspNetUsersImportTests : AspNetUsersImportTests<SqliteStore>;
 
     public sealed class AuthenticatorAppTests(SharedServer<SqliteStore> shared) : AuthenticatorAppTests<SqliteStore>(shared);

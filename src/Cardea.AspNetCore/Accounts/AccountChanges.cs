@@ -5,6 +5,7 @@ using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
 using Cardea.Revocation;
 using Cardea.Rotation;
+using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
@@ -56,6 +57,10 @@ internal sealed class AccountChanges(
                     return new AccountOutcome.Changed(write.After, updated.Session);
                 case AccountUpdate.SessionRefused refused:
                     return new AccountOutcome.SessionRefused(refused.Outcome);
+                case AccountUpdate.ActorRefused:
+                    // The session may have ended on another node a moment ago: this node refuses its tokens from now on.
+                    await reader.CatchUpAsync(cancellationToken);
+                    return new AccountOutcome.ActorRefused();
                 case AccountUpdate.Stale:
                     continue;
                 default:
@@ -75,16 +80,25 @@ internal sealed class AccountChanges(
             Voids = change.Voids,
             Ends = change.Ends,
             Proof = terms?.Proof,
+            Actor = terms?.Proof is null ? ActorOf(new UserId(user.Id), change, caller) : null,
             Report = terms?.Report,
             Event = change.Event is { } kind ? Event(kind, new UserId(user.Id), change, caller, seen) : null,
             Mail = change.Notice is { } notice ? postbox.WriteNotice(notice, new UserId(user.Id), user.Email, seen) : null,
         };
     }
 
+    // From the change follows what the store demands of the acting session: nobody has to remember it.
+    private static Actor? ActorOf(UserId user, AccountChange change, Caller caller) => change switch
+    {
+        { IsByOperator: true } => caller.Acting is { } acting ? new(acting.User, acting.Id, Role.Administrator) : null,
+        { Acting: { } session } => new(user, session),
+        _ => null,
+    };
+
     private SecurityEvent Event(SecurityEventKind kind, UserId user, AccountChange change, Caller caller, Caller seen)
     {
         var detail = change.IsByOperator ? $"{caller.Operator} {change.Detail}".TrimEnd() : change.Detail;
-        return SecurityEvent.Of(kind, user, change.Session, seen.Device, clock.GetUtcNow(), detail);
+        return SecurityEvent.Of(kind, user, change.Acting, seen.Device, clock.GetUtcNow(), detail);
     }
 
     private void Learn(AccountWrite write, AccountUpdate update)

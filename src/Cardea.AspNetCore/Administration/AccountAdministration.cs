@@ -11,39 +11,38 @@ namespace Cardea.AspNetCore.Administration;
 internal sealed class AccountAdministration(IAccountStore accounts, AccountChanges changes, StoreFeedReader reader, TimeProvider clock)
 {
     /// <summary>Disables an account and ends its sessions.</summary>
-    /// <returns>The user as stored; null if there is no such user.</returns>
-    public Task<CardeaUser?> LockAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
+    public Task<AdministrationOutcome> LockAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
         ApplyAsync(id, user => LifecycleTransitions.Lock(user.Facts, clock.GetUtcNow()), caller, cancellationToken);
 
     /// <summary>Enables an account. The sessions that were ended stay ended.</summary>
-    /// <inheritdoc cref="LockAsync" path="/returns"/>
-    public Task<CardeaUser?> UnlockAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
+    public Task<AdministrationOutcome> UnlockAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
         ApplyAsync(id, static _ => LifecycleTransitions.Unlock(), caller, cancellationToken);
 
     /// <summary>Gives and takes roles, and recalls the access tokens that have the old roles.</summary>
-    /// <inheritdoc cref="LockAsync" path="/returns"/>
-    public Task<CardeaUser?> ChangeRolesAsync(
+    public Task<AdministrationOutcome> ChangeRolesAsync(
         UserId id, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken, Caller caller, CancellationToken cancellationToken) =>
         given.Count + taken.Count == 0
             ? FindAsync(id, cancellationToken)
             : ApplyAsync(id, user => RoleTransitions.Change(user.Facts, given, taken), caller, cancellationToken);
 
     /// <summary>Removes the second factors and recovery codes of a user who has lost them, ends the sessions, and tells the user.</summary>
-    /// <inheritdoc cref="LockAsync" path="/returns"/>
-    public Task<CardeaUser?> RemoveFactorsAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
+    public Task<AdministrationOutcome> RemoveFactorsAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
         ApplyAsync(id, static user => LifecycleTransitions.RemoveFactors(user.Facts), caller, cancellationToken);
 
-    private async Task<CardeaUser?> ApplyAsync(
+    private async Task<AdministrationOutcome> ApplyAsync(
         UserId id, Func<CardeaUser, AccountChange?> transition, Caller caller, CancellationToken cancellationToken) =>
-        await changes.ApplyAsync(id, caller, transition, terms: null, cancellationToken) is AccountOutcome.Changed { User: var user }
-            ? user
-            : await FindAsync(id, cancellationToken);
+        await changes.ApplyAsync(id, caller, transition, terms: null, cancellationToken) switch
+        {
+            AccountOutcome.Changed(var user, _) => new AdministrationOutcome.Done(user),
+            AccountOutcome.ActorRefused => new AdministrationOutcome.ActorRefused(),
+            _ => await FindAsync(id, cancellationToken),
+        };
 
     // Another node may have changed or deleted the user a moment ago, and revoked tokens. This answer waits until the feed has told so.
-    private async Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken)
+    private async Task<AdministrationOutcome> FindAsync(UserId id, CancellationToken cancellationToken)
     {
         var user = await accounts.FindAsync(id, cancellationToken);
         await reader.CatchUpAsync(cancellationToken);
-        return user;
+        return user is null ? new AdministrationOutcome.NotFound() : new AdministrationOutcome.Done(user);
     }
 }

@@ -41,7 +41,7 @@ internal static class UserAdministrationEndpoints
     }
 
     private static async Task<Results<Ok<UserResponse>, Problem>> FindAsync(string id, IAccountStore accounts, CancellationToken cancellationToken) =>
-        Answer(await accounts.FindAsync(new(id), cancellationToken));
+        await accounts.FindAsync(new(id), cancellationToken) is { } user ? TypedResults.Ok(UserResponse.Of(user)) : ContractProblem.UserNotFound;
 
     private static async Task<Results<Ok<UserResponse>, Problem>> LockAsync(
         string id, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
@@ -68,9 +68,18 @@ internal static class UserAdministrationEndpoints
         Answer(await administration.RemoveFactorsAsync(new(id), caller, cancellationToken));
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(
-        string id, AccountRemoval removal, Caller caller, CancellationToken cancellationToken) =>
-        await removal.RemoveAsync(new(id), caller, cancellationToken) ? TypedResults.NoContent() : ContractProblem.UserNotFound;
+        string id, Removals removals, Caller caller, CancellationToken cancellationToken) =>
+        await removals.RemoveAsync(new(id), caller, cancellationToken) switch
+        {
+            AccountRemoval.Removed => TypedResults.NoContent(),
+            AccountRemoval.ActorRefused => Problem.InvalidToken,
+            _ => ContractProblem.UserNotFound,
+        };
 
-    private static Results<Ok<UserResponse>, Problem> Answer(CardeaUser? user) =>
-        user is null ? ContractProblem.UserNotFound : TypedResults.Ok(UserResponse.Of(user));
+    private static Results<Ok<UserResponse>, Problem> Answer(AdministrationOutcome outcome) => outcome switch
+    {
+        AdministrationOutcome.Done(var user) => TypedResults.Ok(UserResponse.Of(user)),
+        AdministrationOutcome.ActorRefused => Problem.InvalidToken,
+        _ => ContractProblem.UserNotFound,
+    };
 }

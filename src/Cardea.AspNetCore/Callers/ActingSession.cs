@@ -12,9 +12,8 @@ namespace Cardea.AspNetCore.Callers;
 internal sealed record ActingSession(UserId User, SessionId Id, DateTimeOffset AuthTime, IReadOnlyList<string> Amr)
 {
     /// <summary>Called by minimal APIs.</summary>
-    public static ValueTask<ActingSession> BindAsync(HttpContext context)
-    {
-        var user = context.User;
-        return new(new ActingSession(user.GetUserId(), user.GetSessionId(), user.GetAuthTime(), user.GetAuthenticationMethods()));
-    }
+    public static ValueTask<ActingSession> BindAsync(HttpContext context) => new(Of(context.User));
+
+    /// <summary>The session of an authenticated user.</summary>
+    public static ActingSession Of(ClaimsPrincipal user) => new(user.GetUserId(), user.GetSessionId(), user.GetAuthTime(), user.GetAuthenticationMethods());
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using Cardea.Clients;
-using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -11,14 +10,16 @@ namespace Cardea.AspNetCore.Callers;
 /// <summary>Who asks, and from where. An endpoint binds it once; services take it instead of the request.</summary>
 internal sealed class Caller
 {
-    private readonly UserId? _user;
-    private readonly string? _name;
+        private readonly string? _name;
     private readonly string? _userAgent;
     private readonly StringValues _acceptLanguage;
 
     // What follows from the headers is read when it is needed: a refresh needs none of it.
-    private Caller(UserId? user, string? name, IPAddress? address, string? userAgent, StringValues acceptLanguage) =>
-        (_user, _name, Address, _userAgent, _acceptLanguage) = (user, name, address, userAgent, acceptLanguage);
+    private Caller(ActingSession? acting, string? name, IPAddress? address, string? userAgent, StringValues acceptLanguage) =>
+        (Acting, _name, Address, _userAgent, _acceptLanguage) = (acting, name, address, userAgent, acceptLanguage);
+
+    /// <summary>The session whose access token came with the request; null without one.</summary>
+    public ActingSession? Acting { get; }
 
     /// <summary>The address; null for a program.</summary>
     public IPAddress? Address { get; }
@@ -30,21 +31,21 @@ internal sealed class Caller
     public CultureInfo Language => RequestLanguage.Of(_acceptLanguage);
 
     /// <summary>The name of an operator in the audit.</summary>
-    public string Operator => _name ?? $"user {_user}";
+    public string Operator => _name ?? $"user {Acting?.User}";
 
     /// <summary>The caller as the owner of an account sees an operator: without device and language.</summary>
-    public Caller Hidden => new(_user, _name, address: null, userAgent: null, acceptLanguage: default);
+    public Caller Hidden => new(Acting, _name, address: null, userAgent: null, acceptLanguage: default);
 
     /// <summary>A program, or an operator at the command line: nobody who sends a request.</summary>
     /// <param name="name">The name in the audit.</param>
-    public static Caller Program(string name) => new(user: null, name, address: null, userAgent: null, acceptLanguage: default);
+    public static Caller Program(string name) => new(acting: null, name, address: null, userAgent: null, acceptLanguage: default);
 
     /// <summary>The caller of a request. Minimal APIs bind a parameter by this.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        UserId? user = context.User.Identity is { IsAuthenticated: true } ? context.User.GetUserId() : null;
-        return new(new Caller(user, name: null, context.Connection.RemoteIpAddress, headers.UserAgent, headers.AcceptLanguage));
+        var acting = context.User.Identity is { IsAuthenticated: true } ? ActingSession.Of(context.User) : null;
+        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, headers.UserAgent, headers.AcceptLanguage));
     }
 
     private static string? Cut(string? userAgent) => userAgent switch

@@ -39,11 +39,13 @@ internal static class AuthenticatorAppEndpoints
             : await accounts.RefuseAsync(acting, cancellationToken);
 
     private static async Task<Results<Ok<AuthenticatorResponse>, Problem>> OfferAsync(
-        ActingSession acting, AccountChanges changes, AuthenticatorApp app, CancellationToken cancellationToken) =>
-        await changes.ApplyAsync(acting.User, user => AuthenticatorTransitions.Offer(user.Facts, app.MakeKey(user)), cancellationToken)
-            is AccountOutcome.Changed { User: var changed }
+        ActingSession acting, AccountChanges changes, AuthenticatorApp app, CancellationToken cancellationToken)
+    {
+        var outcome = await changes.ApplyAsync(acting.User, user => AuthenticatorTransitions.Offer(user.Facts, app.MakeKey(user), acting.Id), cancellationToken);
+        return outcome is AccountOutcome.Changed { User: var changed }
             ? TypedResults.Ok(app.Describe(changed)!)
-            : ContractProblem.AuthenticatorExists;
+            : outcome.ToProblem(ContractProblem.AuthenticatorExists);
+    }
 
     private static async Task<Results<Ok<RecoveryCodesResponse>, Problem>> AddAsync(
         ConfirmationRequest request,
@@ -71,32 +73,33 @@ internal static class AuthenticatorAppEndpoints
             return ContractProblem.NoAuthenticator;
         }
 
-        return await guesses.MakeAsync(user.Email, caller, CompareAsync, cancellationToken: cancellationToken) switch
-        {
-            Guess<RecoveryCodesResponse>.Right(var codes) => TypedResults.Ok(codes),
-            Guess<RecoveryCodesResponse>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
-            Guess<RecoveryCodesResponse>.Wrong => ContractProblem.InvalidSecondFactor,
-            _ => throw new UnreachableException(),
-        };
-
-        async Task<RecoveryCodesResponse?> CompareAsync()
-        {
-            var codes = new NewRecoveryCodes();
-            var outcome = await changes.ApplyAsync(
+        var codes = new NewRecoveryCodes();
+        var guess = await guesses.MakeAsync<AccountOutcome>(
+            user.Email,
+            caller,
+            async () => await changes.ApplyAsync(
                 acting.User,
                 caller,
                 known => AuthenticatorTransitions.Add(known.Facts, app.FindStep(known, request.Code ?? ""), codes.Hashes, acting.Id),
                 terms: null,
-                cancellationToken);
-            return outcome is AccountOutcome.Changed { User: var changed } ? new() { RecoveryCodes = codes.RevealIfStored(changed.RecoveryCodes) } : null;
-        }
+                cancellationToken),
+            static outcome => outcome is not AccountOutcome.Changed,
+            cancellationToken);
+        return guess switch
+        {
+            Guess<AccountOutcome>.Right(AccountOutcome.Changed(var changed, _)) =>
+                TypedResults.Ok(new RecoveryCodesResponse { RecoveryCodes = codes.RevealIfStored(changed.RecoveryCodes) }),
+            Guess<AccountOutcome>.Right(var outcome) => outcome.ToProblem(ContractProblem.InvalidSecondFactor),
+            Guess<AccountOutcome>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            _ => throw new UnreachableException(),
+        };
     }
 
     private static async Task<Results<NoContent, Problem>> RemoveAsync(
-        ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken) =>
-        await changes.ApplyAsync(
-            acting.User, caller, user => AuthenticatorTransitions.Remove(user.Facts, acting.Id), terms: null, cancellationToken)
-            is AccountOutcome.Changed
-            ? TypedResults.NoContent()
-            : ContractProblem.NoAuthenticator;
+        ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
+    {
+        var outcome = await changes.ApplyAsync(
+            acting.User, caller, user => AuthenticatorTransitions.Remove(user.Facts, acting.Id), terms: null, cancellationToken);
+        return outcome is AccountOutcome.Changed ? TypedResults.NoContent() : outcome.ToProblem(ContractProblem.NoAuthenticator);
+    }
 }

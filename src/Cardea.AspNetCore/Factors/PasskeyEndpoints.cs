@@ -84,7 +84,7 @@ internal static class PasskeyEndpoints
                 "/auth/passkeys",
                 new PasskeyAddedResponse { Passkey = PasskeyResponse.Of(passkey), RecoveryCodes = codes.RevealIfStored(user.RecoveryCodes) }),
             AccountOutcome.Declined => ContractProblem.TooManyPasskeys,
-            _ => ContractProblem.PasskeyRefused,
+            _ => outcome.ToProblem(ContractProblem.PasskeyRefused),
         };
     }
 
@@ -97,10 +97,10 @@ internal static class PasskeyEndpoints
         }
 
         var credentialId = Read(id);
-        var outcome = await changes.ApplyAsync(acting.User, user => PasskeyTransitions.Rename(user.Facts, credentialId, name), cancellationToken);
+        var outcome = await changes.ApplyAsync(acting.User, user => PasskeyTransitions.Rename(user.Facts, credentialId, name, acting.Id), cancellationToken);
         return outcome is AccountOutcome.Changed { User: var user }
             ? TypedResults.Ok(PasskeyResponse.Of(user.Passkeys.First(passkey => passkey.Is(credentialId))))
-            : ContractProblem.PasskeyNotFound;
+            : outcome.ToProblem(ContractProblem.PasskeyNotFound);
     }
 
     private static async Task<Results<NoContent, Problem>> RemoveAsync(
@@ -109,7 +109,7 @@ internal static class PasskeyEndpoints
         var credentialId = Read(id);
         var outcome = await changes.ApplyAsync(
             acting.User, caller, user => PasskeyTransitions.Remove(user.Facts, credentialId, acting.Id), terms: null, cancellationToken);
-        return outcome is AccountOutcome.Changed ? TypedResults.NoContent() : ContractProblem.PasskeyNotFound;
+        return outcome is AccountOutcome.Changed ? TypedResults.NoContent() : outcome.ToProblem(ContractProblem.PasskeyNotFound);
     }
 
     // A text that is no id of a passkey is the id of none.

@@ -37,6 +37,6 @@ internal static class RecoveryCodeEndpoints
             acting.User, caller, user => RecoveryCodeTransitions.Replace(user.Facts, codes.Hashes, acting.Id), terms: null, cancellationToken);
         return outcome is AccountOutcome.Changed { User: var changed }
             ? TypedResults.Ok(new RecoveryCodesResponse { RecoveryCodes = codes.RevealIfStored(changed.RecoveryCodes) })
-            : ContractProblem.NoSecondFactor;
+            : outcome.ToProblem(ContractProblem.NoSecondFactor);
     }
 }

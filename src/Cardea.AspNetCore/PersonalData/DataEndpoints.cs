@@ -59,15 +59,16 @@ internal static class DataEndpoints
         [FromBody] PasswordRequest request,
         ActingSession acting,
         PasswordCheck passwords,
-        AccountRemoval removal,
+        Removals removals,
         Caller caller,
         CancellationToken cancellationToken)
     {
         switch (await passwords.CheckForChangeAsync(acting, request.Password, caller, cancellationToken))
         {
             case PasswordOutcome.Right:
-                await removal.RemoveOwnAsync(acting, caller, cancellationToken);
-                return TypedResults.NoContent();
+                return await removals.RemoveOwnAsync(acting, caller, cancellationToken) is AccountRemoval.ActorRefused
+                    ? Problem.InvalidToken
+                    : TypedResults.NoContent();
             case PasswordOutcome.Refusal refusal:
                 return refusal.ToProblem();
             default:

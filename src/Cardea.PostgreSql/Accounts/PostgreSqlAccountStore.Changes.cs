@@ -27,13 +27,18 @@ internal sealed partial class PostgreSqlAccountStore
         }
     }
 
-    public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
-        InTransactionAsync<IReadOnlyList<RevokedSession>?>(
+    public Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
+        InTransactionAsync<AccountRemoval>(
             async transaction =>
             {
+                if (actor is not null && !await transaction.IsEntitledAsync(actor, id, clock, options))
+                {
+                    return new AccountRemoval.ActorRefused();
+                }
+
                 if (await transaction.RunAsync(new NpgsqlBatchCommand("DELETE FROM cardea.users WHERE id = @id RETURNING id").With("@id", id)) == 0)
                 {
-                    return null;
+                    return new AccountRemoval.NotFound();
                 }
 
                 var ended = await transaction.RunAsync(Revocations.EndAll(id, except: null, EndReason.AccountClosed, clock, options), Revocations.Read);
@@ -44,7 +49,7 @@ internal sealed partial class PostgreSqlAccountStore
                 }
 
                 await transaction.TellAsync(removal, mail, clock);
-                return ended;
+                return new AccountRemoval.Removed(ended);
             },
             cancellationToken);
 
@@ -60,6 +65,11 @@ internal sealed partial class PostgreSqlAccountStore
     private async Task<AccountUpdate> UpdateAsync(Transaction transaction, AccountWrite write)
     {
         var id = new UserId(write.After.Id);
+        if (write.Actor is { } actor && !await transaction.IsEntitledAsync(actor, id, clock, options))
+        {
+            return new AccountUpdate.ActorRefused();
+        }
+
         if (await transaction.RunAsync(Hold(write)) == 0)
         {
             return new AccountUpdate.Stale();

@@ -60,7 +60,7 @@ internal static class UsersCommand
             accounts.ChangeRolesAsync(user, arguments.GetValue(given) ?? [], arguments.GetValue(taken) ?? [], Maintenance.Caller, cancellationToken));
     }
 
-    private static Command Change(Command command, Func<AccountAdministration, UserId, ParseResult, CancellationToken, Task<CardeaUser?>> change)
+    private static Command Change(Command command, Func<AccountAdministration, UserId, ParseResult, CancellationToken, Task<AdministrationOutcome>> change)
     {
         Argument<string> email = new("email") { Description = "The e-mail address of the user." };
         command.Add(email);
@@ -69,7 +69,12 @@ internal static class UsersCommand
             {
                 var address = arguments.GetRequiredValue(email);
                 var user = await UserLookup.FindAsync(services, address, cancellationToken);
-                WriteTable([await change(services.GetRequiredService<AccountAdministration>(), user, arguments, cancellationToken) ?? throw UserLookup.NotFound(address)]);
+                WriteTable(
+                [
+                    await change(services.GetRequiredService<AccountAdministration>(), user, arguments, cancellationToken) is AdministrationOutcome.Done(var changed)
+                        ? changed
+                        : throw UserLookup.NotFound(address),
+                ]);
                 return 0;
             },
             cancellationToken));

@@ -21,7 +21,7 @@ internal static class UsersDeleteCommand
 
                 var address = arguments.GetRequiredValue(email);
                 var user = await UserLookup.FindAsync(services, address, cancellationToken);
-                return await services.GetRequiredService<AccountRemoval>().RemoveAsync(user, Maintenance.Caller, cancellationToken)
+                return await services.GetRequiredService<Removals>().RemoveAsync(user, Maintenance.Caller, cancellationToken) is AccountRemoval.Removed
                     ? 0
                     : throw UserLookup.NotFound(address);
             },

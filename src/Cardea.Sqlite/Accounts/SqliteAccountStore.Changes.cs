@@ -18,6 +18,11 @@ internal sealed partial class SqliteAccountStore
             connection =>
             {
                 var owner = new UserId(write.After.Id);
+                if (write.Actor is { } actor && !Actors.IsEntitled(connection, actor, clock.GetUtcNow(), options))
+                {
+                    return new AccountUpdate.ActorRefused();
+                }
+
                 if (Find(connection, owner) is not { } known || known.ConcurrencyStamp != write.Before.ConcurrencyStamp)
                 {
                     return new AccountUpdate.Stale();
@@ -52,13 +57,18 @@ internal sealed partial class SqliteAccountStore
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<RevokedSession>?>(
+    public Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
+        database.WriteAsync<AccountRemoval>(
             connection =>
             {
+                if (actor is not null && !Actors.IsEntitled(connection, actor, clock.GetUtcNow(), options))
+                {
+                    return new AccountRemoval.ActorRefused();
+                }
+
                 if (!connection.Prepare(static command => command.CommandText = "DELETE FROM users WHERE id = @id").With("@id", id).Changes())
                 {
-                    return null;
+                    return new AccountRemoval.NotFound();
                 }
 
                 var ended = Revocations.EndAllOfRemoved(connection, id, except: null, EndReason.AccountClosed, clock.GetUtcNow(), options);
@@ -69,7 +79,7 @@ internal sealed partial class SqliteAccountStore
                 }
 
                 Events.Tell(connection, removal, mail, clock.GetUtcNow());
-                return ended;
+                return new AccountRemoval.Removed(ended);
             },
             cancellationToken);
 

@@ -16,8 +16,8 @@ internal sealed record AccountChange(params IReadOnlyList<AccountEffect> Effects
     /// <summary>The event that the audit gets; null for none.</summary>
     public SecurityEventKind? Event { get; init; }
 
-    /// <summary>The session that the event names.</summary>
-    public SessionId? Session { get; init; }
+    /// <summary>The acting session. The store makes the change only while the session is live, and the event names it.</summary>
+    public SessionId? Acting { get; init; }
 
     /// <summary>What the event says beside its kind.</summary>
     public string? Detail { get; init; }

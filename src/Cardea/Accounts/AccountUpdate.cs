@@ -39,6 +39,9 @@ internal abstract record AccountUpdate
     /// <summary>The code that goes with it was used before, has expired, or was replaced by a newer one.</summary>
     public sealed record CodeSpent : AccountUpdate;
 
+    /// <summary>The acting session is over, or its user is not entitled. Nothing changed.</summary>
+    public sealed record ActorRefused : AccountUpdate;
+
     /// <summary>The new passkey belongs to another user.</summary>
     public sealed record PasskeyTaken : AccountUpdate;
 }

@@ -26,6 +26,9 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
     /// </summary>
     public SessionProof? Proof { get; init; }
 
+    /// <summary>The session through which the change is made; null if the change needs none. A change with a <see cref="Proof"/> needs none.</summary>
+    public Actor? Actor { get; init; }
+
     /// <summary>Writes the report of the refresh token's rotation. Must be set together with <see cref="Proof"/>.</summary>
     public RotationReporter? Report { get; init; }
 

@@ -10,9 +10,10 @@ internal static class AuthenticatorTransitions
     /// <summary>Keeps a key that an app may be set up with. It replaces the key of an earlier attempt.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="key">The key, sealed.</param>
+    /// <param name="acting">The acting session.</param>
     /// <returns>The change; null if the account is disabled or has an app.</returns>
-    public static AccountChange? Offer(AccountFacts facts, ReadOnlyMemory<byte> key) =>
-        facts.IsEnabled && !facts.HasAuthenticator ? new(new AccountEffect.OfferAuthenticator(key)) : null;
+    public static AccountChange? Offer(AccountFacts facts, ReadOnlyMemory<byte> key, SessionId acting) =>
+        facts.IsEnabled && !facts.HasAuthenticator ? new(new AccountEffect.OfferAuthenticator(key)) { Acting = acting } : null;
 
     /// <summary>Makes the app a factor, and gives the user recovery codes if there are none.</summary>
     /// <param name="facts">The account.</param>

@@ -21,7 +21,7 @@ internal static class FactorTransitions
     {
         Ends = new(EndReason.FactorsChanged, acting),
         Event = happened,
-        Session = acting,
+        Acting = acting,
         Notice = new(MailKind.FactorsChanged, told),
     };
 

@@ -1,5 +1,6 @@
 using Cardea.Audit;
 using Cardea.Mail;
+using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Accounts;
@@ -45,11 +46,11 @@ internal interface IAccountStore
     /// events is to be erased: all of it or nothing.
     /// </summary>
     /// <param name="id">The user.</param>
-    /// <param name="removal">What is to be told of it in the audit.</param>
-    /// <param name="mail">The last mail to them.</param>
+    /// <param name="actor">The session through which the user is removed; null if the removal needs none.</param>
+    /// <param name="removal">The event for the audit.</param>
+    /// <param name="mail">The last mail to the user.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The revocations of the sessions it ended; <see langword="null"/> when there was no such user.</returns>
-    Task<IReadOnlyList<Revocation.RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken);
+    Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes what is personal from the sessions and events of a removed user, in batches that each are a short transaction. These

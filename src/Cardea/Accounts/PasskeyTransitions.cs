@@ -31,9 +31,10 @@ internal static class PasskeyTransitions
     /// <param name="facts">The account.</param>
     /// <param name="credentialId">The id of the passkey.</param>
     /// <param name="name">The name; null for none.</param>
+    /// <param name="acting">The acting session.</param>
     /// <returns>The change; null if the account has no such passkey.</returns>
-    public static AccountChange? Rename(AccountFacts facts, ReadOnlySpan<byte> credentialId, string? name) =>
-        Find(facts, credentialId) is { } known ? new(new AccountEffect.UpdatePasskey(known with { Name = name })) : null;
+    public static AccountChange? Rename(AccountFacts facts, ReadOnlySpan<byte> credentialId, string? name, SessionId acting) =>
+        Find(facts, credentialId) is { } known ? new(new AccountEffect.UpdatePasskey(known with { Name = name })) { Acting = acting } : null;
 
     /// <summary>Notes that a passkey signed. A count that did not grow is the count of a copy (Web Authentication, section 6.1.1).</summary>
     /// <param name="facts">The account.</param>

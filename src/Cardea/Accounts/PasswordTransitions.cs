@@ -21,7 +21,7 @@ internal static class PasswordTransitions
             {
                 Ends = new(EndReason.PasswordChanged, acting),
                 Event = SecurityEventKind.PasswordChanged,
-                Session = acting,
+                Acting = acting,
                 Notice = new(MailKind.PasswordChanged),
             };
 

@@ -189,7 +189,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         Clock.Advance(TimeSpan.FromSeconds(1));
         var (removal, mail) = (NewEvent() with { IpAddress = null, UserAgent = null }, NewMail());
 
-        Assert.NotNull(await Node.Accounts.RemoveAsync(Alice, removal, mail, Stop));
+        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal, mail, Stop));
         await Node.Accounts.EraseAsync(Alice, Stop);
 
         Assert.Null(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));

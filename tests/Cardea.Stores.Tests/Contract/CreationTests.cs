@@ -1,3 +1,4 @@
+using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -56,7 +57,7 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
     public async Task A_sign_in_to_a_removed_account_begins_none()
     {
         var user = await AddUserAsync(Alice);
-        await Node.Accounts.RemoveAsync(Alice, removal: null, mail: null, Stop);
+        await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop);
 
         await AssertRefusedAsync(NewSession(Alice, user.SecurityStamp));
     }

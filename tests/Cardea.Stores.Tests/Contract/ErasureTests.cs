@@ -1,3 +1,4 @@
+using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Clients;
 
@@ -73,7 +74,7 @@ public abstract class ErasureTests<TDatabase> : StoreTests<TDatabase>
             await AddEventAsync();
         }
 
-        Assert.NotNull(await Node.Accounts.RemoveAsync(Alice, removal: null, mail: null, Stop));
+        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop));
     }
 
     private Task AddEventAsync() =>

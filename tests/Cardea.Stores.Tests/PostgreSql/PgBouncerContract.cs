@@ -12,6 +12,9 @@ public static class PgBouncerContract
     public sealed class AccountTests : AccountTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
+    public sealed class ActorTests : ActorTests<PgBouncerTestDatabase>;
+
+    [Trait("Run", "full")]
     public sealed class AttemptTests : AttemptTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]

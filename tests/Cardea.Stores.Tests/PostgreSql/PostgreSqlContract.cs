@@ -7,6 +7,8 @@ public static class PostgreSqlContract
 {
     public sealed class AccountTests : AccountTests<PostgreSqlTestDatabase>;
 
+    public sealed class ActorTests : ActorTests<PostgreSqlTestDatabase>;
+
     public sealed class AttemptTests : AttemptTests<PostgreSqlTestDatabase>;
 
     public sealed class ChangeTests : ChangeTests<PostgreSqlTestDatabase>;

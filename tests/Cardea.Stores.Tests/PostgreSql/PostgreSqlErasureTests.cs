@@ -1,3 +1,4 @@
+using Cardea.Accounts;
 using Cardea.Rotation;
 using Cardea.Stores.Tests.Contract;
 
@@ -19,7 +20,7 @@ public sealed class PostgreSqlErasureTests : StoreTests<LonelyPostgreSqlTestData
         await FillAsync();
 
         // Here and below: what took longer than a statement may would be given up.
-        Assert.NotNull(await Node.Accounts.RemoveAsync(Alice, removal: null, mail: null, Stop));
+        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop));
 
         var bob = await SignInAsync(new("bob"));
         var meanwhile = 0;
@@ -39,7 +40,7 @@ public sealed class PostgreSqlErasureTests : StoreTests<LonelyPostgreSqlTestData
     public async Task What_is_left_when_the_database_crashes_is_erased_by_the_sweep()
     {
         await FillAsync();
-        Assert.NotNull(await Node.Accounts.RemoveAsync(Alice, removal: null, mail: null, Stop));
+        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop));
         var erasing = Node.Accounts.EraseAsync(Alice, Stop);
         while (await ReadAsync(Personal) == 2 * Many)
         {

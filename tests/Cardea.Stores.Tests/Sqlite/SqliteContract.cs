@@ -7,6 +7,8 @@ public static class SqliteContract
 {
     public sealed class AccountTests : AccountTests<SqliteTestDatabase>;
 
+    public sealed class ActorTests : ActorTests<SqliteTestDatabase>;
+
     public sealed class AttemptTests : AttemptTests<SqliteTestDatabase>;
 
     public sealed class ChangeTests : ChangeTests<SqliteTestDatabase>;

@@ -98,7 +98,7 @@ internal sealed class AccountsInProcess : IDisposable
 
     public AccountAdministration Administration => _services.GetRequiredService<AccountAdministration>();
 
-    public AccountRemoval Removal => _services.GetRequiredService<AccountRemoval>();
+    public Removals Removal => _services.GetRequiredService<Removals>();
 
     public RevocationIndex Index => _services.GetRequiredService<RevocationIndex>();
 

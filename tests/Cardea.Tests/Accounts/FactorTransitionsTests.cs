@@ -13,12 +13,12 @@ public sealed class FactorTransitionsTests
     [Fact]
     public void A_key_is_offered_until_there_is_an_app()
     {
-        var offered = AuthenticatorTransitions.Offer(Facts.Plain, new byte[] { 1 })!;
+        var offered = AuthenticatorTransitions.Offer(Facts.Plain, new byte[] { 1 }, Facts.Acting)!;
         Assert.Equal("OfferAuthenticator", Facts.Read(offered));
-        Assert.False(offered.ChangesCredential);
+        Assert.Equal((false, Facts.Acting), (offered.ChangesCredential, offered.Acting));
 
-        Assert.Null(AuthenticatorTransitions.Offer(Facts.Full, new byte[] { 1 }));
-        Assert.Null(AuthenticatorTransitions.Offer(Facts.Disabled, new byte[] { 1 }));
+        Assert.Null(AuthenticatorTransitions.Offer(Facts.Full, new byte[] { 1 }, Facts.Acting));
+        Assert.Null(AuthenticatorTransitions.Offer(Facts.Disabled, new byte[] { 1 }, Facts.Acting));
     }
 
     [Fact]
@@ -108,18 +108,18 @@ public sealed class FactorTransitionsTests
     [Fact]
     public void A_name_is_no_credential()
     {
-        var renamed = PasskeyTransitions.Rename(Facts.Full, [2], "Phone")!;
+        var renamed = PasskeyTransitions.Rename(Facts.Full, [2], "Phone", Facts.Acting)!;
 
         Assert.Equal("Phone", Assert.IsType<AccountEffect.UpdatePasskey>(Assert.Single(renamed.Effects)).Passkey.Name);
-        Assert.Equal((false, null, null), (renamed.ChangesCredential, renamed.Event, renamed.Notice));
-        Assert.Null(PasskeyTransitions.Rename(Facts.Full, [3], "Phone"));
+        Assert.Equal((false, null, null, Facts.Acting), (renamed.ChangesCredential, renamed.Event, renamed.Notice, renamed.Acting));
+        Assert.Null(PasskeyTransitions.Rename(Facts.Full, [3], "Phone", Facts.Acting));
     }
 
     private static void AssertIsByUser(AccountChange change, SecurityEventKind happened, FactorChange told)
     {
         Assert.True(change.ChangesCredential);
         Assert.Equal(new SessionEnding(EndReason.FactorsChanged, Facts.Acting), change.Ends);
-        Assert.Equal((happened, Facts.Acting), (change.Event, change.Session));
+        Assert.Equal((happened, Facts.Acting), (change.Event, change.Acting));
         Assert.Equal(new Notice(MailKind.FactorsChanged, told), change.Notice);
     }
 }

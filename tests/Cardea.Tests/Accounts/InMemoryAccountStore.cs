@@ -94,10 +94,10 @@ internal sealed class InMemoryAccountStore : IAccountStore
         });
     }
 
-    public Task<IReadOnlyList<RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
-        Locked(() => _users.RemoveAll(user => user.Id == id.Value) == 0
-            ? null
-            : (IReadOnlyList<RevokedSession>?)[RevokedSession.Ended(SessionOf(id), TimeSpan.FromMinutes(10))]);
+    public Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
+        Locked<AccountRemoval>(() => _users.RemoveAll(user => user.Id == id.Value) == 0
+            ? new AccountRemoval.NotFound()
+            : new AccountRemoval.Removed([RevokedSession.Ended(SessionOf(id), TimeSpan.FromMinutes(10))]));
 
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -51,7 +51,7 @@ public sealed class OperatorTransitionsTests
     {
         Assert.True(change.IsByOperator);
         Assert.True(change.ChangesCredential);
-        Assert.Equal((happened, null), (change.Event, change.Session));
+        Assert.Equal((happened, null), (change.Event, change.Acting));
         return change;
     }
 }

@@ -15,7 +15,7 @@ public sealed class PasswordTransitionsTests
         Assert.Equal([new AccountEffect.SetPassword("hash")], change.Effects);
         Assert.True(change.ChangesCredential);
         Assert.Equal(new SessionEnding(EndReason.PasswordChanged, Facts.Acting), change.Ends);
-        Assert.Equal((SecurityEventKind.PasswordChanged, Facts.Acting), (change.Event, change.Session));
+        Assert.Equal((SecurityEventKind.PasswordChanged, Facts.Acting), (change.Event, change.Acting));
         Assert.Equal(new Notice(MailKind.PasswordChanged), change.Notice);
     }
 

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Callers;
 using Cardea.Tests.Accounts;
 using Cardea.Tokens;
@@ -54,7 +55,8 @@ public sealed class AccountAdministrationTests : IDisposable
     {
         var id = await AddAsync("reader");
 
-        Assert.Equal(["reader"], (await _accounts.Administration.ChangeRolesAsync(id, [], [], Operator, Cancellation))!.Roles);
+        var unchanged = Assert.IsType<AdministrationOutcome.Done>(await _accounts.Administration.ChangeRolesAsync(id, [], [], Operator, Cancellation));
+        Assert.Equal(["reader"], unchanged.User.Roles);
         Assert.Equal("first", _accounts.Store.Users[0].SecurityStamp);
     }
 
@@ -76,7 +78,7 @@ public sealed class AccountAdministrationTests : IDisposable
 
     [Fact]
     public async Task There_is_nothing_to_change_of_somebody_who_is_not_there() =>
-        Assert.Null(await _accounts.Administration.LockAsync(new("nobody"), Operator, Cancellation));
+        Assert.IsType<AdministrationOutcome.NotFound>(await _accounts.Administration.LockAsync(new("nobody"), Operator, Cancellation));
 
     private async Task<UserId> AddAsync(params string[] roles)
     {

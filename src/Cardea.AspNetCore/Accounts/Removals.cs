@@ -5,48 +5,54 @@ using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
 using Cardea.Mail;
 using Cardea.Revocation;
+using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Deletes Cardea's own accounts, with everything that is personal.</summary>
-internal sealed class AccountRemoval(
+internal sealed class Removals(
     IAccountStore accounts, RevocationFeed feed, StoreFeedReader reader, SecurityLog log, Postbox postbox, TimeProvider clock)
 {
     /// <summary>Deletes the account of the acting user.</summary>
-    /// <returns>True if there was such an account.</returns>
     /// <exception cref="StoreUnavailableException">The store can't say; nothing has changed.</exception>
-    public Task<bool> RemoveOwnAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken) =>
-        RemoveAsync(acting.User, caller, acting.Id, detail: null, cancellationToken);
+    public Task<AccountRemoval> RemoveOwnAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken) =>
+        RemoveAsync(acting.User, new(acting.User, acting.Id), caller, acting.Id, detail: null, cancellationToken);
 
     /// <summary>Deletes an account for an operator.</summary>
-    /// <inheritdoc cref="RemoveOwnAsync" path="/returns"/>
     /// <inheritdoc cref="RemoveOwnAsync" path="/exception"/>
-    public Task<bool> RemoveAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
-        RemoveAsync(user, caller.Hidden, session: null, caller.Operator, cancellationToken);
+    public Task<AccountRemoval> RemoveAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
+        RemoveAsync(
+            user,
+            caller.Acting is { } acting ? new(acting.User, acting.Id, Role.Administrator) : null,
+            caller.Hidden,
+            session: null,
+            caller.Operator,
+            cancellationToken);
 
     // The event of a removal stays, so it has no device.
-    private async Task<bool> RemoveAsync(UserId id, Caller caller, SessionId? session, string? detail, CancellationToken cancellationToken)
+    private async Task<AccountRemoval> RemoveAsync(
+        UserId id, Actor? actor, Caller caller, SessionId? session, string? detail, CancellationToken cancellationToken)
     {
         var user = await accounts.FindAsync(id, cancellationToken);
         var happened = SecurityEvent.Of(SecurityEventKind.Deleted, id, session, device: null, clock.GetUtcNow(), detail);
-        var ended = user is null
-            ? null
+        var removal = user is null
+            ? new AccountRemoval.NotFound()
             : await feed.PublishAsync(
-                accounts.RemoveAsync(id, happened, postbox.WriteNotice(new(MailKind.AccountDeleted), recipient: null, user.Email, caller), cancellationToken),
-                static ended => ended ?? []);
+                accounts.RemoveAsync(id, actor, happened, postbox.WriteNotice(new(MailKind.AccountDeleted), recipient: null, user.Email, caller), cancellationToken),
+                static removal => removal.Revoked);
 
         // Another node may have deleted the account a moment ago, and ended its sessions. Only the feed says which.
         await reader.CatchUpAsync(cancellationToken);
-        if (ended is null)
+        if (removal is not AccountRemoval.Removed)
         {
-            return false;
+            return removal;
         }
 
         log.Log(happened);
         postbox.Wake();
         await EraseAsync(id, cancellationToken);
-        return true;
+        return removal;
     }
 
     // The account is gone by now. If the store fails or the caller stops waiting, the next sweep erases the rest.
