@@ -3,8 +3,8 @@ using Cardea.Factors;
 namespace Cardea.Accounts;
 
 /// <summary>
-/// One thing that a change does to an account. A transition returns effects; <see cref="UserEffects"/> applies them to a user of
-/// Cardea's own, and the adapter of ASP.NET Core Identity to a user of an app.
+/// One effect of a change on an account. A transition returns effects. <see cref="UserEffects"/> applies them to a user of Cardea's own store.
+/// The adapter of ASP.NET Core Identity applies them to a user of an app.
 /// </summary>
 internal abstract record AccountEffect
 {
@@ -14,7 +14,7 @@ internal abstract record AccountEffect
 
     /// <summary>
     /// True if the effect changes how the user signs in, or what a session may do. The account then gets a new security stamp, so a
-    /// sign-in that began before the change ends in no session.
+    /// sign-in that began before the change creates no session.
     /// </summary>
     public virtual bool IsOfCredential => true;
 
@@ -22,7 +22,7 @@ internal abstract record AccountEffect
     public sealed override string ToString() => GetType().Name;
 
     /// <summary>Sets the password.</summary>
-    /// <param name="Hash">The hash; null takes the password away.</param>
+    /// <param name="Hash">The hash; null removes the password.</param>
     public sealed record SetPassword(string? Hash) : AccountEffect;
 
     /// <summary>Replaces the hash of the same password.</summary>
@@ -33,29 +33,29 @@ internal abstract record AccountEffect
         public override bool IsOfCredential => false;
     }
 
-    /// <summary>Notes that the address is the user's.</summary>
+    /// <summary>Marks the address as verified.</summary>
     public sealed record VerifyEmail : AccountEffect
     {
         /// <inheritdoc/>
         public override bool IsOfCredential => false;
     }
 
-    /// <summary>Moves the account to another address, which its user has shown to be theirs.</summary>
+    /// <summary>Moves the account to another address. The user has shown that the address is theirs.</summary>
     /// <param name="Email">The address, normalised.</param>
     public sealed record MoveTo(string Email) : AccountEffect;
 
     /// <summary>Sets the roles.</summary>
-    /// <param name="Roles">All of them.</param>
+    /// <param name="Roles">All roles of the account.</param>
     public sealed record SetRoles(IReadOnlyList<string> Roles) : AccountEffect;
 
     /// <summary>Disables the account.</summary>
-    /// <param name="At">Since when.</param>
+    /// <param name="At">The time since when the account is disabled.</param>
     public sealed record Disable(DateTimeOffset At) : AccountEffect;
 
     /// <summary>Enables the account.</summary>
     public sealed record Enable : AccountEffect;
 
-    /// <summary>Keeps a key for an authenticator app. It is no factor yet.</summary>
+    /// <summary>Stores a key for an authenticator app. The app is not a factor yet.</summary>
     /// <param name="Key">The key, sealed under the master key.</param>
     public sealed record OfferAuthenticator(ReadOnlyMemory<byte> Key) : AccountEffect
     {
@@ -64,7 +64,7 @@ internal abstract record AccountEffect
     }
 
     /// <summary>Makes the authenticator app a factor.</summary>
-    /// <param name="Step">The time step of its first code.</param>
+    /// <param name="Step">The time step of the app's first code.</param>
     public sealed record AddAuthenticator(long Step) : AccountEffect;
 
     /// <summary>Uses up a code of the authenticator app, and all codes before it.</summary>
@@ -79,7 +79,7 @@ internal abstract record AccountEffect
     public sealed record RemoveAuthenticator : AccountEffect;
 
     /// <summary>Replaces the recovery codes.</summary>
-    /// <param name="Hashes">The hashes of all of them; empty removes them.</param>
+    /// <param name="Hashes">The hashes of all codes; an empty list removes the codes.</param>
     public sealed record SetRecoveryCodes(IReadOnlyList<string> Hashes) : AccountEffect;
 
     /// <summary>Uses up a recovery code.</summary>
@@ -94,8 +94,8 @@ internal abstract record AccountEffect
     /// <param name="Passkey">The passkey.</param>
     public sealed record AddPasskey(Passkey Passkey) : AccountEffect;
 
-    /// <summary>Notes a new name, count or backup state of a passkey.</summary>
-    /// <param name="Passkey">The passkey as it is from now on.</param>
+    /// <summary>Stores a new name, count or backup state of a passkey.</summary>
+    /// <param name="Passkey">The passkey with its new values.</param>
     public sealed record UpdatePasskey(Passkey Passkey) : AccountEffect
     {
         /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Accounts;
 
-/// <summary>What the rules need to know of an account. Nobody can change it: see <see cref="AccountEffect"/>.</summary>
+/// <summary>What the rules need to know of an account. The facts cannot be changed: see <see cref="AccountEffect"/>.</summary>
 internal sealed record AccountFacts
 {
     /// <summary>The user.</summary>

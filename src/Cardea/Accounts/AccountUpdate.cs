@@ -3,40 +3,46 @@ using Cardea.Rotation;
 
 namespace Cardea.Accounts;
 
-/// <summary>What became of an update of a user.</summary>
+/// <summary>The result of an update of a user.</summary>
 internal abstract record AccountUpdate
 {
     private AccountUpdate()
     {
     }
 
-    /// <summary>What it revoked, durably.</summary>
+    /// <summary>The revocations that the update stored durably.</summary>
     public virtual IReadOnlyList<RevokedSession> Revoked => [];
 
-    /// <summary>It is stored, durably.</summary>
-    /// <param name="Revoked">Of their sessions: ended or recalled, as the change asks for, where the account was disabled, or where its roles changed.</param>
-    /// <param name="Session">How the session of <see cref="AccountWrite.Proof"/> goes on; <see langword="null"/> without one.</param>
+    /// <summary>The update is stored durably.</summary>
+    /// <param name="Revoked">
+    /// The revocations of the user's sessions. The update ended or recalled these sessions because the change asks for it, the account was
+    /// disabled, or its roles changed.
+    /// </param>
+    /// <param name="Session">How the session of <see cref="AccountWrite.Proof"/> goes on; <see langword="null"/> without a proof.</param>
     public sealed record Updated(IReadOnlyList<RevokedSession> Revoked, RotationOutcome.Continued? Session = null) : AccountUpdate
     {
         /// <inheritdoc/>
         public override IReadOnlyList<RevokedSession> Revoked { get; } = Revoked;
     }
 
-    /// <summary>The session of <see cref="AccountWrite.Proof"/> does not go on. Nothing is changed, except that a replay has ended it.</summary>
-    /// <param name="Outcome">Why.</param>
+    /// <summary>
+    /// The session of <see cref="AccountWrite.Proof"/> does not go on. A replay has ended the session; otherwise nothing has
+    /// changed.
+    /// </summary>
+    /// <param name="Outcome">Why the session does not go on.</param>
     public sealed record SessionRefused(RotationOutcome Outcome) : AccountUpdate
     {
         /// <inheritdoc/>
         public override IReadOnlyList<RevokedSession> Revoked => Outcome.Revoked;
     }
 
-    /// <summary>Somebody else updated or removed the user since it was read.</summary>
+    /// <summary>Another caller updated or removed the user after the user was read.</summary>
     public sealed record Stale : AccountUpdate;
 
     /// <summary>The new e-mail address belongs to another user.</summary>
     public sealed record EmailTaken : AccountUpdate;
 
-    /// <summary>The code that goes with it was used before, has expired, or was replaced by a newer one.</summary>
+    /// <summary>The code of the change was used before, has expired, or was replaced by a newer code.</summary>
     public sealed record CodeSpent : AccountUpdate;
 
     /// <summary>The acting session is over, or its user is not entitled. Nothing changed.</summary>

@@ -6,12 +6,15 @@ using Cardea.Sessions;
 
 namespace Cardea.Accounts;
 
-/// <summary>A change as a store of Cardea's own users takes it: one transaction, or nothing.</summary>
+/// <summary>
+/// A change in the form that a store of Cardea's own users takes. The store writes the change in one transaction, or writes
+/// nothing.
+/// </summary>
 /// <param name="Before">The user as read.</param>
-/// <param name="After">The user as the change leaves it, with a new concurrency stamp.</param>
+/// <param name="After">The user after the change, with a new concurrency stamp.</param>
 internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
 {
-    /// <summary>A code of the user that the change uses up. If the code is not good any more, nothing changes.</summary>
+    /// <summary>A code of the user that the change uses up. If the code is no longer valid, nothing changes.</summary>
     public StoredCode? Code { get; init; }
 
     /// <summary>The purposes whose codes the change voids.</summary>
@@ -21,7 +24,7 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
     public SessionEnding? Ends { get; init; }
 
     /// <summary>
-    /// The session in which the user has just proved who they are. It must be live, and goes on. If its refresh token came with
+    /// The session in which the user has just proved their identity. The session must be live, and goes on. If its refresh token came with
     /// the request and is refused, nothing changes.
     /// </summary>
     public SessionProof? Proof { get; init; }

@@ -7,7 +7,7 @@ namespace Cardea.Accounts;
 /// <summary>What may happen to the authenticator app of an account.</summary>
 internal static class AuthenticatorTransitions
 {
-    /// <summary>Keeps a key that an app may be set up with. It replaces the key of an earlier attempt.</summary>
+    /// <summary>Stores a key to set up an app with. The new key replaces the key of an earlier attempt.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="key">The key, sealed.</param>
     /// <param name="acting">The acting session.</param>
@@ -15,12 +15,12 @@ internal static class AuthenticatorTransitions
     public static AccountChange? Offer(AccountFacts facts, ReadOnlyMemory<byte> key, SessionId acting) =>
         facts.IsEnabled && !facts.HasAuthenticator ? new(new AccountEffect.OfferAuthenticator(key)) { Acting = acting } : null;
 
-    /// <summary>Makes the app a factor, and gives the user recovery codes if there are none.</summary>
+    /// <summary>Makes the app a factor. A user without recovery codes gets new ones.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="step">The time step of the code that the app showed; null for a wrong code.</param>
     /// <param name="recoveryCodes">The hashes of new recovery codes.</param>
     /// <param name="acting">The acting session.</param>
-    /// <returns>The change; null if the code is wrong, the account is disabled or has an app.</returns>
+    /// <returns>The change; null if the code is wrong, or the account is disabled or has an app.</returns>
     public static AccountChange? Add(AccountFacts facts, long? step, IReadOnlyList<string> recoveryCodes, SessionId acting) =>
         facts.IsEnabled && !facts.HasAuthenticator && step is { } first
             ? FactorTransitions.By(
@@ -28,7 +28,7 @@ internal static class AuthenticatorTransitions
                 [new AccountEffect.AddAuthenticator(first), .. FactorTransitions.AddRecoveryCodes(facts, recoveryCodes)])
             : null;
 
-    /// <summary>Uses up a code. Of two requests with the same code, the second finds it used.</summary>
+    /// <summary>Uses up a code. Of two requests with the same code, only the first succeeds.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="step">The time step of the code; null for a wrong code.</param>
     /// <returns>The change; null if the code is wrong or used, or the account is disabled.</returns>

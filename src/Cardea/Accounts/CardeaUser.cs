@@ -5,7 +5,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Accounts;
 
-/// <summary>A user of Cardea's own store, as it was read. Only <see cref="UserEffects"/> makes a changed one.</summary>
+/// <summary>A user of Cardea's own store, as read. Only <see cref="UserEffects"/> creates a changed user.</summary>
 internal sealed record CardeaUser
 {
     /// <summary>The id.</summary>
@@ -20,28 +20,34 @@ internal sealed record CardeaUser
     /// <summary>The hash of the password, as a PHC string; null if the account has no password.</summary>
     public string? PasswordHash { get; init; }
 
-    /// <summary>Changes with every credential: a sign-in that began before the change ends in no session.</summary>
+    /// <summary>Changes with every credential. A sign-in that began before the change creates no session.</summary>
     public string SecurityStamp { get; init; } = "";
 
-    /// <summary>Counts how often all sessions of the user, or all but one, were ended. A sign-in that read another number ends in no session. An update does not write it.</summary>
+    /// <summary>
+    /// Counts how often all sessions of the user, or all but one, were ended. A sign-in that read another number creates no session.
+    /// An update does not write this number.
+    /// </summary>
     public long SessionEpoch { get; init; }
 
-    /// <summary>Changes with every update: of two updates that began with the same stamp, one fails.</summary>
+    /// <summary>Changes with every update. Of two updates that began with the same stamp, one fails.</summary>
     public string ConcurrencyStamp { get; init; } = "";
 
-    /// <summary>The roles; in access tokens as <c>roles</c>.</summary>
+    /// <summary>The roles. Access tokens contain them as <c>roles</c>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <summary>When the user signed up.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Since when the account is disabled; null if it is enabled.</summary>
+    /// <summary>The time since when the account is disabled; null if it is enabled.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
     /// <summary>The key of the authenticator app, sealed under the master key; null if there is none.</summary>
     public ReadOnlyMemory<byte>? AuthenticatorKey { get; init; }
 
-    /// <summary>The time step of the last code that was taken from the app; null until the app has shown its first code and counts as a factor.</summary>
+    /// <summary>
+    /// The time step of the last code that was taken from the app; null until the app has shown its first code. Once set, the app
+    /// counts as a factor.
+    /// </summary>
     public long? AuthenticatorStep { get; init; }
 
     /// <summary>The hashes of the unused recovery codes.</summary>
@@ -66,10 +72,10 @@ internal sealed record CardeaUser
         Passkeys = Passkeys,
     };
 
-    /// <summary>A stamp that no user has had before.</summary>
+    /// <summary>Creates a stamp that no user has had before.</summary>
     public static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    // Neither a stamp, a hash nor a key gets into a log.
+    // No stamp, hash or key gets into a log.
     private bool PrintMembers(StringBuilder text)
     {
         text.Append("Id = ").Append(Id);

@@ -2,13 +2,13 @@ using Cardea.Codes;
 
 namespace Cardea.Accounts;
 
-/// <summary>The codes of an account that a change of the account makes useless.</summary>
+/// <summary>Decides which codes of an account a change voids.</summary>
 internal static class CodeRules
 {
     private static readonly CodePurpose[] All = Enum.GetValues<CodePurpose>();
 
-    /// <summary>The purposes whose codes are void after a change.</summary>
-    /// <param name="effects">What the change does.</param>
+    /// <summary>Returns the purposes whose codes are void after a change.</summary>
+    /// <param name="effects">The effects of the change.</param>
     public static IReadOnlyList<CodePurpose> VoidedBy(IReadOnlyList<AccountEffect> effects) =>
         effects.Any(static effect => effect is AccountEffect.Disable)
             ? All

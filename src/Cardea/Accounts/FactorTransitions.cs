@@ -5,7 +5,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Accounts;
 
-/// <summary>What all changes of second factors have in common.</summary>
+/// <summary>The parts that all changes of second factors share.</summary>
 internal static class FactorTransitions
 {
     /// <summary>Removes all factors and the recovery codes.</summary>
@@ -16,7 +16,7 @@ internal static class FactorTransitions
         new AccountEffect.SetRecoveryCodes([]),
     ];
 
-    /// <summary>A change of factors by their user. The acting session goes on, the others are ended, and the user is told.</summary>
+    /// <summary>Creates a change of factors by their user. The acting session goes on, the other sessions end, and the user gets a mail.</summary>
     public static AccountChange By(SessionId acting, SecurityEventKind happened, FactorChange told, params IReadOnlyList<AccountEffect> effects) => new(effects)
     {
         Ends = new(EndReason.FactorsChanged, acting),
@@ -25,10 +25,10 @@ internal static class FactorTransitions
         Notice = new(MailKind.FactorsChanged, told),
     };
 
-    /// <summary>The effect that gives the first recovery codes to a user who has none.</summary>
+    /// <summary>Returns the effect that gives the first recovery codes to a user who has none.</summary>
     public static IReadOnlyList<AccountEffect> AddRecoveryCodes(AccountFacts facts, IReadOnlyList<string> hashes) =>
         facts.RecoveryCodes.Count == 0 ? [new AccountEffect.SetRecoveryCodes(hashes)] : [];
 
-    /// <summary>The effect that removes the recovery codes together with the last factor that they stand in for.</summary>
+    /// <summary>Returns the effect that removes the recovery codes together with the last factor.</summary>
     public static IReadOnlyList<AccountEffect> RemoveRecoveryCodes(bool isLastFactor) => isLastFactor ? [new AccountEffect.SetRecoveryCodes([])] : [];
 }

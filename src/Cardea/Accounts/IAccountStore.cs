@@ -5,24 +5,27 @@ using Cardea.Tokens;
 
 namespace Cardea.Accounts;
 
-/// <summary>Keeps <see cref="CardeaUser"/>s. Each method is one guarded statement or one short transaction, durable when it returns.</summary>
-/// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has changed.</remarks>
+/// <summary>Stores <see cref="CardeaUser"/>s. Each method is one guarded statement or one short transaction, durable when it returns.</summary>
+/// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer. Nothing has changed then.</remarks>
 internal interface IAccountStore
 {
-    /// <summary>Adds a user, unless their e-mail address is taken: of many at once, one wins.</summary>
-    /// <returns>Whether the user was added.</returns>
+    /// <summary>Adds a user, unless the e-mail address is taken. Of many calls at once, one succeeds.</summary>
+    /// <returns>True if the user was added.</returns>
     Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken);
 
-    /// <summary>Adds those of the users whose id and e-mail address are both free; of two that share one, the first. All or none is durable.</summary>
-    /// <param name="users">Some hundred of them: other writers may wait meanwhile.</param>
+    /// <summary>
+    /// Adds the users whose id and e-mail address are both free. If two users share one, the first is added. All or none is
+    /// durable.
+    /// </summary>
+    /// <param name="users">A few hundred users, because other writers may wait during the call.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The ids of those added.</returns>
+    /// <returns>The ids of the added users.</returns>
     Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken);
 
-    /// <summary>The user of that id.</summary>
+    /// <summary>Finds a user by id.</summary>
     Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken);
 
-    /// <summary>The user with that e-mail address, normalised.</summary>
+    /// <summary>Finds a user by normalised e-mail address.</summary>
     Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken);
 
     /// <summary>
@@ -32,31 +35,39 @@ internal interface IAccountStore
     /// </summary>
     Task<AccountUpdate> UpdateAsync(AccountWrite write, CancellationToken cancellationToken);
 
-    /// <summary>The users whose e-mail address contains <paramref name="text"/>, by address.</summary>
-    /// <param name="text">A piece of a normalised address; empty for all.</param>
-    /// <param name="most">How many at most.</param>
+    /// <summary>Finds the users whose e-mail address contains <paramref name="text"/>, sorted by address.</summary>
+    /// <param name="text">A part of a normalised address; empty for all users.</param>
+    /// <param name="most">The maximum number of users.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken);
 
-    /// <summary>The user who has that passkey.</summary>
+    /// <summary>Finds the user who has a passkey.</summary>
     Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes a user, their codes, passkeys and mail, ends their sessions, and notes that what is personal in their sessions and
-    /// events is to be erased: all of it or nothing.
+    /// Removes a user with their codes, passkeys and mail, and ends their sessions. Notes that the personal data in their sessions and events
+    /// must be erased. The store does all of this or nothing.
     /// </summary>
     /// <param name="id">The user.</param>
+<<<<<<< HEAD
     /// <param name="actor">The session through which the user is removed; null if the removal needs none.</param>
     /// <param name="removal">The event for the audit.</param>
     /// <param name="mail">The last mail to the user.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken);
+=======
+    /// <param name="removal">The event for the audit.</param>
+    /// <param name="mail">The last mail to the user.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The revocations of the ended sessions; <see langword="null"/> if there is no such user.</returns>
+    Task<IReadOnlyList<Revocation.RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken);
+>>>>>>> h1
 
     /// <summary>
-    /// Takes what is personal from the sessions and events of a removed user, in batches that each are a short transaction. These
-    /// keep an id that leads to nobody. The sweep goes on with what this leaves, for whatever reason.
+    /// Erases the personal data in the sessions and events of a removed user. Each batch is a short transaction. Sessions and events keep an
+    /// id that leads to no person. The sweep erases what this method leaves, for whatever reason.
     /// </summary>
-    /// <param name="id">A user who was removed.</param>
-    /// <param name="cancellationToken">Stops it between two batches.</param>
+    /// <param name="id">A removed user.</param>
+    /// <param name="cancellationToken">Stops the method between two batches.</param>
     Task EraseAsync(UserId id, CancellationToken cancellationToken);
 }

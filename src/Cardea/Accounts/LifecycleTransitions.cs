@@ -4,10 +4,13 @@ using Cardea.Sessions;
 
 namespace Cardea.Accounts;
 
-/// <summary>What an operator may do to an account. Every change gives a new security stamp, so no sign-in that is under way escapes it.</summary>
+/// <summary>
+/// What an operator may do to an account. Every change gives a new security stamp, so a sign-in that is under way creates no
+/// session.
+/// </summary>
 internal static class LifecycleTransitions
 {
-    /// <summary>Completes an account that an operator made.</summary>
+    /// <summary>Completes an account that an operator created.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="isVerified">True if the operator knows that the address is the user's.</param>
     /// <param name="roles">The roles.</param>
@@ -19,7 +22,7 @@ internal static class LifecycleTransitions
             Detail = RoleTransitions.Describe(roles, []),
         };
 
-    /// <summary>Disables the account and ends its sessions. An account that is disabled keeps its date.</summary>
+    /// <summary>Disables the account and ends its sessions. An account that is disabled already keeps its date.</summary>
     public static AccountChange Lock(AccountFacts facts, DateTimeOffset now) =>
         new(new AccountEffect.Disable(facts.DisabledAt ?? now)) { IsByOperator = true, Event = SecurityEventKind.Locked };
 

@@ -8,18 +8,18 @@ namespace Cardea.Accounts;
 /// <summary>What may happen to the passkeys of an account.</summary>
 internal static class PasskeyTransitions
 {
-    /// <summary>The most passkeys of an account. Every sign-in reads them.</summary>
+    /// <summary>The maximum number of passkeys of an account. Every sign-in reads all of them.</summary>
     public const int Most = 20;
 
-    /// <summary>True if an account can have one more.</summary>
+    /// <summary>True if the account can have one more passkey.</summary>
     public static bool HasRoom(AccountFacts facts) => facts.Passkeys.Count < Most;
 
-    /// <summary>Adds a passkey, and gives the user recovery codes if there are none.</summary>
+    /// <summary>Adds a passkey. A user without recovery codes gets new ones.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="passkey">The passkey.</param>
     /// <param name="recoveryCodes">The hashes of new recovery codes.</param>
     /// <param name="acting">The acting session.</param>
-    /// <returns>The change; null if the account is disabled or has <see cref="Most"/>.</returns>
+    /// <returns>The change; null if the account is disabled or has <see cref="Most"/> passkeys.</returns>
     public static AccountChange? Add(AccountFacts facts, Passkey passkey, IReadOnlyList<string> recoveryCodes, SessionId acting) =>
         facts.IsEnabled && HasRoom(facts)
             ? FactorTransitions.By(
@@ -36,9 +36,9 @@ internal static class PasskeyTransitions
     public static AccountChange? Rename(AccountFacts facts, ReadOnlySpan<byte> credentialId, string? name, SessionId acting) =>
         Find(facts, credentialId) is { } known ? new(new AccountEffect.UpdatePasskey(known with { Name = name })) { Acting = acting } : null;
 
-    /// <summary>Notes that a passkey signed. A count that did not grow is the count of a copy (Web Authentication, section 6.1.1).</summary>
+    /// <summary>Notes that a passkey has signed. A passkey whose count did not grow is a copy (Web Authentication, section 6.1.1).</summary>
     /// <param name="facts">The account.</param>
-    /// <param name="used">The passkey as it says it is now.</param>
+    /// <param name="used">The passkey with the values that it reports now.</param>
     /// <returns>The change; null if the account is disabled, has no such passkey, or the passkey is a copy.</returns>
     public static AccountChange? Use(AccountFacts facts, Passkey used) =>
         facts.IsEnabled && Find(facts, used.CredentialId.Span) is { } known && (used.SignCount == 0 || used.SignCount > known.SignCount)

@@ -19,7 +19,7 @@ internal static class RecoveryCodeTransitions
                 acting, SecurityEventKind.RecoveryCodesMade, FactorChange.RecoveryCodesReplaced, new AccountEffect.SetRecoveryCodes(hashes))
             : null;
 
-    /// <summary>Uses up a code. Of two requests with the same code, the second finds it used.</summary>
+    /// <summary>Uses up a code. Of two requests with the same code, only the first succeeds.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="hash">The hash of the text that the user typed.</param>
     /// <returns>The change; null if there is no such code, or the account is disabled or has no second factor.</returns>

@@ -17,7 +17,7 @@ internal static class RoleTransitions
             Detail = Describe(given, taken),
         };
 
-    /// <summary>Says in the audit which roles were given and taken.</summary>
+    /// <summary>Describes for the audit which roles were given and taken.</summary>
     public static string Describe(IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken) =>
         string.Join(' ', [.. given.Select(static role => $"+{role}"), .. taken.Select(static role => $"-{role}")]);
 }

@@ -2,14 +2,14 @@ using Cardea.Factors;
 
 namespace Cardea.Accounts;
 
-/// <summary>The second factors: their names in the contract, and how access tokens name their proof (RFC 8176, section 2).</summary>
+/// <summary>The second factors, with their names in the contract and the values of their proof in access tokens (RFC 8176, section 2).</summary>
 internal static class SecondFactor
 {
     public const string AuthenticatorApp = "totp";
     public const string RecoveryCode = "recovery_code";
     public const string Passkey = "passkey";
 
-    /// <summary>The proof of a code that works once, beside another factor.</summary>
+    /// <summary>The proof by a one-time code, beside another factor.</summary>
     public static IReadOnlyList<string> ByCode { get; } = ["otp", "mfa"];
 
     /// <summary>The second factors of an account.</summary>
@@ -20,6 +20,9 @@ internal static class SecondFactor
         .. facts.HasSecondFactor && facts.RecoveryCodes.Count > 0 ? [RecoveryCode] : Array.Empty<string>(),
     ];
 
-    /// <summary>The proof of a passkey: the user has it and opened it by a PIN or a finger. A passkey that can be copied is a key in software.</summary>
+    /// <summary>
+    /// The proof by a passkey: the user has the passkey and opened it by a PIN or a finger. A passkey that can be copied is a key
+    /// in software.
+    /// </summary>
     public static IReadOnlyList<string> By(Passkey passkey) => [passkey.IsBackupEligible ? "swk" : "hwk", "user", "mfa"];
 }

@@ -1,6 +1,6 @@
 namespace Cardea.Accounts;
 
-/// <summary>How access tokens name the proof of one factor (RFC 8176, section 2).</summary>
+/// <summary>The values of access tokens for the proof of one factor (RFC 8176, section 2).</summary>
 internal static class SignInMethods
 {
     /// <summary>A password.</summary>

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Cardea.Accounts;
 
-/// <summary>Applies the effects of a change to a user of Cardea's own.</summary>
+/// <summary>Applies the effects of a change to a user of Cardea's own store.</summary>
 internal static class UserEffects
 {
-    /// <summary>The user after a change.</summary>
+    /// <summary>Returns the user after a change.</summary>
     /// <param name="user">The user as read.</param>
     /// <param name="change">The change.</param>
     public static CardeaUser Apply(this CardeaUser user, AccountChange change)

@@ -2,17 +2,17 @@ using Cardea.Tokens;
 
 namespace Cardea.Audit;
 
-/// <summary>Keeps security events for <see cref="CardeaOptions.EventRetention"/>; they are added, and never changed.</summary>
-/// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say.</remarks>
+/// <summary>Stores security events for <see cref="CardeaOptions.EventRetention"/>. A stored event never changes.</summary>
+/// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer.</remarks>
 internal interface IEventStore
 {
     /// <summary>Adds an event.</summary>
     Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken);
 
-    /// <summary>Events, the newest first.</summary>
-    /// <param name="user">Whose; <see langword="null"/> for all.</param>
-    /// <param name="before">Only those before this one; <see langword="null"/> for the newest.</param>
-    /// <param name="most">How many at most.</param>
+    /// <summary>Reads events, the newest first.</summary>
+    /// <param name="user">The user of the events; <see langword="null"/> for all users.</param>
+    /// <param name="before">The id of an event: reads only earlier events; <see langword="null"/> to read the newest.</param>
+    /// <param name="most">The maximum number of events.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken);
 }

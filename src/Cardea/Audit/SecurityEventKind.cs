@@ -1,6 +1,6 @@
 namespace Cardea.Audit;
 
-/// <summary>What happened. The numbers are stored: never reuse one.</summary>
+/// <summary>The kind of a security event. The numbers are stored: never reuse one.</summary>
 internal enum SecurityEventKind
 {
     /// <summary>An account was registered, and its first session began.</summary>
@@ -9,34 +9,34 @@ internal enum SecurityEventKind
     /// <summary>A session began.</summary>
     SignedIn = 1,
 
-    /// <summary>A wrong password, or one for an account that is closed or unknown.</summary>
+    /// <summary>The password was wrong, or the account is closed or unknown.</summary>
     SignInFailed = 2,
 
-    /// <summary>The password was right, and the second factor wrong.</summary>
+    /// <summary>The password was right, but the second factor was wrong.</summary>
     SecondFactorFailed = 3,
 
-    /// <summary>A device logged out, or was logged out by its owner.</summary>
+    /// <summary>A device logged out, or its owner logged it out.</summary>
     LoggedOut = 4,
 
-    /// <summary>A refresh token that had been used was used again: its session was ended.</summary>
+    /// <summary>A used refresh token was used again, so its session was ended.</summary>
     TokenReplayed = 5,
 
-    /// <summary>The user proved again who they are.</summary>
+    /// <summary>The user proved their identity again.</summary>
     Reauthenticated = 6,
 
-    /// <summary>A refresh token was newer than the database, which had lost commits: its session caught up.</summary>
+    /// <summary>A refresh token was newer than the database, which had lost commits. The session caught up.</summary>
     SessionHealed = 7,
 
-    /// <summary>The password was changed by whoever knew the old one.</summary>
+    /// <summary>A person who knew the old password changed the password.</summary>
     PasswordChanged = 10,
 
-    /// <summary>The password was replaced by a mailed code.</summary>
+    /// <summary>A mailed code replaced the password.</summary>
     PasswordReset = 11,
 
-    /// <summary>A code to reset the password was asked for.</summary>
+    /// <summary>Somebody asked for a code to reset the password.</summary>
     PasswordForgotten = 12,
 
-    /// <summary>The e-mail address was shown to be the user's.</summary>
+    /// <summary>The user showed that the e-mail address is theirs.</summary>
     EmailVerified = 13,
 
     /// <summary>The account moved to another e-mail address.</summary>
@@ -54,13 +54,13 @@ internal enum SecurityEventKind
     /// <summary>A passkey was removed.</summary>
     PasskeyRemoved = 23,
 
-    /// <summary>New recovery codes took the place of the old ones.</summary>
+    /// <summary>New recovery codes replaced the old codes.</summary>
     RecoveryCodesMade = 24,
 
     /// <summary>A recovery code was used up.</summary>
     RecoveryCodeUsed = 25,
 
-    /// <summary>An operator removed all second factors, and the recovery codes.</summary>
+    /// <summary>An operator removed all second factors and the recovery codes.</summary>
     FactorsRemoved = 26,
 
     /// <summary>An operator disabled the account.</summary>
@@ -72,15 +72,15 @@ internal enum SecurityEventKind
     /// <summary>An operator gave or took roles.</summary>
     RolesChanged = 32,
 
-    /// <summary>An operator ended a session, or all of them.</summary>
+    /// <summary>An operator ended a session, or all sessions of the user.</summary>
     SessionsEnded = 33,
 
-    /// <summary>An operator made the account.</summary>
+    /// <summary>An operator created the account.</summary>
     Added = 34,
 
-    /// <summary>The account was deleted, by its owner or an operator.</summary>
+    /// <summary>The owner or an operator deleted the account.</summary>
     Deleted = 35,
 
-    /// <summary>The user was given all that is kept of them.</summary>
+    /// <summary>The user got all data that is stored about them.</summary>
     Exported = 36,
 }

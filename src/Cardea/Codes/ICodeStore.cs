@@ -2,23 +2,23 @@ using Cardea.Mail;
 
 namespace Cardea.Codes;
 
-/// <summary>Keeps one-time codes. A new code of a user voids their older one of the same purpose.</summary>
-/// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has changed.</remarks>
+/// <summary>Stores one-time codes. A new code voids the user's older code of the same purpose.</summary>
+/// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer. Nothing has changed then.</remarks>
 internal interface ICodeStore
 {
-    /// <summary>Stores a code and the mail that brings it, in one step.</summary>
+    /// <summary>Stores a code and the mail that contains the code, in one step.</summary>
     Task IssueAsync(StoredCode code, OutboxMail? mail, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores a code for whoever has the address it is mailed to, and the mail. Where nobody has it, or their account is
-    /// disabled, there is no mail, and what is stored is good for nobody: both cost the same work.
+    /// Stores a code for the user who has the address of the mail, and stores the mail. If no user has the address, or the account is
+    /// disabled, no mail is stored and the code is valid for no user. Both cases cost the same work.
     /// </summary>
     Task IssueByAddressAsync(StoredCode code, OutboxMail mail, CancellationToken cancellationToken);
 
-    /// <summary>The code of that hash and purpose, if it is still good. It stays so.</summary>
+    /// <summary>Finds a valid code by its hash and purpose. The code stays valid.</summary>
     Task<StoredCode?> FindAsync(CodeHash hash, CodePurpose purpose, CancellationToken cancellationToken);
 
-    /// <summary>Uses a code up: of many who present it at once, one gets it.</summary>
-    /// <returns>The code; <see langword="null"/> when it is not good, or not any more.</returns>
+    /// <summary>Uses up a code. Of many calls with the same code at once, one gets the code.</summary>
+    /// <returns>The code; <see langword="null"/> if the code is not valid or no longer valid.</returns>
     Task<StoredCode?> ConsumeAsync(CodeHash hash, CodePurpose purpose, CancellationToken cancellationToken);
 }

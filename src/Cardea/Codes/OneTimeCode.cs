@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 
 namespace Cardea.Codes;
 
-/// <summary>A code that is good once: 256 random bits, of which only the hash is stored.</summary>
-/// <remarks>A class, not a record: what it prints must not be the code.</remarks>
+/// <summary>A code that is valid once. The code has 256 random bits. The store has only its hash.</summary>
+/// <remarks>A class, because a record would print the code.</remarks>
 internal sealed class OneTimeCode
 {
     private const int Size = 32;
@@ -13,16 +13,19 @@ internal sealed class OneTimeCode
 
     private OneTimeCode(string text) => _text = text;
 
-    /// <summary>How many characters one has.</summary>
+    /// <summary>The number of characters of a code.</summary>
     public static int Length { get; } = Base64Url.GetEncodedLength(Size);
 
-    /// <summary>SHA-256 of the code: all that is stored of it.</summary>
+    /// <summary>SHA-256 of the code. The store has nothing else of the code.</summary>
     public CodeHash Hash => CodeHash.Of(_text);
 
-    /// <summary>Makes a code that nobody can guess.</summary>
+    /// <summary>Creates a code that nobody can guess.</summary>
     public static OneTimeCode Create() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size)));
 
-    /// <summary>For how long codes of a purpose are good. Those that sign in, or let one in, at most 10 minutes (OWASP ASVS 5.0, 6.5.5).</summary>
+    /// <summary>
+    /// Returns how long codes of a purpose are valid. A code that gives access to an account is valid for at most 10 minutes
+    /// (OWASP ASVS 5.0, 6.5.5).
+    /// </summary>
     public static TimeSpan LifetimeOf(CodePurpose purpose) => purpose switch
     {
         CodePurpose.VerifyEmail or CodePurpose.ChangeEmail => TimeSpan.FromHours(1),
@@ -30,6 +33,6 @@ internal sealed class OneTimeCode
         _ => TimeSpan.FromMinutes(5),
     };
 
-    /// <summary>The code as its owner gets it. A secret: it belongs in a response or a mail, and nowhere else.</summary>
+    /// <summary>Returns the code for its owner. The code is a secret, which belongs only in a response or a mail.</summary>
     public string Reveal() => _text;
 }

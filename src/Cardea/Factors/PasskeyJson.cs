@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Cardea.Factors;
 
-/// <summary>How a passkey is kept.</summary>
+/// <summary>The stored form of a passkey.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Passkey))]
 internal sealed partial class PasskeyJson : JsonSerializerContext;

@@ -4,13 +4,13 @@ using Cardea.Codes;
 namespace Cardea.Factors;
 
 /// <summary>
-/// A code to keep on paper, for when the other factors are lost: 24 letters and digits that are not mistaken for one another,
-/// 120 bits, so that a plain hash of it can be stored (OWASP ASVS 5.0, 6.5.2).
+/// A code to keep on paper. The user needs it after losing the other factors. The code has 24 letters and digits that are easy to tell
+/// apart. These are 120 bits, so a plain hash of the code can be stored (OWASP ASVS 5.0, 6.5.2).
 /// </summary>
-/// <remarks>A class, not a record: what it prints must not be the code.</remarks>
+/// <remarks>A class, because a record would print the code.</remarks>
 internal sealed class RecoveryCode
 {
-    /// <summary>How many a user gets.</summary>
+    /// <summary>The number of codes that a user gets.</summary>
     public const int Count = 10;
 
     private const string Alphabet = "23456789abcdefghijkmnpqrstuvwxyz";
@@ -21,16 +21,16 @@ internal sealed class RecoveryCode
 
     private RecoveryCode(string letters) => _letters = letters;
 
-    /// <summary>Its hash: all that is stored of it.</summary>
+    /// <summary>The hash of the code. The store has nothing else of the code.</summary>
     public string Hash => CodeHash.Of(_letters).Value;
 
-    /// <summary>Makes a code that nobody can guess.</summary>
+    /// <summary>Creates a code that nobody can guess.</summary>
     public static RecoveryCode Create() => new(RandomNumberGenerator.GetString(Alphabet, Letters));
 
-    /// <summary>The hash of what somebody typed, whatever it is: capitals, spaces and hyphens count for nothing.</summary>
+    /// <summary>Hashes any text that somebody typed. Capitals, spaces and hyphens make no difference.</summary>
     public static string HashOf(string typed) =>
         CodeHash.Of(string.Concat(typed.Where(static letter => letter is not ('-' or ' ')).Select(char.ToLowerInvariant))).Value;
 
-    /// <summary>The code as its owner gets it, in groups. A secret: it belongs in the response and nowhere else.</summary>
+    /// <summary>Returns the code for its owner, in groups. The code is a secret, which belongs only in the response.</summary>
     public string Reveal() => string.Join('-', _letters.Chunk(Group).Select(static letters => new string(letters)));
 }

@@ -1,6 +1,6 @@
 namespace Cardea.Mail;
 
-/// <summary>What a mail about changed factors tells; each template has a line for each.</summary>
+/// <summary>The change that a mail about factors reports. Each template has a line for each change.</summary>
 internal enum FactorChange
 {
     /// <summary>An authenticator app was added.</summary>
@@ -15,9 +15,9 @@ internal enum FactorChange
     /// <summary>A passkey was removed.</summary>
     PasskeyRemoved,
 
-    /// <summary>New recovery codes were made; the old ones are void.</summary>
+    /// <summary>New recovery codes replaced the old codes, which are void.</summary>
     RecoveryCodesReplaced,
 
-    /// <summary>An operator removed all of them, and the recovery codes.</summary>
+    /// <summary>An operator removed all factors and the recovery codes.</summary>
     AllRemoved,
 }

@@ -1,20 +1,20 @@
 namespace Cardea.Mail;
 
-/// <summary>Keeps mail until it is sent: it outlives whoever wanted it sent, and a mail server that is away.</summary>
-/// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say.</remarks>
+/// <summary>Stores mail until it is sent. The mail survives a crash of the sender, and an outage of the mail server.</summary>
+/// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer.</remarks>
 internal interface IOutbox
 {
-    /// <summary>Adds a mail, which is due at once.</summary>
+    /// <summary>Adds a mail. The mail is due at once.</summary>
     Task AddAsync(OutboxMail mail, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes mails that are due, each for one caller, and puts off when they are due again: by twice the time a message may
-    /// take, and twice as long with each try. So whoever fails or dies while sending has nothing to put right.
+    /// Claims mails that are due. Each mail goes to one caller, under a lease: the mail is due again after twice the time that a message may
+    /// take, and after twice as long with each further try. So a caller that fails or crashes while sending has nothing to repair.
     /// </summary>
-    /// <param name="most">How many at most.</param>
+    /// <param name="most">The maximum number of mails.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<OutboxMail>> ClaimAsync(int most, CancellationToken cancellationToken);
 
-    /// <summary>Removes a mail that was sent, or never will be.</summary>
+    /// <summary>Removes a mail that was sent, or will never be sent.</summary>
     Task RemoveAsync(Guid id, CancellationToken cancellationToken);
 }

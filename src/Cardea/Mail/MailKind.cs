@@ -1,24 +1,24 @@
 namespace Cardea.Mail;
 
-/// <summary>What a mail is about; each has a template.</summary>
+/// <summary>The kind of a mail. Each kind has a template.</summary>
 internal enum MailKind
 {
     /// <summary>A link that confirms the address of a new account.</summary>
     VerifyEmail,
 
-    /// <summary>A link to choose a new password by.</summary>
+    /// <summary>A link to choose a new password.</summary>
     ResetPassword,
 
-    /// <summary>A link that confirms a new address of an account; goes to the new one.</summary>
+    /// <summary>A link that confirms the new address of an account. The mail goes to the new address.</summary>
     ChangeEmail,
 
     /// <summary>A link that signs in.</summary>
     SignInLink,
 
-    /// <summary>Somebody tried to change their address to one that has an account.</summary>
+    /// <summary>Somebody tried to change their address to an address that has an account.</summary>
     AddressTaken,
 
-    /// <summary>A sign-in from a device not seen before.</summary>
+    /// <summary>A sign-in from a new device.</summary>
     NewDevice,
 
     /// <summary>A session ended because its refresh token was replayed.</summary>
@@ -27,7 +27,7 @@ internal enum MailKind
     /// <summary>The password was changed.</summary>
     PasswordChanged,
 
-    /// <summary>The address was changed; goes to the old one.</summary>
+    /// <summary>The address was changed. The mail goes to the old address.</summary>
     EmailChanged,
 
     /// <summary>A factor was added or removed.</summary>

@@ -1,18 +1,21 @@
 namespace Cardea.Mail;
 
 /// <summary>A mail to one user.</summary>
-/// <remarks>A class, not a record: its text may hold a code, which must not be printed.</remarks>
+/// <remarks>A class, because a record would print the text, which may contain a code.</remarks>
 public sealed class MailMessage
 {
-    /// <summary>The address it goes to, normalised; <see langword="null"/> for the one that its recipient has when it is sent.</summary>
+    /// <summary>
+    /// The address of the recipient, normalised; <see langword="null"/> for the address that the recipient has when the mail is
+    /// sent.
+    /// </summary>
     public required string? To { get; init; }
 
-    /// <summary>Its subject: one line.</summary>
+    /// <summary>The subject: one line.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Its body as plain text.</summary>
+    /// <summary>The body as plain text.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The same as HTML.</summary>
+    /// <summary>The same body as HTML.</summary>
     public required string Html { get; init; }
 }

@@ -3,8 +3,8 @@ using Cardea.Tokens;
 namespace Cardea.Mail;
 
 /// <summary>A mail that waits to be sent.</summary>
-/// <param name="Id">Names it.</param>
-/// <param name="Recipient">Whose it is, so that it goes with their account.</param>
-/// <param name="Sealed">The message, encrypted: it holds an address, and may hold a code.</param>
-/// <param name="ExpiresAt">When sending it has no use any more.</param>
+/// <param name="Id">The id of the mail.</param>
+/// <param name="Recipient">The user who gets the mail. The mail is deleted with the user's account.</param>
+/// <param name="Sealed">The message, encrypted because it contains an address, and may contain a code.</param>
+/// <param name="ExpiresAt">The time after which the mail is useless.</param>
 internal sealed record OutboxMail(Guid Id, UserId? Recipient, ReadOnlyMemory<byte> Sealed, DateTimeOffset ExpiresAt);

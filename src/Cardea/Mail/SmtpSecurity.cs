@@ -3,12 +3,12 @@ namespace Cardea.Mail;
 /// <summary>How a connection to a mail server is encrypted.</summary>
 public enum SmtpSecurity
 {
-    /// <summary>From the first command on (RFC 3207); a server that does not offer it gets no mail.</summary>
+    /// <summary>Encrypted from the first command on (RFC 3207). A server that does not offer STARTTLS gets no mail.</summary>
     StartTls,
 
-    /// <summary>From the first byte on (RFC 8314), as a rule on port 465.</summary>
+    /// <summary>Encrypted from the first byte on (RFC 8314), usually on port 465.</summary>
     Tls,
 
-    /// <summary>Not at all: for a server on this machine or a network of one's own.</summary>
+    /// <summary>Not encrypted, for a server on this machine or in a private network.</summary>
     None,
 }

@@ -8,35 +8,35 @@ namespace Cardea.Rotation;
 /// Moves sessions from one refresh token to the next. Each method is one whole step, done atomically among all callers on all
 /// nodes: one guarded statement or one short transaction.
 /// </summary>
-/// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has changed.</remarks>
+/// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer. Nothing has changed then.</remarks>
 internal interface IRotationStore
 {
     /// <summary>
-    /// Presents a refresh token, and moves its session as <see cref="RotationRules"/> say. May be lost in a power failure
-    /// (the next rotation heals it), except for an end or a recall: those are durable, together with what is reported of them.
+    /// Presents a refresh token, and moves its session by the <see cref="RotationRules"/>. A power failure may lose the move; the next rotation
+    /// heals the session. An end or a recall is durable, together with its report.
     /// </summary>
-    /// <param name="presented">A token that we issued.</param>
-    /// <param name="report">Writes what is stored with the outcome.</param>
-    /// <param name="cancellationToken">Gives up what has not begun yet; what may end a session is done all the same.</param>
+    /// <param name="presented">A token that Cardea issued.</param>
+    /// <param name="report">Writes the report that is stored with the outcome.</param>
+    /// <param name="cancellationToken">Cancels a step that has not begun yet. A step that may end a session is done all the same.</param>
     Task<RotationOutcome> RotateAsync(RefreshToken presented, RotationReporter report, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes note that a user has proved again who they are, durably: <c>auth_time</c> and <c>amr</c> of their session move. If
-    /// its refresh token came with the request, it is rotated in the same transaction; what is refused changes nothing.
+    /// Notes durably that a user has proved their identity again: <c>auth_time</c> and <c>amr</c> of their session move. If the session's
+    /// refresh token came with the request, the same transaction rotates the token. A refused request changes nothing.
     /// </summary>
-    /// <param name="proof">The session, and how they proved it.</param>
-    /// <param name="happened">What is to be told of it in the audit; stored only if it is not refused.</param>
-    /// <param name="report">Writes what is stored with the outcome.</param>
-    /// <param name="cancellationToken">Gives up what has not begun yet.</param>
+    /// <param name="proof">The session, and how the user proved their identity.</param>
+    /// <param name="happened">The event for the audit. The event is stored only if the request is not refused.</param>
+    /// <param name="report">Writes the report that is stored with the outcome.</param>
+    /// <param name="cancellationToken">Cancels a step that has not begun yet.</param>
     Task<RotationOutcome> ReauthenticateAsync(
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken);
 
-    /// <summary>What presenting a refresh token would come to. Nothing moves, and nothing ends.</summary>
+    /// <summary>Returns the outcome that presenting a refresh token would have. No session moves or ends.</summary>
     Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes that access tokens were accepted somewhere. Only the current generation of a live session counts: it is proved, and
-    /// if that is its first proof, its grace begins now.
+    /// Notes that access tokens were accepted somewhere. Only the current generation of a live session counts: the generation is then
+    /// proved. If this is its first proof, its grace begins now.
     /// </summary>
     Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken);
 }

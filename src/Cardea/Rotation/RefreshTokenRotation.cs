@@ -6,14 +6,14 @@ using Cardea.Tokens;
 
 namespace Cardea.Rotation;
 
-/// <summary>Presents refresh tokens to the store. This process knows what came of it before anybody is answered.</summary>
+/// <summary>Presents refresh tokens to the store. This process knows the outcome before a caller gets an answer.</summary>
 internal sealed class RefreshTokenRotation(IRotationStore store, KeyRing keys, RevocationFeed feed, StoreFeedReader reader, TimeProvider clock)
 {
-    /// <summary>Presents a refresh token. What we did not issue, or has expired for good, never reaches the store.</summary>
-    /// <param name="text">What stands where the refresh token should.</param>
-    /// <param name="report">Writes what is stored with the outcome.</param>
-    /// <param name="cancellationToken">Gives up what has not begun yet. What may end a session is done all the same.</param>
-    /// <exception cref="StoreUnavailableException">The store can't say; the token is still good.</exception>
+    /// <summary>Presents a refresh token. A text that Cardea did not issue, or a token past its absolute end, never reaches the store.</summary>
+    /// <param name="text">The text in the place of the refresh token.</param>
+    /// <param name="report">Writes the report that is stored with the outcome.</param>
+    /// <param name="cancellationToken">Cancels a step that has not begun yet. A step that may end a session is done all the same.</param>
+    /// <exception cref="StoreUnavailableException">The store does not answer. The token stays valid.</exception>
     public async Task<RotationOutcome> RotateAsync(string? text, RotationReporter report, CancellationToken cancellationToken)
     {
         if (Read(text) is not { } presented)
@@ -26,16 +26,16 @@ internal sealed class RefreshTokenRotation(IRotationStore store, KeyRing keys, R
             return new RotationOutcome.Expired();
         }
 
-        // A node that does not know which keys are accepted signs nothing, so it moves nothing.
+        // A node that does not know the accepted keys signs nothing, so it moves no session.
         await reader.KeepFreshAsync();
         var outcome = await feed.PublishAsync(store.RotateAsync(presented, report, cancellationToken), static outcome => outcome.Revoked);
         feed.Learn(presented.SessionId, outcome);
         return outcome;
     }
 
-    /// <summary>Takes note that a user has proved again who they are, in a session of theirs.</summary>
+    /// <summary>Notes that a user has proved their identity again, in one of their sessions.</summary>
     /// <inheritdoc cref="IRotationStore.ReauthenticateAsync" path="/param"/>
-    /// <exception cref="StoreUnavailableException">The store can't say; the tokens of before are still good.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer. The earlier tokens stay valid.</exception>
     public async Task<RotationOutcome> ReauthenticateAsync(
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken)
     {
@@ -46,12 +46,12 @@ internal sealed class RefreshTokenRotation(IRotationStore store, KeyRing keys, R
         return outcome;
     }
 
-    /// <summary>Reads a refresh token; <see langword="null"/> when we did not issue it.</summary>
+    /// <summary>Reads a refresh token; <see langword="null"/> if Cardea did not issue it.</summary>
     public RefreshToken? Read(string? text) => RefreshTokenKey.Read(text, keys.FindRefresh);
 
-    /// <summary>Whose session a refresh token would continue if it were presented now. Nothing moves.</summary>
-    /// <returns>The subject; <see langword="null"/> when it would be refused.</returns>
-    /// <exception cref="StoreUnavailableException">The store can't say.</exception>
+    /// <summary>Returns the subject of the session that a refresh token would continue if it were presented now. Nothing moves.</summary>
+    /// <returns>The subject; <see langword="null"/> if the token would be refused.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task<SessionSubject?> InspectAsync(RefreshToken token, CancellationToken cancellationToken)
     {
         if (token.SessionId.AbsoluteEnd <= clock.GetUtcNow())

@@ -3,10 +3,10 @@ using Cardea.Tokens;
 
 namespace Cardea.Rotation;
 
-/// <summary>What a node learns from an outcome: the row that decided it says more than the feed has told so far.</summary>
+/// <summary>Tells a node what an outcome says of a session. The row that decided the outcome says more than the feed has told so far.</summary>
 internal static class RotationKnowledge
 {
-    /// <summary>Takes note of what an outcome says of the session: it has ended, or its access tokens were recalled.</summary>
+    /// <summary>Learns from an outcome that the session has ended, or that its access tokens were recalled.</summary>
     public static void Learn(this RevocationFeed feed, SessionId sessionId, RotationOutcome outcome)
     {
         switch (outcome)

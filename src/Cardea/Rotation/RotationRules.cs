@@ -5,19 +5,19 @@ using Cardea.Tokens;
 namespace Cardea.Rotation;
 
 /// <summary>
-/// The table of rotation outcomes. A store calls it with a row that nobody else can move meanwhile, and then writes what the
-/// decision says. The statement that rotates many sessions at once writes <see cref="RotationOutcome.Rotated"/> by the same rules.
+/// The table of rotation outcomes. A store calls the table with a row that no other caller can move at the same time, and then writes the
+/// decision. The statement that rotates many sessions at once writes <see cref="RotationOutcome.Rotated"/> by the same rules.
 /// </summary>
 internal static class RotationRules
 {
-    /// <summary>How many generations back a move keeps for late requests.</summary>
+    /// <summary>The maximum number of earlier generations that a move keeps for late requests.</summary>
     public const int MostParents = 4;
 
-    /// <summary>Decides what presenting <paramref name="presented"/> to a session comes to.</summary>
-    /// <param name="presented">A token whose tag is right, so that we issued it.</param>
-    /// <param name="row">The session's row; <see langword="null"/> when there is none.</param>
+    /// <summary>Decides the outcome of presenting <paramref name="presented"/> to a session.</summary>
+    /// <param name="presented">A token whose tag is right, so Cardea issued it.</param>
+    /// <param name="row">The session's row; <see langword="null"/> if there is none.</param>
     /// <param name="now">The time by the store's clock.</param>
-    /// <param name="options">Grace, idle timeout, and whether a lost answer is issued again.</param>
+    /// <param name="options">The grace, the idle timeout, and the setting that issues a lost answer again.</param>
     public static RotationDecision Decide(RefreshToken presented, SessionRow? row, DateTimeOffset now, CardeaOptions options)
     {
         if (row is null)
@@ -30,7 +30,7 @@ internal static class RotationRules
             return new(new RotationOutcome.Ended());
         }
 
-        // A clock that was set back makes the move look as if it lay ahead: it then counts as just made.
+        // After the clock was set back, the move can lie in the future. The move then counts as just made.
         var sinceMove = TimeSpan.FromTicks(Math.Max(0, (now - row.RotatedAt).Ticks));
         if (sinceMove >= options.IdleTimeout || presented.SessionId.AbsoluteEnd <= now)
         {
@@ -43,20 +43,20 @@ internal static class RotationRules
             > 0 => Heal(presented, row, now),
             0 when presented.Matches(row.TokenHash.Span) => Rotate(presented, row, isInGrace, now),
 
-            // Every genuine token of one generation is the same: another hash is not of our making, and touches nothing.
+            // All genuine tokens of one generation are equal. A token with another hash is not from Cardea, and changes nothing.
             0 => new(new RotationOutcome.Unknown()),
             _ => LookBack(presented, row, isInGrace, options.ReissueAfterLoss, now),
         };
     }
 
     /// <summary>
-    /// Decides how a session goes on whose user has just proved again who they are. Only the refresh token that came with the
-    /// request moves its generation.
+    /// Decides how a session goes on after its user has just proved their identity again. Only the refresh token that came with the request
+    /// moves the generation.
     /// </summary>
-    /// <param name="proof">The session, and how they proved it.</param>
-    /// <param name="row">The session's row; <see langword="null"/> when there is none.</param>
+    /// <param name="proof">The session, and how the user proved their identity.</param>
+    /// <param name="row">The session's row; <see langword="null"/> if there is none.</param>
     /// <param name="now">The time by the store's clock.</param>
-    /// <param name="options">Grace, idle timeout, and whether a lost answer is issued again.</param>
+    /// <param name="options">The grace, the idle timeout, and the setting that issues a lost answer again.</param>
     public static RotationDecision Decide(SessionProof proof, SessionRow? row, DateTimeOffset now, CardeaOptions options)
     {
         if (row?.Subject.UserId != proof.Owner || (proof.Presented is { } token && token.SessionId != proof.SessionId))
@@ -91,7 +91,7 @@ internal static class RotationRules
 
     private static RotationDecision Rotate(RefreshToken presented, SessionRow row, bool isInGrace, DateTimeOffset now)
     {
-        // What was acceptable just before the move stays acceptable: a late request finds its answer.
+        // A token that was acceptable just before the move stays acceptable, so a late request gets its answer.
         var successor = presented.Next();
         var parent = Math.Max(isInGrace ? row.Parent : row.Proved, successor.Generation - MostParents);
         return new(
@@ -101,7 +101,7 @@ internal static class RotationRules
 
     private static RotationDecision LookBack(RefreshToken presented, SessionRow row, bool isInGrace, bool reissues, DateTimeOffset now)
     {
-        // What is older than both leads nowhere: no secret of it is derived.
+        // A token older than both is refused. No secret is derived from it.
         if (presented.Generation >= Math.Min(row.Parent, row.Proved)
             && presented.Descend(row.Generation) is var current
             && current.Matches(row.TokenHash.Span))

@@ -1,21 +1,21 @@
 namespace Cardea.Sessions;
 
-/// <summary>Why a session was ended. The numbers are stored: never reuse one.</summary>
+/// <summary>The reason why a session was ended. The numbers are stored: never reuse one.</summary>
 internal enum EndReason
 {
-    /// <summary>Its own device logged out, or its owner ended it from another device.</summary>
+    /// <summary>The session's device logged out, or the owner ended the session from another device.</summary>
     LoggedOut = 0,
 
-    /// <summary>A refresh token that had been used and proved received was presented again.</summary>
+    /// <summary>A refresh token was presented again although its first answer was known to be received.</summary>
     Replayed = 1,
 
-    /// <summary>Its owner reached the limit of sessions, and it was the oldest.</summary>
+    /// <summary>The owner reached the limit of sessions, and this session was the oldest.</summary>
     LimitReached = 2,
 
     /// <summary>The account was disabled or deleted.</summary>
     AccountClosed = 3,
 
-    /// <summary>An operator ended it.</summary>
+    /// <summary>An operator ended the session.</summary>
     Administrator = 4,
 
     /// <summary>The password was changed or reset.</summary>
@@ -24,6 +24,6 @@ internal enum EndReason
     /// <summary>A second factor was added or removed.</summary>
     FactorsChanged = 6,
 
-    /// <summary>The database had forgotten the end, as after a fail-over, and a node that knew it wrote it back.</summary>
+    /// <summary>The database had lost the end, as after a fail-over. A node that knew the end wrote it back.</summary>
     WrittenBack = 7,
 }

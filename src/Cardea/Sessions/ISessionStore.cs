@@ -4,49 +4,49 @@ using Cardea.Tokens;
 namespace Cardea.Sessions;
 
 /// <summary>
-/// Keeps sessions. Each method is one whole step, done atomically among all callers on all nodes: one guarded statement
-/// or one short transaction. Its documentation in full is its contract tests.
+/// Stores sessions. Each method is one whole step, done atomically among all callers on all nodes: one guarded statement or one short
+/// transaction. The contract tests are the full documentation.
 /// </summary>
-/// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has changed.</remarks>
+/// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer. Nothing has changed then.</remarks>
 internal interface ISessionStore
 {
     /// <summary>
-    /// Stores a session and its event durably, if at that moment its account is enabled, its credential unchanged, and not all
-    /// sessions of its user have been ended since the sign-in began. At <see cref="CardeaOptions.SessionsPerUser"/> one is ended
-    /// in the same transaction.
+    /// Stores a session and its event durably. At that moment, the account must be enabled, the credential must be unchanged, and the user's
+    /// sessions must not all have been ended since the sign-in began. At <see cref="CardeaOptions.SessionsPerUser"/>, the same transaction
+    /// ends one session.
     /// </summary>
     Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken);
 
-    /// <summary>How often all sessions of a user were ended, for users that live in another store than the sessions.</summary>
+    /// <summary>Returns how often all sessions of a user were ended. For users in another store than the sessions.</summary>
     Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken);
 
-    /// <summary>Ends a session and writes its revocation, durably.</summary>
+    /// <summary>Ends a session and writes its revocation durably.</summary>
     /// <param name="id">The session.</param>
-    /// <param name="owner">Whose it must be; <see langword="null"/> when that is known.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="owner">The user who must own the session; <see langword="null"/> if the owner is known.</param>
+    /// <param name="reason">Why the session ends.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends all sessions of a user that are not over, except perhaps one, and writes their revocations, durably. Sign-ins that
-    /// are under way do not end in a session.
+    /// Ends all sessions of a user that are not over, except <paramref name="except"/>, and writes their revocations durably. A sign-in that
+    /// is under way creates no session.
     /// </summary>
     Task<IReadOnlyList<RevokedSession>> EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Recalls the access tokens of a user: all that are out are refused from now on, durably. The sessions live on. A rotation
-    /// that meets it continues with the user as of now, or its tokens are among those recalled.
+    /// Recalls the access tokens of a user durably. All tokens issued so far are refused from now on. The sessions live on. A rotation at the
+    /// same time continues with the current user, or its tokens are recalled too.
     /// </summary>
     /// <returns>The revocations.</returns>
     Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken);
 
-    /// <summary>The live sessions of a user, the last used first.</summary>
+    /// <summary>Lists the live sessions of a user, the last used first.</summary>
     Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken);
 
-    /// <summary>A session, live or ended; <see langword="null"/> when there is none.</summary>
+    /// <summary>Finds a live or ended session; <see langword="null"/> if there is none.</summary>
     Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken);
 
     /// <summary>Names a live session.</summary>
-    /// <returns>The session; <see langword="null"/> when the owner has no such live session.</returns>
+    /// <returns>The session; <see langword="null"/> if the owner has no such live session.</returns>
     Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken);
 }

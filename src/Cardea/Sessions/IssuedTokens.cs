@@ -2,9 +2,9 @@ using Cardea.Tokens;
 
 namespace Cardea.Sessions;
 
-/// <summary>What a client gets when it signs in, refreshes, or proves again who its user is.</summary>
+/// <summary>The tokens that a client gets when it signs in, refreshes, or proves the user's identity again.</summary>
 /// <param name="SessionId">The session.</param>
-/// <param name="Access">For the APIs.</param>
-/// <param name="Refresh">For the next refresh; <see langword="null"/> if the client keeps the one that it has.</param>
-/// <param name="ExpiresIn">How long until the session's absolute end.</param>
+/// <param name="Access">The token for the APIs.</param>
+/// <param name="Refresh">The token for the next refresh; <see langword="null"/> if the client keeps its present refresh token.</param>
+/// <param name="ExpiresIn">The time until the session's absolute end.</param>
 internal sealed record IssuedTokens(SessionId SessionId, AccessToken Access, RefreshToken? Refresh, TimeSpan ExpiresIn);

@@ -4,20 +4,20 @@ using Cardea.Tokens;
 
 namespace Cardea.Sessions;
 
-/// <summary>A session about to be stored.</summary>
-/// <param name="FirstToken">Its refresh token of generation 0, which holds the session's id.</param>
-/// <param name="Subject">Who signed in, and how.</param>
-/// <param name="Device">What signed in.</param>
+/// <summary>A session to be stored.</summary>
+/// <param name="FirstToken">The refresh token of generation 0, which holds the session's id.</param>
+/// <param name="Subject">The user who signed in, and how they proved their identity.</param>
+/// <param name="Device">The device that signed in.</param>
 /// <param name="SecurityStamp">
-/// The user's security stamp at the moment the credential was checked; the session is stored only if it is still the
-/// current one. <see langword="null"/> when the users live in another store.
+/// The user's security stamp when the credential was checked. The session is stored only if this stamp is still current. <see langword="null"/> if
+/// the users live in another store.
 /// </param>
 /// <param name="SessionEpoch">
-/// The user's session epoch before the credential was checked; the session is stored only if all sessions of the user have
-/// not been ended since.
+/// The user's session epoch before the credential was checked. The session is stored only if the user's sessions have not all been ended
+/// since.
 /// </param>
-/// <param name="CreatedAt">Now, by this node's clock; the store may know better.</param>
-/// <param name="Event">The sign-in, as the audit has it; it is stored with the session.</param>
+/// <param name="CreatedAt">The time by this node's clock. The store may use its own clock instead.</param>
+/// <param name="Event">The event of the sign-in for the audit. The event is stored with the session.</param>
 internal sealed record NewSession(
     RefreshToken FirstToken,
     SessionSubject Subject,
@@ -30,7 +30,7 @@ internal sealed record NewSession(
     /// <summary>The id of the session.</summary>
     public SessionId Id => FirstToken.SessionId;
 
-    /// <summary>A session that begins <paramref name="now"/>, and is a <paramref name="kind"/> in the audit.</summary>
+    /// <summary>Creates a session that begins <paramref name="now"/>. Its event in the audit is a <paramref name="kind"/>.</summary>
     public static NewSession Of(
         RefreshToken firstToken, SessionSubject subject, ClientDevice device, string? securityStamp, long sessionEpoch, SecurityEventKind kind, DateTimeOffset now) => new(
         firstToken,

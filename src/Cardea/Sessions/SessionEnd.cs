@@ -3,21 +3,21 @@ using Cardea.Tokens;
 
 namespace Cardea.Sessions;
 
-/// <summary>What ending one session came to.</summary>
+/// <summary>The result of ending a session.</summary>
 internal abstract record SessionEnd
 {
     private SessionEnd()
     {
     }
 
-    /// <summary>It is ended now, durably.</summary>
+    /// <summary>The session is now ended, durably.</summary>
     /// <param name="End">The revocation.</param>
-    /// <param name="Owner">Whose session it was.</param>
+    /// <param name="Owner">The owner of the session.</param>
     public sealed record Ended(RevokedSession End, UserId Owner) : SessionEnd;
 
-    /// <summary>Somebody had ended it before.</summary>
+    /// <summary>The session was ended before.</summary>
     public sealed record Over : SessionEnd;
 
-    /// <summary>There is no such session, it is past its absolute end, or it is somebody else's.</summary>
+    /// <summary>There is no such session, the session is past its absolute end, or it belongs to another user.</summary>
     public sealed record NotFound : SessionEnd;
 }

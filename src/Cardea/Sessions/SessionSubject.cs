@@ -2,11 +2,11 @@ using Cardea.Tokens;
 
 namespace Cardea.Sessions;
 
-/// <summary>Whom a session belongs to and how they proved it: what its access tokens say.</summary>
+/// <summary>The user of a session, and how they proved their identity. Access tokens contain this data.</summary>
 /// <param name="UserId">The user.</param>
-/// <param name="AuthTime">When the user proved who they are (OpenID Connect Core, section 2: <c>auth_time</c>).</param>
-/// <param name="Amr">How, by the values of RFC 8176, such as <c>pwd</c>.</param>
-/// <param name="Roles">The current roles; <see langword="null"/> when the users live in another store and must be asked there.</param>
+/// <param name="AuthTime">The time when the user proved their identity (OpenID Connect Core, section 2: <c>auth_time</c>).</param>
+/// <param name="Amr">How the user proved their identity, by the values of RFC 8176, such as <c>pwd</c>.</param>
+/// <param name="Roles">The current roles; <see langword="null"/> if the users live in another store. The roles must then be read there.</param>
 internal sealed record SessionSubject(
     UserId UserId,
     DateTimeOffset AuthTime,

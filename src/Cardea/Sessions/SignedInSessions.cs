@@ -6,7 +6,7 @@ using Cardea.Tokens;
 
 namespace Cardea.Sessions;
 
-/// <summary>Begins and ends sessions. This process knows every end, and every end it was told of, before its caller is answered.</summary>
+/// <summary>Begins and ends sessions. Before a caller gets an answer, this process knows every end that it made or was told of.</summary>
 internal sealed class SignedInSessions(
     ISessionStore store,
     KeyRing keys,
@@ -16,17 +16,17 @@ internal sealed class SignedInSessions(
     CardeaOptions options,
     TimeProvider clock)
 {
-    /// <summary>Begins a session for a user who has just proved who they are.</summary>
+    /// <summary>Begins a session for a user who has just proved their identity.</summary>
     /// <param name="userId">The user.</param>
-    /// <param name="amr">How they proved it, by the values of RFC 8176.</param>
-    /// <param name="roles">Their roles.</param>
+    /// <param name="amr">How the user proved their identity, by the values of RFC 8176.</param>
+    /// <param name="roles">The roles of the user.</param>
     /// <param name="securityStamp">See <see cref="NewSession"/>.</param>
     /// <param name="sessionEpoch">See <see cref="NewSession"/>.</param>
-    /// <param name="device">What they signed in with.</param>
-    /// <param name="kind">What it is in the audit.</param>
+    /// <param name="device">The device that the user signed in with.</param>
+    /// <param name="kind">The kind of the event in the audit.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The sign-in; <see langword="null"/> when it was overtaken: see <see cref="SessionCreation.Overtaken"/>.</returns>
-    /// <exception cref="StoreUnavailableException">The store can't say; there is no session.</exception>
+    /// <returns>The sign-in; <see langword="null"/> if it was overtaken: see <see cref="SessionCreation.Overtaken"/>.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer. There is no session.</exception>
     public async Task<SignIn?> BeginAsync(
         UserId userId,
         IReadOnlyList<string> amr,
@@ -52,10 +52,10 @@ internal sealed class SignedInSessions(
 
     /// <summary>Ends one session.</summary>
     /// <param name="id">The session.</param>
-    /// <param name="owner">Whose it must be; <see langword="null"/> when that is known.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="owner">The user who must own the session; <see langword="null"/> if the owner is known.</param>
+    /// <param name="reason">Why the session ends.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="StoreUnavailableException">The store can't say; the session may live on.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer. The session may live on.</exception>
     public async Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken)
     {
         var end = await feed.PublishAsync(
@@ -70,10 +70,10 @@ internal sealed class SignedInSessions(
     }
 
     /// <summary>
-    /// Ends all sessions of a user, except perhaps one. Some may have been ended by another node a moment ago, which no row at
-    /// hand says: so this waits until the feed has told it.
+    /// Ends all sessions of a user, except <paramref name="except"/>. Another node may have ended some of them a moment ago. No row at hand
+    /// says so, so the method waits until the feed has brought these ends.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">The store can't say; the sessions may live on.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer. The sessions may live on.</exception>
     public async Task EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken)
     {
         await feed.PublishAsync(store.EndAllAsync(owner, except, reason, cancellationToken), static ended => ended);
@@ -81,10 +81,10 @@ internal sealed class SignedInSessions(
     }
 
     /// <summary>
-    /// Recalls the access tokens of a user, whose sessions live on: clients refresh, and get the claims as they are now. To be
-    /// called where users live in a store of the app's own, after their roles have changed there.
+    /// Recalls the access tokens of a user. The sessions live on: clients refresh, and get the current claims. Call this method if users live in
+    /// a store of the app's own, after their roles have changed there.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">The store can't say; the tokens may go on as they are.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer. The tokens may stay accepted.</exception>
     public async Task RecallAllAsync(UserId owner, CancellationToken cancellationToken)
     {
         await feed.PublishAsync(store.RecallAllAsync(owner, cancellationToken), static recalled => recalled);

@@ -9,18 +9,19 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Cardea.Sessions;
 
 /// <summary>
-/// Issues access tokens in the profile of RFC 9068, signed with ES256. No e-mail, nothing personal.
+/// Issues access tokens in the profile of RFC 9068, signed with ES256. A token contains no e-mail address and nothing else that
+/// is personal.
 /// </summary>
 internal sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
 {
-    /// <summary>The <c>typ</c> of the header, which keeps other JWTs of the same issuer from passing for access tokens.</summary>
+    /// <summary>The <c>typ</c> of the header. This value prevents that other JWTs of the same issuer are accepted as access tokens.</summary>
     public const string TokenType = "at+jwt";
 
     private static readonly JsonWebTokenHandler Writer = new() { SetDefaultTimesOnTokenCreation = false };
     private static readonly Dictionary<string, object> Header = new(StringComparer.Ordinal) { ["typ"] = TokenType };
 
-    /// <summary>Issues the tokens of a session that goes on, as of the time that its store says it is.</summary>
-    /// <exception cref="StoreUnavailableException">No key has been read yet, or what was read is too old.</exception>
+    /// <summary>Issues the tokens of a session that goes on, as of the time by the store's clock.</summary>
+    /// <exception cref="StoreUnavailableException">No key has been read yet, or the last read is too old.</exception>
     public IssuedTokens Issue(SessionGrant grant)
     {
         var (key, longestLife) = keys.CurrentSigning();
@@ -58,8 +59,8 @@ internal sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
         return Encoding.UTF8.GetString(payload.WrittenSpan);
     }
 
-    // The jitter of ± 5 % is taken from the refresh token's own hash: even, and the same for a repeated answer. No token lives
-    // longer than its key's row says, nor beyond the session's absolute end.
+    // The jitter of ± 5 % comes from the refresh token's hash, so it is even, and the same for a repeated answer. No token lives longer
+    // than its key's row says, or beyond the session's absolute end.
     private long LifetimeOf(SessionGrant grant, TimeSpan longestLife)
     {
         var jitter = grant.Successor is { } successor ? successor.Hash[0] : RandomNumberGenerator.GetInt32(byte.MaxValue + 1);
