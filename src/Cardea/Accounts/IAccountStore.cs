@@ -49,19 +49,11 @@ internal interface IAccountStore
     /// must be erased. The store does all of this or nothing.
     /// </summary>
     /// <param name="id">The user.</param>
-<<<<<<< HEAD
     /// <param name="actor">The session through which the user is removed; null if the removal needs none.</param>
     /// <param name="removal">The event for the audit.</param>
     /// <param name="mail">The last mail to the user.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken);
-=======
-    /// <param name="removal">The event for the audit.</param>
-    /// <param name="mail">The last mail to the user.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The revocations of the ended sessions; <see langword="null"/> if there is no such user.</returns>
-    Task<IReadOnlyList<Revocation.RevokedSession>?> RemoveAsync(UserId id, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken);
->>>>>>> h1
 
     /// <summary>
     /// Erases the personal data in the sessions and events of a removed user. Each batch is a short transaction. Sessions and events keep an
