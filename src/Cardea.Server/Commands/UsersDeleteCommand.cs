@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 
 namespace Cardea.Server.Commands;

@@ -9,13 +9,13 @@ internal static class Actors
     public static bool IsEntitled(PreparedConnection connection, Actor actor, DateTimeOffset now, CardeaOptions options) =>
         connection.Prepare(static command => command.CommandText =
             $"""
-            SELECT (SELECT roles FROM users WHERE users.id = user_id AND disabled_at IS NULL)
-            FROM sessions
-            WHERE id = @session AND user_id = @actor AND {LiveSession.Condition}
+            SELECT roles FROM users
+            WHERE id = @actor AND disabled_at IS NULL
+                AND EXISTS (SELECT 1 FROM sessions WHERE id = @session AND user_id = @actor AND {LiveSession.Condition})
             """)
             .With("@session", actor.Session)
             .With("@actor", actor.User)
             .WithLife(now, options)
-            .Row(static row => row.GetText(0)) is { } roles
+            .Row(static row => row.GetString(0)) is { } roles
         && (actor.Role is null || TextsJson.Read(roles).Contains(actor.Role));
 }

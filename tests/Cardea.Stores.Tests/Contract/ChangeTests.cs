@@ -155,12 +155,13 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         var user = await AddUserAsync(Alice);
         await Node.Accounts.UpdateAsync(Change(user, NewPasskey(1), NewPasskey(2)), Stop);
 
-        user = user with { ConcurrencyStamp = "second" };
+        user = (await Node.Accounts.FindAsync(Alice, Stop))!;
         await Node.Accounts.UpdateAsync(new(user, user with { Passkeys = [NewPasskey(2) with { SignCount = 7 }, NewPasskey(3)] }), Stop);
 
         var stored = (await Node.Accounts.FindAsync(Alice, Stop))!.Passkeys;
         Assert.Equal([(2, 7u), (3, 1u)], stored.Select(static passkey => ((int)passkey.CredentialId.Span[0], passkey.SignCount)).Order());
         Assert.Null(await Node.Accounts.FindByPasskeyAsync([1], Stop));
+        user = (await Node.Accounts.FindAsync(Alice, Stop))!;
         await Node.Accounts.UpdateAsync(new(user, user with { Passkeys = [] }), Stop);
         Assert.Empty((await Node.Accounts.FindAsync(Alice, Stop))!.Passkeys);
     }

@@ -2,6 +2,7 @@ using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Mail;
 using Cardea.Revocation;
+using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Tests.Accounts;
