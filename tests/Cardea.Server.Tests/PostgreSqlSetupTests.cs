@@ -18,7 +18,7 @@ public sealed class PostgreSqlSetupTests : StoreTests<PostgreSqlStore>
     [Theory]
     [InlineData("Host=;Password=not-the-password", "ConnectionStrings:Cardea")]
     [InlineData("Host=localhost;Pasword=not-the-password", "keyword 'pasword'")]
-    [InlineData("Host=localhost;Port=many;Password=not-the-password", "a value for 'port'")]
+    [InlineData("Host=localhost;Port=many;Password=not-the-password", "an invalid value for 'port'")]
     [InlineData("Host=localhost;Maximum Pool Size=1;Password=not-the-password", "Maximum Pool Size")]
     [InlineData("postgres://cardea:not-the-password@localhost/cardea?pool=9", "parameter 'pool'")]
     [InlineData("mysql://cardea:not-the-password@localhost/cardea", "ConnectionStrings:Cardea")]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Claims;
 using Cardea.Clients;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;

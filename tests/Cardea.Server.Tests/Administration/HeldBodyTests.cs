@@ -15,13 +15,10 @@ public abstract class HeldBodyTests<TStore>(SharedServer<TStore> shared, Adminis
         using var owner = await thief.LoginElsewhereAsync();
         var app = await AuthenticatorApp.BeginAsync(thief);
 
-        var held = new HeldBody(new JsonObject { ["code"] = app.NextCode() });
-        var answer = thief.SendAsync(HttpMethod.Post, "/auth/totp/confirm", held);
-        await held.HalfSent;
-        await Answer.ExpectStatusAsync(204, await owner.PostAsync("/auth/logout-others"));
-        held.Release();
+        var held = await HeldRequest.SendAsync(thief, HttpMethod.Post, "/auth/totp/confirm", new JsonObject { ["code"] = app.NextCode() });
+        await Answer.ExpectStatusAsync(204, await owner.AskAsync(HttpMethod.Post, "/auth/logout-others"));
 
-        await Answer.ExpectProblemAsync(401, "invalid_token", await answer);
+        await Answer.ExpectProblemAsync(401, "invalid_token", await held.FinishAsync());
         Assert.False((bool)(await Answer.ExpectAsync(200, await owner.GetAsync("/auth/totp")))["enabled"]!);
     }
 
@@ -34,13 +31,10 @@ public abstract class HeldBodyTests<TStore>(SharedServer<TStore> shared, Adminis
         await admin.SetRolesAsync(id, "admin");
         await demoted.LoginAsync(demoted.Email);
 
-        var held = new HeldBody(Administrator<TStore>.Roles("admin"));
-        var answer = demoted.SendAsync(HttpMethod.Put, $"/admin/users/{friendId}/roles", held);
-        await held.HalfSent;
+        var held = await HeldRequest.SendAsync(demoted, HttpMethod.Put, $"/admin/users/{friendId}/roles", Administrator<TStore>.Roles("admin"));
         await admin.SetRolesAsync(id);
-        held.Release();
 
-        await Answer.ExpectProblemAsync(401, "invalid_token", await answer);
+        await Answer.ExpectProblemAsync(401, "invalid_token", await held.FinishAsync());
         Assert.Empty((await admin.GetAsync($"/users/{friendId}"))["roles"]!.AsArray());
     }
 }

@@ -1,4 +1,3 @@
-using Cardea.Accounts;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
