@@ -87,7 +87,7 @@ internal sealed class AccountChanges(
         };
     }
 
-    // From the change follows what the store demands of the acting session: nobody has to remember it.
+    // The change decides what the store demands of the acting session, so no caller has to remember it.
     private static Actor? ActorOf(UserId user, AccountChange change, Caller caller) => change switch
     {
         { IsByOperator: true } => caller.Acting is { } acting ? new(acting.User, acting.Id, Role.Administrator) : null,

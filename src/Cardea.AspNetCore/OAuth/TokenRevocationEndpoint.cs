@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.OAuth;
 
-/// <summary>Logging out as clients of OAuth do it (RFC 7009): either token ends its session. Whoever has one may.</summary>
+/// <summary>Logging out as clients of OAuth do it (RFC 7009): either token ends its session, and its bearer may end it.</summary>
 internal static class TokenRevocationEndpoint
 {
     public static void Map(IEndpointRouteBuilder oauth) =>

@@ -41,8 +41,8 @@ internal sealed partial class PasswordHash
         new(rules.MemoryKiB, rules.Iterations, RandomNumberGenerator.GetBytes(SaltSize), RandomNumberGenerator.GetBytes(HashSize));
 
     /// <summary>
-    /// Reads the one accepted spelling. Parameters beyond what can be set are refused, so that nobody who can write to the
-    /// database makes us fill terabytes.
+    /// Reads the one accepted spelling. Parameters beyond the highest settings are refused: an attacker who can write to the
+    /// database could otherwise make Cardea fill terabytes.
     /// </summary>
     public static PasswordHash? Parse(string text)
     {

@@ -141,7 +141,7 @@ internal sealed partial class PostgreSqlAccountStore
         .WithUser(write.After)
         .With("@known_stamp", write.Before.ConcurrencyStamp);
 
-    // A passkey that somebody else has stays theirs, and is not counted.
+    // A passkey of another user stays with that user, and is not counted.
     private static async Task<int> ReplaceAsync(Transaction transaction, UserId owner, IReadOnlyList<Passkey> passkeys)
     {
         var ids = passkeys.Select(static passkey => passkey.CredentialId.ToArray()).ToArray();
