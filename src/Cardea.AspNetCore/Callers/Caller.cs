@@ -9,7 +9,7 @@ namespace Cardea.AspNetCore.Callers;
 /// <summary>Who asks, and from where. An endpoint binds it once; services take it instead of the request.</summary>
 internal sealed class Caller
 {
-        private readonly string? _name;
+    private readonly string? _name;
     private readonly string? _userAgent;
     private readonly StringValues _acceptLanguage;
 
