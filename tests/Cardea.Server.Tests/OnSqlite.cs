@@ -16,6 +16,8 @@ public static class OnSqlite
 
     public sealed class HeldBodyTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : HeldBodyTests<SqliteStore>(shared, admin);
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class AspNetUsersImportTests : AspNetUsersImportTests<SqliteStore>;
 
     public sealed class AuthenticatorAppTests(SharedServer<SqliteStore> shared) : AuthenticatorAppTests<SqliteStore>(shared);
@@ -81,6 +83,8 @@ public static class OnSqlite
 
     public sealed class SessionTests(SharedServer<SqliteStore> shared) : SessionTests<SqliteStore>(shared);
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class SpellingTests(MailedServer<SqliteStore> shared) : SpellingTests<SqliteStore>(shared);
 
     public sealed class ToldTests(MailedServer<SqliteStore> shared) : ToldTests<SqliteStore>(shared);
