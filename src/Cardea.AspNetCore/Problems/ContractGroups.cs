@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Problems;
@@ -13,20 +12,9 @@ internal static class ContractGroups
     public static RouteGroupBuilder MapContract(this IEndpointRouteBuilder endpoints, string path)
     {
         var group = endpoints.MapGroup(path).WithMetadata(new ContractMetadata()).AnswerFailures();
-        ((IEndpointConventionBuilder)group).Add(static endpoint =>
-        {
-            var serve = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = context => ServeAsync(serve, context);
-        });
 
         // No request is matched with this endpoint. It tells ContractAddresses which addresses belong to the group.
         endpoints.Map($"{path}/{{**rest}}", static _ => Task.CompletedTask).WithMetadata(new ContractMetadata(), new SuppressMatchingMetadata());
         return group;
-    }
-
-    private static Task ServeAsync(RequestDelegate serve, HttpContext context)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return serve(context);
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.AspNetCore.Problems;
 
 /// <summary>
-/// Turns exceptions of endpoints into answers. This happens around the endpoint, before an app's exception pages see the exception.
+/// Forbids caches to store answers, and turns exceptions of endpoints into answers. This happens around the endpoint, before an app's exception pages see the exception.
 /// An endpoint filter would miss the exceptions of binding.
 /// </summary>
 internal static partial class FailureAnswers
@@ -26,6 +26,7 @@ internal static partial class FailureAnswers
 
     private static async Task GuardAsync(RequestDelegate serve, HttpContext context)
     {
+        context.Response.Headers.CacheControl = "no-store";
         try
         {
             var takesJson = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
