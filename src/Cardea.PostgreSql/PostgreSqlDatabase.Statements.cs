@@ -16,10 +16,8 @@ namespace Cardea.PostgreSql;
 /// </item>
 /// </list>
 /// All of them take a connection from a share of the pool and give up after <see cref="Patience"/>. They try again if PostgreSQL
-/// rolled
-/// back because of another transaction, so the statements are created anew for each try. Ordinary refreshes use
-/// <c>RotateAsync</c> instead: one
-/// statement for many sessions, on connections that only rotate.
+/// rolled back because of another transaction, so the statements are created anew for each try. Ordinary refreshes use
+/// <c>RotateAsync</c> instead: one statement for many sessions, on connections that only rotate.
 /// </remarks>
 internal sealed partial class PostgreSqlDatabase
 {

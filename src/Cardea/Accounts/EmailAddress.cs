@@ -25,7 +25,7 @@ internal static class EmailAddress
     /// <returns>The only spelling of the address; <see langword="null"/> if mail cannot go to the text.</returns>
     public static string? Normalize(string? text)
     {
-        // Checks the length first, so that nobody can make Cardea normalise a very long text.
+        // The length is checked first: an attacker could otherwise make Cardea normalise a very long text.
         if (text is null || text.Length > 2 * MaximumLength || !IsWellFormed(text))
         {
             return null;

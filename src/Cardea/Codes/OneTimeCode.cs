@@ -19,7 +19,7 @@ internal sealed class OneTimeCode
     /// <summary>SHA-256 of the code. The store has nothing else of the code.</summary>
     public CodeHash Hash => CodeHash.Of(_text);
 
-    /// <summary>Creates a code that nobody can guess.</summary>
+    /// <summary>Creates a code from random bits.</summary>
     public static OneTimeCode Create() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size)));
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed class RecoveryCode
     /// <summary>The hash of the code. The store has nothing else of the code.</summary>
     public string Hash => CodeHash.Of(_letters).Value;
 
-    /// <summary>Creates a code that nobody can guess.</summary>
+    /// <summary>Creates a code from random characters.</summary>
     public static RecoveryCode Create() => new(RandomNumberGenerator.GetString(Alphabet, Letters));
 
     /// <summary>Hashes any text that somebody typed. Capitals, spaces and hyphens make no difference.</summary>

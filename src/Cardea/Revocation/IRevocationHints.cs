@@ -13,7 +13,7 @@ internal interface IRevocationHints
     void Announce();
 
     /// <summary>Listens until it is cancelled, or until hints can no longer arrive.</summary>
-    /// <param name="listening">Called when hints begin to arrive. The caller must then read the revocations of before.</param>
+    /// <param name="listening">Called when hints begin to arrive. The caller must then read the revocations that came before.</param>
     /// <param name="hint">Called at each hint. Must not wait.</param>
     /// <param name="cancellationToken">Ends the listening.</param>
     /// <exception cref="StoreUnavailableException">Hints do not arrive. The message names the reason and the fix.</exception>

@@ -31,8 +31,8 @@ public sealed class ChaosTests : StoreTests<ForgetfulPostgreSqlStore>
         var disturbing = new Disturbing(goals, run);
         while (!IsDone(goals, run) && run.Now < goals.Time)
         {
-            // As far along with the disturbances as with the refreshes, so that none of the run is calm. When there were enough of
-            // both, nothing is in the way of an operation that nobody has got through with yet.
+            // The disturbances keep pace with the refreshes, so no part of the run is calm. Once there were enough of both, they stop,
+            // so that an operation that has not succeeded yet can succeed.
             await (IsAhead(goals, run) || IsEnough(goals, run) ? Task.CompletedTask : disturbing.DisturbAsync());
             await Task.Delay(Pause, Stop);
         }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Cardea.Server.Tests.Contract;
 
-/// <summary>What of JSON Schema the document makes use of. A member that a schema does not name is one that nobody was told of.</summary>
+/// <summary>Checks JSON against the part of JSON Schema that the document uses. A member that the schema does not name is a finding.</summary>
 internal sealed class SchemaCheck(ApiDocument document)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
