@@ -42,18 +42,24 @@ public sealed class CrashedDatabaseTests : StoreTests<ForgetfulPostgreSqlStore>
         await using var api = await OrdersProcess.StartAsync(Store.Directory, address.Address);
         using var busy = await near.NewClient().RegisterAsync();
         var late = new List<string>();
-        for (var round = 1; round <= Rounds; round++)
+        var repeated = 0;
+        for (var round = 1; repeated < Rounds; round++)
         {
-            if (await FindLateAsync(near, far, api, busy, crash) is { } found)
+            Assert.True(round <= 4 * Rounds, $"Only {repeated} of {round - 1} crashes made the server hand out an id again.");
+            var logout = await LogOutAfterAsync(crash, near, far, api, busy);
+            repeated += logout.IsIdRepeated ? 1 : 0;
+            if (logout.Late is { } found)
             {
                 late.Add($"round {round}: {found}");
             }
         }
 
-        Assert.True(late.Count == 0, $"{late.Count} of {Rounds} logouts did not reach all within {Bound.TotalSeconds} s:\n{string.Join('\n', late)}");
+        Assert.True(late.Count == 0, $"{late.Count} logouts did not reach all within {Bound.TotalSeconds} s:\n{string.Join('\n', late)}");
     }
 
-    private async Task<string?> FindLateAsync(CardeaProcess near, CardeaProcess far, OrdersProcess api, AuthClient busy, Func<Task> crash)
+    // Once in many crashes, the server has written its log just before it: no id is then handed out again, and the round does not count.
+    private async Task<(bool IsIdRepeated, string? Late)> LogOutAfterAsync(
+        Func<Task> crash, CardeaProcess near, CardeaProcess far, OrdersProcess api, AuthClient busy)
     {
         using var leaving = await RegisterAsync(near);
         using var elsewhere = far.NewClient();
@@ -71,10 +77,9 @@ public sealed class CrashedDatabaseTests : StoreTests<ForgetfulPostgreSqlStore>
             RefusesAsync(answered, elsewhere, leaving.Tokens.Access),
             RefusesAsync(answered, () => api.StatusAsync(leaving.Tokens.Access)));
         var transaction = await Store.TransactionOfRevocationAsync(leaving.Tokens.SessionId);
-        Assert.True(transaction < before, $"No id was handed out again: {transaction} comes after {before}.");
-        return refused is [true, true]
+        return (transaction < before, refused is [true, true]
             ? null
-            : $"the other node refuses: {refused[0]}, the API refuses: {refused[1]}; the logout got id {transaction}, the next one had been {before}";
+            : $"the other node refuses: {refused[0]}, the API refuses: {refused[1]}; the logout got id {transaction}, the next one had been {before}");
     }
 
     // Until the other node has read a snapshot that is ahead of what has been written.
