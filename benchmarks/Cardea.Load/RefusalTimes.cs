@@ -10,38 +10,44 @@ internal static class RefusalTimes
 {
     private const string Password = "a long and private sentence";
     private const int Warmup = 30;
+    private const int GuessesPerAccount = 50;
     private const string Wrong = "another long and private one";
 
     public static async Task RunAsync(Candidate program, bool isEmbedded, int samples)
     {
         await using var database = isEmbedded ? null : await Database.StartAsync();
 
-        // Once all samples are taken, whoever has not signed in has no guess left.
-        var limit = samples + Warmup;
         await using var server = await ServerUnderTest.StartAsync(
             program,
             database is null ? null : await database.CreateAsync("cardea"),
-            ("Cardea__Attempts__PerAccount", limit.ToString(CultureInfo.InvariantCulture)),
+            ("Cardea__Attempts__PerAccount", GuessesPerAccount.ToString(CultureInfo.InvariantCulture)),
             ("Cardea__Attempts__PerNetwork", "1000000"));
         using var connection = new HttpConnection(server.Address);
-        foreach (var known in (string[])["known", "disabled", "unverified"])
+        for (var number = 0; number <= (samples + Warmup) / GuessesPerAccount; number++)
         {
-            connection.Post("/auth/register", Body(known, Password));
+            foreach (var known in (string[])["known", "disabled", "unverified"])
+            {
+                connection.Post("/auth/register", Body($"{known}{number}", Password));
+            }
+
+            await server.RunAsync("users", "lock", $"disabled{number}@example.org");
         }
 
-        await server.RunAsync("users", "lock", "disabled@example.org");
         var refused = Measure(
             connection,
             samples,
+            GuessesPerAccount,
             [("a wrong password", "known", Wrong), ("an unknown address", "unknown", Wrong), ("a disabled account, the right password", "disabled", Password), ("an unverified address, the right password", "unverified", Password)]);
         var stopped = Measure(
             connection,
             samples,
+            samplesPerAccount: int.MaxValue,
             [("a wrong password, too often", "known", Wrong), ("the right password, after too many wrong ones", "known", Password), ("an unknown address, too often", "unknown", Wrong), ("a disabled account, too often", "disabled", Password)]);
         Console.WriteLine(string.Join('\n', ["| sign-in | answer | its body | median ms | to the first |", "|---|---|---|---|---|", .. refused, .. stopped]));
     }
 
-    private static string[] Measure(HttpConnection connection, int samples, (string Name, string User, string Password)[] kinds)
+    // The first account of each kind has no guess left once the others are asked.
+    private static string[] Measure(HttpConnection connection, int samples, int samplesPerAccount, (string Name, string User, string Password)[] kinds)
     {
         var times = Array.ConvertAll(kinds, static _ => new List<double>());
         var answers = new string[kinds.Length];
@@ -51,7 +57,7 @@ internal static class RefusalTimes
             RandomNumberGenerator.Shuffle(order.AsSpan());
             foreach (var kind in order)
             {
-                var body = Body(kinds[kind].User, kinds[kind].Password);
+                var body = Body($"{kinds[kind].User}{(sample + Warmup) / samplesPerAccount}", kinds[kind].Password);
                 var started = Stopwatch.GetTimestamp();
                 var answer = connection.Ask("/auth/login", body);
                 var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

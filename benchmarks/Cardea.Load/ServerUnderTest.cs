@@ -21,6 +21,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             _settings.AddRange([(candidate.DatabaseSetting, connectionString), ("Cardea__MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))]);
         }
 
+        // All clients come from one address.
+        _settings.AddRange([("Cardea__Attempts__SignIns", "1000000"), ("Cardea__Attempts__Registrations", "1000000")]);
         _settings.AddRange(settings);
         _process = Start([.. candidate.Arguments, "--urls", Address.ToString(), "--Logging:LogLevel:Default", "Warning", "--Logging:LogLevel:Microsoft", "Warning"]);
     }

@@ -3,6 +3,7 @@ using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Administration;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Identity;
 using Cardea.AspNetCore.Mail;
@@ -72,6 +73,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<PasswordPolicy>();
         services.AddScoped(static services =>
             PasswordHashes.Of(services.GetRequiredService<IPasswordHasher<TUser>>(), services.GetRequiredService<HashingQueue>()));
+        services.AddScoped<KnownDevices>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<Registrations>();
     }

@@ -3,6 +3,7 @@ using Cardea;
 using Cardea.AspNetCore;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Hosting;
 using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Mail;
@@ -14,6 +15,7 @@ using Cardea.AspNetCore.Settings;
 using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Sweeping;
 using Cardea.AspNetCore.Tokens;
+using Cardea.Devices;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Rotation;
@@ -131,6 +133,9 @@ public static class CardeaServiceCollectionExtensions
     {
         services.AddSingleton<SecurityLog>();
         services.AddSingleton<Guesses>();
+        services.AddSingleton<Quotas>();
+        services.AddSingleton<DeviceTokens>();
+        services.AddSingleton<DeviceCookie>();
         services.AddScoped<Refreshes>();
         services.AddSingleton<Logouts>();
         services.AddSingleton<SessionAdministration>();

@@ -96,8 +96,11 @@ public sealed class CardeaOptions
     /// </summary>
     public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>True if users can sign in by a link in a mail. Default false.</summary>
-    public bool SignInByLink { get; set; }
+    /// <summary>
+    /// True if users can sign in by a link in a mail. Default true. Strangers who guess can close the password to new devices, and the
+    /// link is then the owner's way in.
+    /// </summary>
+    public bool SignInByLink { get; set; } = true;
 
     /// <summary>How long security events are kept. Default 180 days; at least 31.</summary>
     public TimeSpan EventRetention { get; set; } = TimeSpan.FromDays(180);
@@ -108,7 +111,7 @@ public sealed class CardeaOptions
     /// <summary>The rules for passwords, and the cost of their hash.</summary>
     public PasswordRules Passwords { get; } = new();
 
-    /// <summary>The limits on guesses.</summary>
+    /// <summary>The limits on what anybody can call, such as guesses.</summary>
     public AttemptRules Attempts { get; } = new();
 
     /// <summary>Where passkeys may be used.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Cardea.Accounts;
+using Cardea.Attempts;
 using Cardea.Mail;
 
 namespace Cardea;
@@ -37,13 +38,14 @@ internal static class CardeaOptionsRules
             (options.Passwords.MinimumLength is < PasswordRules.LowestMinimumLength or > 256, $"Cardea:Passwords:MinimumLength must be between {PasswordRules.LowestMinimumLength} and 256 code points; it is {options.Passwords.MinimumLength}."),
             (options.Passwords.MemoryKiB is < PasswordRules.LowestMemoryKiB or > PasswordRules.HighestMemoryKiB, $"Cardea:Passwords:MemoryKiB must be between {PasswordRules.LowestMemoryKiB} and {PasswordRules.HighestMemoryKiB}; it is {options.Passwords.MemoryKiB}."),
             (options.Passwords.Iterations is < PasswordRules.LowestIterations or > PasswordRules.HighestIterations, $"Cardea:Passwords:Iterations must be between {PasswordRules.LowestIterations} and {PasswordRules.HighestIterations}; it is {options.Passwords.Iterations}."),
-            (options.Attempts.PerAccount is < 3 or > 1000, $"Cardea:Attempts:PerAccount must be between 3 and 1000; it is {options.Attempts.PerAccount}."),
+            (options.Attempts.PerAccount is < 3 or > GuessLimit.MostInARow, $"Cardea:Attempts:PerAccount must be between 3 and {GuessLimit.MostInARow}; it is {options.Attempts.PerAccount}."),
             (options.Attempts.PerNetwork < options.Attempts.PerAccount || options.Attempts.PerNetwork > 1_000_000, $"Cardea:Attempts:PerNetwork must be between Cardea:Attempts:PerAccount ({options.Attempts.PerAccount}) and 1000000; it is {options.Attempts.PerNetwork}."),
             (options.Attempts.Window < TimeSpan.FromSeconds(1) || options.Attempts.Window > TimeSpan.FromDays(1), Between("Attempts:Window", "00:00:01", "1.00:00:00", options.Attempts.Window)),
+            (options.Attempts.SignIns is < 1 or > 1_000_000, $"Cardea:Attempts:SignIns must be between 1 and 1000000; it is {options.Attempts.SignIns}."),
+            (options.Attempts.Registrations is < 1 or > 1_000_000, $"Cardea:Attempts:Registrations must be between 1 and 1000000; it is {options.Attempts.Registrations}."),
             (options.RecentAuthentication < TimeSpan.FromSeconds(1) || options.RecentAuthentication > TimeSpan.FromDays(1), Between("RecentAuthentication", "00:00:01", "1.00:00:00", options.RecentAuthentication)),
             (options.EventRetention < TimeSpan.FromDays(31) || options.EventRetention > TimeSpan.FromDays(3650), Between("EventRetention", "31.00:00:00", "3650.00:00:00", options.EventRetention)),
             (options.AccountPages.Length > 0 && !IsIssuer(options.AccountPages), $"Cardea:AccountPages must be the public address below which your pages are, such as https://app.example.org/account, without query, fragment or trailing slash; it is '{options.AccountPages}'."),
-            (options.SignInByLink && options.AccountPages.Length > 0 && options.AccountPages.StartsWith($"{options.Issuer}/account", StringComparison.Ordinal), "Cardea:SignInByLink needs a page of your app that signs in: set Cardea:AccountPages to where it is."),
             (options.Passkeys.Origins.Any(origin => !IsOrigin(origin, options.Passkeys.Domain)), $"Cardea:Passkeys:Origins must be origins within Cardea:Passkeys:Domain ('{options.Passkeys.Domain}'), such as https://app.example.org, without a path; they are '{string.Join("', '", options.Passkeys.Origins)}'."),
         ];
 

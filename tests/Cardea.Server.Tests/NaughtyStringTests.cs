@@ -82,7 +82,7 @@ public abstract class NaughtyStringTests<TStore> : StoreTests<TStore>
         }
 
         await using var server = await Store.StartAsync(
-            ("Cardea__Attempts__PerAccount", "1000"), ("Cardea__Attempts__PerNetwork", "100000"),
+            ("Cardea__Attempts__PerAccount", "50"), ("Cardea__Attempts__PerNetwork", "100000"),
             ("Cardea__AccountPages", "https://app.example.org/account"), ("Cardea__SignInByLink", "true"));
         using var admin = await server.NewClient().LoginAsync("admin@example.org");
         var strings = await ReadAsync();

@@ -68,6 +68,8 @@ public static class OnPostgreSql
 
     public sealed class MailFaultTests : MailFaultTests<PostgreSqlStore>;
 
+    // With ./test --full only: it registers under hundreds of names, for minutes.
+    [Trait("Run", "full")]
     public sealed class NaughtyStringTests : NaughtyStringTests<PostgreSqlStore>;
 
     public sealed class PasskeySignInTests(SharedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : PasskeySignInTests<PostgreSqlStore>(shared, browser);

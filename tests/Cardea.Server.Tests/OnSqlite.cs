@@ -10,6 +10,8 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on the embedded database.</summary>
 public static class OnSqlite
 {
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class AccountRaceTests(AccountNodes<SqliteStore> nodes, Administrator<SqliteStore> admin) : AccountRaceTests<SqliteStore>(nodes, admin);
 
     public sealed class AdministrationTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : AdministrationTests<SqliteStore>(shared, admin);
@@ -49,6 +51,8 @@ public static class OnSqlite
 
     public sealed class GuessingTests : GuessingTests<SqliteStore>;
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class ImportTests : ImportTests<SqliteStore>;
 
     public sealed class LinkTests(MailedServer<SqliteStore> shared, SharedServer<SqliteStore> withoutLinks) : LinkTests<SqliteStore>(shared, withoutLinks);
@@ -57,6 +61,8 @@ public static class OnSqlite
 
     public sealed class LostFactorTests(MailedServer<SqliteStore> shared) : LostFactorTests<SqliteStore>(shared);
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class MailFaultTests : MailFaultTests<SqliteStore>;
 
     // With ./test --full only: most of it is the same on PostgreSQL.
@@ -65,14 +71,20 @@ public static class OnSqlite
 
     public sealed class PasskeySignInTests(SharedServer<SqliteStore> shared, PasskeyBrowser browser) : PasskeySignInTests<SqliteStore>(shared, browser);
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class PasskeyTests(SharedServer<SqliteStore> shared, PasskeyBrowser browser) : PasskeyTests<SqliteStore>(shared, browser);
 
     public sealed class RecentAuthenticationTests : RecentAuthenticationTests<SqliteStore>;
 
     public sealed class RecoveryCodeTests(SharedServer<SqliteStore> shared) : RecoveryCodeTests<SqliteStore>(shared);
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class ReauthenticationTests : ReauthenticationTests<SqliteStore>;
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class RecoveryTests(MailedServer<SqliteStore> shared) : RecoveryTests<SqliteStore>(shared);
 
     public sealed class RegistrationTests(SharedServer<SqliteStore> shared) : RegistrationTests<SqliteStore>(shared);
@@ -81,6 +93,8 @@ public static class OnSqlite
 
     public sealed class SecondFactorTests(SharedServer<SqliteStore> shared) : SecondFactorTests<SqliteStore>(shared);
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class SessionTests(SharedServer<SqliteStore> shared) : SessionTests<SqliteStore>(shared);
 
     // With ./test --full only: most of it is the same on PostgreSQL.
@@ -89,5 +103,7 @@ public static class OnSqlite
 
     public sealed class ToldTests(MailedServer<SqliteStore> shared) : ToldTests<SqliteStore>(shared);
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class UserCommandTests(SharedServer<SqliteStore> shared) : UserCommandTests<SqliteStore>(shared);
 }

@@ -45,12 +45,12 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlStore>
     [Fact]
     public async Task Sign_ins_that_wait_hold_up_no_refresh_and_no_logout()
     {
-        await using var server = await Store.StartAsync(("Cardea__Attempts__PerAccount", "1000"), ("Cardea__Attempts__PerNetwork", "1000"));
+        await using var server = await Store.StartAsync(("Cardea__Attempts__PerAccount", "50"), ("Cardea__Attempts__PerNetwork", "1000"));
         using var waiting = await server.NewClient().RegisterAsync();
         using var client = await server.NewClient().RegisterAsync();
         await using var hold = await HoldAsync("SELECT FROM cardea.users FOR UPDATE");
 
-        var logins = Ask(100, () => waiting.PostAsync("/auth/login", new JsonObject { ["email"] = waiting.Email, ["password"] = AuthClient.Password }));
+        var logins = Ask(50, () => waiting.PostAsync("/auth/login", new JsonObject { ["email"] = waiting.Email, ["password"] = AuthClient.Password }));
         await hold.UntilWaitedForAsync();
 
         await client.RefreshAsync();

@@ -1,3 +1,4 @@
+using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
@@ -11,10 +12,10 @@ namespace Cardea.AspNetCore.Accounts;
 /// The stamp of the credential that was checked; the store compares it when it inserts the session. Null if the users live in
 /// another store than the sessions.
 /// </param>
-/// <param name="SessionEpoch">
-/// How often all sessions of the user were ended, read before the credential was checked. The store compares it when it inserts
-/// the session.
+/// <param name="Epochs">
+/// How often the sessions of the user were ended together, read before the credential was checked. The store compares it when it
+/// inserts the session.
 /// </param>
 /// <param name="SecondFactors">The second factors, of which one is due; empty if a password alone signs in.</param>
 internal sealed record Account(
-    UserId Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string? SecurityStamp, long SessionEpoch, IReadOnlyList<string> SecondFactors);
+    UserId Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string? SecurityStamp, UserEpochs Epochs, IReadOnlyList<string> SecondFactors);

@@ -2,6 +2,7 @@ using Cardea.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
+using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Revocation;
 using Cardea.Rotation;
@@ -78,6 +79,7 @@ internal sealed class AccountChanges(
         {
             Code = terms?.Code,
             Voids = change.Voids,
+            Resets = ResetOf(user, change),
             Ends = change.Ends,
             Proof = terms?.Proof,
             Actor = terms?.Proof is null ? ActorOf(new UserId(user.Id), change, caller) : null,
@@ -90,8 +92,16 @@ internal sealed class AccountChanges(
     // The change decides what the store demands of the acting session, so no caller has to remember it.
     private static Actor? ActorOf(UserId user, AccountChange change, Caller caller) => change switch
     {
-        { IsByOperator: true } => caller.Acting is { } acting ? new(acting.User, acting.Id, Role.Administrator) : null,
+        { IsByOperator: true } => caller.Administrator,
         { Acting: { } session } => new(user, session),
+        _ => null,
+    };
+
+    // A new password, or a mailed code that the owner has used, opens the password to strangers again.
+    private static GuessReset? ResetOf(CardeaUser user, AccountChange change) => change.Effects switch
+    {
+        var effects when effects.Any(static effect => effect is AccountEffect.SetPassword) => GuessReset.OfNewPassword(user.Email, new(user.Id)),
+        var effects when effects.Any(static effect => effect is AccountEffect.VerifyEmail or AccountEffect.MoveTo) => GuessReset.OfMailedCode(user.Email),
         _ => null,
     };
 

@@ -13,7 +13,7 @@ internal sealed class OwnAccounts(IAccountStore store, AccountChanges changes, S
 
     public async Task<Credential?> FindCredentialAsync(string address, CancellationToken cancellationToken) =>
         await store.FindByEmailAsync(address, cancellationToken) is { } user
-            ? new(new UserId(user.Id), user.PasswordHash, () => Task.FromResult(Describe(user)))
+            ? new(new UserId(user.Id), user.PasswordHash, user.DeviceEpoch, () => Task.FromResult(Describe(user)))
             : null;
 
     public async Task<Registration> AddAsync(string address, string passwordHash, CancellationToken cancellationToken)
@@ -48,6 +48,6 @@ internal sealed class OwnAccounts(IAccountStore store, AccountChanges changes, S
         (await store.FindAsync(user, cancellationToken))?.Email;
 
     private static Account? Describe(CardeaUser? user) => user is { DisabledAt: null }
-        ? new(new UserId(user.Id), user.Email, user.EmailVerified, user.Roles, user.SecurityStamp, user.SessionEpoch, SecondFactor.Of(user.Facts))
+        ? new(new UserId(user.Id), user.Email, user.EmailVerified, user.Roles, user.SecurityStamp, new(user.SessionEpoch, user.DeviceEpoch), SecondFactor.Of(user.Facts))
         : null;
 }

@@ -13,6 +13,10 @@ internal abstract record Registration
     /// <summary>The e-mail address, in this spelling or another, has an account already.</summary>
     public sealed record EmailTaken : Registration;
 
+    /// <summary>There were too many registrations from the network.</summary>
+    /// <param name="RetryAfter">The pause before the next one.</param>
+    public sealed record TooMany(TimeSpan RetryAfter) : Registration;
+
     /// <summary>Address or password are not acceptable.</summary>
     /// <param name="Errors">For people: what is wrong with <c>email</c> and <c>password</c>, all of it at once.</param>
     public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : Registration;

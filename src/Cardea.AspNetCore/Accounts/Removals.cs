@@ -17,14 +17,14 @@ internal sealed class Removals(
     /// <summary>Deletes the account of the acting user.</summary>
     /// <exception cref="StoreUnavailableException">The store can't say; nothing has changed.</exception>
     public Task<AccountRemoval> RemoveOwnAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken) =>
-        RemoveAsync(acting.User, new(acting.User, acting.Id), caller, acting.Id, detail: null, cancellationToken);
+        RemoveAsync(acting.User, acting.Actor, caller, acting.Id, detail: null, cancellationToken);
 
     /// <summary>Deletes an account for an operator.</summary>
     /// <inheritdoc cref="RemoveOwnAsync" path="/exception"/>
     public Task<AccountRemoval> RemoveAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
         RemoveAsync(
             user,
-            caller.Acting is { } acting ? new(acting.User, acting.Id, Role.Administrator) : null,
+            caller.Administrator,
             caller.Hidden,
             session: null,
             caller.Operator,

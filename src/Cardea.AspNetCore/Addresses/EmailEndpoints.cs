@@ -24,12 +24,12 @@ internal static class EmailEndpoints
             .Refuses(StatusCodes.Status409Conflict);
 
         email.MapPost("/verification", AskAsync)
-            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .RequireSignIn(CardeaPolicy.SignedIn)
             .WithSummary("Mails a code to the user's address once more, unless it is verified")
             .Produces(StatusCodes.Status202Accepted);
 
         email.MapPost("/change", ChangeAsync)
-            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .RequireSignIn(CardeaPolicy.SignedIn)
             .WithSummary("Mails a code to another address; with it the account moves there")
             .Produces(StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);

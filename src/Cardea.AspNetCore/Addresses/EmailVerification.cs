@@ -11,12 +11,12 @@ namespace Cardea.AspNetCore.Addresses;
 
 /// <summary>Shows that an address is the user's: the one of the account, or one that the account moves to.</summary>
 internal sealed class EmailVerification(
-    IAccountStore accounts, ICodeStore codes, AccountChanges changes, Guesses guesses, Postbox postbox, TimeProvider clock)
+    IAccountStore accounts, ICodeStore codes, AccountChanges changes, Quotas quotas, Postbox postbox, TimeProvider clock)
 {
     /// <summary>Mails a code to the address of an account, unless it is verified.</summary>
     public async Task AskAsync(Account account, Caller caller, CancellationToken cancellationToken)
     {
-        if (!account.EmailVerified && await guesses.MayMailAsync(account.Email, caller, cancellationToken))
+        if (!account.EmailVerified && await quotas.MayMailAsync(account.Email, caller, cancellationToken))
         {
             await IssueAsync(CodePurpose.VerifyEmail, MailKind.VerifyEmail, account, account.Email, "verify-email", caller, cancellationToken);
         }
@@ -25,7 +25,7 @@ internal sealed class EmailVerification(
     /// <summary>Mails a code to an address that an account is to move to. The owner of an address that has an account gets a notice instead.</summary>
     public async Task AskToChangeAsync(Account account, string address, Caller caller, CancellationToken cancellationToken)
     {
-        if (!await guesses.MayMailAsync(address, caller, cancellationToken))
+        if (!await quotas.MayMailAsync(address, caller, cancellationToken))
         {
             return;
         }

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Problems;
 using Cardea.Audit;
@@ -14,7 +15,7 @@ internal static class AdministrationEndpoints
 {
     public static void Map(RouteGroupBuilder admin)
     {
-        admin.RequireAuthorization(CardeaPolicy.Administrator)
+        admin.RequireSignIn(CardeaPolicy.Administrator)
             .Refuses(StatusCodes.Status403Forbidden);
         UserAdministrationEndpoints.Map(admin);
         SessionAdministrationEndpoints.Map(admin);

@@ -47,13 +47,17 @@ internal static class SessionAdministrationEndpoints
             return ContractProblem.UserNotFound;
         }
 
-        await sessions.EndAllAsync(user, caller, cancellationToken);
-        return TypedResults.NoContent();
+        return await sessions.EndAllAsync(caller.Administrator!, user, caller, cancellationToken) ? TypedResults.NoContent() : Problem.InvalidToken;
     }
 
     private static async Task<Results<NoContent, Problem>> EndAsync(
         string id, string session, SessionAdministration sessions, Caller caller, CancellationToken cancellationToken) =>
-        SessionId.TryParse(session, out var sessionId) && await sessions.EndAsync(sessionId, new UserId(id), caller, cancellationToken) is not null
-            ? TypedResults.NoContent()
+        SessionId.TryParse(session, out var sessionId)
+            ? await sessions.EndAsync(caller.Administrator!, sessionId, new UserId(id), caller, cancellationToken) switch
+            {
+                SessionEnd.Ended => TypedResults.NoContent(),
+                SessionEnd.ActorRefused => Problem.InvalidToken,
+                _ => ContractProblem.SessionNotFound,
+            }
             : ContractProblem.SessionNotFound;
 }

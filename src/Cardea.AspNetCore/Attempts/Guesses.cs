@@ -1,75 +1,79 @@
 using System.Diagnostics.Metrics;
-using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.Attempts;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Attempts;
 
 /// <summary>
 /// Limits how often credentials can be guessed, per account and per network of the caller. A guess is reserved before the
-/// credential is compared, and given back if it was right: parallel guesses can't exceed the limit.
+/// credential is compared, and given back if it was right: parallel guesses can't exceed the limit. Strangers and known devices have
+/// separate allowances: see <see cref="GuessLimit"/>.
 /// </summary>
 internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMeterFactory meters, TimeProvider clock)
 {
-    /// <summary>How often others can have mail sent to one address within the window.</summary>
-    private const int MailsPerAddress = 5;
-
-    /// <summary>How many questions a network may ask where it may guess once: a question is no guess.</summary>
-    private const int QuestionsPerGuess = 10;
-
     private readonly Counter<long> _refused = meters.Create("Cardea").CreateCounter<long>(
         "cardea.attempts.refused", "{attempt}", "Attempts that were not looked at, because there were too many before.");
 
     /// <summary>Makes a guess, if the limits allow one more.</summary>
-    /// <param name="email">The address of the account. A text that is no address counts for the network only.</param>
+    /// <param name="target">The credential; null for what no account has, such as a text that is no address. It counts for the network only.</param>
     /// <param name="caller">Where the guess comes from.</param>
     /// <param name="look">Compares the credential; null if it is wrong.</param>
     /// <param name="counts">True if a result counts as a guess. Default: null counts.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<Guess<T>> MakeAsync<T>(
-        string? email, Caller caller, Func<Task<T?>> look, Predicate<T?>? counts = null, CancellationToken cancellationToken = default)
-        where T : class
+        GuessTarget? target, Caller caller, Func<Task<T?>> look, Predicate<T?>? counts = null, CancellationToken cancellationToken = default)
+        where T : class =>
+        await LookAsync(await ReserveAsync(target, caller, cancellationToken), look, counts);
+
+    /// <summary>Takes a one-time code or a passkey. A wrong one counts for the network: nobody guesses 256 bits, but each try costs work.</summary>
+    /// <param name="caller">Where the code comes from.</param>
+    /// <param name="look">Takes the code; null if it is wrong.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<Guess<T>> TakeCodeAsync<T>(Caller caller, Func<Task<T?>> look, CancellationToken cancellationToken)
+        where T : class =>
+        await LookAsync(await attempts.ReserveAsync([OfNetwork(AttemptKey.OfCodesFrom(caller.Address))], guess: null, cancellationToken), look, counts: null);
+
+    /// <summary>True if strangers who know the password of a user guessed too often at the second factor. The user then needs a new password.</summary>
+    public Task<bool> NeedsNewPasswordAsync(UserId user, CancellationToken cancellationToken) =>
+        attempts.NeedsNewPasswordAsync(AttemptKey.OfSecondFactor(user), cancellationToken);
+
+    private async Task<AttemptReservation> ReserveAsync(GuessTarget? target, Caller caller, CancellationToken cancellationToken)
     {
-        var account = EmailAddress.Normalize(email) is { } address ? new AttemptLimit(AttemptKey.OfAccount(address), options.Attempts.PerAccount) : null;
-        switch (await attempts.ReserveAsync(OfNetwork(AttemptKey.OfNetwork, caller), account, cancellationToken))
+        var network = OfNetwork(AttemptKey.OfNetwork(caller.Address));
+        if (target is null)
         {
-            case AttemptReservation.Reserved reserved:
-                return await LookAsync(reserved, look, counts ?? (static found => found is null)) is { } found
-                    ? new Guess<T>.Right(found)
-                    : new Guess<T>.Wrong();
-            case AttemptReservation.Refused refused:
-                return new Guess<T>.Refused(Refuse(refused));
-            case var other:
-                throw new System.Diagnostics.UnreachableException(other.ToString());
+            return await attempts.ReserveAsync([network], guess: null, cancellationToken);
         }
+
+        var guess = new GuessLimit(target.Key, GuessAllowance.Strangers, options.Attempts.PerAccount, target.IsAfterPassword);
+        if (target.Device is not { } device)
+        {
+            return await attempts.ReserveAsync([network], guess, cancellationToken);
+        }
+
+        var reservation = await attempts.ReserveAsync(
+            [network, new(AttemptKey.OfDevice(device), options.Attempts.PerAccount, options.Attempts.Window)],
+            guess with { Allowance = GuessAllowance.KnownDevices },
+            cancellationToken);
+
+        // The credential is disabled only when both allowances are used up.
+        return reservation is AttemptReservation.Refused { IsAllowanceUsedUp: true }
+            ? await attempts.ReserveAsync([network], guess, cancellationToken)
+            : reservation;
     }
 
-    /// <summary>True if one more mail may be sent to an address, of those that anybody can ask for.</summary>
-    public async Task<bool> MayMailAsync(string address, Caller caller, CancellationToken cancellationToken) =>
-        await attempts.ReserveAsync(
-            OfNetwork(AttemptKey.OfMailFrom, caller), new(AttemptKey.OfMail(address), MailsPerAddress), cancellationToken) is AttemptReservation.Reserved;
+    private AttemptLimit OfNetwork(AttemptKey key) => new(key, options.Attempts.PerNetwork, options.Attempts.Window);
 
-    /// <summary>Counts a question that anybody may ask. Each question is kept until it is answered, so a network has a limit.</summary>
-    /// <returns>When the network may ask again; null if it may ask now.</returns>
-    public async Task<TimeSpan?> RefuseQuestionAsync(Caller caller, CancellationToken cancellationToken) =>
-        await attempts.ReserveAsync(
-            new(AttemptKey.OfQuestionsFrom(caller.Address), QuestionsPerGuess * options.Attempts.PerNetwork), second: null, cancellationToken)
-            is AttemptReservation.Refused refused
-            ? Refuse(refused)
-            : null;
-
-    private TimeSpan Refuse(AttemptReservation.Refused refused)
-    {
-        _refused.Add(1);
-        return refused.Until - clock.GetUtcNow();
-    }
-
-    private AttemptLimit OfNetwork(Func<System.Net.IPAddress?, AttemptKey> key, Caller caller) =>
-        new(key(caller.Address), options.Attempts.PerNetwork);
-
-    private async Task<T?> LookAsync<T>(AttemptReservation.Reserved reserved, Func<Task<T?>> look, Predicate<T?> counts)
+    private async Task<Guess<T>> LookAsync<T>(AttemptReservation reservation, Func<Task<T?>> look, Predicate<T?>? counts)
         where T : class
     {
+        if (reservation is not AttemptReservation.Reserved reserved)
+        {
+            _refused.Add(1);
+            return new Guess<T>.Refused(((AttemptReservation.Refused)reservation).Until - clock.GetUtcNow());
+        }
+
         T? found;
         try
         {
@@ -82,11 +86,11 @@ internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMe
             throw;
         }
 
-        if (!counts(found))
+        if (counts is null ? found is not null : !counts(found))
         {
             await attempts.GiveBackAsync(reserved, CancellationToken.None);
         }
 
-        return found;
+        return found is null ? new Guess<T>.Wrong() : new Guess<T>.Right(found);
     }
 }

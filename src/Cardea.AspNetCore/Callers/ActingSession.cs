@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Cardea.Sessions;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 
@@ -11,6 +12,15 @@ namespace Cardea.AspNetCore.Callers;
 /// <param name="Amr">How, by the values of RFC 8176.</param>
 internal sealed record ActingSession(UserId User, SessionId Id, DateTimeOffset AuthTime, IReadOnlyList<string> Amr)
 {
+    /// <summary>The session as the store checks it, for what every user may do.</summary>
+    public Actor Actor => new(User, Id);
+
+    /// <summary>The name of the session as a known device, for its own count of guesses.</summary>
+    public string Device => NameOf(Id);
+
+    /// <summary>The name of a live session as a known device.</summary>
+    public static string NameOf(SessionId session) => $"session {session}";
+
     /// <summary>Called by minimal APIs.</summary>
     public static ValueTask<ActingSession> BindAsync(HttpContext context) => new(Of(context.User));
 

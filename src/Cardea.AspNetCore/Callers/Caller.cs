@@ -1,7 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Devices;
 using Cardea.Clients;
+using Cardea.Sessions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 
 namespace Cardea.AspNetCore.Callers;
@@ -14,8 +19,8 @@ internal sealed class Caller
     private readonly StringValues _acceptLanguage;
 
     // What follows from the headers is read when it is needed: a refresh needs none of it.
-    private Caller(ActingSession? acting, string? name, IPAddress? address, string? userAgent, StringValues acceptLanguage) =>
-        (Acting, _name, Address, _userAgent, _acceptLanguage) = (acting, name, address, userAgent, acceptLanguage);
+    private Caller(ActingSession? acting, string? name, IPAddress? address, string? userAgent, StringValues acceptLanguage, IReadOnlyList<string> deviceTokens) =>
+        (Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) = (acting, name, address, userAgent, acceptLanguage, deviceTokens);
 
     /// <summary>The session whose access token came with the request; null without one.</summary>
     public ActingSession? Acting { get; }
@@ -23,29 +28,46 @@ internal sealed class Caller
     /// <summary>The address; null for a program.</summary>
     public IPAddress? Address { get; }
 
+    /// <summary>The device tokens that came with the request, by cookie or body. They are not checked yet.</summary>
+    public IReadOnlyList<string> DeviceTokens { get; }
+
+    /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
+    public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
+
+    /// <summary>True if the address is of IPv6.</summary>
+    public bool IsOfIPv6 => Address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false };
+
     /// <summary>The program and the address, without a name.</summary>
     public ClientDevice Device => new(Name: null, Cut(_userAgent), (Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4() : Address)?.ToString());
 
     /// <summary>The language that mails to the caller are in (RFC 9110, section 12.5.4).</summary>
     public CultureInfo Language => RequestLanguage.Of(_acceptLanguage);
 
+    /// <summary>The administrator whose session the request came through; null for a program, which needs no session.</summary>
+    public Actor? Administrator => Acting is { } acting ? new(acting.User, acting.Id, Role.Administrator) : null;
+
     /// <summary>The name of an operator in the audit.</summary>
     public string Operator => _name ?? $"user {Acting?.User}";
 
     /// <summary>The caller as the owner of an account sees an operator: without device and language.</summary>
-    public Caller Hidden => new(Acting, _name, address: null, userAgent: null, acceptLanguage: default);
+    public Caller Hidden => new(Acting, _name, address: null, userAgent: null, acceptLanguage: default, deviceTokens: []);
 
     /// <summary>A program, or an operator at the command line: nobody who sends a request.</summary>
     /// <param name="name">The name in the audit.</param>
-    public static Caller Program(string name) => new(acting: null, name, address: null, userAgent: null, acceptLanguage: default);
+    public static Caller Program(string name) => new(acting: null, name, address: null, userAgent: null, acceptLanguage: default, deviceTokens: []);
 
     /// <summary>The caller of a request. Minimal APIs bind a parameter by this.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
         var acting = context.User.Identity is { IsAuthenticated: true } ? ActingSession.Of(context.User) : null;
-        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, headers.UserAgent, headers.AcceptLanguage));
+        var deviceTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<DeviceCookie>().Read(context.Request) : [];
+        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, headers.UserAgent, headers.AcceptLanguage, deviceTokens));
     }
+
+    /// <summary>The caller with the device token that came in the body.</summary>
+    public Caller WithDevice(string? deviceToken) =>
+        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]);
 
     private static string? Cut(string? userAgent) => userAgent switch
     {

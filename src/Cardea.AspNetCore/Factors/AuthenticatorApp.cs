@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Cardea.Accounts;
 using Cardea.Keys;
 using OtpNet;
@@ -24,6 +25,9 @@ internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions option
     /// <summary>True if a text is a key as other services keep it: Base32 of at least 128 bits (RFC 4226, section 4).</summary>
     public static bool IsKey(string text) =>
         text.Length >= ShortestKey && text.TrimEnd('=').All(static letter => char.ToUpperInvariant(letter) is (>= 'A' and <= 'Z') or (>= '2' and <= '7'));
+
+    /// <summary>True if a text is digits, as apps show them, with or without spaces.</summary>
+    public static bool IsCode([NotNullWhen(true)] string? text) => !string.IsNullOrEmpty(text) && text.All(static character => char.IsAsciiDigit(character) || character == ' ');
 
     /// <summary>Seals a key that the user's app has already.</summary>
     public byte[] SealKey(CardeaUser user, string key) => masterKey.Seal(Context(user), Base32Encoding.ToBytes(key));

@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
+using Cardea.Attempts;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ internal static class AuthenticatorAppEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var totp = auth.MapGroup("/totp").RequireAuthorization(CardeaPolicy.SignedIn);
+        var totp = auth.MapGroup("/totp").RequireSignIn(CardeaPolicy.SignedIn);
         totp.MapGet("", FindAsync).WithSummary("Says whether there is an authenticator app");
 
         var changes = totp.MapGroup("").RequireRecentAuthentication();
@@ -75,7 +76,7 @@ internal static class AuthenticatorAppEndpoints
 
         var codes = new NewRecoveryCodes();
         var guess = await guesses.MakeAsync<AccountOutcome>(
-            user.Email,
+            new(AttemptKey.OfSecondFactor(acting.User), acting.Device),
             caller,
             async () => await changes.ApplyAsync(
                 acting.User,

@@ -18,7 +18,7 @@ internal static class PasskeyEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var passkeys = auth.MapGroup("/passkeys").RequireAuthorization(CardeaPolicy.SignedIn);
+        var passkeys = auth.MapGroup("/passkeys").RequireSignIn(CardeaPolicy.SignedIn);
         passkeys.MapGet("", ListAsync).WithSummary("Lists the passkeys of the user");
         passkeys.MapPatch("/{id}", RenameAsync)
             .WithSummary("Names a passkey")

@@ -15,7 +15,7 @@ internal static class RecoveryCodeEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var codes = auth.MapGroup("/recovery-codes").RequireAuthorization(CardeaPolicy.SignedIn);
+        var codes = auth.MapGroup("/recovery-codes").RequireSignIn(CardeaPolicy.SignedIn);
         codes.MapGet("", CountAsync).WithSummary("Says how many recovery codes are left");
         codes.MapPost("", ReplaceAsync)
             .RequireRecentAuthentication()

@@ -16,7 +16,7 @@ internal sealed class AppAccounts<TUser>(
     private readonly IUserPasswordStore<TUser> _passwords = Require<IUserPasswordStore<TUser>>(store);
 
     public async Task<Account?> FindAsync(UserId user, CancellationToken cancellationToken) =>
-        await users.FindByIdAsync(user.Value) is { } found ? await DescribeAsync(found, await EpochOfAsync(found, cancellationToken)) : null;
+        await users.FindByIdAsync(user.Value) is { } found ? await DescribeAsync(found, await EpochsOfAsync(found, cancellationToken)) : null;
 
     public async Task<Credential?> FindCredentialAsync(string address, CancellationToken cancellationToken)
     {
@@ -26,8 +26,9 @@ internal sealed class AppAccounts<TUser>(
         }
 
         // Before the password is compared, which takes its time: an end of all sessions that comes meanwhile wins.
-        var epoch = await EpochOfAsync(user, cancellationToken);
-        return new(new UserId(await users.GetUserIdAsync(user)), await _passwords.GetPasswordHashAsync(user, cancellationToken), () => DescribeAsync(user, epoch));
+        var epochs = await EpochsOfAsync(user, cancellationToken);
+        var hash = await _passwords.GetPasswordHashAsync(user, cancellationToken);
+        return new(new UserId(await users.GetUserIdAsync(user)), hash, epochs.Device, () => DescribeAsync(user, epochs));
     }
 
     public async Task<Registration> AddAsync(string address, string passwordHash, CancellationToken cancellationToken)
@@ -50,7 +51,7 @@ internal sealed class AppAccounts<TUser>(
             return new Registration.EmailTaken();
         }
 
-        if (result.Succeeded && await DescribeAsync(user, await EpochOfAsync(user, cancellationToken)) is { } account)
+        if (result.Succeeded && await DescribeAsync(user, await EpochsOfAsync(user, cancellationToken)) is { } account)
         {
             return new Registration.Registered(account);
         }
@@ -104,10 +105,10 @@ internal sealed class AppAccounts<TUser>(
         return user;
     }
 
-    private async Task<long> EpochOfAsync(TUser user, CancellationToken cancellationToken) =>
-        await sessions.ReadEpochAsync(new UserId(await users.GetUserIdAsync(user)), cancellationToken);
+    private async Task<UserEpochs> EpochsOfAsync(TUser user, CancellationToken cancellationToken) =>
+        await sessions.ReadEpochsAsync(new UserId(await users.GetUserIdAsync(user)), cancellationToken);
 
-    private async Task<Account?> DescribeAsync(TUser user, long epoch) => await IsLockedOutAsync(user)
+    private async Task<Account?> DescribeAsync(TUser user, UserEpochs epochs) => await IsLockedOutAsync(user)
         ? null
         : new(
             new UserId(await users.GetUserIdAsync(user)),
@@ -115,7 +116,7 @@ internal sealed class AppAccounts<TUser>(
             await users.IsEmailConfirmedAsync(user),
             users.SupportsUserRole ? [.. await users.GetRolesAsync(user)] : [],
             SecurityStamp: null,
-            epoch,
+            epochs,
             users.SupportsUserTwoFactor && await users.GetTwoFactorEnabledAsync(user) ? [SecondFactor.AuthenticatorApp, SecondFactor.RecoveryCode] : []);
 
     private async Task<bool> IsLockedOutAsync(TUser user) =>

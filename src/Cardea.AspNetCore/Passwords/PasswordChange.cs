@@ -33,7 +33,7 @@ internal sealed class PasswordChange(
             return new PasswordChangeOutcome.NotItsToken();
         }
 
-        var hash = await hashes.HashAsync(password!, cancellationToken);
+        var hash = await hashes.HashAsync(password!, caller, cancellationToken);
         var outcome = await changes.ApplyAsync(
             account.Id,
             caller,

@@ -5,14 +5,16 @@ using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
+using Cardea.Attempts;
 using Cardea.Audit;
+using Cardea.Devices;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Passwords;
 
 /// <summary>Checks a password, wherever one is asked for. Each check is a guess, and the audit gets an event of each wrong one.</summary>
 internal sealed class PasswordCheck(
-    IAccounts accounts, PasswordHashes hashes, Guesses guesses, SecurityLog log, CardeaOptions options, TimeProvider clock)
+    IAccounts accounts, PasswordHashes hashes, Guesses guesses, DeviceTokens devices, SecurityLog log, CardeaOptions options, TimeProvider clock)
 {
     /// <summary>
     /// Checks the password of the account with an address. An unknown address, a disabled account and an account without a password
@@ -22,9 +24,40 @@ internal sealed class PasswordCheck(
     public async Task<PasswordOutcome> CheckAsync(string? email, string? password, Caller caller, CancellationToken cancellationToken)
     {
         // A flood does not get as far as the store, which refreshes need.
-        hashes.ThrowIfFull();
+        hashes.ThrowIfFull(caller);
+        var address = EmailAddress.Normalize(email);
+        return await CheckAsync(address, await FindDeviceAsync(address, caller, cancellationToken), password, caller, cancellationToken);
+    }
+
+    /// <summary>Checks the password of the acting user. The live session is a known device.</summary>
+    /// <inheritdoc cref="CheckAsync(string?, string?, Caller, CancellationToken)" path="/exception"/>
+    public async Task<PasswordOutcome> CheckAsync(ActingSession acting, string? password, Caller caller, CancellationToken cancellationToken)
+    {
+        hashes.ThrowIfFull(caller);
+        if (await accounts.FindAsync(acting.User, cancellationToken) is not { } account)
+        {
+            await accounts.NoteGoneAsync(acting, cancellationToken);
+            return new PasswordOutcome.Gone();
+        }
+
+        return await CheckAsync(EmailAddress.Normalize(account.Email), acting.Device, password, caller, cancellationToken);
+    }
+
+    /// <summary>Checks the password of the acting user before a change of the account. A user with a second factor must have shown it a moment ago.</summary>
+    /// <inheritdoc cref="CheckAsync(string?, string?, Caller, CancellationToken)" path="/exception"/>
+    public async Task<PasswordOutcome> CheckForChangeAsync(ActingSession acting, string? password, Caller caller, CancellationToken cancellationToken) =>
+        await CheckAsync(acting, password, caller, cancellationToken) switch
+        {
+            PasswordOutcome.Right({ SecondFactors.Count: > 0 }) when !RecentAuthentication.IsRecent(acting.AuthTime, options, clock) => new PasswordOutcome.NotRecent(),
+            var outcome => outcome,
+        };
+
+    private async Task<PasswordOutcome> CheckAsync(
+        string? address, string? device, string? password, Caller caller, CancellationToken cancellationToken)
+    {
         UserId? owner = null;
-        var guess = await guesses.MakeAsync(email, caller, CompareAsync, cancellationToken: cancellationToken);
+        var target = address is null ? null : new GuessTarget(AttemptKey.OfPassword(address), device);
+        var guess = await guesses.MakeAsync(target, caller, CompareAsync, cancellationToken: cancellationToken);
         switch (guess)
         {
             case Guess<Account>.Right(var account):
@@ -40,14 +73,14 @@ internal sealed class PasswordCheck(
 
         async Task<Account?> CompareAsync()
         {
-            var credential = EmailAddress.Normalize(email) is { } address ? await accounts.FindCredentialAsync(address, cancellationToken) : null;
+            var credential = address is null ? null : await accounts.FindCredentialAsync(address, cancellationToken);
             owner = credential?.Owner;
             if (password is null)
             {
                 return null;
             }
 
-            var (isRight, successor) = await hashes.VerifyAsync(credential?.Hash, password, cancellationToken);
+            var (isRight, successor) = await hashes.VerifyAsync(credential?.Hash, password, caller, cancellationToken);
             if (credential is null || !isRight || await credential.DescribeAsync() is not { } account)
             {
                 return null;
@@ -62,25 +95,9 @@ internal sealed class PasswordCheck(
         }
     }
 
-    /// <summary>Checks the password of the acting user.</summary>
-    /// <inheritdoc cref="CheckAsync(string?, string?, Caller, CancellationToken)" path="/exception"/>
-    public async Task<PasswordOutcome> CheckAsync(ActingSession acting, string? password, Caller caller, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindAsync(acting.User, cancellationToken) is not { } account)
-        {
-            await accounts.NoteGoneAsync(acting, cancellationToken);
-            return new PasswordOutcome.Gone();
-        }
-
-        return await CheckAsync(account.Email, password, caller, cancellationToken);
-    }
-
-    /// <summary>Checks the password of the acting user before a change of the account. A user with a second factor must have shown it a moment ago.</summary>
-    /// <inheritdoc cref="CheckAsync(string?, string?, Caller, CancellationToken)" path="/exception"/>
-    public async Task<PasswordOutcome> CheckForChangeAsync(ActingSession acting, string? password, Caller caller, CancellationToken cancellationToken) =>
-        await CheckAsync(acting, password, caller, cancellationToken) switch
-        {
-            PasswordOutcome.Right({ SecondFactors.Count: > 0 }) when !RecentAuthentication.IsRecent(acting.AuthTime, options, clock) => new PasswordOutcome.NotRecent(),
-            var outcome => outcome,
-        };
+    // Only a caller with device tokens costs this look-up, whether there is such an account or not.
+    private async Task<string?> FindDeviceAsync(string? address, Caller caller, CancellationToken cancellationToken) =>
+        address is not null && caller.DeviceTokens.Count > 0 && await accounts.FindCredentialAsync(address, cancellationToken) is { } credential
+            ? devices.Recognise(caller.DeviceTokens, credential.Owner, credential.DeviceEpoch)
+            : null;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.Tokens;
@@ -20,7 +21,7 @@ internal static class PasswordEndpoints
         var passwords = auth.MapGroup("/password");
 
         passwords.MapPost("/change", ChangeAsync)
-            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .RequireSignIn(CardeaPolicy.SignedIn)
             .WithSummary("Changes the password; this session goes on, the others are ended")
             .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
 
@@ -29,7 +30,8 @@ internal static class PasswordEndpoints
             .Produces(StatusCodes.Status202Accepted);
 
         passwords.MapPost("/reset", ResetAsync)
-            .WithSummary("Sets a new password for a mailed code; all sessions are ended");
+            .WithSummary("Sets a new password for a mailed code; all sessions are ended")
+            .Refuses(StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> ChangeAsync(
@@ -62,12 +64,21 @@ internal static class PasswordEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> ResetAsync(
-        PasswordResetRequest request, PasswordRecovery recovery, Caller caller, CancellationToken cancellationToken) =>
-        await recovery.ResetAsync(request.Token, request.NewPassword, caller, cancellationToken) switch
+        PasswordResetRequest request, PasswordRecovery recovery, KnownDevices devices, HttpContext http, Caller caller, CancellationToken cancellationToken)
+    {
+        switch (await recovery.ResetAsync(request.Token, request.NewPassword, caller, cancellationToken))
         {
-            PasswordResetOutcome.Done => TypedResults.NoContent(),
-            PasswordResetOutcome.Weak(var reasons) => ContractProblem.Invalid("newPassword", reasons),
-            PasswordResetOutcome.InvalidCode => ContractProblem.InvalidCode,
-            _ => throw new UnreachableException(),
-        };
+            case PasswordResetOutcome.Done(var owner):
+                await devices.RememberAsync(owner, http);
+                return TypedResults.NoContent();
+            case PasswordResetOutcome.Weak(var reasons):
+                return ContractProblem.Invalid("newPassword", reasons);
+            case PasswordResetOutcome.TooMany(var retryAfter):
+                return ContractProblem.TooManyAttempts(retryAfter);
+            case PasswordResetOutcome.InvalidCode:
+                return ContractProblem.InvalidCode;
+            default:
+                throw new UnreachableException();
+        }
+    }
 }

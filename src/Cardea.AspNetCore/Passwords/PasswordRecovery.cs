@@ -20,6 +20,7 @@ internal sealed class PasswordRecovery(
     PasswordPolicy policy,
     PasswordHashes hashes,
     Guesses guesses,
+    Quotas quotas,
     SecurityLog log,
     Postbox postbox,
     TimeProvider clock)
@@ -29,7 +30,7 @@ internal sealed class PasswordRecovery(
     /// <summary>Mails a code to an address, if it is an account's. Neither the answer nor its time tells whether it is.</summary>
     public async Task AskAsync(string? email, Caller caller, CancellationToken cancellationToken)
     {
-        if (EmailAddress.Normalize(email) is not { } address || !await guesses.MayMailAsync(address, caller, cancellationToken))
+        if (EmailAddress.Normalize(email) is not { } address || !await quotas.MayMailAsync(address, caller, cancellationToken))
         {
             return;
         }
@@ -47,7 +48,14 @@ internal sealed class PasswordRecovery(
     /// <exception cref="OverloadedException">Too many passwords wait for their hash.</exception>
     public async Task<PasswordResetOutcome> ResetAsync(string? token, string? password, Caller caller, CancellationToken cancellationToken)
     {
-        if (await codes.FindAsync(CodeHash.Of(token ?? ""), CodePurpose.ResetPassword, cancellationToken) is not { Owner: { } owner, Address: { } address } code)
+        var taken = await guesses.TakeCodeAsync(
+            caller, () => codes.FindAsync(CodeHash.Of(token ?? ""), CodePurpose.ResetPassword, cancellationToken), cancellationToken);
+        if (taken is Guess<StoredCode>.Refused(var retryAfter))
+        {
+            return new PasswordResetOutcome.TooMany(retryAfter);
+        }
+
+        if (taken is not Guess<StoredCode>.Right({ Owner: { } owner, Address: { } address } code))
         {
             return new PasswordResetOutcome.InvalidCode();
         }
@@ -57,9 +65,9 @@ internal sealed class PasswordRecovery(
             return new PasswordResetOutcome.Weak(reasons);
         }
 
-        var hash = await hashes.HashAsync(password!, cancellationToken);
+        var hash = await hashes.HashAsync(password!, caller, cancellationToken);
         var outcome = await changes.ApplyAsync(
             owner, caller, user => PasswordTransitions.Reset(user.Facts, address, hash), new() { Code = code }, cancellationToken);
-        return outcome is AccountOutcome.Changed ? new PasswordResetOutcome.Done() : new PasswordResetOutcome.InvalidCode();
+        return outcome is AccountOutcome.Changed ? new PasswordResetOutcome.Done(owner) : new PasswordResetOutcome.InvalidCode();
     }
 }

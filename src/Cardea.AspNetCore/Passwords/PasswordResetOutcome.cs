@@ -1,3 +1,5 @@
+using Cardea.Tokens;
+
 namespace Cardea.AspNetCore.Passwords;
 
 /// <summary>The result of a password reset.</summary>
@@ -8,7 +10,12 @@ internal abstract record PasswordResetOutcome
     }
 
     /// <summary>The new password is set, and all sessions are ended.</summary>
-    public sealed record Done : PasswordResetOutcome;
+    /// <param name="Owner">The user.</param>
+    public sealed record Done(UserId Owner) : PasswordResetOutcome;
+
+    /// <summary>The network has sent too many wrong codes.</summary>
+    /// <param name="RetryAfter">The pause before the next one.</param>
+    public sealed record TooMany(TimeSpan RetryAfter) : PasswordResetOutcome;
 
     /// <summary>The code was used, has expired, or is void.</summary>
     public sealed record InvalidCode : PasswordResetOutcome;

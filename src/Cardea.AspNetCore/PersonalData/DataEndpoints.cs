@@ -22,12 +22,12 @@ internal static class DataEndpoints
     public static void Map(IEndpointRouteBuilder auth)
     {
         auth.MapGet("/me/data", ExportAsync)
-            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .RequireSignIn(CardeaPolicy.SignedIn)
             .RequireRecentAuthentication()
             .WithSummary("Gives the user all that is kept of them");
 
         auth.MapDelete("/me", DeleteAsync)
-            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .RequireSignIn(CardeaPolicy.SignedIn)
             .WithSummary("Deletes the account, with all that is personal")
             .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
     }

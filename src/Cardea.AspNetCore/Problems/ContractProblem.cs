@@ -48,6 +48,9 @@ internal static class ContractProblem
     public static Problem ReauthenticationRequired { get; } =
         new(StatusCodes.Status403Forbidden, "reauthentication_required", "This needs a recent sign-in: see POST /auth/reauthenticate.");
 
+    public static Problem PasswordResetRequired { get; } =
+        new(StatusCodes.Status403Forbidden, "password_reset_required", "Somebody who knows this password tried to guess the second factor: choose a new password with POST /auth/password/forgot.");
+
     public static Problem AuthenticatorExists { get; } =
         new(StatusCodes.Status409Conflict, "authenticator_exists", "There is an authenticator app already: remove it first.");
 

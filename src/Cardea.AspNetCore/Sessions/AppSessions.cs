@@ -12,7 +12,7 @@ internal sealed class AppSessions(ISessionStore store, SignedInSessions sessions
     public Task<IReadOnlyList<Session>> ListAsync(UserId user, CancellationToken cancellationToken) => store.ListAsync(user, cancellationToken);
 
     public async Task<bool> EndAsync(SessionId session, CancellationToken cancellationToken) =>
-        await administration.EndAsync(session, owner: null, App, cancellationToken) is not null;
+        await administration.EndAsync(session, App, cancellationToken) is SessionEnd.Ended;
 
     public Task EndAllAsync(UserId user, CancellationToken cancellationToken) => administration.EndAllAsync(user, App, cancellationToken);
 

@@ -39,30 +39,36 @@ internal sealed class Logouts(
     }
 
     /// <summary>Ends one session of the acting user.</summary>
-    /// <returns>True if the user had such a live session.</returns>
-    public async Task<bool> EndAsync(ActingSession acting, SessionId session, Caller caller, CancellationToken cancellationToken)
+    public async Task<SessionEnd> EndAsync(ActingSession acting, SessionId session, Caller caller, CancellationToken cancellationToken)
     {
-        if (await sessions.EndAsync(session, acting.User, EndReason.LoggedOut, cancellationToken) is not SessionEnd.Ended)
+        var end = await sessions.EndAsync(acting.Actor, session, acting.User, EndReason.LoggedOut, cancellationToken);
+        if (end is SessionEnd.Ended)
+        {
+            await log.StoreAsync(SecurityEventKind.LoggedOut, acting.User, session, caller);
+        }
+
+        return end;
+    }
+
+    /// <summary>Ends all sessions of the acting user but the acting one.</summary>
+    /// <returns>True if the acting session was live.</returns>
+    public Task<bool> EndOthersAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken) =>
+        EndAllAsync(acting, except: acting.Id, "others", caller, cancellationToken);
+
+    /// <summary>Ends all sessions of the acting user.</summary>
+    /// <returns>True if the acting session was live.</returns>
+    public Task<bool> EndAllAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken) =>
+        EndAllAsync(acting, except: null, "all", caller, cancellationToken);
+
+    private async Task<bool> EndAllAsync(ActingSession acting, SessionId? except, string detail, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!await sessions.EndAllAsync(acting.Actor, acting.User, except, EndReason.LoggedOut, cancellationToken))
         {
             return false;
         }
 
-        await log.StoreAsync(SecurityEventKind.LoggedOut, acting.User, session, caller);
+        await log.StoreAsync(SecurityEventKind.LoggedOut, acting.User, acting.Id, caller, detail);
         return true;
-    }
-
-    /// <summary>Ends all sessions of the acting user but the acting one.</summary>
-    public async Task EndOthersAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken)
-    {
-        await sessions.EndAllAsync(acting.User, except: acting.Id, EndReason.LoggedOut, cancellationToken);
-        await log.StoreAsync(SecurityEventKind.LoggedOut, acting.User, acting.Id, caller, "others");
-    }
-
-    /// <summary>Ends all sessions of the acting user.</summary>
-    public async Task EndAllAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken)
-    {
-        await sessions.EndAllAsync(acting.User, except: null, EndReason.LoggedOut, cancellationToken);
-        await log.StoreAsync(SecurityEventKind.LoggedOut, acting.User, acting.Id, caller, "all");
     }
 
     private async Task<SessionId?> ReadAsync(string? token) => token is null

@@ -10,28 +10,48 @@ namespace Cardea.AspNetCore.Sessions;
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store can't say; then nothing has ended.</remarks>
 internal sealed class SessionAdministration(SignedInSessions sessions, SecurityLog log)
 {
-    /// <summary>Ends one session.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="owner">The user that the session must be of; null for any.</param>
+    /// <summary>Ends one session for an administrator.</summary>
+    /// <param name="administrator">The acting session.</param>
+    /// <param name="session">The session that ends.</param>
+    /// <param name="owner">The user that the session must be of.</param>
     /// <param name="caller">The operator.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The owner; null if there is no such live session.</returns>
-    public async Task<UserId?> EndAsync(SessionId session, UserId? owner, Caller caller, CancellationToken cancellationToken)
+    public async Task<SessionEnd> EndAsync(
+        Actor administrator, SessionId session, UserId owner, Caller caller, CancellationToken cancellationToken) =>
+        await TellAsync(await sessions.EndAsync(administrator, session, owner, EndReason.Administrator, cancellationToken), session, caller);
+
+    /// <summary>Ends one session for a program.</summary>
+    public async Task<SessionEnd> EndAsync(SessionId session, Caller caller, CancellationToken cancellationToken) =>
+        await TellAsync(await sessions.EndAsync(session, owner: null, EndReason.Administrator, cancellationToken), session, caller);
+
+    /// <summary>Ends all sessions of a user for an administrator.</summary>
+    /// <returns>True if the administrator is entitled.</returns>
+    public async Task<bool> EndAllAsync(Actor administrator, UserId user, Caller caller, CancellationToken cancellationToken)
     {
-        if (await sessions.EndAsync(session, owner, EndReason.Administrator, cancellationToken) is not SessionEnd.Ended ended)
+        if (!await sessions.EndAllAsync(administrator, user, except: null, EndReason.Administrator, cancellationToken))
         {
-            return null;
+            return false;
         }
 
-        await TellAsync(ended.Owner, session, caller);
-        return ended.Owner;
+        await TellAsync(user, session: null, caller);
+        return true;
     }
 
-    /// <summary>Ends all sessions of a user.</summary>
+    /// <summary>Ends all sessions of a user for a program.</summary>
     public async Task EndAllAsync(UserId user, Caller caller, CancellationToken cancellationToken)
     {
         await sessions.EndAllAsync(user, except: null, EndReason.Administrator, cancellationToken);
         await TellAsync(user, session: null, caller);
+    }
+
+    private async Task<SessionEnd> TellAsync(SessionEnd end, SessionId session, Caller caller)
+    {
+        if (end is SessionEnd.Ended { Owner: var owner })
+        {
+            await TellAsync(owner, session, caller);
+        }
+
+        return end;
     }
 
     // The event says who did it, and not from where: that is in the operator's own events.

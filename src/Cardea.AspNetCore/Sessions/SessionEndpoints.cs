@@ -1,4 +1,5 @@
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Problems;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -15,7 +16,7 @@ internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
     {
-        var signedIn = auth.MapGroup("").RequireAuthorization(CardeaPolicy.SignedIn);
+        var signedIn = auth.MapGroup("").RequireSignIn(CardeaPolicy.SignedIn);
 
         signedIn.MapGet("/sessions", ListAsync).WithSummary("Lists the live sessions of the user");
         signedIn.MapPatch("/sessions/{id}", RenameAsync)
@@ -42,27 +43,44 @@ internal static class SessionEndpoints
             return DeviceName.Refusal();
         }
 
-        return SessionId.TryParse(id, out var sessionId)
-            && await store.RenameAsync(sessionId, acting.User, device, cancellationToken) is { } session
-            ? TypedResults.Ok(SessionResponse.Of(session, acting.Id))
-            : ContractProblem.SessionNotFound;
+        if (!SessionId.TryParse(id, out var session))
+        {
+            return ContractProblem.SessionNotFound;
+        }
+
+        return await store.RenameAsync(acting.Actor, session, device, cancellationToken) switch
+        {
+            SessionNaming.Named(var named) => TypedResults.Ok(SessionResponse.Of(named, acting.Id)),
+            SessionNaming.ActorRefused => Problem.InvalidToken,
+            _ => ContractProblem.SessionNotFound,
+        };
     }
 
     private static async Task<Results<NoContent, Problem>> EndAsync(
         string id, ActingSession acting, Logouts logouts, Caller caller, CancellationToken cancellationToken) =>
-        SessionId.TryParse(id, out var session) && await logouts.EndAsync(acting, session, caller, cancellationToken)
-            ? TypedResults.NoContent()
-            : ContractProblem.SessionNotFound;
+        SessionId.TryParse(id, out var session) ? Answer(await logouts.EndAsync(acting, session, caller, cancellationToken)) : ContractProblem.SessionNotFound;
 
-    private static async Task<NoContent> EndOthersAsync(ActingSession acting, Logouts logouts, Caller caller, CancellationToken cancellationToken)
+    private static Results<NoContent, Problem> Answer(SessionEnd end) => end switch
     {
-        await logouts.EndOthersAsync(acting, caller, cancellationToken);
-        return TypedResults.NoContent();
-    }
+        SessionEnd.Ended => TypedResults.NoContent(),
+        SessionEnd.ActorRefused => Problem.InvalidToken,
+        _ => ContractProblem.SessionNotFound,
+    };
 
-    private static async Task<NoContent> EndAllAsync(ActingSession acting, Logouts logouts, Caller caller, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, Problem>> EndOthersAsync(
+        ActingSession acting, Logouts logouts, Caller caller, CancellationToken cancellationToken) =>
+        await logouts.EndOthersAsync(acting, caller, cancellationToken) ? TypedResults.NoContent() : Problem.InvalidToken;
+
+    // All other devices become strangers.
+    private static async Task<Results<NoContent, Problem>> EndAllAsync(
+        ActingSession acting, Logouts logouts, KnownDevices devices, HttpContext http, Caller caller, CancellationToken cancellationToken)
     {
-        await logouts.EndAllAsync(acting, caller, cancellationToken);
+        if (!await logouts.EndAllAsync(acting, caller, cancellationToken))
+        {
+            return Problem.InvalidToken;
+        }
+
+        await devices.RememberAsync(acting.User, http);
         return TypedResults.NoContent();
     }
 }

@@ -41,6 +41,8 @@ internal static class CardeaSettings
         new($"{nameof(CardeaOptions.Attempts)}:{nameof(AttemptRules.PerAccount)}", Whole),
         new($"{nameof(CardeaOptions.Attempts)}:{nameof(AttemptRules.PerNetwork)}", Whole),
         new($"{nameof(CardeaOptions.Attempts)}:{nameof(AttemptRules.Window)}", Duration),
+        new($"{nameof(CardeaOptions.Attempts)}:{nameof(AttemptRules.SignIns)}", Whole),
+        new($"{nameof(CardeaOptions.Attempts)}:{nameof(AttemptRules.Registrations)}", Whole),
         new($"{nameof(CardeaOptions.Passkeys)}:{nameof(PasskeyRules.Domain)}", Text),
         new($"{nameof(CardeaOptions.Passkeys)}:{nameof(PasskeyRules.Origins)}:{Setting.Place}", Text),
         new($"{nameof(CardeaOptions.Smtp)}:{nameof(SmtpRules.Host)}", Text),

@@ -1,5 +1,7 @@
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Tokens;
@@ -21,9 +23,10 @@ internal static class LinkEndpoints
             .WithSummary("Mails a link that signs in, if there is such an account")
             .Produces<LinkResponse>(StatusCodes.Status202Accepted);
         link.MapPost("/sign-in", SignInAsync)
+            .MakesDeviceKnown()
             .WithSummary("Signs in by the code of a mailed link")
             .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
-            .Refuses(StatusCodes.Status401Unauthorized);
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<JsonHttpResult<LinkResponse>> AskAsync(EmailRequest request, LinkSignIn links, Caller caller, CancellationToken cancellationToken) =>
@@ -40,8 +43,11 @@ internal static class LinkEndpoints
             return DeviceName.Refusal();
         }
 
-        return await links.SignInAsync(request.Token, request.BrowserToken, device, caller, cancellationToken) is { } outcome
-            ? outcome.ToResult(overtaken: ContractProblem.InvalidCode)
-            : ContractProblem.InvalidCode;
+        return await links.SignInAsync(request.Token, request.BrowserToken, device, caller, cancellationToken) switch
+        {
+            Guess<SignInOutcome>.Right(var outcome) => outcome.ToResult(overtaken: ContractProblem.InvalidCode),
+            Guess<SignInOutcome>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            _ => ContractProblem.InvalidCode,
+        };
     }
 }

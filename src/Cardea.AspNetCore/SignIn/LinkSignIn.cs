@@ -11,7 +11,7 @@ namespace Cardea.AspNetCore.SignIn;
 
 /// <summary>Signing in by a mailed link, in the browser that asked for it.</summary>
 internal sealed class LinkSignIn(
-    ICodeStore codes, IAccounts accounts, AccountChanges changes, SignIns signIns, Guesses guesses, Postbox postbox, TimeProvider clock)
+    ICodeStore codes, IAccounts accounts, AccountChanges changes, SignIns signIns, Guesses guesses, Quotas quotas, Postbox postbox, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = OneTimeCode.LifetimeOf(CodePurpose.SignIn);
 
@@ -20,7 +20,7 @@ internal sealed class LinkSignIn(
     public async Task<string> AskAsync(string? email, Caller caller, CancellationToken cancellationToken)
     {
         var browser = OneTimeCode.Create();
-        if (EmailAddress.Normalize(email) is { } address && await guesses.MayMailAsync(address, caller, cancellationToken))
+        if (EmailAddress.Normalize(email) is { } address && await quotas.MayMailAsync(address, caller, cancellationToken))
         {
             var code = OneTimeCode.Create();
             await codes.IssueByAddressAsync(
@@ -39,8 +39,11 @@ internal sealed class LinkSignIn(
     /// <param name="device">The user's name for the device.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The outcome; null if the code is used, expired, void or of another browser.</returns>
-    public async Task<SignInOutcome?> SignInAsync(string? token, string? browserToken, string? device, Caller caller, CancellationToken cancellationToken)
+    /// <returns>The outcome. A code that is used, expired, void or of another browser is a wrong guess.</returns>
+    public Task<Guess<SignInOutcome>> SignInAsync(string? token, string? browserToken, string? device, Caller caller, CancellationToken cancellationToken) =>
+        guesses.TakeCodeAsync(caller, () => TakeAsync(token, browserToken, device, caller, cancellationToken), cancellationToken);
+
+    private async Task<SignInOutcome?> TakeAsync(string? token, string? browserToken, string? device, Caller caller, CancellationToken cancellationToken)
     {
         var hash = CodeHash.Of(token ?? "", browserToken ?? "");
         if (await codes.ConsumeAsync(hash, CodePurpose.SignIn, cancellationToken) is not { Owner: { } owner, Address: { } address } code
@@ -51,7 +54,8 @@ internal sealed class LinkSignIn(
         }
 
         // The sign-in began when the link was asked for. An end of all sessions since then ends it too, unless this sign-in did it.
-        return await signIns.GoOnAsync(account with { SessionEpoch = code.SessionEpoch + ends }, SignInMethods.MailedCode, device, caller, cancellationToken);
+        var epochs = account.Epochs with { Session = code.SessionEpoch + ends };
+        return await signIns.GoOnAsync(account with { Epochs = epochs }, SignInMethods.MailedCode, device, caller, cancellationToken);
     }
 
     /// <summary>Notes that the address is the user's. The first time, this ends what an earlier registrant set up.</summary>

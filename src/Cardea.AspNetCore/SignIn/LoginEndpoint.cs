@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
@@ -18,6 +19,7 @@ internal static class LoginEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/login", LoginAsync)
+            .MakesDeviceKnown()
             .WithSummary("Signs a user in")
             .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
@@ -30,7 +32,7 @@ internal static class LoginEndpoint
             return DeviceName.Refusal();
         }
 
-        return await passwords.CheckAsync(request.Email, request.Password, caller, cancellationToken) switch
+        return await passwords.CheckAsync(request.Email, request.Password, caller.WithDevice(request.DeviceToken), cancellationToken) switch
         {
             PasswordOutcome.Right(var account) =>
                 (await signIns.GoOnAsync(account, SignInMethods.Password, device, caller, cancellationToken)).ToResult(ContractProblem.InvalidCredentials),

@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
@@ -20,6 +21,7 @@ internal static class MfaEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/mfa", FinishAsync)
+            .MakesDeviceKnown()
             .WithSummary("Finishes a sign-in with the second factor")
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
@@ -36,7 +38,13 @@ internal static class MfaEndpoint
         CancellationToken cancellationToken)
     {
         var hash = CodeHash.Of(request.MfaToken ?? "");
-        if (await codes.FindAsync(hash, CodePurpose.SecondFactor, cancellationToken) is not { Owner: { } owner, State: { } state }
+        var begun = await guesses.TakeCodeAsync(caller, () => codes.FindAsync(hash, CodePurpose.SecondFactor, cancellationToken), cancellationToken);
+        if (begun is Guess<StoredCode>.Refused(var wait))
+        {
+            return ContractProblem.TooManyAttempts(wait);
+        }
+
+        if (begun is not Guess<StoredCode>.Right({ Owner: { } owner, State: { } state })
             || await accounts.FindAsync(owner, cancellationToken) is not { } account)
         {
             return ContractProblem.InvalidMfaToken;
@@ -49,9 +57,7 @@ internal static class MfaEndpoint
             return ContractProblem.InvalidMfaToken;
         }
 
-        var guess = await guesses.MakeAsync(
-            account.Email, caller, () => step.CheckAsync(owner, shown, request, caller, cancellationToken), cancellationToken: cancellationToken);
-        switch (guess)
+        switch (await step.CheckAsync(account, shown, request, caller.WithDevice(request.DeviceToken), cancellationToken))
         {
             case Guess<IReadOnlyList<string>>.Refused(var retryAfter):
                 return ContractProblem.TooManyAttempts(retryAfter);
@@ -75,10 +81,9 @@ internal static class MfaEndpoint
                 return outcome is ReauthenticationOutcome.GoesOn(var renewed) ? TypedResults.Ok(TokenResponse.Of(renewed)) : outcome.ToProblem();
             }
 
-            return await signIns.BeginAsync(
-                account with { SessionEpoch = shown.SessionEpoch }, amr, shown.Device, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
-                ? TypedResults.Ok(TokenResponse.Of(tokens))
-                : ContractProblem.InvalidCredentials;
+            var proved = account with { Epochs = account.Epochs with { Session = shown.SessionEpoch } };
+            var begins = await signIns.BeginAsync(proved, amr, shown.Device, caller, SecurityEventKind.SignedIn, cancellationToken);
+            return begins.ToLastResult(ContractProblem.InvalidCredentials);
         }
     }
 }

@@ -2,6 +2,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
@@ -24,18 +25,19 @@ internal static class PasskeySignInEndpoints
         var signIn = auth.MapGroup("/passkeys").Refuses(StatusCodes.Status429TooManyRequests);
         signIn.MapPost("/sign-in/options", AskAsync).WithSummary("Asks for a passkey: what the browser takes");
         signIn.MapPost("/sign-in", SignInAsync)
+            .MakesDeviceKnown()
             .WithSummary("Signs in by a passkey")
             .Refuses(StatusCodes.Status401Unauthorized);
         signIn.MapPost("/reauthenticate", ReauthenticateAsync)
-            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .RequireSignIn(CardeaPolicy.SignedIn)
             .WithSummary("Proves again who the user is, by a passkey; the session goes on with new tokens")
             .Refuses(StatusCodes.Status401Unauthorized);
     }
 
     private static async Task<Results<Ok<PasskeyOptionsResponse>, Problem>> AskAsync(
-        Passkeys passkeys, PasskeyQuestions questions, Guesses guesses, Caller caller, CancellationToken cancellationToken)
+        Passkeys passkeys, PasskeyQuestions questions, Quotas quotas, Caller caller, CancellationToken cancellationToken)
     {
-        if (await guesses.RefuseQuestionAsync(caller, cancellationToken) is { } retryAfter)
+        if (await quotas.RefuseQuestionAsync(caller, cancellationToken) is { } retryAfter)
         {
             return ContractProblem.TooManyAttempts(retryAfter);
         }
@@ -50,6 +52,7 @@ internal static class PasskeySignInEndpoints
         PasskeyQuestions questions,
         IAccounts accounts,
         SignIns signIns,
+        Guesses guesses,
         SecurityLog log,
         Caller caller,
         CancellationToken cancellationToken)
@@ -59,16 +62,20 @@ internal static class PasskeySignInEndpoints
             return DeviceName.Refusal();
         }
 
-        if (await UseAsync(request, passkeys, questions, log, caller, cancellationToken) is not { } proof
-            || await accounts.FindAsync(proof.UserId, cancellationToken) is not { } account)
+        var guess = await UseAsync(request, passkeys, questions, guesses, log, caller, cancellationToken);
+        if (guess is not Guess<PasskeyProof>.Right(var proof))
+        {
+            return Refuse(guess);
+        }
+
+        if (await accounts.FindAsync(proof.UserId, cancellationToken) is not { } account)
         {
             return ContractProblem.InvalidPasskey;
         }
 
-        var proved = account with { SecurityStamp = proof.SecurityStamp, SessionEpoch = proof.SessionEpoch };
-        return await signIns.BeginAsync(proved, proof.Amr, device, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
-            ? TypedResults.Ok(TokenResponse.Of(tokens))
-            : ContractProblem.InvalidCredentials;
+        var proved = account with { SecurityStamp = proof.SecurityStamp, Epochs = account.Epochs with { Session = proof.SessionEpoch } };
+        var outcome = await signIns.BeginAsync(proved, proof.Amr, device, caller, SecurityEventKind.SignedIn, cancellationToken);
+        return outcome.ToLastResult(ContractProblem.InvalidCredentials);
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> ReauthenticateAsync(
@@ -77,29 +84,44 @@ internal static class PasskeySignInEndpoints
         Passkeys passkeys,
         PasskeyQuestions questions,
         Reauthentication reauthentication,
+        Guesses guesses,
         SecurityLog log,
         Caller caller,
         CancellationToken cancellationToken)
     {
-        if (await UseAsync(request, passkeys, questions, log, caller, cancellationToken) is not { } proof || proof.UserId != acting.User)
+        var guess = await UseAsync(request, passkeys, questions, guesses, log, caller, cancellationToken);
+        if (guess is not Guess<PasskeyProof>.Right(var proof) || proof.UserId != acting.User)
         {
-            return ContractProblem.InvalidPasskey;
+            return Refuse(guess);
         }
 
         var outcome = await reauthentication.FinishAsync(proof.UserId, acting.Id, proof.Amr, request.RefreshToken, caller, cancellationToken);
         return outcome is ReauthenticationOutcome.GoesOn(var tokens) ? TypedResults.Ok(TokenResponse.Of(tokens)) : outcome.ToProblem();
     }
 
-    private static async Task<PasskeyProof?> UseAsync(
-        PasskeyRequest request, Passkeys passkeys, PasskeyQuestions questions, SecurityLog log, Caller caller, CancellationToken cancellationToken)
+    private static Problem Refuse(Guess<PasskeyProof> guess) =>
+        guess is Guess<PasskeyProof>.Refused(var retryAfter) ? ContractProblem.TooManyAttempts(retryAfter) : ContractProblem.InvalidPasskey;
+
+    private static async Task<Guess<PasskeyProof>> UseAsync(
+        PasskeyRequest request,
+        Passkeys passkeys,
+        PasskeyQuestions questions,
+        Guesses guesses,
+        SecurityLog log,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
-        if (await questions.TakeAsync(CodePurpose.UsePasskey, owner: null, request, cancellationToken) is var (state, credential)
-            && await passkeys.UseAsync(credential, state, cancellationToken) is { } proof)
+        var guess = await guesses.TakeCodeAsync(
+            caller,
+            async () => await questions.TakeAsync(CodePurpose.UsePasskey, owner: null, request, cancellationToken) is var (state, credential)
+                ? await passkeys.UseAsync(credential, state, cancellationToken)
+                : null,
+            cancellationToken);
+        if (guess is Guess<PasskeyProof>.Wrong)
         {
-            return proof;
+            await log.StoreAsync(SecurityEventKind.SignInFailed, user: null, session: null, caller, "passkey");
         }
 
-        await log.StoreAsync(SecurityEventKind.SignInFailed, user: null, session: null, caller, "passkey");
-        return null;
+        return guess;
     }
 }

@@ -18,7 +18,7 @@ internal static class ReauthenticationEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/reauthenticate", ReauthenticateAsync)
-            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .RequireSignIn(CardeaPolicy.SignedIn)
             .WithSummary("Proves again who the user is, by password; the session goes on with new tokens")
             .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
             .Refuses(StatusCodes.Status429TooManyRequests);

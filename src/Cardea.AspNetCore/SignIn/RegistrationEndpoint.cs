@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
@@ -23,6 +24,7 @@ internal static class RegistrationEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/register", RegisterAsync)
+            .MakesDeviceKnown()
             .WithSummary("Signs a user up and in")
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
 
@@ -31,6 +33,7 @@ internal static class RegistrationEndpoint
         Registrations registrations,
         PasswordHashes hashes,
         Guesses guesses,
+        Quotas quotas,
         SignIns signIns,
         Caller caller,
         IServiceProvider services,
@@ -41,29 +44,49 @@ internal static class RegistrationEndpoint
             return DeviceName.Refusal();
         }
 
-        hashes.ThrowIfFull();
-
+        hashes.ThrowIfFull(caller);
         // Only the owner may learn that an address is taken. So a request that learns it counts as a guess.
         var guess = await guesses.MakeAsync<Registration>(
-            email: null,
-            caller,
-            async () => await registrations.AddAsync(request.Email, request.Password, cancellationToken),
-            static registration => registration is Registration.EmailTaken,
-            cancellationToken);
+            target: null, caller, AddAsync, static registration => registration is Registration.EmailTaken, cancellationToken);
         return guess switch
         {
             Guess<Registration>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            Guess<Registration>.Right(Registration.TooMany(var retryAfter)) => ContractProblem.TooManyAttempts(retryAfter),
             Guess<Registration>.Right(Registration.EmailTaken) => ContractProblem.EmailTaken,
             Guess<Registration>.Right(Registration.Invalid(var errors)) => ContractProblem.Invalid(errors),
             Guess<Registration>.Right(Registration.Registered(var account)) => await BeginAsync(account),
             _ => throw new UnreachableException(),
         };
 
+        async Task<Registration?> AddAsync()
+        {
+            var (quota, retryAfter) = await quotas.ReserveRegistrationAsync(caller, cancellationToken);
+            if (quota is null)
+            {
+                return new Registration.TooMany(retryAfter);
+            }
+
+            Registration? registration = null;
+            try
+            {
+                return registration = await registrations.AddAsync(request.Email, request.Password, caller, cancellationToken);
+            }
+            finally
+            {
+                // Only an account that was added counts.
+                if (registration is not Registration.Registered)
+                {
+                    await quotas.GiveBackAsync(quota);
+                }
+            }
+        }
+
         async Task<Results<Created<TokenResponse>, Problem>> BeginAsync(Account account)
         {
-            if (await signIns.BeginAsync(account, SignInMethods.Password, device, caller, SecurityEventKind.Registered, cancellationToken) is not { } tokens)
+            var outcome = await signIns.BeginAsync(account, SignInMethods.Password, device, caller, SecurityEventKind.Registered, cancellationToken);
+            if (outcome is not SignInOutcome.SignedIn(var tokens))
             {
-                return ContractProblem.InvalidCredentials;
+                return outcome.ToProblem(ContractProblem.InvalidCredentials);
             }
 
             // An app's own users confirm their addresses in the app.

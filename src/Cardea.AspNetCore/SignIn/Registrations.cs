@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 
@@ -10,7 +11,7 @@ internal sealed class Registrations(IAccounts accounts, PasswordPolicy policy, P
 {
     /// <summary>Adds an account: of many requests at once with one address, in whatever spelling, one adds it.</summary>
     /// <exception cref="OverloadedException">Too many passwords wait for their hash.</exception>
-    public async Task<Registration> AddAsync(string? email, string? password, CancellationToken cancellationToken)
+    public async Task<Registration> AddAsync(string? email, string? password, Caller caller, CancellationToken cancellationToken)
     {
         var address = EmailAddress.Normalize(email);
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -26,7 +27,7 @@ internal sealed class Registrations(IAccounts accounts, PasswordPolicy policy, P
 
         return address is null || password is null || errors.Count > 0
             ? new Registration.Invalid(errors)
-            : await accounts.AddAsync(address, await hashes.HashAsync(password, cancellationToken), cancellationToken);
+            : await accounts.AddAsync(address, await hashes.HashAsync(password, caller, cancellationToken), cancellationToken);
     }
 
     private static string ReasonAgainst(string? email) => email switch

@@ -1,16 +1,22 @@
 using System.Text.Json;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Mail;
+using Cardea.Attempts;
 using Cardea.Codes;
+using Cardea.Devices;
+using Cardea.Mail;
 using Cardea.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.SignIn;
 
 /// <summary>Asks for the second factor, and checks it. Until then there is no session.</summary>
-internal sealed class SecondFactorStep(ISecondFactorCodes typed, ICodeStore codes, IServiceProvider services, TimeProvider clock)
+internal sealed class SecondFactorStep(
+    ISecondFactorCodes typed, ICodeStore codes, Guesses guesses, Quotas quotas, DeviceTokens devices, Postbox postbox, IServiceProvider services, TimeProvider clock)
 {
     /// <summary>Asks a user who has shown one factor for another.</summary>
     /// <param name="account">The account, as of when the first factor was checked.</param>
@@ -23,7 +29,7 @@ internal sealed class SecondFactorStep(ISecondFactorCodes typed, ICodeStore code
     {
         var token = OneTimeCode.Create();
         var (options, state) = await AskForPasskeyAsync(account, cancellationToken);
-        var shown = new FirstFactor(account.SecurityStamp, account.SessionEpoch, amr, device, renews?.ToString(), state);
+        var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, renews?.ToString(), state);
         await codes.IssueAsync(
             new(token.Hash, CodePurpose.SecondFactor, account.Id, Address: null, shown.ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.SecondFactor)),
             mail: null,
@@ -31,9 +37,35 @@ internal sealed class SecondFactorStep(ISecondFactorCodes typed, ICodeStore code
         return new() { MfaToken = token.Reveal(), Methods = account.SecondFactors, Passkey = options };
     }
 
-    /// <summary>Checks a second factor.</summary>
-    /// <returns>How the user has proved who they are by it; null if it is wrong.</returns>
-    public async Task<IReadOnlyList<string>?> CheckAsync(
+    /// <summary>Checks a second factor. A right one is how the user has proved who they are by it.</summary>
+    public async Task<Guess<IReadOnlyList<string>>> CheckAsync(
+        Account account, FirstFactor shown, MfaRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        // Nobody guesses a passkey or a recovery code, so these stay open when an authenticator app is guessed at.
+        if (request.Credential is { ValueKind: JsonValueKind.Object } || !AuthenticatorApp.IsCode(request.Code))
+        {
+            return await guesses.TakeCodeAsync(caller, () => LookAsync(account.Id, shown, request, caller, cancellationToken), cancellationToken);
+        }
+
+        var device = devices.Recognise(caller.DeviceTokens, account.Id, account.Epochs.Device) ?? (shown.Renews is { } session ? ActingSession.NameOf(session) : null);
+        var isAfterPassword = shown.Amr.SequenceEqual(SignInMethods.Password);
+        var guess = await guesses.MakeAsync(
+            new(AttemptKey.OfSecondFactor(account.Id), device, isAfterPassword),
+            caller,
+            () => LookAsync(account.Id, shown, request, caller, cancellationToken),
+            cancellationToken: cancellationToken);
+
+        // A stranger has the password. The owner may have mistyped on a new device, so once a day is enough.
+        if (guess is Guess<IReadOnlyList<string>>.Wrong && isAfterPassword && device is null
+            && await quotas.MayTellAsync("second factor", account.Id, cancellationToken))
+        {
+            await postbox.PostAsync(postbox.WriteNotice(new(MailKind.SecondFactorFailed), account.Id, account.Email, caller));
+        }
+
+        return guess;
+    }
+
+    private async Task<IReadOnlyList<string>?> LookAsync(
         UserId user, FirstFactor shown, MfaRequest request, Caller caller, CancellationToken cancellationToken)
     {
         if (request.Credential is { ValueKind: JsonValueKind.Object } credential)

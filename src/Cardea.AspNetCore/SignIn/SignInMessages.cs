@@ -13,6 +13,9 @@ internal sealed class CredentialsRequest
 
     /// <summary>The user's name for this device, in the list of sessions.</summary>
     public string? Device { get; init; }
+
+    /// <summary>The <c>deviceToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
+    public string? DeviceToken { get; init; }
 }
 
 /// <summary>Signs in by a mailed code. A class, so that printing it shows neither secret.</summary>
@@ -43,6 +46,9 @@ internal sealed class MfaRequest
 
     /// <summary>A code of the authenticator app, or a recovery code.</summary>
     public string? Code { get; init; }
+
+    /// <summary>The <c>deviceToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
+    public string? DeviceToken { get; init; }
 
     /// <summary>The session's refresh token, for a reauthentication. It is rotated.</summary>
     public string? RefreshToken { get; init; }

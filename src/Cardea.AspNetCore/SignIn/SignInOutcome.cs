@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Sessions;
 using Cardea.Validation.Problems;
@@ -19,6 +20,20 @@ internal abstract record SignInOutcome
     {
         SignedIn(var tokens) => TypedResults.Ok(TokenResponse.Of(tokens)),
         SecondFactorDue(var required) => required,
+        _ => ToProblem(overtaken),
+    };
+
+    /// <summary>The answer to the last step of a sign-in.</summary>
+    /// <param name="overtaken">The answer to a sign-in that was overtaken.</param>
+    public Results<Ok<TokenResponse>, Problem> ToLastResult(Problem overtaken) =>
+        this is SignedIn(var tokens) ? TypedResults.Ok(TokenResponse.Of(tokens)) : ToProblem(overtaken);
+
+    /// <summary>The answer to a sign-in that goes no further.</summary>
+    /// <param name="overtaken">The answer to a sign-in that was overtaken.</param>
+    public Problem ToProblem(Problem overtaken) => this switch
+    {
+        TooMany(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+        PasswordResetDue => ContractProblem.PasswordResetRequired,
         _ => overtaken,
     };
 
@@ -27,6 +42,13 @@ internal abstract record SignInOutcome
 
     /// <summary>There is no session yet.</summary>
     public sealed record SecondFactorDue(MfaRequired Required) : SignInOutcome;
+
+    /// <summary>There were too many sign-ins to the account or from the network.</summary>
+    /// <param name="RetryAfter">The pause before the next sign-in.</param>
+    public sealed record TooMany(TimeSpan RetryAfter) : SignInOutcome;
+
+    /// <summary>Somebody else knows the password, so the account needs a new one.</summary>
+    public sealed record PasswordResetDue : SignInOutcome;
 
     /// <summary>Meanwhile the account was disabled, its credential changed, or all its sessions were ended.</summary>
     public sealed record Overtaken : SignInOutcome;

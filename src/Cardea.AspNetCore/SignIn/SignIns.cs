@@ -1,15 +1,20 @@
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
+using Cardea.Accounts;
+using Cardea.Attempts;
 using Cardea.Audit;
+using Cardea.Devices;
 using Cardea.Mail;
 using Cardea.Sessions;
 
 namespace Cardea.AspNetCore.SignIn;
 
-/// <summary>The last step of every sign-in: the session, its event, and the mail about a new device.</summary>
-internal sealed class SignIns(SignedInSessions sessions, SecondFactorStep secondFactor, SecurityLog log, Postbox postbox)
+/// <summary>The last step of every sign-in: the session, its event, the token of the device, and the mail about a new device.</summary>
+internal sealed class SignIns(
+    SignedInSessions sessions, SecondFactorStep secondFactor, Guesses guesses, Quotas quotas, DeviceTokens devices, SecurityLog log, Postbox postbox)
 {
     /// <summary>Goes on after one factor: asks for the second if there is one, else begins the session.</summary>
     /// <param name="account">The account, as of when the factor was checked.</param>
@@ -20,33 +25,43 @@ internal sealed class SignIns(SignedInSessions sessions, SecondFactorStep second
     public async Task<SignInOutcome> GoOnAsync(
         Account account, IReadOnlyList<string> amr, string? device, Caller caller, CancellationToken cancellationToken)
     {
-        if (account.SecondFactors.Count > 0)
+        if (account.SecondFactors.Count == 0)
         {
-            return new SignInOutcome.SecondFactorDue(await secondFactor.AskAsync(account, amr, device, renews: null, cancellationToken));
+            return await BeginAsync(account, amr, device, caller, SecurityEventKind.SignedIn, cancellationToken);
         }
 
-        return await BeginAsync(account, amr, device, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
-            ? new SignInOutcome.SignedIn(tokens)
-            : new SignInOutcome.Overtaken();
+        // Somebody who is not the owner knows the password, and guessed at the second factor.
+        return amr == SignInMethods.Password && await guesses.NeedsNewPasswordAsync(account.Id, cancellationToken)
+            ? new SignInOutcome.PasswordResetDue()
+            : new SignInOutcome.SecondFactorDue(await secondFactor.AskAsync(account, amr, device, renews: null, cancellationToken));
     }
 
     /// <summary>Begins the session of a user who has shown all factors.</summary>
-    /// <returns>The tokens; null if the account was disabled meanwhile, its credential changed, or all its sessions were ended.</returns>
-    public async Task<IssuedTokens?> BeginAsync(
+    public async Task<SignInOutcome> BeginAsync(
         Account account, IReadOnlyList<string> amr, string? device, Caller caller, SecurityEventKind kind, CancellationToken cancellationToken)
     {
-        var client = caller.Device with { Name = device };
-        if (await sessions.BeginAsync(account.Id, amr, account.Roles, account.SecurityStamp, account.SessionEpoch, client, kind, cancellationToken) is not { } signIn)
+        // A registration has its own quota, and no guess came before it.
+        var isReturn = kind == SecurityEventKind.SignedIn;
+        if (isReturn && await quotas.RefuseSignInAsync(account.Id, caller, cancellationToken) is { } retryAfter)
         {
-            return null;
+            return new SignInOutcome.TooMany(retryAfter);
+        }
+
+        var client = caller.Device with { Name = device };
+        var resets = isReturn && EmailAddress.Normalize(account.Email) is { } address ? GuessReset.OfSignIn(address, account.Id) : null;
+        var signIn = await sessions.BeginAsync(
+            account.Id, amr, account.Roles, account.SecurityStamp, account.Epochs.Session, client, kind, resets, cancellationToken);
+        if (signIn is null)
+        {
+            return new SignInOutcome.Overtaken();
         }
 
         log.Log(signIn.Event);
-        if (!signIn.IsOfKnownDevice && kind == SecurityEventKind.SignedIn)
+        if (isReturn && !signIn.IsOfKnownDevice)
         {
             await postbox.PostAsync(postbox.WriteNotice(new(MailKind.NewDevice), account.Id, account.Email, caller, client));
         }
 
-        return signIn.Tokens;
+        return new SignInOutcome.SignedIn(signIn.Tokens with { Device = devices.Issue(account.Id, account.Epochs.Device) });
     }
 }

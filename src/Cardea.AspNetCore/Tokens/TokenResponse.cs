@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cardea.Devices;
 using Cardea.Sessions;
 
 namespace Cardea.AspNetCore.Tokens;
@@ -22,6 +23,14 @@ internal sealed class TokenResponse
 
     public required string SessionId { get; init; }
 
+    /// <summary>Sent with the next sign-in, it shows that the device is known: strangers who guess can't lock it out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DeviceToken => Device?.Reveal();
+
+    /// <summary>The device token, for the cookie.</summary>
+    [JsonIgnore]
+    public DeviceToken? Device { get; init; }
+
     public static TokenResponse Of(IssuedTokens tokens) => new()
     {
         TokenType = "Bearer",
@@ -30,5 +39,6 @@ internal sealed class TokenResponse
         RefreshToken = tokens.Refresh?.Reveal(),
         RefreshExpiresIn = tokens.Refresh is null ? null : (long)tokens.ExpiresIn.TotalSeconds,
         SessionId = tokens.SessionId.ToString(),
+        Device = tokens.Device,
     };
 }

@@ -15,18 +15,26 @@ internal static class Actors
     /// <param name="options">The settings.</param>
     public static async Task<bool> IsEntitledAsync(this Transaction transaction, Actor actor, UserId subject, TimeProvider clock, CardeaOptions options)
     {
-        await transaction.RunAsync(
+        var users = await transaction.RunAsync(
             new NpgsqlBatchCommand("SELECT FROM cardea.users WHERE id = ANY (@ids) ORDER BY id FOR NO KEY UPDATE")
                 .With("@ids", (string[])[actor.User.Value, subject.Value]));
 
-        // The end of a session waits for this transaction, or this statement sees the end.
+        if (users == 0)
+        {
+            // Two sessions of a user of another store must not each hold itself and wait for the other.
+            await transaction.RunAsync(PostgreSqlSessionStore.HoldEpoch(actor.User));
+        }
+
+        // The end of a session waits for this transaction, or this statement sees the end. A user without a row lives in another
+        // store, and has no role here.
         return await transaction.RunAsync(
             new NpgsqlBatchCommand(
                 $"""
                 SELECT FROM cardea.sessions
                 WHERE id = @session AND user_id = @actor AND {LiveSession.Condition}
-                    AND EXISTS (SELECT FROM cardea.users WHERE users.id = @actor AND disabled_at IS NULL AND (@role IS NULL OR @role = ANY (roles)))
-                FOR SHARE OF sessions
+                    AND NOT EXISTS (SELECT FROM cardea.users WHERE users.id = @actor AND disabled_at IS NOT NULL)
+                    AND (@role IS NULL OR EXISTS (SELECT FROM cardea.users WHERE users.id = @actor AND @role = ANY (roles)))
+                FOR NO KEY UPDATE OF sessions
                 """)
                 .With("@session", actor.Session)
                 .With("@actor", actor.User)

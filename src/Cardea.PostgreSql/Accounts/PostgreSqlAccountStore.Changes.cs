@@ -98,6 +98,11 @@ internal sealed partial class PostgreSqlAccountStore
             await transaction.RunAsync(Codes.Void(id, write.Voids));
         }
 
+        if (write.Resets is { } reset)
+        {
+            await transaction.RunAsync(Guesses.Forget(reset));
+        }
+
         if (write.WritesPasskeys && await ReplaceAsync(transaction, id, write.After.Passkeys) < write.After.Passkeys.Count)
         {
             return transaction.Undo(new AccountUpdate.PasskeyTaken());

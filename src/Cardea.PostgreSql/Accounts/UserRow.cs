@@ -10,7 +10,7 @@ internal static class UserRow
     public const string Columns =
         """
         id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-        authenticator_key, authenticator_step, recovery_codes, ARRAY(SELECT passkey FROM cardea.passkeys WHERE user_id = users.id), session_epoch
+        authenticator_key, authenticator_step, recovery_codes, ARRAY(SELECT passkey FROM cardea.passkeys WHERE user_id = users.id), session_epoch, device_epoch
         """;
 
     public static CardeaUser Read(NpgsqlDataReader row) => new()
@@ -29,6 +29,7 @@ internal static class UserRow
         RecoveryCodes = row.GetFieldValue<string[]>(11),
         Passkeys = [.. row.GetFieldValue<string[]>(12).Select(Passkey.Parse).OrderBy(static passkey => passkey.CreatedAt)],
         SessionEpoch = row.GetInt64(13),
+        DeviceEpoch = row.GetInt64(14),
     };
 
     /// <summary>Binds every column that an update writes, and the id.</summary>

@@ -1,4 +1,5 @@
--- Cardea's own users. The roles are in the row, so one statement rotates a session and reads them.
+-- Cardea's own users. The roles are in the row, so one statement rotates a session and reads them. device_epoch: how often all
+-- sessions were ended without exception. It voids the device tokens of before.
 CREATE TABLE cardea.users (
     id                text        NOT NULL COLLATE "C" PRIMARY KEY,
     email             text        NOT NULL COLLATE "C" UNIQUE,
@@ -9,12 +10,14 @@ CREATE TABLE cardea.users (
     roles             text[]      NOT NULL,
     created_at        timestamptz NOT NULL,
     disabled_at       timestamptz,
-    session_epoch     bigint      NOT NULL DEFAULT 0
+    session_epoch     bigint      NOT NULL DEFAULT 0,
+    device_epoch      bigint      NOT NULL DEFAULT 0
 );
 
 -- How often all sessions of a user were ended, for users of another store. A sign-in compares it. For Cardea's own users it
 -- compares session_epoch.
 CREATE TABLE cardea.session_epochs (
-    user_id text   NOT NULL COLLATE "C" PRIMARY KEY,
-    epoch   bigint NOT NULL
+    user_id      text   NOT NULL COLLATE "C" PRIMARY KEY,
+    epoch        bigint NOT NULL,
+    device_epoch bigint NOT NULL DEFAULT 0
 );

@@ -9,25 +9,45 @@ internal sealed partial class PostgreSqlSessionStore
 {
     public async Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken)
     {
-        // An idle session is ended too: a longer idle timeout must not revive a session that was logged out.
-        var ended = await database.RunAsync(
-            database.Sessions,
-            () => new NpgsqlBatchCommand(
-                Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.IsNotOver}"))
-                .With("@id", id)
-                .With("@owner", owner?.Value)
-                .WithEnd(reason, clock, options),
-            static row => new SessionEnd.Ended(Revocations.Read(row), new(row.GetString(3))),
-            cancellationToken);
+        var ended = await database.RunAsync(database.Sessions, () => End(id, owner, reason), ReadEnd, cancellationToken);
         return ended is [var end] ? end : await FindEndAsync(id, owner, cancellationToken);
+    }
+
+    public async Task<SessionEnd> EndAsync(Actor actor, SessionId id, UserId owner, EndReason reason, CancellationToken cancellationToken)
+    {
+        var ended = await database.InTransactionAsync<SessionEnd?>(
+            database.Sessions,
+            async transaction => await transaction.IsEntitledAsync(actor, owner, clock, options)
+                ? await transaction.RunAsync(End(id, owner, reason), ReadEnd) is [var end] ? end : null
+                : new SessionEnd.ActorRefused(),
+            cancellationToken);
+        return ended ?? await FindEndAsync(id, owner, cancellationToken);
     }
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(
         UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
         database.InTransactionAsync(database.Sessions, transaction => transaction.EndAllAsync(owner, except, reason, clock, options), cancellationToken);
 
+    public Task<IReadOnlyList<RevokedSession>?> EndAllAsync(
+        Actor actor, UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) =>
+        database.InTransactionAsync<IReadOnlyList<RevokedSession>?>(
+            database.Sessions,
+            async transaction => await transaction.IsEntitledAsync(actor, owner, clock, options)
+                ? await transaction.EndAllAsync(owner, except, reason, clock, options)
+                : null,
+            cancellationToken);
+
     public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
         database.RunAsync(database.Sessions, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
+
+    // An idle session is ended too: a longer idle timeout must not revive a session that was logged out.
+    private NpgsqlBatchCommand End(SessionId id, UserId? owner, EndReason reason) => new NpgsqlBatchCommand(
+        Revocations.End($"SELECT id FROM cardea.sessions WHERE id = @id AND (@owner IS NULL OR user_id = @owner) AND {LiveSession.IsNotOver}"))
+        .With("@id", id)
+        .With("@owner", owner?.Value)
+        .WithEnd(reason, clock, options);
+
+    private static SessionEnd.Ended ReadEnd(NpgsqlDataReader row) => new(Revocations.Read(row), new(row.GetString(3)));
 
     // The session may have ended a moment ago, by a commit that no standby has confirmed yet. A transaction that writes nothing
     // waits for no standby. So this statement writes a message to the log, and the answer holds after a failover too.

@@ -58,7 +58,7 @@ internal static class Revocations
     public static async Task<IReadOnlyList<RevokedSession>> EndAllAsync(
         this Transaction transaction, UserId owner, SessionId? except, EndReason reason, TimeProvider clock, CardeaOptions options)
     {
-        await transaction.RaiseEpochAsync(owner);
+        await transaction.RaiseEpochAsync(owner, except);
         return await transaction.RunAsync(EndAll(owner, except, reason, clock, options), Read);
     }
 
@@ -100,20 +100,23 @@ internal static class Revocations
 
     public static RevokedSession Read(NpgsqlDataReader row) => new(row.GetSessionId(0), row.GetInt32(1), row.GetFieldValue<TimeSpan>(2));
 
-    // A user without a row in users lives in another store.
-    private static async Task RaiseEpochAsync(this Transaction transaction, UserId owner)
+    // A user without a row in users lives in another store. If no session is excepted, the devices of the user become strangers.
+    private static async Task RaiseEpochAsync(this Transaction transaction, UserId owner, SessionId? except)
     {
         var ours = await transaction.RunAsync(
-            new NpgsqlBatchCommand("UPDATE cardea.users SET session_epoch = session_epoch + 1 WHERE id = @owner RETURNING session_epoch").With("@owner", owner));
+            new NpgsqlBatchCommand("UPDATE cardea.users SET session_epoch = session_epoch + 1, device_epoch = device_epoch + @devices WHERE id = @owner RETURNING id")
+                .With("@owner", owner)
+                .With("@devices", except is null ? 1 : 0));
         if (ours == 0)
         {
             await transaction.RunAsync(
                 new NpgsqlBatchCommand(
                     """
-                    INSERT INTO cardea.session_epochs AS known (user_id, epoch) VALUES (@owner, 1)
-                    ON CONFLICT (user_id) DO UPDATE SET epoch = known.epoch + 1
+                    INSERT INTO cardea.session_epochs AS known (user_id, epoch, device_epoch) VALUES (@owner, 1, @devices)
+                    ON CONFLICT (user_id) DO UPDATE SET epoch = known.epoch + 1, device_epoch = known.device_epoch + EXCLUDED.device_epoch
                     """)
-                    .With("@owner", owner));
+                    .With("@owner", owner)
+                    .With("@devices", except is null ? 1 : 0));
         }
     }
 }

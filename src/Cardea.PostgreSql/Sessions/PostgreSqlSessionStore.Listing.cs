@@ -32,24 +32,31 @@ internal sealed partial class PostgreSqlSessionStore
         return found is [var session] ? session : null;
     }
 
-    public async Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken)
-    {
-        var renamed = await database.RunAsync(
+    public Task<SessionNaming> RenameAsync(Actor actor, SessionId id, string? device, CancellationToken cancellationToken) =>
+        database.InTransactionAsync<SessionNaming>(
             database.Sessions,
-            () => new NpgsqlBatchCommand(
-                $"""
-                UPDATE cardea.sessions SET device = @device
-                WHERE id = @id AND user_id = @owner AND {LiveSession.Condition}
-                RETURNING {SessionColumns}
-                """)
-                .With("@id", id)
-                .With("@owner", owner)
-                .With("@device", device)
-                .WithLife(clock, options),
-            ReadSession,
+            async transaction =>
+            {
+                if (!await transaction.IsEntitledAsync(actor, actor.User, clock, options))
+                {
+                    return new SessionNaming.ActorRefused();
+                }
+
+                var renamed = await transaction.RunAsync(
+                    new NpgsqlBatchCommand(
+                        $"""
+                        UPDATE cardea.sessions SET device = @device
+                        WHERE id = @id AND user_id = @owner AND {LiveSession.Condition}
+                        RETURNING {SessionColumns}
+                        """)
+                        .With("@id", id)
+                        .With("@owner", actor.User)
+                        .With("@device", device)
+                        .WithLife(clock, options),
+                    ReadSession);
+                return renamed is [var session] ? new SessionNaming.Named(session) : new SessionNaming.NotFound();
+            },
             cancellationToken);
-        return renamed is [var session] ? session : null;
-    }
 
     private static Session ReadSession(NpgsqlDataReader row) => new(
         row.GetSessionId(0),

@@ -14,20 +14,18 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
 
     private static readonly string InsertOfAnotherStore = InsertFrom("cardea.session_epochs WHERE session_epochs.user_id = @user_id AND epoch = @epoch");
 
-    // Locks the user's row of epochs, and creates it if there is none.
-    private const string HoldEpoch =
-        """
-        INSERT INTO cardea.session_epochs AS known (user_id, epoch) VALUES (@user_id, 0)
-        ON CONFLICT (user_id) DO UPDATE SET epoch = known.epoch
-        RETURNING epoch
-        """;
-
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         database.RunTogetherAsync<SessionCreation>(
             database.Accounts,
 
             // Each statement sees what was committed before the statement before it got its lock.
-            () => session.SecurityStamp is null ? [Hold(session), Insert(session), EndBeyondLimit(session)] : [Insert(session), EndBeyondLimit(session)],
+            () =>
+            [
+                .. session.SecurityStamp is null ? (NpgsqlBatchCommand[])[HoldEpoch(session.Subject.UserId)] : [],
+                Insert(session),
+                EndBeyondLimit(session),
+                .. session.Resets is { } reset ? (NpgsqlBatchCommand[])[Guesses.Forget(reset, session.Id)] : [],
+            ],
             async (results, deadline) =>
             {
                 if (session.SecurityStamp is null)
@@ -42,17 +40,24 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
             },
             cancellationToken);
 
-    public async Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken)
+    public async Task<UserEpochs> ReadEpochsAsync(UserId user, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(
             database.Accounts,
-            () => new NpgsqlBatchCommand("SELECT epoch FROM cardea.session_epochs WHERE user_id = @user_id").With("@user_id", user),
-            static row => row.GetInt64(0),
+            () => new NpgsqlBatchCommand("SELECT epoch, device_epoch FROM cardea.session_epochs WHERE user_id = @user_id").With("@user_id", user),
+            static row => new UserEpochs(row.GetInt64(0), row.GetInt64(1)),
             cancellationToken);
-        return found is [var epoch] ? epoch : 0;
+        return found is [var epochs] ? epochs : default;
     }
 
-    private static NpgsqlBatchCommand Hold(NewSession session) => new NpgsqlBatchCommand(HoldEpoch).With("@user_id", session.Subject.UserId);
+    /// <summary>Locks the row of epochs of a user of another store, and creates it if there is none.</summary>
+    public static NpgsqlBatchCommand HoldEpoch(UserId user) => new NpgsqlBatchCommand(
+        """
+        INSERT INTO cardea.session_epochs AS known (user_id, epoch) VALUES (@user_id, 0)
+        ON CONFLICT (user_id) DO UPDATE SET epoch = known.epoch
+        RETURNING epoch
+        """)
+        .With("@user_id", user);
 
     // A password change, a disabled account or an end of all sessions may overtake this sign-in. Then the comparison in this
     // statement fails and no session begins. The statement holds the user's row (for a user of another store, the row of epochs)

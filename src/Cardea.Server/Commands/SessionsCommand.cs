@@ -54,7 +54,7 @@ internal static class SessionsCommand
     private static async Task EndAsync(IServiceProvider services, string name, CancellationToken cancellationToken)
     {
         if (!SessionId.TryParse(name, out var session)
-            || await services.GetRequiredService<SessionAdministration>().EndAsync(session, owner: null, Maintenance.Caller, cancellationToken) is null)
+            || await services.GetRequiredService<SessionAdministration>().EndAsync(session, Maintenance.Caller, cancellationToken) is not SessionEnd.Ended)
         {
             throw new SetupException($"There is no live session '{name}': see 'cardea sessions list'.");
         }

@@ -102,6 +102,11 @@ internal sealed partial class SqliteAccountStore
         }
 
         Codes.Void(connection, owner, write.Voids);
+        if (write.Resets is { } reset)
+        {
+            Guesses.Forget(connection, reset);
+        }
+
         if (write.WritesPasskeys)
         {
             Replace(connection, owner, write.After.Passkeys);

@@ -10,7 +10,7 @@ internal static class UserRow
     public const string Columns =
         """
         id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-        authenticator_key, authenticator_step, recovery_codes, (SELECT json_group_array(passkey) FROM passkeys WHERE user_id = users.id), session_epoch
+        authenticator_key, authenticator_step, recovery_codes, (SELECT json_group_array(passkey) FROM passkeys WHERE user_id = users.id), session_epoch, device_epoch
         """;
 
     public static CardeaUser Read(SqliteDataReader row) => new()
@@ -29,6 +29,7 @@ internal static class UserRow
         RecoveryCodes = TextsJson.Read(row.GetString(11)),
         Passkeys = [.. TextsJson.Read(row.GetString(12)).Select(Passkey.Parse).OrderBy(static passkey => passkey.CreatedAt)],
         SessionEpoch = row.GetInt64(13),
+        DeviceEpoch = row.GetInt64(14),
     };
 
     /// <summary>Binds every column that an update writes, and the id.</summary>

@@ -5,16 +5,17 @@ namespace Cardea.Sqlite;
 /// <summary>
 /// Attempts in SQLite. Commits are not synced: a power failure forgets the last few attempts, a crash of the process none.
 /// </summary>
-internal sealed class SqliteAttemptStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : IAttemptStore
+internal sealed class SqliteAttemptStore(SqliteDatabase database, TimeProvider clock) : IAttemptStore
 {
-    public Task<AttemptReservation> ReserveAsync(AttemptLimit first, AttemptLimit? second, CancellationToken cancellationToken) =>
+    public Task<AttemptReservation> ReserveAsync(IReadOnlyList<AttemptLimit> limits, GuessLimit? guess, CancellationToken cancellationToken) =>
         database.WriteQuicklyAsync<AttemptReservation>(
             connection =>
             {
-                var counted = new List<(AttemptKey, DateTimeOffset)>(2);
-                foreach (var limit in second is null ? [first] : (AttemptLimit[])[first, second])
+                var now = clock.GetUtcNow();
+                var counted = new List<(AttemptKey, DateTimeOffset)>(limits.Count);
+                foreach (var limit in limits)
                 {
-                    if (Count(connection, limit) is not { } until)
+                    if (Count(connection, limit, now) is not { } until)
                     {
                         return new AttemptReservation.Refused(ReadEnd(connection, limit.Key));
                     }
@@ -22,7 +23,14 @@ internal sealed class SqliteAttemptStore(SqliteDatabase database, CardeaOptions 
                     counted.Add((limit.Key, until));
                 }
 
-                return new AttemptReservation.Reserved(counted);
+                if (guess is null)
+                {
+                    return new AttemptReservation.Reserved(counted);
+                }
+
+                return Guesses.Count(connection, guess, now) is { } since
+                    ? new AttemptReservation.Reserved(counted) { Guess = guess, GuessedSince = since }
+                    : Guesses.Refuse(connection, guess);
             },
             cancellationToken);
 
@@ -39,11 +47,24 @@ internal sealed class SqliteAttemptStore(SqliteDatabase database, CardeaOptions 
                         .ExecuteNonQuery();
                 }
 
+                if (attempt.Guess is { } guess)
+                {
+                    Guesses.GiveBack(connection, guess, attempt.GuessedSince);
+                }
+
                 return 0;
             },
             cancellationToken);
 
-    private DateTimeOffset? Count(PreparedConnection connection, AttemptLimit limit)
+    public Task<bool> NeedsNewPasswordAsync(AttemptKey secondFactor, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.Prepare(static command => command.CommandText = "SELECT 1 FROM guesses WHERE key = @key AND after_password >= @most")
+                .With("@key", secondFactor.Value)
+                .With("@most", GuessLimit.MostAfterPassword)
+                .Rows(static _ => true) is [true],
+            cancellationToken);
+
+    private static DateTimeOffset? Count(PreparedConnection connection, AttemptLimit limit, DateTimeOffset now)
     {
         var counted = connection.Prepare(static command => command.CommandText =
             """
@@ -56,8 +77,8 @@ internal sealed class SqliteAttemptStore(SqliteDatabase database, CardeaOptions 
             """)
             .With("@key", limit.Key.Value)
             .With("@most", limit.Most)
-            .With("@now", clock.GetUtcNow())
-            .With("@until", clock.GetUtcNow() + options.Attempts.Window)
+            .With("@now", now)
+            .With("@until", now + limit.Window)
             .Rows(static row => row.GetTime(0));
         return counted is [var until] ? until : null;
     }

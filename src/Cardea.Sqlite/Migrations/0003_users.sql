@@ -1,4 +1,5 @@
--- Cardea's own users. The roles are in the row, as a JSON array, so one statement rotates a session and reads them.
+-- Cardea's own users. The roles are in the row, as a JSON array, so one statement rotates a session and reads them. device_epoch:
+-- how often all sessions were ended without exception. It voids the device tokens of before.
 CREATE TABLE users (
     id                TEXT    NOT NULL PRIMARY KEY,
     email             TEXT    NOT NULL UNIQUE,
@@ -9,12 +10,14 @@ CREATE TABLE users (
     roles             TEXT    NOT NULL,
     created_at        INTEGER NOT NULL,
     disabled_at       INTEGER,
-    session_epoch     INTEGER NOT NULL DEFAULT 0
+    session_epoch     INTEGER NOT NULL DEFAULT 0,
+    device_epoch      INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 -- How often all sessions of a user were ended, for users of another store. A sign-in compares it. For Cardea's own users it
 -- compares session_epoch.
 CREATE TABLE session_epochs (
-    user_id TEXT    NOT NULL PRIMARY KEY,
-    epoch   INTEGER NOT NULL
+    user_id      TEXT    NOT NULL PRIMARY KEY,
+    epoch        INTEGER NOT NULL,
+    device_epoch INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;

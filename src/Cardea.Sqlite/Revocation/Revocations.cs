@@ -55,7 +55,7 @@ internal static class Revocations
     public static IReadOnlyList<RevokedSession> EndAll(
         PreparedConnection connection, UserId owner, SessionId? except, EndReason reason, DateTimeOffset now, CardeaOptions options)
     {
-        RaiseEpoch(connection, owner);
+        RaiseEpoch(connection, owner, except);
         return EndAllOfRemoved(connection, owner, except, reason, now, options);
     }
 
@@ -89,16 +89,21 @@ internal static class Revocations
         return added;
     }
 
-    // A user without a row in users lives in another store.
-    private static void RaiseEpoch(PreparedConnection connection, UserId owner)
+    // A user without a row in users lives in another store. If no session is excepted, the devices of the user become strangers.
+    private static void RaiseEpoch(PreparedConnection connection, UserId owner, SessionId? except)
     {
-        if (!connection.Prepare(static command => command.CommandText = "UPDATE users SET session_epoch = session_epoch + 1 WHERE id = @owner")
+        if (!connection.Prepare(static command => command.CommandText = "UPDATE users SET session_epoch = session_epoch + 1, device_epoch = device_epoch + @devices WHERE id = @owner")
             .With("@owner", owner)
+            .With("@devices", except is null ? 1 : 0)
             .Changes())
         {
             connection.Prepare(static command => command.CommandText =
-                "INSERT INTO session_epochs (user_id, epoch) VALUES (@owner, 1) ON CONFLICT (user_id) DO UPDATE SET epoch = epoch + 1")
+                """
+                INSERT INTO session_epochs (user_id, epoch, device_epoch) VALUES (@owner, 1, @devices)
+                ON CONFLICT (user_id) DO UPDATE SET epoch = epoch + 1, device_epoch = device_epoch + excluded.device_epoch
+                """)
                 .With("@owner", owner)
+                .With("@devices", except is null ? 1 : 0)
                 .ExecuteNonQuery();
         }
     }

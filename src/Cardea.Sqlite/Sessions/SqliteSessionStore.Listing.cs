@@ -28,19 +28,29 @@ internal sealed partial class SqliteSessionStore
                 .Row(ReadSession),
             cancellationToken);
 
-    public Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            connection => connection.Prepare(static command => command.CommandText =
-                $"""
-                UPDATE sessions SET device = @device
-                WHERE id = @id AND user_id = @owner AND {LiveSession.Condition}
-                RETURNING {SessionColumns}
-                """)
-                .With("@id", id)
-                .With("@owner", owner)
-                .With("@device", device)
-                .WithLife(clock.GetUtcNow(), options)
-                .Row(ReadSession),
+    public Task<SessionNaming> RenameAsync(Actor actor, SessionId id, string? device, CancellationToken cancellationToken) =>
+        database.WriteAsync<SessionNaming>(
+            connection =>
+            {
+                var now = clock.GetUtcNow();
+                if (!Actors.IsEntitled(connection, actor, now, options))
+                {
+                    return new SessionNaming.ActorRefused();
+                }
+
+                var renamed = connection.Prepare(static command => command.CommandText =
+                    $"""
+                    UPDATE sessions SET device = @device
+                    WHERE id = @id AND user_id = @owner AND {LiveSession.Condition}
+                    RETURNING {SessionColumns}
+                    """)
+                    .With("@id", id)
+                    .With("@owner", actor.User)
+                    .With("@device", device)
+                    .WithLife(now, options)
+                    .Row(ReadSession);
+                return renamed is null ? new SessionNaming.NotFound() : new SessionNaming.Named(renamed);
+            },
             cancellationToken);
 
     private static Session ReadSession(SqliteDataReader row) => new(

@@ -19,15 +19,20 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
 
                 var isKnown = Events.IsKnown(connection, session.Event);
                 Events.Add(connection, session.Event);
+                if (session.Resets is { } reset)
+                {
+                    Guesses.Forget(connection, reset);
+                }
+
                 return new SessionCreation.Created(EndBeyondLimit(connection, session), isKnown, session.CreatedAt);
             },
             cancellationToken);
 
-    public Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken) =>
+    public Task<UserEpochs> ReadEpochsAsync(UserId user, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.Prepare(static command => command.CommandText = "SELECT epoch FROM session_epochs WHERE user_id = @user_id")
+            connection => connection.Prepare(static command => command.CommandText = "SELECT epoch, device_epoch FROM session_epochs WHERE user_id = @user_id")
                 .With("@user_id", user)
-                .Rows(static row => row.GetInt64(0)) is [var epoch] ? epoch : 0,
+                .Rows(static row => new UserEpochs(row.GetInt64(0), row.GetInt64(1))) is [var epochs] ? epochs : default,
             cancellationToken);
 
     // A password change, a disabled account or an end of all sessions may overtake this sign-in. Then the comparison in this

@@ -1,3 +1,4 @@
+using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.Mail;
@@ -19,6 +20,9 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
 
     /// <summary>The purposes whose codes the change voids.</summary>
     public IReadOnlyList<CodePurpose> Voids { get; init; } = [];
+
+    /// <summary>The wrong guesses that the change forgets; null for none.</summary>
+    public GuessReset? Resets { get; init; }
 
     /// <summary>The sessions that the change ends.</summary>
     public SessionEnding? Ends { get; init; }

@@ -29,6 +29,9 @@ internal sealed record CardeaUser
     /// </summary>
     public long SessionEpoch { get; init; }
 
+    /// <summary>Counts how often all sessions of the user were ended without exception. A higher number voids the device tokens of before.</summary>
+    public long DeviceEpoch { get; init; }
+
     /// <summary>Changes with every update. Of two updates that began with the same stamp, one fails.</summary>
     public string ConcurrencyStamp { get; init; } = "";
 

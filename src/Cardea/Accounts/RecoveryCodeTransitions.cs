@@ -28,6 +28,7 @@ internal static class RecoveryCodeTransitions
             ? new(new AccountEffect.UseRecoveryCode(hash))
             {
                 Event = SecurityEventKind.RecoveryCodeUsed,
+                Notice = new(MailKind.FactorsChanged, FactorChange.RecoveryCodeUsed),
                 Detail = string.Create(CultureInfo.InvariantCulture, $"{facts.RecoveryCodes.Count - 1} left"),
             }
             : null;

@@ -1,21 +1,33 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Cardea.Clients;
+using Cardea.Tokens;
 
 namespace Cardea.Attempts;
 
 /// <summary>
-/// Names what attempts are counted for: an account, a network, or mail to an address. It is a hash, so the table shows no
+/// Names what attempts are counted for: an account, a network, a device, or mail to an address. It is a hash, so the table shows no
 /// address.
 /// </summary>
 /// <param name="Value">SHA-256 of its kind and name, in hexadecimal.</param>
 internal readonly record struct AttemptKey(string Value)
 {
     /// <summary>
-    /// The account with that e-mail address. An address without an account is counted too, so that both are refused alike.
+    /// The password of the account with that e-mail address. An address without an account is counted too, so that both are refused
+    /// alike.
     /// </summary>
-    public static AttemptKey OfAccount(string email) => Of("account", email);
+    public static AttemptKey OfPassword(string email) => Of("password", email);
+
+    /// <summary>The authenticator app of a user.</summary>
+    public static AttemptKey OfSecondFactor(UserId user) => Of("second factor", user.Value);
+
+    /// <summary>The recovery codes of a user.</summary>
+    public static AttemptKey OfRecoveryCodes(UserId user) => Of("recovery codes", user.Value);
+
+    /// <summary>A device that the account knows, or a live session.</summary>
+    public static AttemptKey OfDevice(string device) => Of("device", device);
 
     /// <summary>The network of a client: an IPv4 address, or an IPv6 /64, which is what one customer gets.</summary>
     public static AttemptKey OfNetwork(IPAddress? address) => Of("network", NameOf(address));
@@ -26,8 +38,26 @@ internal readonly record struct AttemptKey(string Value)
     /// <summary>The mail that a network can have sent.</summary>
     public static AttemptKey OfMailFrom(IPAddress? address) => Of("mail from", NameOf(address));
 
+    /// <summary>A notice of one kind to a user.</summary>
+    public static AttemptKey OfNotice(string kind, UserId user) => Of($"notice {kind}", user.Value);
+
     /// <summary>The passkey challenges that a network asks for.</summary>
     public static AttemptKey OfQuestionsFrom(IPAddress? address) => Of("questions from", NameOf(address));
+
+    /// <summary>The wrong one-time codes and passkeys of a network.</summary>
+    public static AttemptKey OfCodesFrom(IPAddress? address) => Of("codes from", NameOf(address));
+
+    /// <summary>The sign-ins to an account.</summary>
+    public static AttemptKey OfSignInsTo(UserId user) => Of("sign-ins to", user.Value);
+
+    /// <summary>The sign-ins from a network.</summary>
+    public static AttemptKey OfSignInsFrom(IPAddress? address) => Of("sign-ins from", NameOf(address));
+
+    /// <summary>The registrations from a network.</summary>
+    /// <param name="address">The address of the client.</param>
+    /// <param name="bitsOfV6">How many bits name the network of an IPv6 address.</param>
+    public static AttemptKey OfRegistrationsFrom(IPAddress? address, int bitsOfV6) =>
+        Of(string.Create(CultureInfo.InvariantCulture, $"registrations from /{bitsOfV6}"), ClientNetwork.Of(address, bitsOfV4: 32, bitsOfV6) ?? "");
 
     private static string NameOf(IPAddress? address) => ClientNetwork.Of(address, bitsOfV4: 32, bitsOfV6: 64) ?? "";
 

@@ -1,6 +1,7 @@
 namespace Cardea.Attempts;
 
-/// <summary>How many attempts there may be for one key within the window.</summary>
+/// <summary>How many attempts there may be for one key within a time.</summary>
 /// <param name="Key">What the attempts are counted for.</param>
 /// <param name="Most">The limit.</param>
-internal sealed record AttemptLimit(AttemptKey Key, int Most);
+/// <param name="Window">The time, from the first attempt.</param>
+internal sealed record AttemptLimit(AttemptKey Key, int Most, TimeSpan Window);

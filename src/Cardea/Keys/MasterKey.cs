@@ -15,12 +15,14 @@ internal sealed class MasterKey
     private const int TagSize = 16;
 
     private readonly byte[] _sealingKey = new byte[Size];
+    private readonly byte[] _macKey = new byte[Size];
 
-    /// <summary>Derives the sealing key (RFC 5869) from the master key's bytes.</summary>
+    /// <summary>Derives the keys for sealing and for MACs (RFC 5869) from the master key's bytes.</summary>
     public MasterKey(ReadOnlySpan<byte> material)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(material.Length, Size);
         HKDF.DeriveKey(HashAlgorithmName.SHA256, material, _sealingKey, salt: [], "cardea sealed keys"u8);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, material, _macKey, salt: [], "cardea message authentication"u8);
     }
 
     /// <summary>Creates a master key, in the base64 that <see cref="Parse"/> and the settings accept.</summary>
@@ -79,6 +81,11 @@ internal sealed class MasterKey
             return null;
         }
     }
+
+    /// <summary>Computes a MAC (HMAC-SHA-256, 32 bytes), bound to its kind.</summary>
+    /// <param name="context">The kind of the text, without a NUL character.</param>
+    /// <param name="text">The text.</param>
+    public byte[] Authenticate(string context, ReadOnlySpan<byte> text) => HMACSHA256.HashData(_macKey, (byte[])[.. Encoding.UTF8.GetBytes(context), 0, .. text]);
 
     /// <summary>Returns a description, never the bytes.</summary>
     public override string ToString() => "master key";

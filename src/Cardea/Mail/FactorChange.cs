@@ -18,6 +18,9 @@ internal enum FactorChange
     /// <summary>New recovery codes replaced the old codes, which are void.</summary>
     RecoveryCodesReplaced,
 
+    /// <summary>A recovery code was used to sign in.</summary>
+    RecoveryCodeUsed,
+
     /// <summary>An operator removed all factors and the recovery codes.</summary>
     AllRemoved,
 }

@@ -35,4 +35,7 @@ internal enum MailKind
 
     /// <summary>The account was deleted.</summary>
     AccountDeleted,
+
+    /// <summary>Somebody on a device that the account does not know had the right password, and a wrong second factor.</summary>
+    SecondFactorFailed,
 }

@@ -13,12 +13,12 @@ internal interface ISessionStore
     /// <summary>
     /// Stores a session and its event durably. At that moment, the account must be enabled, the credential must be unchanged, and the user's
     /// sessions must not all have been ended since the sign-in began. At <see cref="CardeaOptions.SessionsPerUser"/>, the same transaction
-    /// ends one session.
+    /// ends one session. It also forgets the wrong guesses at the account.
     /// </summary>
     Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken);
 
-    /// <summary>Returns how often all sessions of a user were ended. For users in another store than the sessions.</summary>
-    Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken);
+    /// <summary>Returns how often the sessions of a user were ended together. For users in another store than the sessions.</summary>
+    Task<UserEpochs> ReadEpochsAsync(UserId user, CancellationToken cancellationToken);
 
     /// <summary>Ends a session and writes its revocation durably.</summary>
     /// <param name="id">The session.</param>
@@ -27,11 +27,23 @@ internal interface ISessionStore
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken);
 
+    /// <summary>Ends a session through another one, or through itself, if that <paramref name="actor"/> is entitled.</summary>
+    /// <param name="actor">The acting session.</param>
+    /// <param name="id">The session that ends.</param>
+    /// <param name="owner">The user who must own the session.</param>
+    /// <param name="reason">Why the session ends.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<SessionEnd> EndAsync(Actor actor, SessionId id, UserId owner, EndReason reason, CancellationToken cancellationToken);
+
     /// <summary>
     /// Ends all sessions of a user that are not over, except <paramref name="except"/>, and writes their revocations durably. A sign-in that
     /// is under way creates no session.
     /// </summary>
     Task<IReadOnlyList<RevokedSession>> EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken);
+
+    /// <summary>Ends all sessions of a user through a session, if that <paramref name="actor"/> is entitled.</summary>
+    /// <returns>The revocations; <see langword="null"/> if the actor is refused.</returns>
+    Task<IReadOnlyList<RevokedSession>?> EndAllAsync(Actor actor, UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken);
 
     /// <summary>
     /// Recalls the access tokens of a user durably. All tokens issued so far are refused from now on. The sessions live on. A rotation at the
@@ -46,7 +58,6 @@ internal interface ISessionStore
     /// <summary>Finds a live or ended session; <see langword="null"/> if there is none.</summary>
     Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken);
 
-    /// <summary>Names a live session.</summary>
-    /// <returns>The session; <see langword="null"/> if the owner has no such live session.</returns>
-    Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken);
+    /// <summary>Names a live session of the acting user.</summary>
+    Task<SessionNaming> RenameAsync(Actor actor, SessionId id, string? device, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Cardea.Devices;
 using Cardea.Tokens;
 
 namespace Cardea.Sessions;
@@ -7,4 +8,8 @@ namespace Cardea.Sessions;
 /// <param name="Access">The token for the APIs.</param>
 /// <param name="Refresh">The token for the next refresh; <see langword="null"/> if the client keeps its present refresh token.</param>
 /// <param name="ExpiresIn">The time until the session's absolute end.</param>
-internal sealed record IssuedTokens(SessionId SessionId, AccessToken Access, RefreshToken? Refresh, TimeSpan ExpiresIn);
+internal sealed record IssuedTokens(SessionId SessionId, AccessToken Access, RefreshToken? Refresh, TimeSpan ExpiresIn)
+{
+    /// <summary>The token by which the device is known from now on; <see langword="null"/> if the device gets no new one.</summary>
+    public DeviceToken? Device { get; init; }
+}

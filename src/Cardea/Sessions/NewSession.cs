@@ -1,3 +1,4 @@
+using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Clients;
 using Cardea.Tokens;
@@ -27,6 +28,9 @@ internal sealed record NewSession(
     DateTimeOffset CreatedAt,
     SecurityEvent Event)
 {
+    /// <summary>The wrong guesses that are forgotten with the sign-in; null for none.</summary>
+    public GuessReset? Resets { get; init; }
+
     /// <summary>The id of the session.</summary>
     public SessionId Id => FirstToken.SessionId;
 

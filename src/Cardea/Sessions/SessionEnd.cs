@@ -20,4 +20,7 @@ internal abstract record SessionEnd
 
     /// <summary>There is no such session, the session is past its absolute end, or it belongs to another user.</summary>
     public sealed record NotFound : SessionEnd;
+
+    /// <summary>The acting session is over, or its user is not entitled. Nothing changed.</summary>
+    public sealed record ActorRefused : SessionEnd;
 }

@@ -1,3 +1,4 @@
+using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Clients;
 using Cardea.Keys;
@@ -24,6 +25,7 @@ internal sealed class SignedInSessions(
     /// <param name="sessionEpoch">See <see cref="NewSession"/>.</param>
     /// <param name="device">The device that the user signed in with.</param>
     /// <param name="kind">The kind of the event in the audit.</param>
+    /// <param name="resets">The wrong guesses that the sign-in forgets.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The sign-in; <see langword="null"/> if it was overtaken: see <see cref="SessionCreation.Overtaken"/>.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer. There is no session.</exception>
@@ -35,13 +37,14 @@ internal sealed class SignedInSessions(
         long sessionEpoch,
         ClientDevice device,
         SecurityEventKind kind,
+        GuessReset? resets,
         CancellationToken cancellationToken)
     {
         await reader.KeepFreshAsync();
         var now = clock.GetUtcNow();
         var token = keys.CurrentRefresh().Begin(SessionId.Create(now + options.SessionLifetime));
         var subject = new SessionSubject(userId, now, amr, roles);
-        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now);
+        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets };
         var creation = await feed.PublishAsync(
             store.CreateAsync(session, cancellationToken),
             static creation => creation is SessionCreation.Created created ? created.Displaced : []);
@@ -67,6 +70,42 @@ internal sealed class SignedInSessions(
         }
 
         return end;
+    }
+
+    /// <summary>Ends one session through another one, or through itself.</summary>
+    /// <param name="actor">The acting session.</param>
+    /// <param name="id">The session that ends.</param>
+    /// <param name="owner">The user who must own the session.</param>
+    /// <param name="reason">Why the session ends.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="StoreUnavailableException">The store does not answer. The session may live on.</exception>
+    public async Task<SessionEnd> EndAsync(Actor actor, SessionId id, UserId owner, EndReason reason, CancellationToken cancellationToken)
+    {
+        var end = await feed.PublishAsync(
+            store.EndAsync(actor, id, owner, reason, cancellationToken),
+            static end => end is SessionEnd.Ended ended ? [ended.End] : []);
+        switch (end)
+        {
+            case SessionEnd.Over:
+                feed.LearnEnd(id);
+                break;
+            case SessionEnd.ActorRefused:
+                // The acting session may have ended on another node a moment ago: this node refuses its tokens from now on.
+                await reader.CatchUpAsync(cancellationToken);
+                break;
+        }
+
+        return end;
+    }
+
+    /// <summary>Ends all sessions of a user through a session.</summary>
+    /// <returns>True if the actor is entitled.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer. The sessions may live on.</exception>
+    public async Task<bool> EndAllAsync(Actor actor, UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken)
+    {
+        var ended = await feed.PublishAsync(store.EndAllAsync(actor, owner, except, reason, cancellationToken), static ended => ended ?? []);
+        await reader.CatchUpAsync(cancellationToken);
+        return ended is not null;
     }
 
     /// <summary>

@@ -36,7 +36,7 @@ public abstract class GeneratedRequestTests<TStore> : StoreTests<TStore>
 
         await using var server = await Store.StartAsync(
         [
-            ("Cardea__Attempts__PerAccount", "1000"), ("Cardea__Attempts__PerNetwork", "1000000"),
+            ("Cardea__Attempts__PerAccount", "50"), ("Cardea__Attempts__PerNetwork", "1000000"),
             ("Cardea__AccountPages", "https://app.example.org/account"), ("Cardea__SignInByLink", "true"), .. FeedReader.Settings,
         ]);
         var document = await ApiDocument.ReadAsync(server.Http);

@@ -48,6 +48,10 @@ internal sealed class CardeaProcess : IAsyncDisposable
             [
                 new("ASPNETCORE_ENVIRONMENT", "Development"),
                 new("DATABASE_URL", null),
+
+                // All tests come from one address.
+                new("Cardea__Attempts__SignIns", "100000"),
+                new("Cardea__Attempts__Registrations", "100000"),
                 .. settings.Select(static setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)),
             ]);
 

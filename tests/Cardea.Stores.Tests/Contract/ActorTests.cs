@@ -83,6 +83,60 @@ public abstract class ActorTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task A_live_session_ends_others_and_itself()
+    {
+        var (acting, other) = (await SignInAsync(Alice), await SignInAsync(Alice));
+
+        Assert.IsType<SessionEnd.Ended>(await EndAsync(new(Alice, acting.SessionId), other.SessionId, Alice));
+        Assert.IsType<SessionEnd.Over>(await EndAsync(new(Alice, acting.SessionId), other.SessionId, Alice));
+        Assert.IsType<SessionEnd.Ended>(await EndAsync(new(Alice, acting.SessionId), acting.SessionId, Alice));
+        Assert.IsType<SessionEnd.ActorRefused>(await EndAsync(new(Alice, acting.SessionId), acting.SessionId, Alice));
+    }
+
+    [Fact]
+    public async Task An_ended_session_ends_and_names_nothing()
+    {
+        var (ended, other) = (await SignInAsync(Alice), await SignInAsync(Alice));
+        var actor = new Actor(Alice, ended.SessionId);
+        await Node.Sessions.EndAsync(ended.SessionId, Alice, EndReason.LoggedOut, Stop);
+
+        Assert.IsType<SessionEnd.ActorRefused>(await EndAsync(actor, other.SessionId, Alice));
+        Assert.Null(await Node.Sessions.EndAllAsync(actor, Alice, except: null, EndReason.LoggedOut, Stop));
+        Assert.IsType<SessionNaming.ActorRefused>(await Node.Sessions.RenameAsync(actor, other.SessionId, "mine", Stop));
+        Assert.Null(Assert.Single(await Node.Sessions.ListAsync(Alice, Stop)).Device.Name);
+    }
+
+    [Fact]
+    public async Task A_demoted_administrator_ends_no_session_of_another_user()
+    {
+        var admin = await AddUserAsync(Alice, Role.Administrator);
+        await AddUserAsync(Bob);
+        var (acting, others) = (await SignInAsync(Alice), await SignInAsync(Bob));
+        var actor = new Actor(Alice, acting.SessionId, Role.Administrator);
+        await Node.Accounts.UpdateAsync(new(admin, admin with { Roles = [] }), Stop);
+
+        Assert.IsType<SessionEnd.ActorRefused>(await EndAsync(actor, others.SessionId, Bob));
+        Assert.Null(await Node.Sessions.EndAllAsync(actor, Bob, except: null, EndReason.Administrator, Stop));
+        Assert.Single(await Node.Sessions.ListAsync(Bob, Stop));
+    }
+
+    [Fact]
+    public async Task Many_sessions_that_end_all_at_once_end_all_and_only_one_of_them_does()
+    {
+        Node[] nodes = [Node, await OpenAsync()];
+        var acting = new List<Actor>();
+        for (var session = 0; session < 16; session++)
+        {
+            acting.Add(new(Alice, (await SignInAsync(Alice)).SessionId));
+        }
+
+        var ended = await Race.RunAsync(16, racer => nodes[racer % 2].Sessions.EndAllAsync(acting[racer], Alice, except: null, EndReason.LoggedOut, Stop));
+
+        Assert.Equal(16, Assert.Single(ended, static revoked => revoked is not null)!.Count);
+        Assert.Empty(await Node.Sessions.ListAsync(Alice, Stop));
+    }
+
+    [Fact]
     public async Task Of_many_changes_beside_the_end_of_their_session_none_comes_after_it()
     {
         Node[] nodes = [Node, await OpenAsync()];
@@ -120,6 +174,9 @@ public abstract class ActorTests<TDatabase> : StoreTests<TDatabase>
             Assert.IsType<AccountUpdate.ActorRefused>(await ApplyAsync(owner, actor));
         }
     }
+
+    private Task<SessionEnd> EndAsync(Actor actor, SessionId session, UserId owner) =>
+        Node.Sessions.EndAsync(actor, session, owner, EndReason.LoggedOut, Stop);
 
     private async Task ChangeAsync<TUpdate>(UserId subject, Actor actor)
     {

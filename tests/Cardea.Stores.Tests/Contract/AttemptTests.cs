@@ -7,20 +7,21 @@ namespace Cardea.Stores.Tests.Contract;
 public abstract class AttemptTests<TDatabase> : StoreTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private static readonly AttemptLimit Account = new(AttemptKey.OfAccount("alice@example.org"), 10);
-    private static readonly AttemptLimit Network = new(AttemptKey.OfNetwork(IPAddress.Parse("192.0.2.7")), 100);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+    private static readonly AttemptLimit Account = new(AttemptKey.OfMail("alice@example.org"), 10, Window);
+    private static readonly AttemptLimit Network = new(AttemptKey.OfNetwork(IPAddress.Parse("192.0.2.7")), 100, Window);
 
     [Fact]
     public async Task Of_two_hundred_parallel_guesses_over_two_nodes_no_more_are_made_than_allowed()
     {
         Node[] nodes = [Node, await OpenAsync()];
 
-        var reservations = await Race.RunAsync(200, racer => nodes[racer % 2].Attempts.ReserveAsync(Network with { Most = 1000 }, Account, Stop));
+        var reservations = await Race.RunAsync(200, racer => nodes[racer % 2].Attempts.ReserveAsync([Network with { Most = 1000 }, Account], guess: null, Stop));
 
         Assert.Equal(10, reservations.OfType<AttemptReservation.Reserved>().Count());
         Assert.All(
             reservations.OfType<AttemptReservation.Refused>(),
-            refused => Assert.Equal(Clock.GetUtcNow() + Options.Attempts.Window, refused.Until));
+            refused => Assert.Equal(Clock.GetUtcNow() + Window, refused.Until));
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public abstract class AttemptTests<TDatabase> : StoreTests<TDatabase>
     {
         await ExhaustAsync(Account);
 
-        Clock.Advance(Options.Attempts.Window - TimeSpan.FromMilliseconds(1));
+        Clock.Advance(Window - TimeSpan.FromMilliseconds(1));
         Assert.IsType<AttemptReservation.Refused>(await ReserveAsync(Account));
         Clock.Advance(TimeSpan.FromMilliseconds(1));
 
@@ -52,7 +53,7 @@ public abstract class AttemptTests<TDatabase> : StoreTests<TDatabase>
     public async Task One_given_back_after_its_window_is_over_adds_nothing_to_the_next()
     {
         var old = Assert.IsType<AttemptReservation.Reserved>(await ReserveAsync(Account));
-        Clock.Advance(Options.Attempts.Window);
+        Clock.Advance(Window);
         await ExhaustAsync(Account);
 
         await Node.Attempts.GiveBackAsync(old, Stop);
@@ -67,7 +68,7 @@ public abstract class AttemptTests<TDatabase> : StoreTests<TDatabase>
 
         for (var guess = 0; guess < 50; guess++)
         {
-            Assert.IsType<AttemptReservation.Refused>(await Node.Attempts.ReserveAsync(Network with { Most = 3 }, Account, Stop));
+            Assert.IsType<AttemptReservation.Refused>(await Node.Attempts.ReserveAsync([Network with { Most = 3 }, Account], guess: null, Stop));
         }
 
         await ExhaustAsync(Account);
@@ -78,7 +79,7 @@ public abstract class AttemptTests<TDatabase> : StoreTests<TDatabase>
     {
         await ExhaustAsync(Account);
 
-        Assert.IsType<AttemptReservation.Refused>(await Node.Attempts.ReserveAsync(Network with { Most = 1 }, Account, Stop));
+        Assert.IsType<AttemptReservation.Refused>(await Node.Attempts.ReserveAsync([Network with { Most = 1 }, Account], guess: null, Stop));
 
         Assert.IsType<AttemptReservation.Refused>(await ReserveAsync(Network with { Most = 1 }));
     }
@@ -87,11 +88,11 @@ public abstract class AttemptTests<TDatabase> : StoreTests<TDatabase>
     public async Task Both_are_given_back()
     {
         var both = Assert.IsType<AttemptReservation.Reserved>(
-            await Node.Attempts.ReserveAsync(Network with { Most = 1 }, Account with { Most = 1 }, Stop));
+            await Node.Attempts.ReserveAsync([Network with { Most = 1 }, Account with { Most = 1 }], guess: null, Stop));
 
         await Node.Attempts.GiveBackAsync(both, Stop);
 
-        Assert.IsType<AttemptReservation.Reserved>(await Node.Attempts.ReserveAsync(Network with { Most = 1 }, Account with { Most = 1 }, Stop));
+        Assert.IsType<AttemptReservation.Reserved>(await Node.Attempts.ReserveAsync([Network with { Most = 1 }, Account with { Most = 1 }], guess: null, Stop));
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public abstract class AttemptTests<TDatabase> : StoreTests<TDatabase>
         await Race.RunAsync(60, async racer =>
         {
             var store = nodes[racer % 2].Attempts;
-            if (await store.ReserveAsync(Network, Account with { Most = 100 }, Stop) is AttemptReservation.Reserved reserved)
+            if (await store.ReserveAsync([Network, Account with { Most = 100 }], guess: null, Stop) is AttemptReservation.Reserved reserved)
             {
                 await store.GiveBackAsync(reserved, Stop);
             }
@@ -126,13 +127,13 @@ public abstract class AttemptTests<TDatabase> : StoreTests<TDatabase>
     public async Task What_is_over_is_swept()
     {
         await ReserveAsync(Account);
-        Clock.Advance(Options.Attempts.Window);
+        Clock.Advance(Window);
         await ReserveAsync(Network);
 
         Assert.Equal(1, (await Node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop)).Single(static rule => rule.Rule == "attempts").Removed);
     }
 
-    private Task<AttemptReservation> ReserveAsync(AttemptLimit limit) => Node.Attempts.ReserveAsync(limit, second: null, Stop);
+    private Task<AttemptReservation> ReserveAsync(AttemptLimit limit) => Node.Attempts.ReserveAsync([limit], guess: null, Stop);
 
     private async Task<AttemptReservation.Reserved> ExhaustAsync(AttemptLimit limit)
     {

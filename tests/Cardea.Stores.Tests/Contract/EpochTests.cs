@@ -98,5 +98,5 @@ public abstract class EpochTests<TDatabase> : StoreTests<TDatabase>
     }
 
     private async Task<long> ReadEpochAsync(bool isOurs) =>
-        isOurs ? (await Node.Accounts.FindAsync(Alice, Stop))!.SessionEpoch : await Node.Sessions.ReadEpochAsync(Alice, Stop);
+        isOurs ? (await Node.Accounts.FindAsync(Alice, Stop))!.SessionEpoch : (await Node.Sessions.ReadEpochsAsync(Alice, Stop)).Session;
 }

@@ -1,5 +1,6 @@
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -56,22 +57,28 @@ public abstract class ListingTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
         var before = Assert.Single(await Node.Sessions.ListAsync(Alice, Stop));
 
-        var renamed = await Node.Sessions.RenameAsync(token.SessionId, Alice, "Küche ✨", Stop);
+        var renamed = await RenameAsync(token.SessionId, token.SessionId, "Küche ✨");
 
-        Assert.Equal(before with { Device = before.Device with { Name = "Küche ✨" } }, renamed);
-        Assert.Equal(renamed, Assert.Single(await Node.Sessions.ListAsync(Alice, Stop)));
-        Assert.Equal(before, await Node.Sessions.RenameAsync(token.SessionId, Alice, device: null, Stop));
+        Assert.Equal(new SessionNaming.Named(before with { Device = before.Device with { Name = "Küche ✨" } }), renamed);
+        Assert.Equal(renamed, new SessionNaming.Named(Assert.Single(await Node.Sessions.ListAsync(Alice, Stop))));
+        Assert.Equal(new SessionNaming.Named(before), await RenameAsync(token.SessionId, token.SessionId, name: null));
     }
 
     [Fact]
     public async Task Only_the_owner_renames_a_session_and_only_while_it_is_live()
     {
-        var token = await SignInAsync(Alice);
-        Assert.Null(await Node.Sessions.RenameAsync(token.SessionId, new("mallory"), "mine", Stop));
-        Assert.Null(await Node.Sessions.RenameAsync(NewSession(Alice).Id, Alice, "nobody's", Stop));
-        Assert.Null(Assert.Single(await Node.Sessions.ListAsync(Alice, Stop)).Device.Name);
+        var (token, other) = (await SignInAsync(Alice), await SignInAsync(Alice));
+        var mallorys = await SignInAsync(new("mallory"));
+        Assert.IsType<SessionNaming.NotFound>(
+            await Node.Sessions.RenameAsync(new(new("mallory"), mallorys.SessionId), token.SessionId, "mine", Stop));
+        Assert.IsType<SessionNaming.NotFound>(await RenameAsync(token.SessionId, NewSession(Alice).Id, "nobody's"));
+        Assert.All(await Node.Sessions.ListAsync(Alice, Stop), static session => Assert.Null(session.Device.Name));
 
         await Node.Sessions.EndAsync(token.SessionId, Alice, EndReason.LoggedOut, Stop);
-        Assert.Null(await Node.Sessions.RenameAsync(token.SessionId, Alice, "late", Stop));
+        Assert.IsType<SessionNaming.NotFound>(await RenameAsync(other.SessionId, token.SessionId, "late"));
+        Assert.IsType<SessionNaming.ActorRefused>(await RenameAsync(token.SessionId, other.SessionId, "late"));
     }
+
+    private Task<SessionNaming> RenameAsync(SessionId acting, SessionId session, string? name) =>
+        Node.Sessions.RenameAsync(new(Alice, acting), session, name, Stop);
 }

@@ -18,6 +18,9 @@ public static class PgBouncerContract
     public sealed class AttemptTests : AttemptTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
+    public sealed class GuessTests : GuessTests<PgBouncerTestDatabase>;
+
+    [Trait("Run", "full")]
     public sealed class ChangeTests : ChangeTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]

@@ -25,7 +25,7 @@ public sealed class PgBouncerTests : StoreTests<PgBouncerTestDatabase>
         await node.Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop);
         await node.Keys.AddAsync(new("0", KeyPurpose.AccessToken, new byte[] { 1 }, Clock.GetUtcNow(), Clock.GetUtcNow(), TimeSpan.Zero), newest: null, TimeSpan.Zero, Stop);
         await node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop);
-        await node.Attempts.ReserveAsync(new(AttemptKey.OfAccount("alice@example.org"), 1), second: null, Stop);
+        await node.Attempts.ReserveAsync([new(AttemptKey.OfMail("alice@example.org"), 1, TimeSpan.FromMinutes(15))], guess: null, Stop);
 
         await using var everybody = NpgsqlDataSource.Create(bouncer.ConnectionString(Database.Name));
         await using var command = everybody.CreateCommand(

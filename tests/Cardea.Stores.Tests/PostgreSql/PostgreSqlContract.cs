@@ -11,6 +11,8 @@ public static class PostgreSqlContract
 
     public sealed class AttemptTests : AttemptTests<PostgreSqlTestDatabase>;
 
+    public sealed class GuessTests : GuessTests<PostgreSqlTestDatabase>;
+
     public sealed class ChangeTests : ChangeTests<PostgreSqlTestDatabase>;
 
     public sealed class CodeTests : CodeTests<PostgreSqlTestDatabase>;

@@ -43,7 +43,7 @@ public sealed class PostgreSqlOutageTests : StoreTests<LonelyPostgreSqlTestDatab
     [Fact]
     public async Task Attempts_and_refused_sign_ins_wait_for_no_standby_and_what_changes_something_does()
     {
-        var limit = new AttemptLimit(AttemptKey.OfAccount("alice@example.org"), 1);
+        var limit = new AttemptLimit(AttemptKey.OfMail("alice@example.org"), 1, TimeSpan.FromMinutes(1));
         await Database.Cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'away'", "SELECT pg_reload_conf()");
 
         // The server takes the setting up when it comes to it.
@@ -52,8 +52,8 @@ public sealed class PostgreSqlOutageTests : StoreTests<LonelyPostgreSqlTestDatab
             Assert.True(commits < 1000, "What changes something waits for no standby.");
         }
 
-        var reserved = Assert.IsType<AttemptReservation.Reserved>(await Node.Attempts.ReserveAsync(limit, second: null, Stop));
-        Assert.IsType<AttemptReservation.Refused>(await Node.Attempts.ReserveAsync(limit, second: null, Stop));
+        var reserved = Assert.IsType<AttemptReservation.Reserved>(await Node.Attempts.ReserveAsync([limit], guess: null, Stop));
+        Assert.IsType<AttemptReservation.Refused>(await Node.Attempts.ReserveAsync([limit], guess: null, Stop));
         await Node.Attempts.GiveBackAsync(reserved, Stop);
         await AddEventAsync(SecurityEventKind.SignInFailed);
         await AddEventAsync(SecurityEventKind.SecondFactorFailed);

@@ -11,6 +11,8 @@ public static class SqliteContract
 
     public sealed class AttemptTests : AttemptTests<SqliteTestDatabase>;
 
+    public sealed class GuessTests : GuessTests<SqliteTestDatabase>;
+
     public sealed class ChangeTests : ChangeTests<SqliteTestDatabase>;
 
     public sealed class CodeTests : CodeTests<SqliteTestDatabase>;

@@ -11,6 +11,7 @@ using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.SignIn;
 using Cardea.Attempts;
 using Cardea.Audit;
+using Cardea.Devices;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
@@ -63,6 +64,7 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<TokenIssuer>()
             .AddSingleton<IAttemptStore, UnlimitedAttempts>()
             .AddSingleton<Guesses>()
+            .AddSingleton<DeviceTokens>()
             .AddMetrics();
         addAccounts(services);
         if (hashing is not null)
@@ -109,7 +111,7 @@ internal sealed class AccountsInProcess : IDisposable
         new(services => services.AddSingleton<IUserStore<AppUser>>(store).AddAppAccounts<AppUser>(), hashing);
 
     public Task<Registration> RegisterAsync(string? email, string? password = GoodPassword) =>
-        AskAsync<Registrations, Registration>(registrations => registrations.AddAsync(email, password, TestContext.Current.CancellationToken));
+        AskAsync<Registrations, Registration>(registrations => registrations.AddAsync(email, password, Caller.Program("test"), TestContext.Current.CancellationToken));
 
     public async Task<Account?> VerifyPasswordAsync(string? email, string? password = GoodPassword)
     {

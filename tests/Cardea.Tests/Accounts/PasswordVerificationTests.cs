@@ -197,7 +197,7 @@ public sealed class PasswordVerificationTests : IDisposable
         using var accounts = AccountsInProcess.OfCardea(full);
         await accounts.RegisteredAsync(Email);
         using var done = new ManualResetEventSlim();
-        var busy = full.RunAsync(() => done.Wait(TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken);
+        var busy = full.RunAsync(() => done.Wait(TimeSpan.FromMinutes(1)), "", TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<OverloadedException>(() => accounts.VerifyPasswordAsync(Email));
         await Assert.ThrowsAsync<OverloadedException>(() => accounts.VerifyPasswordAsync("nobody@example.org"));

@@ -130,7 +130,7 @@ public sealed class RegistrationTests : IDisposable
         using var full = new HashingQueue(atOnce: 1, waiting: 0);
         using var accounts = AccountsInProcess.OfCardea(full);
         using var done = new ManualResetEventSlim();
-        var busy = full.RunAsync(() => done.Wait(TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken);
+        var busy = full.RunAsync(() => done.Wait(TimeSpan.FromMinutes(1)), "", TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<OverloadedException>(() => accounts.RegisterAsync("ada@example.org"));
         Assert.Empty(accounts.Store.Users);

@@ -51,7 +51,7 @@ public sealed class SessionEpochTests
     private static async Task<Account> OvertakenAsync(AccountsInProcess accounts, HashingQueue hashing, Action endAll)
     {
         using var done = new ManualResetEventSlim();
-        var busy = hashing.RunAsync(() => done.Wait(TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken);
+        var busy = hashing.RunAsync(() => done.Wait(TimeSpan.FromMinutes(1)), "", TestContext.Current.CancellationToken);
         var verifying = accounts.VerifyPasswordAsync(Email);
         Assert.False(verifying.IsCompleted);
 

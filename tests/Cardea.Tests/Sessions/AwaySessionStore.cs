@@ -11,7 +11,7 @@ internal class AwaySessionStore : ISessionStore, IRotationStore, IRevocationStor
 {
     public virtual Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) => throw Away();
 
-    public virtual Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken) => throw Away();
+    public virtual Task<UserEpochs> ReadEpochsAsync(UserId user, CancellationToken cancellationToken) => throw Away();
 
     public virtual Task<RotationOutcome> RotateAsync(RefreshToken presented, RotationReporter report, CancellationToken cancellationToken) => throw Away();
 
@@ -19,6 +19,11 @@ internal class AwaySessionStore : ISessionStore, IRotationStore, IRevocationStor
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken) => throw Away();
 
     public virtual Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken) => throw Away();
+
+    public virtual Task<SessionEnd> EndAsync(Actor actor, SessionId id, UserId owner, EndReason reason, CancellationToken cancellationToken) => throw Away();
+
+    public virtual Task<IReadOnlyList<RevokedSession>?> EndAllAsync(
+        Actor actor, UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) => throw Away();
 
     public virtual Task<IReadOnlyList<RevokedSession>> EndAllAsync(
         UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken) => throw Away();
@@ -31,7 +36,7 @@ internal class AwaySessionStore : ISessionStore, IRotationStore, IRevocationStor
 
     public virtual Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken) => throw Away();
 
-    public virtual Task<Session?> RenameAsync(SessionId id, UserId owner, string? device, CancellationToken cancellationToken) => throw Away();
+    public virtual Task<SessionNaming> RenameAsync(Actor actor, SessionId id, string? device, CancellationToken cancellationToken) => throw Away();
 
     public virtual Task RecordReceiptsAsync(IReadOnlyCollection<AccessTokenId> receipts, CancellationToken cancellationToken) => throw Away();
 

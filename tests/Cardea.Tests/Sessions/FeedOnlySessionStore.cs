@@ -59,5 +59,5 @@ internal class FeedOnlySessionStore(IKeyStore keys) : AwaySessionStore
     public override Task<IReadOnlyList<RevokedSession>> WriteBackAsync(IReadOnlyList<RevokedSession> known, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RevokedSession>>([]);
 
-    public override Task<long> ReadEpochAsync(UserId user, CancellationToken cancellationToken) => Task.FromResult(Epoch);
+    public override Task<UserEpochs> ReadEpochsAsync(UserId user, CancellationToken cancellationToken) => Task.FromResult(new UserEpochs(Epoch, Device: 0));
 }

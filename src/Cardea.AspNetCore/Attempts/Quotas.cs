@@ -1,0 +1,78 @@
+using System.Diagnostics.Metrics;
+using Cardea.AspNetCore.Callers;
+using Cardea.Attempts;
+using Cardea.Tokens;
+
+namespace Cardea.AspNetCore.Attempts;
+
+/// <summary>Limits what anybody may do without being wrong: sign up, sign in, ask for mail and for passkeys.</summary>
+internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMeterFactory meters, TimeProvider clock)
+{
+    /// <summary>How often others can have mail sent to one address within the window.</summary>
+    private const int MailsPerAddress = 5;
+
+    /// <summary>How many sign-ins and passkey challenges a network gets for each guess: many people may share one address.</summary>
+    private const int PerGuess = 10;
+
+    /// <summary>The networks of IPv6 that are limited, with their share: a customer has a /64, a /56 or a /48.</summary>
+    private static readonly (int Bits, int Times)[] RegistrationNetworks = [(64, 1), (56, 4), (48, 16)];
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private readonly Counter<long> _refused = meters.Create("Cardea").CreateCounter<long>(
+        "cardea.quotas.refused", "{request}", "Registrations, sign-ins and passkey challenges that were refused, because there were too many before.");
+
+    /// <summary>True if one more mail may be sent to an address, of those that anybody can ask for.</summary>
+    public Task<bool> MayMailAsync(string address, Caller caller, CancellationToken cancellationToken) =>
+        MayAsync(
+            cancellationToken,
+            new(AttemptKey.OfMailFrom(caller.Address), options.Attempts.PerNetwork, options.Attempts.Window),
+            new(AttemptKey.OfMail(address), MailsPerAddress, options.Attempts.Window));
+
+    /// <summary>True if a user may be told something that would be told often: once a day.</summary>
+    public Task<bool> MayTellAsync(string kind, UserId user, CancellationToken cancellationToken) =>
+        MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfNotice(kind, user), 1, Day));
+
+    /// <summary>Counts a passkey challenge. Each is kept until it is answered.</summary>
+    /// <returns>When the network may ask again; null if it may ask now.</returns>
+    public Task<TimeSpan?> RefuseQuestionAsync(Caller caller, CancellationToken cancellationToken) =>
+        RefuseAsync(cancellationToken, new AttemptLimit(AttemptKey.OfQuestionsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window));
+
+    /// <summary>Counts a sign-in, before its session begins. Each sign-in beyond the limit of sessions would end another session.</summary>
+    /// <returns>When the next may begin; null if it may begin now.</returns>
+    public Task<TimeSpan?> RefuseSignInAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
+        RefuseAsync(
+            cancellationToken,
+            new(AttemptKey.OfSignInsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window),
+            new(AttemptKey.OfSignInsTo(user), options.Attempts.SignIns, Hour));
+
+    /// <summary>Counts a registration, before its password is hashed.</summary>
+    /// <returns>The reservation, to be given back if no account is added.</returns>
+    public async Task<(AttemptReservation.Reserved? Reserved, TimeSpan RetryAfter)> ReserveRegistrationAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        AttemptLimit[] limits =
+        [
+            .. RegistrationNetworks
+                .Take(caller.IsOfIPv6 ? RegistrationNetworks.Length : 1)
+                .Select(network => new AttemptLimit(AttemptKey.OfRegistrationsFrom(caller.Address, network.Bits), network.Times * options.Attempts.Registrations, Hour)),
+        ];
+        var reservation = await attempts.ReserveAsync(limits, guess: null, cancellationToken);
+        return reservation is AttemptReservation.Refused refused ? (null, Refuse(refused)) : ((AttemptReservation.Reserved)reservation, default);
+    }
+
+    /// <summary>Gives back a registration that added no account.</summary>
+    public Task GiveBackAsync(AttemptReservation.Reserved reserved) => attempts.GiveBackAsync(reserved, CancellationToken.None);
+
+    private async Task<bool> MayAsync(CancellationToken cancellationToken, params AttemptLimit[] limits) =>
+        await attempts.ReserveAsync(limits, guess: null, cancellationToken) is AttemptReservation.Reserved;
+
+    private async Task<TimeSpan?> RefuseAsync(CancellationToken cancellationToken, params AttemptLimit[] limits) =>
+        await attempts.ReserveAsync(limits, guess: null, cancellationToken) is AttemptReservation.Refused refused ? Refuse(refused) : null;
+
+    private TimeSpan Refuse(AttemptReservation.Refused refused)
+    {
+        _refused.Add(1);
+        return refused.Until - clock.GetUtcNow();
+    }
+}

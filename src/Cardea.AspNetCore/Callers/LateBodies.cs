@@ -1,0 +1,38 @@
+using Cardea.AspNetCore.Problems;
+using Cardea.Validation;
+using Cardea.Validation.Problems;
+using Cardea.Validation.Tokens;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cardea.AspNetCore.Callers;
+
+/// <summary>
+/// Admits signed-in users. A request is authenticated when its head has arrived, and its body may come much later. So the access token
+/// is checked again when the body is there: it may have expired or been revoked meanwhile.
+/// </summary>
+internal static class LateBodies
+{
+    /// <summary>Admits requests by a policy, and checks their access token again after a body.</summary>
+    public static TBuilder RequireSignIn<TBuilder>(this TBuilder endpoints, AuthorizationPolicy policy)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.RequireAuthorization(policy).AddEndpointFilter<TBuilder, Filter>().WithMetadata(new Checked());
+
+    /// <summary>Marks endpoints whose access token is checked again.</summary>
+    internal sealed class Checked;
+
+    private sealed class Filter([FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check) : IEndpointFilter
+    {
+        public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+            context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? next(context) : CheckAsync(context, next);
+
+        private async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+            BearerCredential.TryRead(context.HttpContext.Request.Headers.Authorization, out var token)
+            && await check.CheckAsync(token) is AccessTokenValidation.Accepted
+                ? await next(context)
+                : Problem.InvalidToken;
+    }
+}
