@@ -54,6 +54,10 @@ public static class OnPostgreSql
 
     public sealed class GuessingTests : GuessingTests<PostgreSqlStore>;
 
+    public sealed class QuotaTests : QuotaTests<PostgreSqlStore>;
+
+    public sealed class KnownDeviceTests : KnownDeviceTests<PostgreSqlStore>;
+
     public sealed class ImportTests : ImportTests<PostgreSqlStore>
     {
         protected override async Task AssertReplacedAsync(string email) => Assert.True(await Store.Cluster.AskAsync(

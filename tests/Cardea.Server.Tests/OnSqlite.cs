@@ -53,6 +53,12 @@ public static class OnSqlite
 
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
+    public sealed class QuotaTests : QuotaTests<SqliteStore>;
+
+    public sealed class KnownDeviceTests : KnownDeviceTests<SqliteStore>;
+
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class ImportTests : ImportTests<SqliteStore>;
 
     public sealed class LinkTests(MailedServer<SqliteStore> shared, SharedServer<SqliteStore> withoutLinks) : LinkTests<SqliteStore>(shared, withoutLinks);

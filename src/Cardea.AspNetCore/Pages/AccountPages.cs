@@ -17,26 +17,32 @@ internal static class AccountPages
     /// <summary>Where they are, below the issuer.</summary>
     public const string OwnPath = "/account";
 
-    private static readonly string Script = Read("account.js");
-    private static readonly string Style = Read("account.css");
-
-    // Nothing but what is in the page, and no other page around it.
-    private static readonly string Policy =
-        $"default-src 'none'; script-src '{Hash(Script)}'; style-src '{Hash(Style)}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    // Each page with its script.
+    private static readonly (string Page, string Script)[] Pages =
+    [
+        ("verify-email", "account"), ("change-email", "account"), ("reset-password", "account"), ("sign-in", "sign-in"),
+    ];
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.MapGroup(OwnPath).ExcludeFromDescription().AnswersHead();
-        foreach (var page in (string[])["verify-email", "change-email", "reset-password"])
+        var style = Read("account.css");
+        foreach (var (page, name) in Pages)
         {
-            var html = Read($"{page}.html").Replace("/*style*/", Style, StringComparison.Ordinal).Replace("/*script*/", Script, StringComparison.Ordinal);
-            pages.MapGet($"/{page}", (HttpResponse response) => Show(html, response));
+            var script = Read($"{name}.js");
+            var html = Read($"{page}.html").Replace("/*style*/", style, StringComparison.Ordinal).Replace("/*script*/", script, StringComparison.Ordinal);
+            var policy = Policy(script, style);
+            pages.MapGet($"/{page}", (HttpResponse response) => Show(html, policy, response));
         }
     }
 
-    private static ContentHttpResult Show(string html, HttpResponse response)
+    // Nothing but what is in the page, and no other page around it.
+    private static string Policy(string script, string style) =>
+        $"default-src 'none'; script-src '{Hash(script)}'; style-src '{Hash(style)}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static ContentHttpResult Show(string html, string policy, HttpResponse response)
     {
-        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.ContentSecurityPolicy = policy;
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";

@@ -2,7 +2,8 @@ namespace Cardea.AspNetCore.Passwords;
 
 /// <summary>
 /// A bounded queue that is fair between senders: each sender gets its turn. If the queue is full, the sender with the most items
-/// loses its newest item, so a flood from one sender keeps no other sender out. It is not safe for several threads at once.
+/// loses its newest item to a sender who has fewer. So a flood from one sender keeps no other sender out. It is not safe for several
+/// threads at once.
 /// </summary>
 /// <typeparam name="T">What waits.</typeparam>
 /// <param name="most">How many items may wait.</param>
@@ -14,7 +15,7 @@ internal sealed class FairQueue<T>(int most)
     private int _count;
 
     /// <summary>True if an item of the sender would be turned away.</summary>
-    public bool IsFullFor(string sender) => _count >= most && (most == 0 || CountOf(sender) >= Longest().Count);
+    public bool IsFullFor(string sender) => _count >= most && (most == 0 || CountOf(sender) + 1 >= Longest().Count);
 
     /// <summary>Adds an item.</summary>
     /// <returns>The item that is turned away: null for none, the item itself, or the newest item of the sender with the most.</returns>

@@ -43,6 +43,7 @@ public sealed class AccountPageTests(MailedServer<SqliteStore> shared)
     [InlineData("verify-email")]
     [InlineData("reset-password")]
     [InlineData("change-email")]
+    [InlineData("sign-in")]
     public async Task A_page_is_kept_nowhere_framed_nowhere_and_tells_nobody_where_it_is(string page)
     {
         using var client = shared.NewClient();
@@ -57,6 +58,25 @@ public sealed class AccountPageTests(MailedServer<SqliteStore> shared)
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_link_makes_the_browser_known_and_shows_its_code_elsewhere()
+    {
+        await using var browser = await Browser.StartAsync();
+        using var owner = await shared.RegisterVerifiedAsync();
+        await browser.OpenAsync(new($"{shared.Pages}/sign-in"));
+        await browser.FillAsync("#email", owner.Email);
+        await ClickAsync(browser, "If there is an account", "#ask button");
+        var mail = await shared.Mail.NextAsync(owner.Email, MailSubject.SignInLink);
+
+        await OpenAsync(browser, mail.Link);
+        await ClickAsync(browser, "This browser is known now.", "#open button");
+
+        // The page keeps no session.
+        Assert.Single(await owner.SessionsAsync());
+        await OpenAsync(browser, mail.Link);
+        Assert.Equal(mail.Code, await browser.TextAsync("#shown"));
+    }
+
     // By way of an empty page: to a browser, an address that differs behind # only is where it is already.
     private static async Task OpenAsync(Browser browser, Uri link)
     {
@@ -65,9 +85,9 @@ public sealed class AccountPageTests(MailedServer<SqliteStore> shared)
         Assert.Empty((await browser.AddressAsync()).Fragment);
     }
 
-    private static async Task ClickAsync(Browser browser, string outcome)
+    private static async Task ClickAsync(Browser browser, string outcome, string button = "button")
     {
-        await browser.ClickAsync("button");
+        await browser.ClickAsync(button);
         await Eventually.HoldsAsync(async () => (await browser.TextAsync("#outcome")).StartsWith(outcome, StringComparison.Ordinal));
     }
 }

@@ -4,14 +4,14 @@ using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Accounts;
 
-/// <summary>Signing in by a mailed link, where an operator has turned it on.</summary>
+/// <summary>Signing in by a mailed link, unless an operator has turned it off.</summary>
 public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServer<TStore> withoutLinks)
     where TStore : TestStore, new()
 {
     [Theory]
     [InlineData("/auth/link")]
     [InlineData("/auth/link/sign-in")]
-    public async Task It_is_off_unless_turned_on(string path)
+    public async Task It_can_be_turned_off(string path)
     {
         using var client = withoutLinks.NewClient();
         await Answer.ExpectProblemAsync(404, "not_found", await client.PostAsync(path, new JsonObject { ["email"] = client.Email }));

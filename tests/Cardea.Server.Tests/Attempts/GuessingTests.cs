@@ -51,20 +51,22 @@ public abstract class GuessingTests<TStore> : StoreTests<TStore>
             client.Dispose();
         }
 
+        // The owner has a device that has signed in before.
         Assert.True(await owner.IsAcceptedAsync());
         await owner.RefreshAsync();
+        await owner.LoginAsync(owner.Email);
         using var elsewhere = await bystander.LoginElsewhereAsync();
     }
 
     [Fact]
-    public async Task A_restart_forgets_no_guess_and_who_is_right_has_not_guessed()
+    public async Task A_restart_forgets_no_guess()
     {
         var server = await StartAsync();
         using var owner = await server.NewClient().RegisterAsync();
+        using var stranger = server.NewClient();
         for (var guess = 1; guess < Limit; guess++)
         {
-            await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessAsync(owner, owner.Email, "the wrong password"));
-            (await owner.LoginElsewhereAsync()).Dispose();
+            await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessAsync(stranger, owner.Email, "the wrong password"));
         }
 
         await server.KillAsync();
@@ -78,11 +80,10 @@ public abstract class GuessingTests<TStore> : StoreTests<TStore>
     [Fact]
     public async Task Every_path_that_checks_a_password_counts()
     {
-        var server = await StartAsync(("Cardea__Attempts__PerAccount", "8"));
+        var server = await StartAsync(("Cardea__Attempts__PerAccount", "6"));
         using var owner = await server.NewClient().RegisterAsync();
         (string Path, Func<string, JsonObject> Body)[] places =
         [
-            ("/auth/login", password => new() { ["email"] = owner.Email, ["password"] = password }),
             ("/auth/reauthenticate", static password => new() { ["password"] = password }),
             ("/auth/password/change", static password => new() { ["currentPassword"] = password, ["newPassword"] = "another good password" }),
             ("/auth/email/change", static password => new() { ["newEmail"] = AuthClient.NewEmail(), ["password"] = password }),
@@ -157,12 +158,13 @@ public abstract class GuessingTests<TStore> : StoreTests<TStore>
         var unknown = AuthClient.NewEmail();
         foreach (var email in (string[])[unknown, unverified.Email, locked.Email])
         {
+            using var stranger = server.NewClient();
             for (var guess = 0; guess < Limit; guess++)
             {
-                using var answer = await GuessAsync(locked, email, "the wrong password");
+                using var answer = await GuessAsync(stranger, email, "the wrong password");
             }
 
-            await ExpectRefusalAsync(await GuessAsync(locked, email, AuthClient.Password));
+            await ExpectRefusalAsync(await GuessAsync(stranger, email, AuthClient.Password));
         }
     }
 
@@ -171,7 +173,7 @@ public abstract class GuessingTests<TStore> : StoreTests<TStore>
 
     private static async Task ExpectRefusalAsync(HttpResponseMessage answer)
     {
-        Assert.InRange(answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15));
+        Assert.InRange(answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         await Answer.ExpectProblemAsync(429, "too_many_attempts", answer);
     }
 

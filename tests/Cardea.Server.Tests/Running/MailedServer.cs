@@ -73,7 +73,6 @@ public sealed class MailedServer<TStore> : IAsyncLifetime
                 .. _mail.Settings,
                 ("Cardea__Issuer", PostgreSqlStore.Issuer),
                 ("Cardea__AccountPages", $"http://localhost:{port}/account"),
-                ("Cardea__SignInByLink", "true"),
                 ("Cardea__Attempts__PerNetwork", "100000"),
             ]);
     }

@@ -54,6 +54,7 @@ public sealed class SharedServer<TStore> : IAsyncLifetime
                 ("Cardea__Issuer", address.GetLeftPart(UriPartial.Authority)),
                 .. _store.Settings,
                 ("Cardea__Attempts__PerNetwork", "100000"),
+                ("Cardea__SignInByLink", "false"),
                 ("Cardea__Passkeys__Domain", "localhost"),
                 ("Cardea__Passkeys__Origins__0", $"http://localhost:{address.Port}"),
             ];

@@ -13,10 +13,10 @@ public sealed class SessionEpochTests
     {
         using var hashing = new HashingQueue(atOnce: 1, waiting: 1);
         using var accounts = AccountsInProcess.OfCardea(hashing);
-        Assert.Equal(0, (await accounts.RegisteredAsync(Email)).SessionEpoch);
+        Assert.Equal(0, (await accounts.RegisteredAsync(Email)).Epochs.Session);
 
-        Assert.Equal(0, (await OvertakenAsync(accounts, hashing, accounts.Store.EndAll)).SessionEpoch);
-        Assert.Equal(1, (await accounts.VerifyPasswordAsync(Email))!.SessionEpoch);
+        Assert.Equal(0, (await OvertakenAsync(accounts, hashing, accounts.Store.EndAll)).Epochs.Session);
+        Assert.Equal(1, (await accounts.VerifyPasswordAsync(Email))!.Epochs.Session);
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class SessionEpochTests
         using var accounts = AccountsInProcess.OfAnApp(store, hashing);
         await accounts.RegisteredAsync(Email);
 
-        Assert.Equal(0, (await OvertakenAsync(accounts, hashing, () => accounts.Sessions.Epoch++)).SessionEpoch);
-        Assert.Equal(1, (await accounts.VerifyPasswordAsync(Email))!.SessionEpoch);
+        Assert.Equal(0, (await OvertakenAsync(accounts, hashing, () => accounts.Sessions.Epoch++)).Epochs.Session);
+        Assert.Equal(1, (await accounts.VerifyPasswordAsync(Email))!.Epochs.Session);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class SessionEpochTests
             return Task.CompletedTask;
         };
 
-        Assert.Equal(0, (await accounts.VerifyPasswordAsync(Email))!.SessionEpoch);
+        Assert.Equal(0, (await accounts.VerifyPasswordAsync(Email))!.Epochs.Session);
         Assert.Equal(1, Assert.Single(accounts.Store.Users).SessionEpoch);
     }
 

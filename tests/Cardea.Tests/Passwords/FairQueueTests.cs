@@ -30,11 +30,11 @@ public sealed class FairQueueTests
         Assert.False(queue.IsFullFor("b"));
         Assert.Equal("a4", queue.Add("a", "a4"));
         Assert.Equal("a3", queue.Add("b", "b1"));
-        Assert.Equal("a2", queue.Add("b", "b2"));
 
-        // Now b has the most.
-        Assert.Equal("b3", queue.Add("b", "b3"));
-        Assert.Equal(["a1", "b1", "b2"], TakeAll(queue));
+        // A second item of b would only turn the tables.
+        Assert.Equal("b2", queue.Add("b", "b2"));
+        Assert.Equal("c1", queue.Add("c", "c1"));
+        Assert.Equal(["a1", "b1", "a2"], TakeAll(queue));
     }
 
     [Fact]

@@ -106,8 +106,9 @@ public sealed class HashingQueueTests : IDisposable
 
         Assert.True(await running);
         await Task.WhenAll(flood.Select(static task => task.ContinueWith(static _ => { }, TaskScheduler.Default)));
-        Assert.InRange(others.Count(static task => task.IsCompletedSuccessfully || !task.IsCompleted), 31, 32);
-        Assert.Contains(flood, static task => task.IsFaulted);
+        await Task.WhenAll(others.Select(static task => task.ContinueWith(static _ => { }, TaskScheduler.Default)));
+        Assert.InRange(others.Count(static task => task.IsCompletedSuccessfully), 30, 32);
+        Assert.InRange(flood.Count(static task => task.IsCompletedSuccessfully), 1, 2);
     }
 
     private bool Wait() => _done.Wait(TimeSpan.FromMinutes(1));

@@ -1,5 +1,6 @@
 using Cardea.Keys;
 using Cardea.Revocation;
+using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Tests.Sessions;
