@@ -127,7 +127,7 @@ public abstract class KnownDeviceTests<TStore> : StoreTests<TStore>
         using var answer = await client.PostAsync("/auth/register", new JsonObject { ["email"] = client.Email, ["password"] = AuthClient.Password });
 
         var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
-        Assert.StartsWith($"cardea-{node.Address.Port}-device=", cookie, StringComparison.Ordinal);
+        Assert.Matches("^cardea-[0-9]+-device=", cookie);
         Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("; samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("; max-age=15552000", cookie, StringComparison.OrdinalIgnoreCase);
