@@ -23,13 +23,14 @@ internal static class DataEndpoints
     {
         auth.MapGet("/me/data", ExportAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
+            .MakesLastingChanges()
             .RequireRecentAuthentication()
             .WithSummary("Gives the user all that is kept of them");
 
         auth.MapDelete("/me", DeleteAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
-            .WithSummary("Deletes the account, with all that is personal")
-            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+            .MakesLastingChangesByPassword()
+            .WithSummary("Deletes the account, with all that is personal");
     }
 
     private static async Task<Results<Ok<DataResponse>, Problem>> ExportAsync(

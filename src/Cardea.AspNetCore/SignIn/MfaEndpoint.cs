@@ -32,9 +32,15 @@ internal static class MfaEndpoint
         SignIns signIns,
         Reauthentication reauthentication,
         SecurityLog log,
+        CardeaOptions options,
         Caller caller,
         CancellationToken cancellationToken)
     {
+        if (!AskedAudience.TryRead(request.Audience, options, out var asked))
+        {
+            return AskedAudience.Refusal(options);
+        }
+
         var hash = CodeHash.Of(request.MfaToken ?? "");
         if (await codes.FindAsync(hash, CodePurpose.SecondFactor, cancellationToken) is not { Owner: { } owner, State: { } state }
             || await accounts.FindAsync(owner, cancellationToken) is not { } account)
@@ -44,6 +50,7 @@ internal static class MfaEndpoint
 
         // A credential that has changed since the first step ends this sign-in.
         var shown = FirstFactor.Parse(state);
+        var audience = request.Audience is null ? shown.Audience : asked;
         if (shown.SecurityStamp != account.SecurityStamp)
         {
             return ContractProblem.InvalidMfaToken;
@@ -71,12 +78,12 @@ internal static class MfaEndpoint
         {
             if (shown.Renews is { } session)
             {
-                var outcome = await reauthentication.FinishAsync(account.Id, session, amr, request.RefreshToken, caller, cancellationToken);
+                var outcome = await reauthentication.FinishAsync(account.Id, session, amr, request.RefreshToken, audience, caller, cancellationToken);
                 return outcome is ReauthenticationOutcome.GoesOn(var renewed) ? TypedResults.Ok(TokenResponse.Of(renewed)) : outcome.ToProblem();
             }
 
             return await signIns.BeginAsync(
-                account with { SessionEpoch = shown.SessionEpoch }, amr, shown.Device, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
+                account with { SessionEpoch = shown.SessionEpoch }, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
                 ? TypedResults.Ok(TokenResponse.Of(tokens))
                 : ContractProblem.InvalidCredentials;
         }

@@ -45,18 +45,24 @@ internal static class PasskeySignInEndpoints
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> SignInAsync(
-        PasskeyRequest request,
+        PasskeySignInRequest request,
         Passkeys passkeys,
         PasskeyQuestions questions,
         IAccounts accounts,
         SignIns signIns,
         SecurityLog log,
+        CardeaOptions options,
         Caller caller,
         CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
+        }
+
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
         }
 
         if (await UseAsync(request, passkeys, questions, log, caller, cancellationToken) is not { } proof
@@ -66,27 +72,34 @@ internal static class PasskeySignInEndpoints
         }
 
         var proved = account with { SecurityStamp = proof.SecurityStamp, SessionEpoch = proof.SessionEpoch };
-        return await signIns.BeginAsync(proved, proof.Amr, device, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
+        return await signIns.BeginAsync(proved, proof.Amr, device, audience, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
             ? TypedResults.Ok(TokenResponse.Of(tokens))
             : ContractProblem.InvalidCredentials;
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> ReauthenticateAsync(
-        PasskeyRequest request,
+        PasskeySignInRequest request,
         ActingSession acting,
         Passkeys passkeys,
         PasskeyQuestions questions,
         Reauthentication reauthentication,
         SecurityLog log,
+        CardeaOptions options,
         Caller caller,
         CancellationToken cancellationToken)
     {
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
+        }
+
         if (await UseAsync(request, passkeys, questions, log, caller, cancellationToken) is not { } proof || proof.UserId != acting.User)
         {
             return ContractProblem.InvalidPasskey;
         }
 
-        var outcome = await reauthentication.FinishAsync(proof.UserId, acting.Id, proof.Amr, request.RefreshToken, caller, cancellationToken);
+        var outcome = await reauthentication.FinishAsync(
+            proof.UserId, acting.Id, proof.Amr, request.RefreshToken, audience, caller, cancellationToken);
         return outcome is ReauthenticationOutcome.GoesOn(var tokens) ? TypedResults.Ok(TokenResponse.Of(tokens)) : outcome.ToProblem();
     }
 

@@ -32,6 +32,7 @@ internal static class RegistrationEndpoint
         PasswordHashes hashes,
         Guesses guesses,
         SignIns signIns,
+        CardeaOptions options,
         Caller caller,
         IServiceProvider services,
         CancellationToken cancellationToken)
@@ -39,6 +40,11 @@ internal static class RegistrationEndpoint
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
+        }
+
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
         }
 
         hashes.ThrowIfFull();
@@ -61,7 +67,7 @@ internal static class RegistrationEndpoint
 
         async Task<Results<Created<TokenResponse>, Problem>> BeginAsync(Account account)
         {
-            if (await signIns.BeginAsync(account, SignInMethods.Password, device, caller, SecurityEventKind.Registered, cancellationToken) is not { } tokens)
+            if (await signIns.BeginAsync(account, SignInMethods.Password, device, audience, caller, SecurityEventKind.Registered, cancellationToken) is not { } tokens)
             {
                 return ContractProblem.InvalidCredentials;
             }

@@ -5,6 +5,7 @@ using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
 using Cardea.Mail;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.SignIn;
 
@@ -15,17 +16,18 @@ internal sealed class SignIns(SignedInSessions sessions, SecondFactorStep second
     /// <param name="account">The account, as of when the factor was checked.</param>
     /// <param name="amr">How the user has proved who they are.</param>
     /// <param name="device">The user's name for the device.</param>
+    /// <param name="audience">The program that the access token is for.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<SignInOutcome> GoOnAsync(
-        Account account, IReadOnlyList<string> amr, string? device, Caller caller, CancellationToken cancellationToken)
+        Account account, IReadOnlyList<string> amr, string? device, TokenAudience audience, Caller caller, CancellationToken cancellationToken)
     {
         if (account.SecondFactors.Count > 0)
         {
-            return new SignInOutcome.SecondFactorDue(await secondFactor.AskAsync(account, amr, device, renews: null, cancellationToken));
+            return new SignInOutcome.SecondFactorDue(await secondFactor.AskAsync(account, amr, device, renews: null, audience, cancellationToken));
         }
 
-        return await BeginAsync(account, amr, device, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
+        return await BeginAsync(account, amr, device, audience, caller, SecurityEventKind.SignedIn, cancellationToken) is { } tokens
             ? new SignInOutcome.SignedIn(tokens)
             : new SignInOutcome.Overtaken();
     }
@@ -33,10 +35,11 @@ internal sealed class SignIns(SignedInSessions sessions, SecondFactorStep second
     /// <summary>Begins the session of a user who has shown all factors.</summary>
     /// <returns>The tokens; null if the account was disabled meanwhile, its credential changed, or all its sessions were ended.</returns>
     public async Task<IssuedTokens?> BeginAsync(
-        Account account, IReadOnlyList<string> amr, string? device, Caller caller, SecurityEventKind kind, CancellationToken cancellationToken)
+        Account account, IReadOnlyList<string> amr, string? device, TokenAudience audience, Caller caller, SecurityEventKind kind, CancellationToken cancellationToken)
     {
         var client = caller.Device with { Name = device };
-        if (await sessions.BeginAsync(account.Id, amr, account.Roles, account.SecurityStamp, account.SessionEpoch, client, kind, cancellationToken) is not { } signIn)
+        if (await sessions.BeginAsync(
+            account.Id, amr, account.Roles, account.SecurityStamp, account.SessionEpoch, client, kind, audience, cancellationToken) is not { } signIn)
         {
             return null;
         }

@@ -24,6 +24,7 @@ internal sealed class SignedInSessions(
     /// <param name="sessionEpoch">See <see cref="NewSession"/>.</param>
     /// <param name="device">The device that the user signed in with.</param>
     /// <param name="kind">The kind of the event in the audit.</param>
+    /// <param name="audience">The program that the access token is for.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The sign-in; <see langword="null"/> if it was overtaken: see <see cref="SessionCreation.Overtaken"/>.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer. There is no session.</exception>
@@ -35,6 +36,7 @@ internal sealed class SignedInSessions(
         long sessionEpoch,
         ClientDevice device,
         SecurityEventKind kind,
+        TokenAudience audience,
         CancellationToken cancellationToken)
     {
         await reader.KeepFreshAsync();
@@ -46,7 +48,7 @@ internal sealed class SignedInSessions(
             store.CreateAsync(session, cancellationToken),
             static creation => creation is SessionCreation.Created created ? created.Displaced : []);
         return creation is SessionCreation.Created { At: var at, IsOfKnownDevice: var isKnown }
-            ? new(tokens.Issue(new(token.SessionId, token, subject with { AuthTime = at }, Recalls: 0, at)), session.Event, isKnown)
+            ? new(tokens.Issue(new(token.SessionId, token, subject with { AuthTime = at }, Recalls: 0, at), audience), session.Event, isKnown)
             : null;
     }
 
