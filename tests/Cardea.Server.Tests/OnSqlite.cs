@@ -1,6 +1,7 @@
 using Cardea.Server.Tests.Accounts;
 using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Attempts;
+using Cardea.Server.Tests.Audiences;
 using Cardea.Server.Tests.Contract;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
@@ -10,6 +11,8 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on the embedded database.</summary>
 public static class OnSqlite
 {
+    public sealed class AccountTokenTests(AudienceServer<SqliteStore> audience, PasskeyBrowser browser) : AccountTokenTests<SqliteStore>(audience, browser);
+
     public sealed class AccountRaceTests(AccountNodes<SqliteStore> nodes, Administrator<SqliteStore> admin) : AccountRaceTests<SqliteStore>(nodes, admin);
 
     public sealed class AdministrationTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : AdministrationTests<SqliteStore>(shared, admin);
@@ -50,6 +53,8 @@ public static class OnSqlite
     public sealed class GuessingTests : GuessingTests<SqliteStore>;
 
     public sealed class ImportTests : ImportTests<SqliteStore>;
+
+    public sealed class LastingChangeTests(AudienceServer<SqliteStore> audience) : LastingChangeTests<SqliteStore>(audience);
 
     public sealed class LinkTests(MailedServer<SqliteStore> shared, SharedServer<SqliteStore> withoutLinks) : LinkTests<SqliteStore>(shared, withoutLinks);
 
