@@ -28,13 +28,18 @@ internal static class KeyAdministrationEndpoints
 
     private static Ok<KeyListResponse> List(KeyRing keys) => TypedResults.Ok(KeyListResponse.Of(keys));
 
-    private static async Task<Ok<KeyListResponse>> RotateAsync(PasswordRequest? proof, KeyRing keys, CancellationToken cancellationToken)
-    {
-        await keys.RotateAsync(cancellationToken);
-        return TypedResults.Ok(KeyListResponse.Of(keys));
-    }
+    private static async Task<Results<Ok<KeyListResponse>, Problem>> RotateAsync(
+        PasswordRequest? proof, KeyAdministration administration, KeyRing keys, Caller caller, CancellationToken cancellationToken) =>
+        await administration.RotateAsync(caller, cancellationToken) == KeyChange.ActorRefused
+            ? Problem.InvalidToken
+            : TypedResults.Ok(KeyListResponse.Of(keys));
 
     private static async Task<Results<NoContent, Problem>> RetireAsync(
-        string id, [FromBody] PasswordRequest? proof, KeyRing keys, CancellationToken cancellationToken) =>
-        await keys.RetireAsync(id, cancellationToken) ? TypedResults.NoContent() : ContractProblem.KeyNotFound;
+        string id, [FromBody] PasswordRequest? proof, KeyAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        await administration.RetireAsync(id, caller, cancellationToken) switch
+        {
+            KeyChange.Made => TypedResults.NoContent(),
+            KeyChange.ActorRefused => Problem.InvalidToken,
+            _ => ContractProblem.KeyNotFound,
+        };
 }

@@ -26,7 +26,7 @@ internal static class UserAdministrationEndpoints
         var user = users.MapGroup("/{id}").Refuses(StatusCodes.Status404NotFound);
         user.MapGet("", FindAsync).WithSummary("Shows a user");
 
-        var changes = user.MapGroup("").MakesLastingChanges().RequireRecentAuthentication();
+        var changes = user.MapGroup("").MakesLastingChanges().RequireRecentAuthentication().Refuses(StatusCodes.Status409Conflict);
         changes.MapPost("/lock", LockAsync).WithSummary("Disables an account and ends its sessions");
         changes.MapPost("/unlock", UnlockAsync).WithSummary("Enables an account again");
         changes.MapPut("/roles", ChangeRolesAsync)
@@ -47,7 +47,7 @@ internal static class UserAdministrationEndpoints
 
     private static async Task<Results<Ok<UserResponse>, Problem>> LockAsync(
         string id, PasswordRequest? proof, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
-        Answer(await administration.LockAsync(new(id), caller, cancellationToken));
+        Answer(await administration.LockAsync(new(id), caller, force: false, cancellationToken));
 
     private static async Task<Results<Ok<UserResponse>, Problem>> UnlockAsync(
         string id, PasswordRequest? proof, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
@@ -62,7 +62,8 @@ internal static class UserAdministrationEndpoints
         }
 
         var present = (await accounts.FindAsync(new(id), cancellationToken))?.Roles ?? [];
-        return Answer(await administration.ChangeRolesAsync(new(id), [.. roles.Except(present)], [.. present.Except(roles)], caller, cancellationToken));
+        return Answer(await administration.ChangeRolesAsync(
+            new(id), [.. roles.Except(present)], [.. present.Except(roles)], caller, force: false, cancellationToken));
     }
 
     private static async Task<Results<Ok<UserResponse>, Problem>> RemoveFactorsAsync(
@@ -71,10 +72,11 @@ internal static class UserAdministrationEndpoints
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(
         string id, [FromBody] PasswordRequest? proof, Removals removals, Caller caller, CancellationToken cancellationToken) =>
-        await removals.RemoveAsync(new(id), caller, cancellationToken) switch
+        await removals.RemoveAsync(new(id), caller, force: false, cancellationToken) switch
         {
             AccountRemoval.Removed => TypedResults.NoContent(),
             AccountRemoval.ActorRefused => Problem.InvalidToken,
+            AccountRemoval.LastAdministrator => ContractProblem.LastAdministrator,
             _ => ContractProblem.UserNotFound,
         };
 
@@ -82,6 +84,7 @@ internal static class UserAdministrationEndpoints
     {
         AdministrationOutcome.Done(var user) => TypedResults.Ok(UserResponse.Of(user)),
         AdministrationOutcome.ActorRefused => Problem.InvalidToken,
+        AdministrationOutcome.LastAdministrator => ContractProblem.LastAdministrator,
         _ => ContractProblem.UserNotFound,
     };
 }

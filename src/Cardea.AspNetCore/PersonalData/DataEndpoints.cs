@@ -30,7 +30,8 @@ internal static class DataEndpoints
         auth.MapDelete("/me", DeleteAsync)
             .RequireAuthorization(CardeaPolicy.SignedIn)
             .MakesLastingChangesByPassword()
-            .WithSummary("Deletes the account, with all that is personal");
+            .WithSummary("Deletes the account, with all that is personal")
+            .Refuses(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Results<Ok<DataResponse>, Problem>> ExportAsync(
@@ -67,9 +68,12 @@ internal static class DataEndpoints
         switch (await passwords.CheckForChangeAsync(acting, request.Password, caller, cancellationToken))
         {
             case PasswordOutcome.Right:
-                return await removals.RemoveOwnAsync(acting, caller, cancellationToken) is AccountRemoval.ActorRefused
-                    ? Problem.InvalidToken
-                    : TypedResults.NoContent();
+                return await removals.RemoveOwnAsync(acting, caller, cancellationToken) switch
+                {
+                    AccountRemoval.ActorRefused => Problem.InvalidToken,
+                    AccountRemoval.LastAdministrator => ContractProblem.LastAdministrator,
+                    _ => TypedResults.NoContent(),
+                };
             case PasswordOutcome.Refusal refusal:
                 return refusal.ToProblem();
             default:

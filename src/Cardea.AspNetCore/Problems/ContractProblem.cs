@@ -66,6 +66,9 @@ internal static class ContractProblem
     public static Problem PasskeyNotFound { get; } =
         new(StatusCodes.Status404NotFound, "passkey_not_found", "You have no passkey of this id: see GET /auth/passkeys.");
 
+    public static Problem LastAdministrator { get; } =
+        new(StatusCodes.Status409Conflict, "last_administrator", "This is the last enabled administrator: give the role admin to another user first.");
+
     public static Problem UserNotFound { get; } =
         new(StatusCodes.Status404NotFound, "user_not_found", "There is no user of this id: see GET /admin/users.");
 

@@ -1,4 +1,5 @@
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Codes;
 using Cardea.Mail;
 using Cardea.Rotation;
@@ -40,6 +41,12 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
 
     /// <summary>The mail to the user.</summary>
     public OutboxMail? Mail { get; init; }
+
+    /// <summary>True if the change may take the last enabled administrator away. Otherwise such a change is refused.</summary>
+    public bool MayTakeLastAdministrator { get; init; }
+
+    /// <summary>True if the store must check that another enabled administrator is left.</summary>
+    public bool NeedsAnotherAdministrator => Before.IsAdministrator && !After.IsAdministrator && !MayTakeLastAdministrator;
 
     /// <summary>True if the store has to write the passkeys.</summary>
     public bool WritesPasskeys => !ReferenceEquals(Before.Passkeys, After.Passkeys);

@@ -31,6 +31,8 @@ public static class PostgreSqlContract
 
     public sealed class KeyTests : KeyTests<PostgreSqlTestDatabase>;
 
+    public sealed class LastAdministratorTests : LastAdministratorTests<PostgreSqlTestDatabase>;
+
     public sealed class ListingTests : ListingTests<PostgreSqlTestDatabase>;
 
     public sealed class LostAnswerTests : LostAnswerTests<PostgreSqlTestDatabase>;
@@ -72,6 +74,8 @@ public static class PostgreSqlContract
     public sealed class RevocationLifeTests : RevocationLifeTests<PostgreSqlTestDatabase>;
 
     public sealed class ReceiptTests : ReceiptTests<PostgreSqlTestDatabase>;
+
+    public sealed class KeyOperatorTests : KeyOperatorTests<PostgreSqlTestDatabase>;
 
     public sealed class KeyTakeOverTests : KeyTakeOverTests<PostgreSqlTestDatabase>;
 }
