@@ -63,6 +63,8 @@ public static class OnPostgreSql
             $"SELECT password_hash LIKE '$argon2id$%' FROM cardea.users WHERE email = '{email}'", Store.Name));
     }
 
+    public sealed class LastAdministratorTests : LastAdministratorTests<PostgreSqlStore>;
+
     public sealed class LastingChangeTests(AudienceServer<PostgreSqlStore> audience) : LastingChangeTests<PostgreSqlStore>(audience);
 
     public sealed class LinkTests(MailedServer<PostgreSqlStore> shared, SharedServer<PostgreSqlStore> withoutLinks) : LinkTests<PostgreSqlStore>(shared, withoutLinks);

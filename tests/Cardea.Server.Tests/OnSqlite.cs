@@ -54,6 +54,8 @@ public static class OnSqlite
 
     public sealed class ImportTests : ImportTests<SqliteStore>;
 
+    public sealed class LastAdministratorTests : LastAdministratorTests<SqliteStore>;
+
     public sealed class LastingChangeTests(AudienceServer<SqliteStore> audience) : LastingChangeTests<SqliteStore>(audience);
 
     public sealed class LinkTests(MailedServer<SqliteStore> shared, SharedServer<SqliteStore> withoutLinks) : LinkTests<SqliteStore>(shared, withoutLinks);
