@@ -6,7 +6,6 @@ using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Revocation;
 using Cardea.Rotation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;

@@ -6,7 +6,6 @@ using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Mail;
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;

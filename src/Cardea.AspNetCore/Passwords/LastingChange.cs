@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.Validation.Tokens;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,5 @@
 using Cardea.Accounts;
 using Cardea.Callers;
-using Cardea.Sessions;
 using Cardea.Tokens;
 using Npgsql;
 

@@ -50,7 +50,19 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, CardeaOptions opti
             cancellationToken);
 
     public Task<KeyChange> AdvanceAsync(IReadOnlyList<string> ids, DateTimeOffset activeFrom, KeyOperator? by, CancellationToken cancellationToken) =>
-        ChangeAsync(by, connection => ids.Count(id => Advance(connection, id, activeFrom)) > 0, cancellationToken);
+        ChangeAsync(
+            by,
+            connection =>
+            {
+                var advanced = false;
+                foreach (var id in ids)
+                {
+                    advanced |= Advance(connection, id, activeFrom);
+                }
+
+                return advanced;
+            },
+            cancellationToken);
 
     public Task LengthenLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken) =>
         database.WriteAsync(

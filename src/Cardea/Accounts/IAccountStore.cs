@@ -1,7 +1,6 @@
 using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Mail;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Accounts;

@@ -3,7 +3,6 @@ using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Mail;
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Tests.Accounts;

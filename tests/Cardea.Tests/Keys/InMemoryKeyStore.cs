@@ -46,7 +46,13 @@ internal sealed class InMemoryKeyStore : IKeyStore
     {
         lock (_gate)
         {
-            return Task.FromResult(ids.Count(id => Advance(id, activeFrom)) > 0 ? KeyChange.Made : KeyChange.None);
+            var advanced = false;
+            foreach (var id in ids)
+            {
+                advanced |= Advance(id, activeFrom);
+            }
+
+            return Task.FromResult(advanced ? KeyChange.Made : KeyChange.None);
         }
     }
 
