@@ -3,7 +3,6 @@ using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Keys;
 using Cardea.Sessions;
-using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
