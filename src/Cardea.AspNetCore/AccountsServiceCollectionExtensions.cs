@@ -30,6 +30,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<AccountChanges>();
         services.AddSingleton<Removals>();
         services.AddSingleton<AccountAdministration>();
+        services.AddSingleton<KeyAdministration>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<PasswordRecovery>();
         services.AddSingleton<EmailVerification>();

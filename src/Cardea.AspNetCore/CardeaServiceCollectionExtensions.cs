@@ -106,7 +106,8 @@ public static class CardeaServiceCollectionExtensions
         services.AddAuthentication().AddCardea(
             CardeaBearerDefaults.AuthenticationScheme, static services => services.GetRequiredService<OwnIssuer>());
         services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
-            .Configure<CardeaOptions>(static (bearer, options) => (bearer.Audience, bearer.ClockSkew) = (options.Audience, options.ClockSkew));
+            .Configure<CardeaOptions>(static (bearer, options) =>
+                (bearer.Audience, bearer.IssuerAudience, bearer.ClockSkew) = (options.Audience, options.Issuer, options.ClockSkew));
     }
 
     private static void AddHosting(IServiceCollection services)

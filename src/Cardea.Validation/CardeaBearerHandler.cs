@@ -26,7 +26,8 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
         {
             return await check.CheckAsync(token) switch
             {
-                AccessTokenValidation.Accepted accepted => Accept(accepted.Token),
+                AccessTokenValidation.Accepted { Token: var verified } when verified.IsFor(Options.Audience) || TakesIssuerTokens.Includes(Context.GetEndpoint()) => Accept(verified),
+                AccessTokenValidation.Accepted => AuthenticateResult.Fail(AccessTokenValidator.AnotherAudience),
                 AccessTokenValidation.Refused refused => AuthenticateResult.Fail(refused.Reason),
                 _ => throw new UnreachableException(),
             };
@@ -40,6 +41,7 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
 
     private AuthenticateResult Accept(VerifiedToken token)
     {
+        Context.Features.Set(token);
         Context.Features.Set(token.Key);
         return AuthenticateResult.Success(new(token.CreatePrincipal(), Scheme.Name));
     }

@@ -47,6 +47,11 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
     /// </summary>
     public long CacheSize { get; set; } = 32 * 1024 * 1024;
 
+    // The issuer in this process takes tokens for itself as well, at its own endpoints. See TakesIssuerTokens.
+    internal string? IssuerAudience { get; set; }
+
+    internal IEnumerable<string> Audiences => IssuerAudience is null ? [Audience] : [Audience, IssuerAudience];
+
     internal RemoteSettings Remote => new(Authority, Api, Secret, StalenessBound, Backchannel);
 
     /// <summary>Checks the settings.</summary>

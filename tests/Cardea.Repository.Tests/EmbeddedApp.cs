@@ -10,6 +10,9 @@ namespace Cardea.Repository.Tests;
 /// <summary>An app in this process that maps Cardea below <c>/x</c>, and has routes of its own.</summary>
 public sealed class EmbeddedApp : IAsyncLifetime
 {
+    public const string Issuer = "https://id.example.org/x";
+    public const string Audience = "https://api.example.org";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cardea-");
     private readonly WebApplication _app;
     private HttpClient? _http;
@@ -19,10 +22,12 @@ public sealed class EmbeddedApp : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddCardea(static options => options.Issuer = "https://id.example.org/x");
+        builder.Services.AddCardea(static options => (options.Issuer, options.Audience) = (Issuer, Audience));
         builder.Services.AddCardeaSqlite($"Data Source={Path.Combine(_directory.FullName, "cardea.db")}");
         _app = builder.Build();
-        _app.MapGroup("/x").MapCardea();
+        var auth = _app.MapGroup("/x").MapCardea();
+        auth.MapGet("/notes", static () => "notes").RequireAuthorization();
+        _app.MapGet("/notes", static () => "notes").RequireAuthorization();
         _app.MapPost("/auth/own", RefuseAsync);
         _app.MapPost("/x/auth/own", RefuseAsync);
     }

@@ -85,6 +85,28 @@ public sealed class EmbeddedTests(EmbeddedApp app) : IClassFixture<EmbeddedApp>
     public async Task A_route_of_the_app_is_left_alone(string path) =>
         await ExpectBareAsync(await SendAsync(HttpMethod.Post, path, LargeBody, "text/plain; charset=utf-9"));
 
+    [Theory]
+    [InlineData(EmbeddedApp.Audience, "/notes", 200)]
+    [InlineData(EmbeddedApp.Audience, "/x/auth/notes", 200)]
+    [InlineData(EmbeddedApp.Audience, "/x/auth/me", 200)]
+    [InlineData(EmbeddedApp.Audience, "/x/auth/me/data", 403)]
+    [InlineData(EmbeddedApp.Issuer, "/notes", 401)]
+    [InlineData(EmbeddedApp.Issuer, "/x/auth/notes", 401)]
+    [InlineData(EmbeddedApp.Issuer, "/x/auth/me", 200)]
+    [InlineData(EmbeddedApp.Issuer, "/x/auth/me/data", 200)]
+    public async Task Routes_of_the_app_take_no_token_for_the_issuer(string audience, string path, int status)
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        using var registered = await SendAsync(
+            HttpMethod.Post, "/x/auth/register", $$"""{"email":"{{email}}","password":"correct horse battery staple","audience":"{{audience}}"}""");
+        var tokens = JsonNode.Parse(await registered.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new("Bearer", (string?)tokens["accessToken"]) } };
+
+        using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);

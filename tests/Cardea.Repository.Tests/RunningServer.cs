@@ -1,5 +1,8 @@
 using Cardea.Server;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.Repository.Tests;
 
@@ -22,6 +25,9 @@ internal sealed class RunningServer : IAsyncDisposable
         await server._app.StartAsync();
         return server;
     }
+
+    /// <summary>What it has mapped.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     public async Task<string> GetAsync(string path)
     {

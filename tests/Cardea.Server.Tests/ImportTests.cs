@@ -43,7 +43,7 @@ public abstract class ImportTests<TStore> : StoreTests<TStore>
             new JsonObject { ["email"] = "bob@example.org", ["passwordHash"] = Bcrypt2B }.ToJsonString(),
             Line("carol", ("passwordHash", Bcrypt2B), ("disabled", true), ("createdAt", "2019-05-06T07:08:09Z")),
         ]);
-        Assert.Equal("imported: 3, already there: 0, refused: 0", await ImportAsync());
+        Assert.Equal("imported: 3, already there: 0, refused: 0", await ImportAsync("--allow-admin"));
 
         await using var server = await Store.StartAsync();
         using var ada = await server.NewClient().LoginAsync("ada@example.org");
@@ -123,6 +123,41 @@ public abstract class ImportTests<TStore> : StoreTests<TStore>
     }
 
     [Fact]
+    public async Task An_administrator_is_imported_only_when_told_so_and_the_audit_has_each()
+    {
+        await WriteLinesAsync(
+        [
+            Line("ada", ("roles", new JsonArray("admin", "editor"))), Line("bob", ("roles", new JsonArray("editor", "Admin"))), Line("carol", ("roles", new JsonArray("admin"))),
+        ]);
+
+        var (output, errors) = await RunAsync(2, "users", "import", "--file", "users.jsonl");
+        Assert.EndsWith("imported: 1, already there: 0, refused: 2", output, StringComparison.Ordinal);
+        Assert.Contains("line 1: it has the role admin", errors, StringComparison.Ordinal);
+        Assert.Contains("line 3: it has the role admin, which may use /admin: say --allow-admin", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("added", (await RunAsync(0, "users", "events")).Output, StringComparison.OrdinalIgnoreCase);
+
+        Assert.Equal("imported: 2, already there: 1, refused: 0", await ImportAsync("--allow-admin"));
+        Assert.Equal("imported: 0, already there: 3, refused: 0", await ImportAsync("--allow-admin"));
+
+        var events = (await RunAsync(0, "users", "events")).Output.Split(Environment.NewLine).Where(static line => line.Contains("added", StringComparison.OrdinalIgnoreCase)).ToArray();
+        Assert.Equal(2, events.Length);
+        Assert.Contains(events, static line => line.Contains("ada", StringComparison.Ordinal) && line.Contains("command line", StringComparison.Ordinal) && line.Contains("+admin +editor", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_comes_without_the_second_factor_of_before_is_named()
+    {
+        await WriteLinesAsync(
+        [
+            Line("ada", ("twoFactorEnabled", true), ("authenticatorKey", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")), Line("bob", ("twoFactorEnabled", true)), Line("carol", ("twoFactorEnabled", false)),
+        ]);
+
+        var (_, errors) = await RunAsync(0, "users", "import", "--file", "users.jsonl");
+        Assert.Equal("line 2: imported without a second factor, because it has no authenticator key: a password alone signs in", errors.Trim());
+        Assert.Empty((await RunAsync(0, "users", "import", "--file", "users.jsonl")).Errors.Trim());
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_told_with_the_fix()
     {
         Assert.Contains("correct --file", (await RunAsync(1, "users", "import", "--file", "missing.jsonl")).Errors, StringComparison.Ordinal);
@@ -164,8 +199,8 @@ public abstract class ImportTests<TStore> : StoreTests<TStore>
     }
 
     // The last line of what it says.
-    private async Task<string> ImportAsync() =>
-        (await RunAsync(0, "users", "import", "--file", "users.jsonl")).Output.Split(Environment.NewLine)[^1];
+    private async Task<string> ImportAsync(params string[] options) =>
+        (await RunAsync(0, ["users", "import", "--file", "users.jsonl", .. options])).Output.Split(Environment.NewLine)[^1];
 
     private async Task<(string Output, string Errors)> RunAsync(int exitCode, params string[] arguments)
     {

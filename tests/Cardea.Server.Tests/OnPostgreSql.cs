@@ -1,6 +1,7 @@
 using Cardea.Server.Tests.Accounts;
 using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Attempts;
+using Cardea.Server.Tests.Audiences;
 using Cardea.Server.Tests.Contract;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
@@ -10,6 +11,8 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on PostgreSQL.</summary>
 public static class OnPostgreSql
 {
+    public sealed class AccountTokenTests(AudienceServer<PostgreSqlStore> audience, PasskeyBrowser browser) : AccountTokenTests<PostgreSqlStore>(audience, browser);
+
     public sealed class AccountRaceTests(AccountNodes<PostgreSqlStore> nodes, Administrator<PostgreSqlStore> admin) : AccountRaceTests<PostgreSqlStore>(nodes, admin);
 
     public sealed class AdministrationTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : AdministrationTests<PostgreSqlStore>(shared, admin);
@@ -63,6 +66,10 @@ public static class OnPostgreSql
         protected override async Task AssertReplacedAsync(string email) => Assert.True(await Store.Cluster.AskAsync(
             $"SELECT password_hash LIKE '$argon2id$%' FROM cardea.users WHERE email = '{email}'", Store.Name));
     }
+
+    public sealed class LastAdministratorTests : LastAdministratorTests<PostgreSqlStore>;
+
+    public sealed class LastingChangeTests(AudienceServer<PostgreSqlStore> audience) : LastingChangeTests<PostgreSqlStore>(audience);
 
     public sealed class LinkTests(MailedServer<PostgreSqlStore> shared, SharedServer<PostgreSqlStore> withoutLinks) : LinkTests<PostgreSqlStore>(shared, withoutLinks);
 

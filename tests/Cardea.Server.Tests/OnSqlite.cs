@@ -1,6 +1,7 @@
 using Cardea.Server.Tests.Accounts;
 using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Attempts;
+using Cardea.Server.Tests.Audiences;
 using Cardea.Server.Tests.Contract;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
@@ -10,6 +11,8 @@ namespace Cardea.Server.Tests;
 /// <summary>What holds on every store, on the embedded database.</summary>
 public static class OnSqlite
 {
+    public sealed class AccountTokenTests(AudienceServer<SqliteStore> audience, PasskeyBrowser browser) : AccountTokenTests<SqliteStore>(audience, browser);
+
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
     public sealed class AccountRaceTests(AccountNodes<SqliteStore> nodes, Administrator<SqliteStore> admin) : AccountRaceTests<SqliteStore>(nodes, admin);
@@ -60,6 +63,10 @@ public static class OnSqlite
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
     public sealed class ImportTests : ImportTests<SqliteStore>;
+
+    public sealed class LastAdministratorTests : LastAdministratorTests<SqliteStore>;
+
+    public sealed class LastingChangeTests(AudienceServer<SqliteStore> audience) : LastingChangeTests<SqliteStore>(audience);
 
     public sealed class LinkTests(MailedServer<SqliteStore> shared, SharedServer<SqliteStore> withoutLinks) : LinkTests<SqliteStore>(shared, withoutLinks);
 

@@ -4,9 +4,9 @@ using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
 using Cardea.Attempts;
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Revocation;
 using Cardea.Rotation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
@@ -84,6 +84,7 @@ internal sealed class AccountChanges(
             Proof = terms?.Proof,
             Actor = terms?.Proof is null ? ActorOf(new UserId(user.Id), change, caller) : null,
             Report = terms?.Report,
+            MayTakeLastAdministrator = terms?.MayTakeLastAdministrator is true,
             Event = change.Event is { } kind ? Event(kind, new UserId(user.Id), change, caller, seen) : null,
             Mail = change.Notice is { } notice ? postbox.WriteNotice(notice, new UserId(user.Id), user.Email, seen) : null,
         };

@@ -30,7 +30,7 @@ internal abstract record AccountOutcome
     /// <summary>The acting session is over, or its user is not entitled any more: nothing changed.</summary>
     public sealed record ActorRefused : AccountOutcome;
 
-    /// <summary>The new address or passkey belongs to another user, or the code was used up: nothing changed.</summary>
+    /// <summary>The new address or passkey belongs to another user, the code was used up, or the user is the last administrator: nothing changed.</summary>
     /// <param name="Update">Which of them.</param>
     public sealed record Refused(AccountUpdate Update) : AccountOutcome;
 }

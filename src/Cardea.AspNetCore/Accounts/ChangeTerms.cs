@@ -13,6 +13,9 @@ internal sealed record ChangeTerms
     /// <summary>The session in which the user has just proved who they are.</summary>
     public SessionProof? Proof { get; init; }
 
+    /// <summary>True if the change may take the last enabled administrator away.</summary>
+    public bool MayTakeLastAdministrator { get; init; }
+
     /// <summary>Writes the report of the session's rotation. Must be set together with <see cref="Proof"/>.</summary>
     public RotationReporter? Report { get; init; }
 }

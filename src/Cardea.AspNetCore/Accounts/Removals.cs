@@ -3,9 +3,9 @@ using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Mail;
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
@@ -17,29 +17,35 @@ internal sealed class Removals(
     /// <summary>Deletes the account of the acting user.</summary>
     /// <exception cref="StoreUnavailableException">The store can't say; nothing has changed.</exception>
     public Task<AccountRemoval> RemoveOwnAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken) =>
-        RemoveAsync(acting.User, acting.Actor, caller, acting.Id, detail: null, cancellationToken);
+        RemoveAsync(acting.User, acting.Actor, caller, acting.Id, detail: null, force: false, cancellationToken);
 
     /// <summary>Deletes an account for an operator.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="caller">The operator.</param>
+    /// <param name="force">True if the last enabled administrator may be deleted.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <inheritdoc cref="RemoveOwnAsync" path="/exception"/>
-    public Task<AccountRemoval> RemoveAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
+    public Task<AccountRemoval> RemoveAsync(UserId user, Caller caller, bool force, CancellationToken cancellationToken) =>
         RemoveAsync(
             user,
             caller.Administrator,
             caller.Hidden,
             session: null,
             caller.Operator,
+            force,
             cancellationToken);
 
     // The event of a removal stays, so it has no device.
     private async Task<AccountRemoval> RemoveAsync(
-        UserId id, Actor? actor, Caller caller, SessionId? session, string? detail, CancellationToken cancellationToken)
+        UserId id, Actor? actor, Caller caller, SessionId? session, string? detail, bool force, CancellationToken cancellationToken)
     {
         var user = await accounts.FindAsync(id, cancellationToken);
         var happened = SecurityEvent.Of(SecurityEventKind.Deleted, id, session, device: null, clock.GetUtcNow(), detail);
         var removal = user is null
             ? new AccountRemoval.NotFound()
             : await feed.PublishAsync(
-                accounts.RemoveAsync(id, actor, happened, postbox.WriteNotice(new(MailKind.AccountDeleted), recipient: null, user.Email, caller), cancellationToken),
+                accounts.RemoveAsync(
+                    id, actor, happened, postbox.WriteNotice(new(MailKind.AccountDeleted), recipient: null, user.Email, caller), force, cancellationToken),
                 static removal => removal.Revoked);
 
         // Another node may have deleted the account a moment ago, and ended its sessions. Only the feed says which.

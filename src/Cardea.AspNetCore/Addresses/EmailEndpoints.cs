@@ -30,9 +30,9 @@ internal static class EmailEndpoints
 
         email.MapPost("/change", ChangeAsync)
             .RequireSignIn(CardeaPolicy.SignedIn)
+            .MakesLastingChangesByPassword()
             .WithSummary("Mails a code to another address; with it the account moves there")
-            .Produces(StatusCodes.Status202Accepted)
-            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+            .Produces(StatusCodes.Status202Accepted);
     }
 
     private static async Task<Results<NoContent, Problem>> VerifyAsync(
@@ -87,7 +87,7 @@ internal sealed class CodeRequest
 }
 
 /// <summary>Another e-mail address for the account. A class, so that printing it shows no secret.</summary>
-internal sealed class EmailChangeRequest
+internal sealed class EmailChangeRequest : ICarriesPassword
 {
     /// <summary>The new address.</summary>
     public string? NewEmail { get; init; }

@@ -11,29 +11,40 @@ namespace Cardea.AspNetCore.Administration;
 internal sealed class AccountAdministration(IAccountStore accounts, AccountChanges changes, StoreFeedReader reader, TimeProvider clock)
 {
     /// <summary>Disables an account and ends its sessions.</summary>
-    public Task<AdministrationOutcome> LockAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
-        ApplyAsync(id, user => LifecycleTransitions.Lock(user.Facts, clock.GetUtcNow()), caller, cancellationToken);
+    /// <param name="id">The user.</param>
+    /// <param name="caller">The operator.</param>
+    /// <param name="force">True if the last enabled administrator may be taken away.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<AdministrationOutcome> LockAsync(UserId id, Caller caller, bool force, CancellationToken cancellationToken) =>
+        ApplyAsync(id, user => LifecycleTransitions.Lock(user.Facts, clock.GetUtcNow()), caller, force, cancellationToken);
 
     /// <summary>Enables an account. The sessions that were ended stay ended.</summary>
     public Task<AdministrationOutcome> UnlockAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
-        ApplyAsync(id, static _ => LifecycleTransitions.Unlock(), caller, cancellationToken);
+        ApplyAsync(id, static _ => LifecycleTransitions.Unlock(), caller, force: false, cancellationToken);
 
     /// <summary>Gives and takes roles, and recalls the access tokens that have the old roles.</summary>
+    /// <param name="id">The user.</param>
+    /// <param name="given">The roles to give.</param>
+    /// <param name="taken">The roles to take.</param>
+    /// <param name="caller">The operator.</param>
+    /// <param name="force">True if the last enabled administrator may be taken away.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<AdministrationOutcome> ChangeRolesAsync(
-        UserId id, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken, Caller caller, CancellationToken cancellationToken) =>
+        UserId id, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken, Caller caller, bool force, CancellationToken cancellationToken) =>
         given.Count + taken.Count == 0
             ? FindAsync(id, cancellationToken)
-            : ApplyAsync(id, user => RoleTransitions.Change(user.Facts, given, taken), caller, cancellationToken);
+            : ApplyAsync(id, user => RoleTransitions.Change(user.Facts, given, taken), caller, force, cancellationToken);
 
     /// <summary>Removes the second factors and recovery codes of a user who has lost them, ends the sessions, and tells the user.</summary>
     public Task<AdministrationOutcome> RemoveFactorsAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
-        ApplyAsync(id, static user => LifecycleTransitions.RemoveFactors(user.Facts), caller, cancellationToken);
+        ApplyAsync(id, static user => LifecycleTransitions.RemoveFactors(user.Facts), caller, force: false, cancellationToken);
 
     private async Task<AdministrationOutcome> ApplyAsync(
-        UserId id, Func<CardeaUser, AccountChange?> transition, Caller caller, CancellationToken cancellationToken) =>
-        await changes.ApplyAsync(id, caller, transition, terms: null, cancellationToken) switch
+        UserId id, Func<CardeaUser, AccountChange?> transition, Caller caller, bool force, CancellationToken cancellationToken) =>
+        await changes.ApplyAsync(id, caller, transition, new() { MayTakeLastAdministrator = force }, cancellationToken) switch
         {
             AccountOutcome.Changed(var user, _) => new AdministrationOutcome.Done(user),
+            AccountOutcome.Refused(AccountUpdate.LastAdministrator) => new AdministrationOutcome.LastAdministrator(),
             AccountOutcome.ActorRefused => new AdministrationOutcome.ActorRefused(),
             _ => await FindAsync(id, cancellationToken),
         };

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Passwords;
 using Cardea.Keys;
 
 namespace Cardea.AspNetCore.Administration;
@@ -20,9 +21,15 @@ internal sealed record UserResponse(
 /// <summary>Users, by address.</summary>
 internal sealed record UserListResponse(IReadOnlyList<UserResponse> Users);
 
-/// <summary>The roles of a user, as they shall be.</summary>
-/// <param name="Roles">All of them.</param>
-internal sealed record RolesRequest(IReadOnlyList<string>? Roles);
+/// <summary>The roles of a user, as they shall be. A class, so that printing it shows no password.</summary>
+internal sealed class RolesRequest : ICarriesPassword
+{
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<string>? Roles { get; init; }
+
+    /// <summary>The administrator's password, if the access token is not for the issuer.</summary>
+    public string? Password { get; init; }
+}
 
 /// <summary>The keys that make tokens, the oldest first.</summary>
 internal sealed record KeyListResponse(IReadOnlyList<KeyResponse> Keys)

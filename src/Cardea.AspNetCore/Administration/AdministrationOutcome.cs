@@ -16,6 +16,9 @@ internal abstract record AdministrationOutcome
     /// <summary>There is no such user.</summary>
     public sealed record NotFound : AdministrationOutcome;
 
+    /// <summary>The user is the last enabled administrator: nothing changed.</summary>
+    public sealed record LastAdministrator : AdministrationOutcome;
+
     /// <summary>The operator's session is over, or the operator is not an administrator any more: nothing changed.</summary>
     public sealed record ActorRefused : AdministrationOutcome;
 }

@@ -1,10 +1,12 @@
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.Keys;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Administration;
@@ -17,7 +19,7 @@ internal static class KeyAdministrationEndpoints
         var keys = admin.MapGroup("/keys");
         keys.MapGet("", List).WithSummary("Lists the keys that make tokens");
 
-        var changes = keys.MapGroup("").RequireRecentAuthentication();
+        var changes = keys.MapGroup("").MakesLastingChanges().RequireRecentAuthentication();
         changes.MapPost("/rotate", RotateAsync).WithSummary("Lets the next keys take over in ten minutes");
         changes.MapDelete("/{id}", RetireAsync)
             .WithSummary("Gives a key up: what it made is refused from now on")
@@ -26,12 +28,18 @@ internal static class KeyAdministrationEndpoints
 
     private static Ok<KeyListResponse> List(KeyRing keys) => TypedResults.Ok(KeyListResponse.Of(keys));
 
-    private static async Task<Ok<KeyListResponse>> RotateAsync(KeyRing keys, CancellationToken cancellationToken)
-    {
-        await keys.RotateAsync(cancellationToken);
-        return TypedResults.Ok(KeyListResponse.Of(keys));
-    }
+    private static async Task<Results<Ok<KeyListResponse>, Problem>> RotateAsync(
+        PasswordRequest? proof, KeyAdministration administration, KeyRing keys, Caller caller, CancellationToken cancellationToken) =>
+        await administration.RotateAsync(caller, cancellationToken) == KeyChange.ActorRefused
+            ? Problem.InvalidToken
+            : TypedResults.Ok(KeyListResponse.Of(keys));
 
-    private static async Task<Results<NoContent, Problem>> RetireAsync(string id, KeyRing keys, CancellationToken cancellationToken) =>
-        await keys.RetireAsync(id, cancellationToken) ? TypedResults.NoContent() : ContractProblem.KeyNotFound;
+    private static async Task<Results<NoContent, Problem>> RetireAsync(
+        string id, [FromBody] PasswordRequest? proof, KeyAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        await administration.RetireAsync(id, caller, cancellationToken) switch
+        {
+            KeyChange.Made => TypedResults.NoContent(),
+            KeyChange.ActorRefused => Problem.InvalidToken,
+            _ => ContractProblem.KeyNotFound,
+        };
 }

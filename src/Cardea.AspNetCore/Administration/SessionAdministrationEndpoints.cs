@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
 using Cardea.Revocation;
@@ -9,6 +10,7 @@ using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Administration;
@@ -20,8 +22,10 @@ internal static class SessionAdministrationEndpoints
     {
         var sessions = admin.MapGroup("/users/{id}/sessions").Refuses(StatusCodes.Status404NotFound);
         sessions.MapGet("", ListAsync).WithSummary("Lists the live sessions of a user");
-        sessions.MapDelete("", EndAllAsync).WithSummary("Ends all sessions of a user");
-        sessions.MapDelete("/{session}", EndAsync).WithSummary("Ends a session of a user");
+
+        var changes = sessions.MapGroup("").MakesLastingChanges();
+        changes.MapDelete("", EndAllAsync).WithSummary("Ends all sessions of a user");
+        changes.MapDelete("/{session}", EndAsync).WithSummary("Ends a session of a user");
     }
 
     private static async Task<Results<Ok<SessionListResponse>, Problem>> ListAsync(
@@ -37,7 +41,13 @@ internal static class SessionAdministrationEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> EndAllAsync(
-        string id, IAccountStore accounts, SessionAdministration sessions, StoreFeedReader reader, Caller caller, CancellationToken cancellationToken)
+        string id,
+        [FromBody] PasswordRequest? proof,
+        IAccountStore accounts,
+        SessionAdministration sessions,
+        StoreFeedReader reader,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
         var user = new UserId(id);
         if (await accounts.FindAsync(user, cancellationToken) is null)
@@ -51,7 +61,7 @@ internal static class SessionAdministrationEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> EndAsync(
-        string id, string session, SessionAdministration sessions, Caller caller, CancellationToken cancellationToken) =>
+        string id, string session, [FromBody] PasswordRequest? proof, SessionAdministration sessions, Caller caller, CancellationToken cancellationToken) =>
         SessionId.TryParse(session, out var sessionId)
             ? await sessions.EndAsync(caller.Administrator!, sessionId, new UserId(id), caller, cancellationToken) switch
             {

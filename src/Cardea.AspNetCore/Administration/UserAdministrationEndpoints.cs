@@ -2,11 +2,13 @@ using System.Globalization;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Administration;
@@ -24,7 +26,7 @@ internal static class UserAdministrationEndpoints
         var user = users.MapGroup("/{id}").Refuses(StatusCodes.Status404NotFound);
         user.MapGet("", FindAsync).WithSummary("Shows a user");
 
-        var changes = user.MapGroup("").RequireRecentAuthentication();
+        var changes = user.MapGroup("").MakesLastingChanges().RequireRecentAuthentication().Refuses(StatusCodes.Status409Conflict);
         changes.MapPost("/lock", LockAsync).WithSummary("Disables an account and ends its sessions");
         changes.MapPost("/unlock", UnlockAsync).WithSummary("Enables an account again");
         changes.MapPut("/roles", ChangeRolesAsync)
@@ -44,11 +46,11 @@ internal static class UserAdministrationEndpoints
         await accounts.FindAsync(new(id), cancellationToken) is { } user ? TypedResults.Ok(UserResponse.Of(user)) : ContractProblem.UserNotFound;
 
     private static async Task<Results<Ok<UserResponse>, Problem>> LockAsync(
-        string id, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
-        Answer(await administration.LockAsync(new(id), caller, cancellationToken));
+        string id, PasswordRequest? proof, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        Answer(await administration.LockAsync(new(id), caller, force: false, cancellationToken));
 
     private static async Task<Results<Ok<UserResponse>, Problem>> UnlockAsync(
-        string id, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        string id, PasswordRequest? proof, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
         Answer(await administration.UnlockAsync(new(id), caller, cancellationToken));
 
     private static async Task<Results<Ok<UserResponse>, Problem>> ChangeRolesAsync(
@@ -60,19 +62,21 @@ internal static class UserAdministrationEndpoints
         }
 
         var present = (await accounts.FindAsync(new(id), cancellationToken))?.Roles ?? [];
-        return Answer(await administration.ChangeRolesAsync(new(id), [.. roles.Except(present)], [.. present.Except(roles)], caller, cancellationToken));
+        return Answer(await administration.ChangeRolesAsync(
+            new(id), [.. roles.Except(present)], [.. present.Except(roles)], caller, force: false, cancellationToken));
     }
 
     private static async Task<Results<Ok<UserResponse>, Problem>> RemoveFactorsAsync(
-        string id, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        string id, [FromBody] PasswordRequest? proof, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
         Answer(await administration.RemoveFactorsAsync(new(id), caller, cancellationToken));
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(
-        string id, Removals removals, Caller caller, CancellationToken cancellationToken) =>
-        await removals.RemoveAsync(new(id), caller, cancellationToken) switch
+        string id, [FromBody] PasswordRequest? proof, Removals removals, Caller caller, CancellationToken cancellationToken) =>
+        await removals.RemoveAsync(new(id), caller, force: false, cancellationToken) switch
         {
             AccountRemoval.Removed => TypedResults.NoContent(),
             AccountRemoval.ActorRefused => Problem.InvalidToken,
+            AccountRemoval.LastAdministrator => ContractProblem.LastAdministrator,
             _ => ContractProblem.UserNotFound,
         };
 
@@ -80,6 +84,7 @@ internal static class UserAdministrationEndpoints
     {
         AdministrationOutcome.Done(var user) => TypedResults.Ok(UserResponse.Of(user)),
         AdministrationOutcome.ActorRefused => Problem.InvalidToken,
+        AdministrationOutcome.LastAdministrator => ContractProblem.LastAdministrator,
         _ => ContractProblem.UserNotFound,
     };
 }

@@ -1,3 +1,4 @@
+using Cardea.Callers;
 using System.Security.Claims;
 using Cardea.Sessions;
 using Cardea.Tokens;

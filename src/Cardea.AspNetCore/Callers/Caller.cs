@@ -1,3 +1,4 @@
+using Cardea.Callers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;

@@ -19,10 +19,7 @@ internal static class LateBodies
     /// <summary>Admits requests by a policy, and checks their access token again after a body.</summary>
     public static TBuilder RequireSignIn<TBuilder>(this TBuilder endpoints, AuthorizationPolicy policy)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoints.RequireAuthorization(policy).AddEndpointFilter<TBuilder, Filter>().WithMetadata(new Checked());
-
-    /// <summary>Marks endpoints whose access token is checked again.</summary>
-    internal sealed class Checked;
+        endpoints.RequireAuthorization(policy).AddEndpointFilter<TBuilder, Filter>();
 
     private sealed class Filter([FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check) : IEndpointFilter
     {

@@ -3,12 +3,14 @@ using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.Attempts;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Factors;
@@ -21,7 +23,7 @@ internal static class AuthenticatorAppEndpoints
         var totp = auth.MapGroup("/totp").RequireSignIn(CardeaPolicy.SignedIn);
         totp.MapGet("", FindAsync).WithSummary("Says whether there is an authenticator app");
 
-        var changes = totp.MapGroup("").RequireRecentAuthentication();
+        var changes = totp.MapGroup("").MakesLastingChanges().RequireRecentAuthentication();
         changes.MapPost("", OfferAsync)
             .WithSummary("Makes a key for an authenticator app; it counts when the app has shown a code")
             .Refuses(StatusCodes.Status409Conflict);
@@ -40,7 +42,7 @@ internal static class AuthenticatorAppEndpoints
             : await accounts.RefuseAsync(acting, cancellationToken);
 
     private static async Task<Results<Ok<AuthenticatorResponse>, Problem>> OfferAsync(
-        ActingSession acting, AccountChanges changes, AuthenticatorApp app, CancellationToken cancellationToken)
+        PasswordRequest? proof, ActingSession acting, AccountChanges changes, AuthenticatorApp app, CancellationToken cancellationToken)
     {
         var outcome = await changes.ApplyAsync(acting.User, user => AuthenticatorTransitions.Offer(user.Facts, app.MakeKey(user), acting.Id), cancellationToken);
         return outcome is AccountOutcome.Changed { User: var changed }
@@ -97,7 +99,7 @@ internal static class AuthenticatorAppEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> RemoveAsync(
-        ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
+        [FromBody] PasswordRequest? proof, ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
     {
         var outcome = await changes.ApplyAsync(
             acting.User, caller, user => AuthenticatorTransitions.Remove(user.Facts, acting.Id), terms: null, cancellationToken);

@@ -1,3 +1,5 @@
+using Cardea.AspNetCore.Passwords;
+
 namespace Cardea.AspNetCore.Factors;
 
 /// <summary>A key for an authenticator app. A class, so that printing it shows no key.</summary>
@@ -16,11 +18,14 @@ internal sealed class AuthenticatorResponse(string secret, string uri, string qr
 /// <summary>Says if an authenticator app is a factor of the account.</summary>
 internal sealed record AuthenticatorStateResponse(bool Enabled);
 
-/// <summary>A code of the authenticator app. A class, so that printing it does not show it.</summary>
-internal sealed class ConfirmationRequest
+/// <summary>A code of the authenticator app. A class, so that printing it shows no secret.</summary>
+internal sealed class ConfirmationRequest : ICarriesPassword
 {
     /// <summary>The six digits.</summary>
     public string? Code { get; init; }
+
+    /// <summary>The account's password, if the access token is not for the issuer.</summary>
+    public string? Password { get; init; }
 }
 
 /// <summary>Recovery codes, shown this once. A class, so that printing it shows none.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
 using Cardea.Codes;
@@ -9,6 +10,7 @@ using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Factors;
@@ -21,10 +23,11 @@ internal static class PasskeyEndpoints
         var passkeys = auth.MapGroup("/passkeys").RequireSignIn(CardeaPolicy.SignedIn);
         passkeys.MapGet("", ListAsync).WithSummary("Lists the passkeys of the user");
         passkeys.MapPatch("/{id}", RenameAsync)
+            .MakesLastingChanges()
             .WithSummary("Names a passkey")
             .Refuses(StatusCodes.Status404NotFound);
 
-        var changes = passkeys.MapGroup("").RequireRecentAuthentication();
+        var changes = passkeys.MapGroup("").MakesLastingChanges().RequireRecentAuthentication();
         changes.MapPost("/options", AskAsync)
             .WithSummary("Asks for a new passkey: what the browser takes")
             .Refuses(StatusCodes.Status409Conflict);
@@ -43,7 +46,13 @@ internal static class PasskeyEndpoints
             : await accounts.RefuseAsync(acting, cancellationToken);
 
     private static async Task<Results<Ok<PasskeyOptionsResponse>, Problem>> AskAsync(
-        ActingSession acting, IAccountStore store, IAccounts accounts, Passkeys passkeys, PasskeyQuestions questions, CancellationToken cancellationToken)
+        PasswordRequest? proof,
+        ActingSession acting,
+        IAccountStore store,
+        IAccounts accounts,
+        Passkeys passkeys,
+        PasskeyQuestions questions,
+        CancellationToken cancellationToken)
     {
         if (await store.FindAsync(acting.User, cancellationToken) is not { } user)
         {
@@ -60,7 +69,7 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<Results<Created<PasskeyAddedResponse>, Problem>> AddAsync(
-        PasskeyRequest request, ActingSession acting, Passkeys passkeys, PasskeyQuestions questions, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
+        NewPasskeyRequest request, ActingSession acting, Passkeys passkeys, PasskeyQuestions questions, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Name, out var name))
         {
@@ -104,7 +113,7 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> RemoveAsync(
-        string id, ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
+        string id, [FromBody] PasswordRequest? proof, ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
     {
         var credentialId = Read(id);
         var outcome = await changes.ApplyAsync(

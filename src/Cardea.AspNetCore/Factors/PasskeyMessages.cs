@@ -1,26 +1,41 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Cardea.AspNetCore.Passwords;
 using Cardea.Factors;
 
 namespace Cardea.AspNetCore.Factors;
 
 /// <summary>The answer of a passkey. A class, so that printing it shows no token.</summary>
-internal sealed class PasskeyRequest
+internal abstract class PasskeyRequest
 {
     /// <summary>The token of the question.</summary>
     public string? Token { get; init; }
 
     /// <summary>The answer, as the browser gives it (<c>PublicKeyCredential.toJSON()</c>).</summary>
     public JsonElement? Credential { get; init; }
+}
 
-    /// <summary>The name of a new passkey.</summary>
+/// <summary>The answer of a new passkey.</summary>
+internal sealed class NewPasskeyRequest : PasskeyRequest, ICarriesPassword
+{
+    /// <summary>The name of the passkey.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The account's password, if the access token is not for the issuer.</summary>
+    public string? Password { get; init; }
+}
+
+/// <summary>The answer of a passkey that signs in, or proves again who the user is.</summary>
+internal sealed class PasskeySignInRequest : PasskeyRequest
+{
     /// <summary>The session's refresh token, for a reauthentication. It is rotated.</summary>
     public string? RefreshToken { get; init; }
 
     /// <summary>The user's name for this device, in the list of sessions.</summary>
     public string? Device { get; init; }
+
+    /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
+    public string? Audience { get; init; }
 }
 
 /// <summary>A question to a passkey. A class, so that printing it shows no token.</summary>
@@ -52,6 +67,12 @@ internal sealed record PasskeyResponse(string Id, string? Name, DateTimeOffset C
         new(Base64Url.EncodeToString(passkey.CredentialId.Span), passkey.Name, passkey.CreatedAt, passkey.IsBackedUp);
 }
 
-/// <summary>A new name for a passkey.</summary>
-/// <param name="Name">The name; <see langword="null"/> or blank takes it away.</param>
-internal sealed record NameRequest(string? Name);
+/// <summary>A new name for a passkey. A class, so that printing it shows no password.</summary>
+internal sealed class NameRequest : ICarriesPassword
+{
+    /// <summary>The name; <see langword="null"/> or blank takes it away.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The account's password, if the access token is not for the issuer.</summary>
+    public string? Password { get; init; }
+}

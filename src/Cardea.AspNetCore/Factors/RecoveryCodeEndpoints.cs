@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +19,7 @@ internal static class RecoveryCodeEndpoints
         var codes = auth.MapGroup("/recovery-codes").RequireSignIn(CardeaPolicy.SignedIn);
         codes.MapGet("", CountAsync).WithSummary("Says how many recovery codes are left");
         codes.MapPost("", ReplaceAsync)
+            .MakesLastingChanges()
             .RequireRecentAuthentication()
             .WithSummary("Makes new recovery codes in the place of the old ones; they are shown this once")
             .Refuses(StatusCodes.Status409Conflict);
@@ -30,7 +32,7 @@ internal static class RecoveryCodeEndpoints
             : await accounts.RefuseAsync(acting, cancellationToken);
 
     private static async Task<Results<Ok<RecoveryCodesResponse>, Problem>> ReplaceAsync(
-        ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
+        PasswordRequest? proof, ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
     {
         var codes = new NewRecoveryCodes();
         var outcome = await changes.ApplyAsync(

@@ -22,6 +22,11 @@ internal sealed partial class IssuerStartup(
         {
             LogShortPasswords(logger, options.Passwords.MinimumLength);
         }
+
+        if (options.ResourceApis.Count > 0 && options.Audience == options.Issuer)
+        {
+            LogSharedAudience(logger);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -55,4 +60,10 @@ internal sealed partial class IssuerStartup(
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Passwords of {MinimumLength} code points are taken: without a second factor, NIST SP 800-63B-4 asks for 15")]
     private static partial void LogShortPasswords(ILogger logger, int minimumLength);
+
+    [LoggerMessage(
+        EventId = 5,
+        Level = LogLevel.Warning,
+        Message = "A resource API can change the accounts whose access tokens it receives: set Cardea:Audience to another name than Cardea:Issuer, such as https://api.example.org")]
+    private static partial void LogSharedAudience(ILogger logger);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
+using Cardea.AspNetCore.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,7 @@ internal static class TokenEndpoint
     public static void Map(IEndpointRouteBuilder oauth) =>
         oauth.MapPost("/token", GrantAsync)
             .WithSummary("Exchanges a refresh token for its successor and a new access token (RFC 6749): a form of grant_type=refresh_token, refresh_token, client_id")
-            .WithMetadata(new FormParameters(["grant_type", "refresh_token"], "client_id"));
+            .WithMetadata(new FormParameters(["grant_type", "refresh_token"], "client_id", "resource"));
 
     private static async Task<Results<Ok<GrantResponse>, OAuthError>> GrantAsync(
         HttpContext context, Refreshes refreshes, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
@@ -31,7 +32,8 @@ internal static class TokenEndpoint
             case OAuthFormReading.Readable(var form) when Check(form, options) is { } error:
                 return error;
             case OAuthFormReading.Readable(var form):
-                return await refreshes.RefreshAsync(form.Find("refresh_token"), caller, cancellationToken) is RefreshOutcome.Refreshed(var tokens)
+                return !AskedAudience.TryRead(form.Find("resource"), options, out var audience) ? OAuthError.InvalidTarget
+                    : await refreshes.RefreshAsync(form.Find("refresh_token"), audience, caller, cancellationToken) is RefreshOutcome.Refreshed(var tokens)
                     ? TypedResults.Ok(GrantResponse.Of(tokens))
                     : OAuthError.InvalidGrant;
             default:

@@ -22,8 +22,8 @@ internal static class PasswordEndpoints
 
         passwords.MapPost("/change", ChangeAsync)
             .RequireSignIn(CardeaPolicy.SignedIn)
-            .WithSummary("Changes the password; this session goes on, the others are ended")
-            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+            .MakesLastingChangesByPassword()
+            .WithSummary("Changes the password; this session goes on, the others are ended");
 
         passwords.MapPost("/forgot", ForgetAsync)
             .WithSummary("Mails a code for a new password, if there is such an account")

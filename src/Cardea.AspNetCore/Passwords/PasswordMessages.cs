@@ -1,7 +1,7 @@
 namespace Cardea.AspNetCore.Passwords;
 
 /// <summary>A new password in the place of the old one. A class, so that printing it shows no secret.</summary>
-internal sealed class PasswordChangeRequest
+internal sealed class PasswordChangeRequest : ICarriesPassword
 {
     /// <summary>The old password.</summary>
     public string? CurrentPassword { get; init; }
@@ -11,6 +11,8 @@ internal sealed class PasswordChangeRequest
 
     /// <summary>The session's refresh token: it is rotated. Without it the client keeps the one that it has.</summary>
     public string? RefreshToken { get; init; }
+
+    string? ICarriesPassword.Password => CurrentPassword;
 }
 
 /// <summary>A new password for a mailed code. A class, so that printing it shows no secret.</summary>
@@ -24,7 +26,7 @@ internal sealed class PasswordResetRequest
 }
 
 /// <summary>A password that proves again who the user is. A class, so that printing it shows no secret.</summary>
-internal sealed class PasswordRequest
+internal sealed class PasswordRequest : ICarriesPassword
 {
     /// <summary>The password.</summary>
     public string? Password { get; init; }

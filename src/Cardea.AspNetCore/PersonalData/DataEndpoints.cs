@@ -23,13 +23,15 @@ internal static class DataEndpoints
     {
         auth.MapGet("/me/data", ExportAsync)
             .RequireSignIn(CardeaPolicy.SignedIn)
+            .MakesLastingChanges()
             .RequireRecentAuthentication()
             .WithSummary("Gives the user all that is kept of them");
 
         auth.MapDelete("/me", DeleteAsync)
             .RequireSignIn(CardeaPolicy.SignedIn)
+            .MakesLastingChangesByPassword()
             .WithSummary("Deletes the account, with all that is personal")
-            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+            .Refuses(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Results<Ok<DataResponse>, Problem>> ExportAsync(
@@ -66,9 +68,12 @@ internal static class DataEndpoints
         switch (await passwords.CheckForChangeAsync(acting, request.Password, caller, cancellationToken))
         {
             case PasswordOutcome.Right:
-                return await removals.RemoveOwnAsync(acting, caller, cancellationToken) is AccountRemoval.ActorRefused
-                    ? Problem.InvalidToken
-                    : TypedResults.NoContent();
+                return await removals.RemoveOwnAsync(acting, caller, cancellationToken) switch
+                {
+                    AccountRemoval.ActorRefused => Problem.InvalidToken,
+                    AccountRemoval.LastAdministrator => ContractProblem.LastAdministrator,
+                    _ => TypedResults.NoContent(),
+                };
             case PasswordOutcome.Refusal refusal:
                 return refusal.ToProblem();
             default:

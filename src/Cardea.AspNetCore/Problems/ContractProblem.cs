@@ -45,6 +45,9 @@ internal static class ContractProblem
     public static Problem PasskeyRefused { get; } =
         new(StatusCodes.Status400BadRequest, "passkey_refused", "This passkey can't be added: it answers another challenge, or already belongs to an account. Begin again.");
 
+    public static Problem AccountTokenRequired { get; } =
+        new(StatusCodes.Status403Forbidden, "account_token_required", "This needs a proof that no API gets: refresh with the issuer as audience and use that access token, or send the account's password in the body.");
+
     public static Problem ReauthenticationRequired { get; } =
         new(StatusCodes.Status403Forbidden, "reauthentication_required", "This needs a recent sign-in: see POST /auth/reauthenticate.");
 
@@ -65,6 +68,9 @@ internal static class ContractProblem
 
     public static Problem PasskeyNotFound { get; } =
         new(StatusCodes.Status404NotFound, "passkey_not_found", "You have no passkey of this id: see GET /auth/passkeys.");
+
+    public static Problem LastAdministrator { get; } =
+        new(StatusCodes.Status409Conflict, "last_administrator", "This is the last enabled administrator: give the role admin to another user first.");
 
     public static Problem UserNotFound { get; } =
         new(StatusCodes.Status404NotFound, "user_not_found", "There is no user of this id: see GET /admin/users.");

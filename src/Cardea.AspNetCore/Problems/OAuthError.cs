@@ -19,6 +19,9 @@ internal sealed record OAuthError(
 
     public static OAuthError InvalidScope { get; } = new("invalid_scope", "There are no scopes here: leave it out.");
 
+    public static OAuthError InvalidTarget { get; } =
+        new("invalid_target", "The resource must be the issuer or Cardea:Audience, once (RFC 8707): leave it out for Cardea:Audience.");
+
     public static OAuthError UnsupportedGrantType { get; } = new("unsupported_grant_type", "The one grant type is refresh_token.");
 
     public static OAuthError NoForm { get; } =

@@ -2,6 +2,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Rotation;
 
@@ -11,16 +12,17 @@ internal sealed class Refreshes(
 {
     /// <summary>Presents a refresh token.</summary>
     /// <param name="refreshToken">The text that the client sent in its place.</param>
+    /// <param name="audience">The program that the access token is for. A repeated refresh may name another one.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Gives up before the rotation begins, so a client that has gone keeps its token.</param>
     /// <exception cref="StoreUnavailableException">The store can't say; the token is still good.</exception>
-    public async Task<RefreshOutcome> RefreshAsync(string? refreshToken, Caller caller, CancellationToken cancellationToken)
+    public async Task<RefreshOutcome> RefreshAsync(string? refreshToken, TokenAudience audience, Caller caller, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var outcome = await rotation.RotateAsync(refreshToken, reports.For(caller), cancellationToken);
         reports.Log(outcome, caller);
         return outcome is RotationOutcome.Continued { Grant: var grant } && await WithRolesAsync(grant, cancellationToken) is { } complete
-            ? new RefreshOutcome.Refreshed(tokens.Issue(complete))
+            ? new RefreshOutcome.Refreshed(tokens.Issue(complete, audience))
             : new RefreshOutcome.Refused(outcome);
     }
 

@@ -24,13 +24,20 @@ internal static class RotationEndpoints
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> RefreshAsync(
-        RefreshRequest request, Refreshes refreshes, Caller caller, CancellationToken cancellationToken) =>
-        await refreshes.RefreshAsync(request.RefreshToken, caller, cancellationToken) switch
+        RefreshRequest request, Refreshes refreshes, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
+        }
+
+        return await refreshes.RefreshAsync(request.RefreshToken, audience, caller, cancellationToken) switch
         {
             RefreshOutcome.Refreshed(var tokens) => TypedResults.Ok(TokenResponse.Of(tokens)),
             RefreshOutcome.Refused(var outcome) => outcome.ToProblem(),
             _ => throw new UnreachableException(),
         };
+    }
 }
 
 /// <summary>A refresh token to be exchanged. A class, so that printing it shows no token.</summary>
@@ -38,4 +45,7 @@ internal sealed class RefreshRequest
 {
     /// <summary>The refresh token of the latest answer.</summary>
     public string? RefreshToken { get; set; }
+
+    /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
+    public string? Audience { get; set; }
 }

@@ -1,3 +1,4 @@
+using Cardea.Callers;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.Audit;

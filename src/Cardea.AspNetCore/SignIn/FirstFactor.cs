@@ -10,7 +10,9 @@ namespace Cardea.AspNetCore.SignIn;
 /// <param name="Device">The user's name for the device.</param>
 /// <param name="Session">The session that goes on, if one does; else one begins.</param>
 /// <param name="Passkey">The challenge that the answer of a passkey is compared with.</param>
-internal sealed record FirstFactor(string? SecurityStamp, long SessionEpoch, IReadOnlyList<string> Amr, string? Device, string? Session, string? Passkey)
+/// <param name="Audience">The program that the access token is for, unless the second step names another.</param>
+internal sealed record FirstFactor(
+    string? SecurityStamp, long SessionEpoch, IReadOnlyList<string> Amr, string? Device, string? Session, string? Passkey, TokenAudience Audience)
 {
     /// <summary>The session that goes on.</summary>
     public SessionId? Renews => SessionId.TryParse(Session, out var id) ? id : null;

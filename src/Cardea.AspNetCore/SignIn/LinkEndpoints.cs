@@ -36,14 +36,19 @@ internal static class LinkEndpoints
             statusCode: StatusCodes.Status202Accepted);
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> SignInAsync(
-        LinkRequest request, LinkSignIn links, Caller caller, CancellationToken cancellationToken)
+        LinkRequest request, LinkSignIn links, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
         }
 
-        return await links.SignInAsync(request.Token, request.BrowserToken, device, caller, cancellationToken) switch
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
+        }
+
+        return await links.SignInAsync(request.Token, request.BrowserToken, device, audience, caller, cancellationToken) switch
         {
             Guess<SignInOutcome>.Right(var outcome) => outcome.ToResult(overtaken: ContractProblem.InvalidCode),
             Guess<SignInOutcome>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),

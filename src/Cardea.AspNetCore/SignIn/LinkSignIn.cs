@@ -37,13 +37,16 @@ internal sealed class LinkSignIn(
     /// <param name="token">The code.</param>
     /// <param name="browserToken">The secret of the browser.</param>
     /// <param name="device">The user's name for the device.</param>
+    /// <param name="audience">The program that the access token is for.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The outcome. A code that is used, expired, void or of another browser is a wrong guess.</returns>
-    public Task<Guess<SignInOutcome>> SignInAsync(string? token, string? browserToken, string? device, Caller caller, CancellationToken cancellationToken) =>
-        guesses.TakeCodeAsync(caller, () => TakeAsync(token, browserToken, device, caller, cancellationToken), cancellationToken);
+    public Task<Guess<SignInOutcome>> SignInAsync(
+        string? token, string? browserToken, string? device, TokenAudience audience, Caller caller, CancellationToken cancellationToken) =>
+        guesses.TakeCodeAsync(caller, () => TakeAsync(token, browserToken, device, audience, caller, cancellationToken), cancellationToken);
 
-    private async Task<SignInOutcome?> TakeAsync(string? token, string? browserToken, string? device, Caller caller, CancellationToken cancellationToken)
+    private async Task<SignInOutcome?> TakeAsync(
+        string? token, string? browserToken, string? device, TokenAudience audience, Caller caller, CancellationToken cancellationToken)
     {
         var hash = CodeHash.Of(token ?? "", browserToken ?? "");
         if (await codes.ConsumeAsync(hash, CodePurpose.SignIn, cancellationToken) is not { Owner: { } owner, Address: { } address } code
@@ -55,7 +58,7 @@ internal sealed class LinkSignIn(
 
         // The sign-in began when the link was asked for. An end of all sessions since then ends it too, unless this sign-in did it.
         var epochs = account.Epochs with { Session = code.SessionEpoch + ends };
-        return await signIns.GoOnAsync(account with { Epochs = epochs }, SignInMethods.MailedCode, device, caller, cancellationToken);
+        return await signIns.GoOnAsync(account with { Epochs = epochs }, SignInMethods.MailedCode, device, audience, caller, cancellationToken);
     }
 
     /// <summary>Notes that the address is the user's. The first time, this ends what an earlier registrant set up.</summary>

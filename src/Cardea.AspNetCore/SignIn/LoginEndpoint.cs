@@ -25,17 +25,22 @@ internal static class LoginEndpoint
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> LoginAsync(
-        CredentialsRequest request, PasswordCheck passwords, SignIns signIns, Caller caller, CancellationToken cancellationToken)
+        CredentialsRequest request, PasswordCheck passwords, SignIns signIns, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
         }
 
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
+        }
+
         return await passwords.CheckAsync(request.Email, request.Password, caller.WithDevice(request.DeviceToken), cancellationToken) switch
         {
             PasswordOutcome.Right(var account) =>
-                (await signIns.GoOnAsync(account, SignInMethods.Password, device, caller, cancellationToken)).ToResult(ContractProblem.InvalidCredentials),
+                (await signIns.GoOnAsync(account, SignInMethods.Password, device, audience, caller, cancellationToken)).ToResult(ContractProblem.InvalidCredentials),
             PasswordOutcome.Refusal refusal => refusal.ToProblem(),
             _ => throw new UnreachableException(),
         };

@@ -34,9 +34,15 @@ internal static class MfaEndpoint
         SignIns signIns,
         Reauthentication reauthentication,
         SecurityLog log,
+        CardeaOptions options,
         Caller caller,
         CancellationToken cancellationToken)
     {
+        if (!AskedAudience.TryRead(request.Audience, options, out var asked))
+        {
+            return AskedAudience.Refusal(options);
+        }
+
         var hash = CodeHash.Of(request.MfaToken ?? "");
         var begun = await guesses.TakeCodeAsync(caller, () => codes.FindAsync(hash, CodePurpose.SecondFactor, cancellationToken), cancellationToken);
         if (begun is Guess<StoredCode>.Refused(var wait))
@@ -52,6 +58,7 @@ internal static class MfaEndpoint
 
         // A credential that has changed since the first step ends this sign-in.
         var shown = FirstFactor.Parse(state);
+        var audience = request.Audience is null ? shown.Audience : asked;
         if (shown.SecurityStamp != account.SecurityStamp)
         {
             return ContractProblem.InvalidMfaToken;
@@ -77,12 +84,12 @@ internal static class MfaEndpoint
         {
             if (shown.Renews is { } session)
             {
-                var outcome = await reauthentication.FinishAsync(account.Id, session, amr, request.RefreshToken, caller, cancellationToken);
+                var outcome = await reauthentication.FinishAsync(account.Id, session, amr, request.RefreshToken, audience, caller, cancellationToken);
                 return outcome is ReauthenticationOutcome.GoesOn(var renewed) ? TypedResults.Ok(TokenResponse.Of(renewed)) : outcome.ToProblem();
             }
 
             var proved = account with { Epochs = account.Epochs with { Session = shown.SessionEpoch } };
-            var begins = await signIns.BeginAsync(proved, amr, shown.Device, caller, SecurityEventKind.SignedIn, cancellationToken);
+            var begins = await signIns.BeginAsync(proved, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken);
             return begins.ToLastResult(ContractProblem.InvalidCredentials);
         }
     }

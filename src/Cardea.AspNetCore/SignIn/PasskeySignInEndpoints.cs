@@ -47,19 +47,25 @@ internal static class PasskeySignInEndpoints
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> SignInAsync(
-        PasskeyRequest request,
+        PasskeySignInRequest request,
         Passkeys passkeys,
         PasskeyQuestions questions,
         IAccounts accounts,
         SignIns signIns,
         Guesses guesses,
         SecurityLog log,
+        CardeaOptions options,
         Caller caller,
         CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
+        }
+
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
         }
 
         var guess = await UseAsync(request, passkeys, questions, guesses, log, caller, cancellationToken);
@@ -74,28 +80,35 @@ internal static class PasskeySignInEndpoints
         }
 
         var proved = account with { SecurityStamp = proof.SecurityStamp, Epochs = account.Epochs with { Session = proof.SessionEpoch } };
-        var outcome = await signIns.BeginAsync(proved, proof.Amr, device, caller, SecurityEventKind.SignedIn, cancellationToken);
+        var outcome = await signIns.BeginAsync(proved, proof.Amr, device, audience, caller, SecurityEventKind.SignedIn, cancellationToken);
         return outcome.ToLastResult(ContractProblem.InvalidCredentials);
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> ReauthenticateAsync(
-        PasskeyRequest request,
+        PasskeySignInRequest request,
         ActingSession acting,
         Passkeys passkeys,
         PasskeyQuestions questions,
         Reauthentication reauthentication,
         Guesses guesses,
         SecurityLog log,
+        CardeaOptions options,
         Caller caller,
         CancellationToken cancellationToken)
     {
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
+        }
+
         var guess = await UseAsync(request, passkeys, questions, guesses, log, caller, cancellationToken);
         if (guess is not Guess<PasskeyProof>.Right(var proof) || proof.UserId != acting.User)
         {
             return Refuse(guess);
         }
 
-        var outcome = await reauthentication.FinishAsync(proof.UserId, acting.Id, proof.Amr, request.RefreshToken, caller, cancellationToken);
+        var outcome = await reauthentication.FinishAsync(
+            proof.UserId, acting.Id, proof.Amr, request.RefreshToken, audience, caller, cancellationToken);
         return outcome is ReauthenticationOutcome.GoesOn(var tokens) ? TypedResults.Ok(TokenResponse.Of(tokens)) : outcome.ToProblem();
     }
 

@@ -16,10 +16,11 @@ internal sealed class Reauthentication(RefreshTokenRotation rotation, RotationRe
     /// <param name="session">The session.</param>
     /// <param name="amr">How the user has proved who they are.</param>
     /// <param name="refreshToken">The session's refresh token, which is rotated; null if the client keeps it.</param>
+    /// <param name="audience">The program that the access token is for.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<ReauthenticationOutcome> FinishAsync(
-        UserId user, SessionId session, IReadOnlyList<string> amr, string? refreshToken, Caller caller, CancellationToken cancellationToken)
+        UserId user, SessionId session, IReadOnlyList<string> amr, string? refreshToken, TokenAudience audience, Caller caller, CancellationToken cancellationToken)
     {
         if (!rotation.TryProve(session, user, amr, refreshToken, out var proof))
         {
@@ -35,6 +36,6 @@ internal sealed class Reauthentication(RefreshTokenRotation rotation, RotationRe
         }
 
         log.Log(happened);
-        return new ReauthenticationOutcome.GoesOn(tokens.Issue(grant));
+        return new ReauthenticationOutcome.GoesOn(tokens.Issue(grant, audience));
     }
 }

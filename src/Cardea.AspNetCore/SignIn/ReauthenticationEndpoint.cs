@@ -29,9 +29,15 @@ internal static class ReauthenticationEndpoint
         PasswordCheck passwords,
         SecondFactorStep step,
         Reauthentication reauthentication,
+        CardeaOptions options,
         Caller caller,
         CancellationToken cancellationToken)
     {
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
+        }
+
         return await passwords.CheckAsync(acting, request.Password, caller, cancellationToken) switch
         {
             PasswordOutcome.Right(var account) => await GoOnAsync(account),
@@ -43,10 +49,11 @@ internal static class ReauthenticationEndpoint
         {
             if (account.SecondFactors.Count > 0)
             {
-                return await step.AskAsync(account, SignInMethods.Password, device: null, acting.Id, cancellationToken);
+                return await step.AskAsync(account, SignInMethods.Password, device: null, acting.Id, audience, cancellationToken);
             }
 
-            var outcome = await reauthentication.FinishAsync(account.Id, acting.Id, SignInMethods.Password, request.RefreshToken, caller, cancellationToken);
+            var outcome = await reauthentication.FinishAsync(
+                account.Id, acting.Id, SignInMethods.Password, request.RefreshToken, audience, caller, cancellationToken);
             return outcome is ReauthenticationOutcome.GoesOn(var tokens) ? TypedResults.Ok(TokenResponse.Of(tokens)) : outcome.ToProblem();
         }
     }

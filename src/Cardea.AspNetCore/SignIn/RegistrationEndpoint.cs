@@ -35,6 +35,7 @@ internal static class RegistrationEndpoint
         Guesses guesses,
         Quotas quotas,
         SignIns signIns,
+        CardeaOptions options,
         Caller caller,
         IServiceProvider services,
         CancellationToken cancellationToken)
@@ -44,7 +45,13 @@ internal static class RegistrationEndpoint
             return DeviceName.Refusal();
         }
 
+        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        {
+            return AskedAudience.Refusal(options);
+        }
+
         hashes.ThrowIfFull(caller);
+
         // Only the owner may learn that an address is taken. So a request that learns it counts as a guess.
         var guess = await guesses.MakeAsync<Registration>(
             target: null, caller, AddAsync, static registration => registration is Registration.EmailTaken, cancellationToken);
@@ -83,7 +90,7 @@ internal static class RegistrationEndpoint
 
         async Task<Results<Created<TokenResponse>, Problem>> BeginAsync(Account account)
         {
-            var outcome = await signIns.BeginAsync(account, SignInMethods.Password, device, caller, SecurityEventKind.Registered, cancellationToken);
+            var outcome = await signIns.BeginAsync(account, SignInMethods.Password, device, audience, caller, SecurityEventKind.Registered, cancellationToken);
             if (outcome is not SignInOutcome.SignedIn(var tokens))
             {
                 return outcome.ToProblem(ContractProblem.InvalidCredentials);

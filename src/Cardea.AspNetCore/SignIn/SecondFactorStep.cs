@@ -23,13 +23,14 @@ internal sealed class SecondFactorStep(
     /// <param name="amr">How the user has proved who they are.</param>
     /// <param name="device">The user's name for the device.</param>
     /// <param name="renews">The session that goes on afterwards; null if one begins.</param>
+    /// <param name="audience">The program that the access token is for.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<MfaRequired> AskAsync(
-        Account account, IReadOnlyList<string> amr, string? device, SessionId? renews, CancellationToken cancellationToken)
+        Account account, IReadOnlyList<string> amr, string? device, SessionId? renews, TokenAudience audience, CancellationToken cancellationToken)
     {
         var token = OneTimeCode.Create();
         var (options, state) = await AskForPasskeyAsync(account, cancellationToken);
-        var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, renews?.ToString(), state);
+        var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, renews?.ToString(), state, audience);
         await codes.IssueAsync(
             new(token.Hash, CodePurpose.SecondFactor, account.Id, Address: null, shown.ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.SecondFactor)),
             mail: null,

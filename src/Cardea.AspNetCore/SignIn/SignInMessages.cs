@@ -16,6 +16,9 @@ internal sealed class CredentialsRequest
 
     /// <summary>The <c>deviceToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
     public string? DeviceToken { get; init; }
+
+    /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
+    public string? Audience { get; init; }
 }
 
 /// <summary>Signs in by a mailed code. A class, so that printing it shows neither secret.</summary>
@@ -29,6 +32,9 @@ internal sealed class LinkRequest
 
     /// <summary>The user's name for this device, in the list of sessions.</summary>
     public string? Device { get; init; }
+
+    /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
+    public string? Audience { get; init; }
 }
 
 /// <summary>The secret that a browser keeps until its link is opened. A class, so that printing it shows no secret.</summary>
@@ -55,6 +61,9 @@ internal sealed class MfaRequest
 
     /// <summary>Or the answer of a passkey, as the browser gives it.</summary>
     public JsonElement? Credential { get; init; }
+
+    /// <summary>The audience of the access token. Default: the one that the first step named.</summary>
+    public string? Audience { get; init; }
 }
 
 /// <summary>A password that proves again who the user is. A class, so that printing it shows no secret.</summary>
@@ -65,4 +74,7 @@ internal sealed class ReauthenticationRequest
 
     /// <summary>The session's refresh token: it is rotated. Without it the client keeps the one that it has.</summary>
     public string? RefreshToken { get; init; }
+
+    /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
+    public string? Audience { get; init; }
 }

@@ -9,6 +9,7 @@ using Cardea.Audit;
 using Cardea.Devices;
 using Cardea.Mail;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.SignIn;
 
@@ -20,25 +21,26 @@ internal sealed class SignIns(
     /// <param name="account">The account, as of when the factor was checked.</param>
     /// <param name="amr">How the user has proved who they are.</param>
     /// <param name="device">The user's name for the device.</param>
+    /// <param name="audience">The program that the access token is for.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<SignInOutcome> GoOnAsync(
-        Account account, IReadOnlyList<string> amr, string? device, Caller caller, CancellationToken cancellationToken)
+        Account account, IReadOnlyList<string> amr, string? device, TokenAudience audience, Caller caller, CancellationToken cancellationToken)
     {
         if (account.SecondFactors.Count == 0)
         {
-            return await BeginAsync(account, amr, device, caller, SecurityEventKind.SignedIn, cancellationToken);
+            return await BeginAsync(account, amr, device, audience, caller, SecurityEventKind.SignedIn, cancellationToken);
         }
 
         // Somebody who is not the owner knows the password, and guessed at the second factor.
         return amr == SignInMethods.Password && await guesses.NeedsNewPasswordAsync(account.Id, cancellationToken)
             ? new SignInOutcome.PasswordResetDue()
-            : new SignInOutcome.SecondFactorDue(await secondFactor.AskAsync(account, amr, device, renews: null, cancellationToken));
+            : new SignInOutcome.SecondFactorDue(await secondFactor.AskAsync(account, amr, device, renews: null, audience, cancellationToken));
     }
 
     /// <summary>Begins the session of a user who has shown all factors.</summary>
     public async Task<SignInOutcome> BeginAsync(
-        Account account, IReadOnlyList<string> amr, string? device, Caller caller, SecurityEventKind kind, CancellationToken cancellationToken)
+        Account account, IReadOnlyList<string> amr, string? device, TokenAudience audience, Caller caller, SecurityEventKind kind, CancellationToken cancellationToken)
     {
         // A registration has its own quota, and no guess came before it.
         var isReturn = kind == SecurityEventKind.SignedIn;
@@ -50,7 +52,7 @@ internal sealed class SignIns(
         var client = caller.Device with { Name = device };
         var resets = isReturn && EmailAddress.Normalize(account.Email) is { } address ? GuessReset.OfSignIn(address, account.Id) : null;
         var signIn = await sessions.BeginAsync(
-            account.Id, amr, account.Roles, account.SecurityStamp, account.Epochs.Session, client, kind, resets, cancellationToken);
+            account.Id, amr, account.Roles, account.SecurityStamp, account.Epochs.Session, client, kind, resets, audience, cancellationToken);
         if (signIn is null)
         {
             return new SignInOutcome.Overtaken();

@@ -15,9 +15,9 @@ internal static class VerifyEndpoint
     public static void Map(IEndpointRouteBuilder auth)
     {
         auth.MapGet("/verify", Verify)
-            .RequireAuthorization(CardeaPolicy.SignedIn)
+            .RequireAuthorization(CardeaPolicy.SignedInToApis)
             .WithSummary("Checks an access token for a gateway");
-        auth.MapMethods("/verify/{**path}", Methods, VerifyRequest).RequireAuthorization(CardeaPolicy.SignedIn).ExcludeFromDescription();
+        auth.MapMethods("/verify/{**path}", Methods, VerifyRequest).RequireAuthorization(CardeaPolicy.SignedInToApis).ExcludeFromDescription();
     }
 
     private static NoContent Verify(ClaimsPrincipal user, HttpResponse response)

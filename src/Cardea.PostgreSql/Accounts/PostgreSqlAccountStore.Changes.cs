@@ -1,6 +1,7 @@
 using System.Data;
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Factors;
 using Cardea.Mail;
 using Cardea.Revocation;
@@ -27,13 +28,40 @@ internal sealed partial class PostgreSqlAccountStore
         }
     }
 
-    public Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
-        InTransactionAsync<AccountRemoval>(
+    public async Task<AccountRemoval> RemoveAsync(
+        UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, bool force, CancellationToken cancellationToken)
+    {
+        AccountRemoval? result;
+        do
+        {
+            result = await TryRemoveAsync(id, actor, removal, mail, force, cancellationToken);
+        }
+        while (result is null);
+
+        return result;
+    }
+
+    // Null if the user became an administrator in between, or is none any more: which users must be locked is not known before.
+    private Task<AccountRemoval?> TryRemoveAsync(
+        UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, bool force, CancellationToken cancellationToken) =>
+        InTransactionAsync<AccountRemoval?>(
             async transaction =>
             {
-                if (actor is not null && !await transaction.IsEntitledAsync(actor, id, clock, options))
+                var isAdministrator = !force && await transaction.IsAdministratorAsync(id);
+                await transaction.HoldUsersAsync(actor, id, isAdministrator);
+                if (actor is not null && !await transaction.IsEntitledAsync(actor, clock, options))
                 {
                     return new AccountRemoval.ActorRefused();
+                }
+
+                if (!force && await transaction.IsAdministratorAsync(id) != isAdministrator)
+                {
+                    return null;
+                }
+
+                if (isAdministrator && !await transaction.HasAnotherAdministratorAsync(id))
+                {
+                    return new AccountRemoval.LastAdministrator();
                 }
 
                 if (await transaction.RunAsync(new NpgsqlBatchCommand("DELETE FROM cardea.users WHERE id = @id RETURNING id").With("@id", id)) == 0)
@@ -65,7 +93,12 @@ internal sealed partial class PostgreSqlAccountStore
     private async Task<AccountUpdate> UpdateAsync(Transaction transaction, AccountWrite write)
     {
         var id = new UserId(write.After.Id);
-        if (write.Actor is { } actor && !await transaction.IsEntitledAsync(actor, id, clock, options))
+        if (write.Actor is not null || write.NeedsAnotherAdministrator)
+        {
+            await transaction.HoldUsersAsync(write.Actor, id, write.NeedsAnotherAdministrator);
+        }
+
+        if (write.Actor is { } actor && !await transaction.IsEntitledAsync(actor, clock, options))
         {
             return new AccountUpdate.ActorRefused();
         }
@@ -73,6 +106,11 @@ internal sealed partial class PostgreSqlAccountStore
         if (await transaction.RunAsync(Hold(write)) == 0)
         {
             return new AccountUpdate.Stale();
+        }
+
+        if (write.NeedsAnotherAdministrator && !await transaction.HasAnotherAdministratorAsync(id))
+        {
+            return new AccountUpdate.LastAdministrator();
         }
 
         // First the session: if it does not go on, nothing else is written, and a replay has ended it all the same.

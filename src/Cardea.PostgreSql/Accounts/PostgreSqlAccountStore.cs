@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Audit;
 using Cardea.Tokens;
 using Npgsql;
 
@@ -20,10 +21,11 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
         return added.Count > 0;
     }
 
-    public Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> ImportAsync(
+        IReadOnlyList<CardeaUser> users, Func<CardeaUser, SecurityEvent?> tell, CancellationToken cancellationToken) =>
         database.RunTogetherAsync<IReadOnlyList<string>>(
             database.Background,
-            () => [.. users.Select(static user => Insert(user, ""))],
+            () => [.. users.Select(user => Insert(user, tell(user)))],
             static async (results, deadline) =>
             {
                 var added = new List<string>();
@@ -72,6 +74,19 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
         """)
         .WithUser(user)
         .With("@created_at", user.CreatedAt);
+
+    // The event of a user who is not added is not stored either.
+    private static NpgsqlBatchCommand Insert(CardeaUser user, SecurityEvent? happened)
+    {
+        var insert = Insert(user, conflict: "");
+        if (happened is null)
+        {
+            return insert;
+        }
+
+        insert.CommandText = $"WITH added AS ({insert.CommandText}), told AS ({Events.InsertOfAdded}) SELECT id FROM added";
+        return insert.WithEventOfAdded(happened);
+    }
 
     private async Task<CardeaUser?> FindAsync(Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken)
     {

@@ -14,6 +14,17 @@ internal static class Events
         VALUES (@id, @at, @kind, @user_id, @session_id, @ip_address, @network, @user_agent, @detail)
         """;
 
+    /// <summary>Adds the event of a user whom the part <c>added</c> of the same statement adds. The event has no session and no device.</summary>
+    public const string InsertOfAdded =
+        "INSERT INTO cardea.events (id, at, kind, user_id, detail) SELECT @event_id, @event_at, @event_kind, id, @event_detail FROM added";
+
+    /// <summary>Sets the parameters of <see cref="InsertOfAdded"/>.</summary>
+    public static NpgsqlBatchCommand WithEventOfAdded(this NpgsqlBatchCommand statement, SecurityEvent happened) => statement
+        .With("@event_id", happened.Id)
+        .With("@event_at", happened.At)
+        .With("@event_kind", (short)happened.Kind)
+        .With("@event_detail", happened.Detail);
+
     public static NpgsqlBatchCommand Add(SecurityEvent happened) =>
         new NpgsqlBatchCommand(happened.IsRefusal ? $"{Insert} RETURNING {QuickCommit.Setting}" : Insert).WithEvent(happened);
 

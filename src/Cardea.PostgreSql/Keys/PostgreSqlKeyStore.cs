@@ -4,7 +4,7 @@ using Npgsql;
 namespace Cardea.PostgreSql;
 
 /// <summary>Sealed keys in PostgreSQL.</summary>
-internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStore
+internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : IKeyStore
 {
     private const string Columns = "id, purpose, sealed_material, created_at, active_from, longest_life, expires_at, retired_at";
 
@@ -35,28 +35,20 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
             static async (results, deadline) => await results.NextResultAsync(deadline) && await results.ReadAsync(deadline),
             cancellationToken);
 
-    public async Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken)
-    {
-        var advanced = await database.RunAsync(
-            database.Background,
-            () => new NpgsqlBatchCommand(
-                """
-                WITH later AS (
-                    SELECT sequence, purpose, active_from - @active_from AS earlier FROM cardea.keys
-                    WHERE id = @id AND active_from > @active_from AND retired_at IS NULL FOR NO KEY UPDATE
-                ), predecessor AS (
-                    UPDATE cardea.keys SET expires_at = expires_at - earlier FROM later
-                    WHERE keys.purpose = later.purpose AND retired_at IS NULL
-                      AND keys.sequence = (SELECT max(before.sequence) FROM cardea.keys AS before
-                                           WHERE before.purpose = later.purpose AND before.sequence < later.sequence)
-                )
-                UPDATE cardea.keys SET active_from = @active_from FROM later WHERE keys.sequence = later.sequence RETURNING keys.id
-                """)
-                .With("@id", id)
-                .With("@active_from", activeFrom),
+    public Task<KeyChange> AdvanceAsync(IReadOnlyList<string> ids, DateTimeOffset activeFrom, KeyOperator? by, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            by,
+            async transaction =>
+            {
+                var advanced = 0;
+                foreach (var id in ids)
+                {
+                    advanced += await transaction.RunAsync(Advance(id, activeFrom));
+                }
+
+                return advanced > 0;
+            },
             cancellationToken);
-        return advanced > 0;
-    }
 
     public Task LengthenLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken) =>
         database.RunAsync(
@@ -70,12 +62,11 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
                 .With("@life", life),
             cancellationToken);
 
-    public Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
-            database.Background,
+    public Task<KeyChange> RetireAsync(string id, DateTimeOffset now, KeyOperator? by, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            by,
             async transaction =>
             {
-                await transaction.RunAsync(new NpgsqlBatchCommand(Lock));
                 var retired = await transaction.RunAsync(
                     new NpgsqlBatchCommand(
                         """
@@ -94,6 +85,48 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database) : IKeyStor
                 return retired.Count > 0;
             },
             cancellationToken);
+
+    // The locks come in one order: the operator and the session, then the keys.
+    private Task<KeyChange> ChangeAsync(KeyOperator? by, Func<Transaction, Task<bool>> change, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            database.Background,
+            async transaction =>
+            {
+                if (by?.Actor is { } actor)
+                {
+                    await transaction.HoldUsersAsync(actor, subject: null, administrators: false);
+                    if (!await transaction.IsEntitledAsync(actor, clock, options))
+                    {
+                        return KeyChange.ActorRefused;
+                    }
+                }
+
+                await transaction.RunAsync(new NpgsqlBatchCommand(Lock));
+                if (!await change(transaction))
+                {
+                    return KeyChange.None;
+                }
+
+                await transaction.TellAsync(by?.Event, mail: null, clock);
+                return KeyChange.Made;
+            },
+            cancellationToken);
+
+    private static NpgsqlBatchCommand Advance(string id, DateTimeOffset activeFrom) => new NpgsqlBatchCommand(
+        """
+        WITH later AS (
+            SELECT sequence, purpose, active_from - @active_from AS earlier FROM cardea.keys
+            WHERE id = @id AND active_from > @active_from AND retired_at IS NULL FOR NO KEY UPDATE
+        ), predecessor AS (
+            UPDATE cardea.keys SET expires_at = expires_at - earlier FROM later
+            WHERE keys.purpose = later.purpose AND retired_at IS NULL
+              AND keys.sequence = (SELECT max(before.sequence) FROM cardea.keys AS before
+                                   WHERE before.purpose = later.purpose AND before.sequence < later.sequence)
+        )
+        UPDATE cardea.keys SET active_from = @active_from FROM later WHERE keys.sequence = later.sequence RETURNING keys.id
+        """)
+        .With("@id", id)
+        .With("@active_from", activeFrom);
 
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtextextended('cardea.keys', 0))";
 

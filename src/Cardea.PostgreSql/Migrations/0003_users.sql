@@ -14,6 +14,9 @@ CREATE TABLE cardea.users (
     device_epoch      bigint      NOT NULL DEFAULT 0
 );
 
+-- The last enabled administrator is looked for among these few.
+CREATE INDEX users_administrators ON cardea.users (id) WHERE 'admin' = ANY (roles) AND disabled_at IS NULL;
+
 -- How often all sessions of a user were ended, for users of another store. A sign-in compares it. For Cardea's own users it
 -- compares session_epoch.
 CREATE TABLE cardea.session_epochs (

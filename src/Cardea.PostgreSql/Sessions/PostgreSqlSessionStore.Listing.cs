@@ -1,3 +1,4 @@
+using Cardea.Callers;
 using Cardea.Sessions;
 using Cardea.Tokens;
 using Npgsql;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cardea.AspNetCore.Administration;
 using Cardea.Keys;
 
 namespace Cardea.Server.Commands;
@@ -31,7 +32,7 @@ internal static class KeysCommand
             async services =>
             {
                 var keys = services.GetRequiredService<KeyRing>();
-                await keys.RotateAsync(cancellationToken);
+                await services.GetRequiredService<KeyAdministration>().RotateAsync(Maintenance.Caller, cancellationToken);
                 WriteTable(keys);
                 return 0;
             },
@@ -48,7 +49,7 @@ internal static class KeysCommand
             {
                 var keys = services.GetRequiredService<KeyRing>();
                 var name = arguments.GetRequiredValue(id);
-                if (!await keys.RetireAsync(name, cancellationToken))
+                if (await services.GetRequiredService<KeyAdministration>().RetireAsync(name, Maintenance.Caller, cancellationToken) == KeyChange.None)
                 {
                     throw new SetupException($"There is no key '{name}' in use: see 'cardea keys list'.");
                 }

@@ -35,8 +35,10 @@ internal static class UsersCommand
 
     private static Command Lock()
     {
-        Command command = new("lock", "Disables an account and ends its sessions.");
-        return Change(command, static (accounts, user, _, cancellationToken) => accounts.LockAsync(user, Maintenance.Caller, cancellationToken));
+        var force = ForceOption.Create();
+        Command command = new("lock", "Disables an account and ends its sessions.") { force };
+        return Change(command, (accounts, user, arguments, cancellationToken) =>
+            accounts.LockAsync(user, Maintenance.Caller, arguments.GetValue(force), cancellationToken));
     }
 
     private static Command Unlock()
@@ -55,9 +57,11 @@ internal static class UsersCommand
     {
         var given = RoleOption.Create("--add", "Roles to give.");
         var taken = RoleOption.Create("--remove", "Roles to take away.");
-        Command roles = new("roles", "Shows the roles of a user, or changes them: their access tokens are recalled.") { given, taken };
+        var force = ForceOption.Create();
+        Command roles = new("roles", "Shows the roles of a user, or changes them: their access tokens are recalled.") { given, taken, force };
         return Change(roles, (accounts, user, arguments, cancellationToken) =>
-            accounts.ChangeRolesAsync(user, arguments.GetValue(given) ?? [], arguments.GetValue(taken) ?? [], Maintenance.Caller, cancellationToken));
+            accounts.ChangeRolesAsync(
+                user, arguments.GetValue(given) ?? [], arguments.GetValue(taken) ?? [], Maintenance.Caller, arguments.GetValue(force), cancellationToken));
     }
 
     private static Command Change(Command command, Func<AccountAdministration, UserId, ParseResult, CancellationToken, Task<AdministrationOutcome>> change)
@@ -71,9 +75,12 @@ internal static class UsersCommand
                 var user = await UserLookup.FindAsync(services, address, cancellationToken);
                 WriteTable(
                 [
-                    await change(services.GetRequiredService<AccountAdministration>(), user, arguments, cancellationToken) is AdministrationOutcome.Done(var changed)
-                        ? changed
-                        : throw UserLookup.NotFound(address),
+                    await change(services.GetRequiredService<AccountAdministration>(), user, arguments, cancellationToken) switch
+                    {
+                        AdministrationOutcome.Done(var changed) => changed,
+                        AdministrationOutcome.LastAdministrator => throw ForceOption.Refusal(address),
+                        _ => throw UserLookup.NotFound(address),
+                    },
                 ]);
                 return 0;
             },

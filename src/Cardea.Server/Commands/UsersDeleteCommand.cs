@@ -11,7 +11,8 @@ internal static class UsersDeleteCommand
     {
         Argument<string> email = new("email") { Description = "The e-mail address of the user." };
         Option<bool> yes = new("--yes") { Description = "Yes, for good." };
-        Command delete = new("delete", "Deletes an account: sessions, factors and personal data go, events keep an id that leads to nobody.") { email, yes };
+        var force = ForceOption.Create();
+        Command delete = new("delete", "Deletes an account: sessions, factors and personal data go, events keep an id that leads to nobody.") { email, yes, force };
         delete.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {
@@ -22,9 +23,12 @@ internal static class UsersDeleteCommand
 
                 var address = arguments.GetRequiredValue(email);
                 var user = await UserLookup.FindAsync(services, address, cancellationToken);
-                return await services.GetRequiredService<Removals>().RemoveAsync(user, Maintenance.Caller, cancellationToken) is AccountRemoval.Removed
-                    ? 0
-                    : throw UserLookup.NotFound(address);
+                return await services.GetRequiredService<Removals>().RemoveAsync(user, Maintenance.Caller, arguments.GetValue(force), cancellationToken) switch
+                {
+                    AccountRemoval.Removed => 0,
+                    AccountRemoval.LastAdministrator => throw ForceOption.Refusal(address),
+                    _ => throw UserLookup.NotFound(address),
+                };
             },
             cancellationToken));
         return delete;

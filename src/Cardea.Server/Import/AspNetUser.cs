@@ -15,6 +15,9 @@ internal sealed class AspNetUser
     /// <summary>The key of the user's authenticator app, in Base32. <see langword="null"/> if the user does not sign in with one.</summary>
     public required string? AuthenticatorKey { get; init; }
 
+    /// <summary>True if the user signs in with a second factor, of whatever kind.</summary>
+    public required bool TwoFactorEnabled { get; init; }
+
     /// <summary>True if the user is locked out for so long that an operator did it, not a few wrong passwords.</summary>
     public required bool IsDisabled { get; init; }
 

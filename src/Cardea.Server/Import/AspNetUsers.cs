@@ -118,7 +118,7 @@ internal sealed class AspNetUsers : IAsyncDisposable
         _page =
             $"""
             SELECT u."Id"::text, u."Email"::text, u."EmailConfirmed", u."PasswordHash"::text,
-                   coalesce(u."LockoutEnabled" AND u."LockoutEnd" > @disabled, false), {roles}, {authenticatorKey}
+                   coalesce(u."LockoutEnabled" AND u."LockoutEnd" > @disabled, false), {roles}, {authenticatorKey}, u."TwoFactorEnabled"
             FROM {found.Schema}."AspNetUsers" u
             WHERE @last IS NULL OR u."Id" > @last::{found.IdType}
             ORDER BY u."Id"
@@ -141,6 +141,7 @@ internal sealed class AspNetUsers : IAsyncDisposable
             IsDisabled = row.GetBoolean(4),
             Roles = row.GetFieldValue<string[]>(5),
             AuthenticatorKey = row.GetText(6),
+            TwoFactorEnabled = row.GetBoolean(7),
         },
         cancellationToken);
 }

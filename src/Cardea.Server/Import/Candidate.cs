@@ -17,12 +17,15 @@ internal abstract record Candidate
     /// <summary>Checks a user of another service.</summary>
     /// <param name="name">Names the user to an operator: the line, or the id.</param>
     /// <param name="user">The user.</param>
+    /// <param name="allowsAdministrators">True if users may have the role of an administrator.</param>
     /// <param name="authenticator">Seals the key of the user's authenticator app.</param>
     /// <param name="now">The time for fields that have none.</param>
-    public static Candidate Of(string name, ImportedUser user, AuthenticatorApp authenticator, DateTimeOffset now) =>
-        Flaw(user) is { } reason ? new Refused(name, reason) : new Ready(Map(user, authenticator, now));
+    public static Candidate Of(string name, ImportedUser user, bool allowsAdministrators, AuthenticatorApp authenticator, DateTimeOffset now) =>
+        Flaw(user, allowsAdministrators) is { } reason
+            ? new Refused(name, reason)
+            : new Ready(name, Map(user, authenticator, now), LosesSecondFactor: user is { TwoFactorEnabled: true, AuthenticatorKey: null });
 
-    private static string? Flaw(ImportedUser user) => user switch
+    private static string? Flaw(ImportedUser user, bool allowsAdministrators) => user switch
     {
         { Email: null or "" } => "it has no e-mail address",
         _ when EmailAddress.Normalize(user.Email) is null => "its e-mail address is none that mail could go to",
@@ -34,6 +37,8 @@ internal abstract record Candidate
             "its authenticator key is not one in Base32",
         { Roles: { } roles } when !roles.All(Role.IsValid) =>
             $"it has a role that is none: {Role.Rule}",
+        { Roles: { } roles } when !allowsAdministrators && roles.Contains(Role.Administrator) =>
+            $"it has the role {Role.Administrator}, which may use /admin: say --allow-admin to import administrators",
         _ => null,
     };
 
@@ -59,7 +64,10 @@ internal abstract record Candidate
     };
 
     /// <summary>The user can be imported.</summary>
-    internal sealed record Ready(CardeaUser User) : Candidate;
+    /// <param name="Name">Names the user to an operator.</param>
+    /// <param name="User">The user.</param>
+    /// <param name="LosesSecondFactor">True if the other service asks for a second factor that can't be imported.</param>
+    internal sealed record Ready(string Name, CardeaUser User, bool LosesSecondFactor) : Candidate;
 
     /// <summary>The user can't be imported.</summary>
     /// <param name="Name">Names the user to an operator.</param>

@@ -12,9 +12,19 @@ internal sealed class ImportReport(ProgressLine progress)
     private long _alreadyThere;
     private long _refused;
 
-    /// <summary>Counts a batch, and prints the first refused users.</summary>
-    public void Add(int imported, int alreadyThere, IReadOnlyList<Candidate.Refused> refused)
+    /// <summary>Counts a batch. Prints the first refused users, and every user who was imported without a second factor.</summary>
+    /// <param name="imported">How many users were imported.</param>
+    /// <param name="alreadyThere">How many users were there already.</param>
+    /// <param name="refused">The refused users.</param>
+    /// <param name="withoutFactor">Names the imported users who have lost their second factor.</param>
+    public void Add(int imported, int alreadyThere, IReadOnlyList<Candidate.Refused> refused, IEnumerable<string> withoutFactor)
     {
+        foreach (var name in withoutFactor)
+        {
+            Pause();
+            Console.Error.WriteLine($"{name}: imported without a second factor, because it has no authenticator key: a password alone signs in");
+        }
+
         foreach (var (name, reason) in refused.Take((int)Math.Max(0, MostTold - _refused)))
         {
             Pause();

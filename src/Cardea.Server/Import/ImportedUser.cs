@@ -14,6 +14,8 @@ internal sealed class ImportedUser
 
     public string? AuthenticatorKey { get; init; }
 
+    public bool? TwoFactorEnabled { get; init; }
+
     public IReadOnlyList<string?>? Roles { get; init; }
 
     public bool? Disabled { get; init; }

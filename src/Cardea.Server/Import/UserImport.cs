@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Audit;
 
 namespace Cardea.Server.Import;
 
@@ -13,15 +14,19 @@ internal static class UserImport
     /// <returns>The exit code.</returns>
     /// <exception cref="SetupException">The store did not answer, or the import was told to stop.</exception>
     public static async Task<int> RunAsync(
-        IAsyncEnumerable<Candidate> candidates, IAccountStore accounts, ImportReport report, CancellationToken cancellationToken)
+        IAsyncEnumerable<Candidate> candidates, IAccountStore accounts, Func<CardeaUser, SecurityEvent?> tell, ImportReport report, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var batch in candidates.Chunk(BatchSize).WithCancellation(cancellationToken))
             {
-                CardeaUser[] users = [.. batch.OfType<Candidate.Ready>().Select(static ready => ready.User)];
-                var added = await accounts.ImportAsync(users, cancellationToken);
-                report.Add(added.Count, users.Length - added.Count, [.. batch.OfType<Candidate.Refused>()]);
+                Candidate.Ready[] ready = [.. batch.OfType<Candidate.Ready>()];
+                var added = await accounts.ImportAsync([.. ready.Select(static one => one.User)], tell, cancellationToken);
+                report.Add(
+                    added.Count,
+                    ready.Length - added.Count,
+                    [.. batch.OfType<Candidate.Refused>()],
+                    ready.Where(one => one.LosesSecondFactor && added.Contains(one.User.Id)).Select(static one => one.Name));
             }
         }
         catch (StoreUnavailableException exception)

@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Factors;
 using Cardea.Mail;
 using Cardea.Revocation;
@@ -26,6 +27,11 @@ internal sealed partial class SqliteAccountStore
                 if (Find(connection, owner) is not { } known || known.ConcurrencyStamp != write.Before.ConcurrencyStamp)
                 {
                     return new AccountUpdate.Stale();
+                }
+
+                if (write.NeedsAnotherAdministrator && Actors.IsLastAdministrator(connection, owner))
+                {
+                    return new AccountUpdate.LastAdministrator();
                 }
 
                 if (write.Code is { } code && Codes.Find(connection, code.Hash, code.Purpose, clock.GetUtcNow()) is null)
@@ -57,13 +63,19 @@ internal sealed partial class SqliteAccountStore
             },
             cancellationToken);
 
-    public Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
+    public Task<AccountRemoval> RemoveAsync(
+        UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, bool force, CancellationToken cancellationToken) =>
         database.WriteAsync<AccountRemoval>(
             connection =>
             {
                 if (actor is not null && !Actors.IsEntitled(connection, actor, clock.GetUtcNow(), options))
                 {
                     return new AccountRemoval.ActorRefused();
+                }
+
+                if (!force && Actors.IsLastAdministrator(connection, id))
+                {
+                    return new AccountRemoval.LastAdministrator();
                 }
 
                 if (!connection.Prepare(static command => command.CommandText = "DELETE FROM users WHERE id = @id").With("@id", id).Changes())

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Audit;
 using Cardea.Tokens;
 
 namespace Cardea.Sqlite;
@@ -22,17 +23,26 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                 .Changes(),
             cancellationToken);
 
-    public Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> ImportAsync(
+        IReadOnlyList<CardeaUser> users, Func<CardeaUser, SecurityEvent?> tell, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<string>>(
             connection =>
-            [
-                .. from user in users
-                   where connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT DO NOTHING")
-                       .WithUser(user)
-                       .With("@created_at", user.CreatedAt)
-                       .Changes()
-                   select user.Id,
-            ],
+            {
+                var added = new List<string>();
+                foreach (var user in users)
+                {
+                    if (connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT DO NOTHING")
+                        .WithUser(user)
+                        .With("@created_at", user.CreatedAt)
+                        .Changes())
+                    {
+                        added.Add(user.Id);
+                        Events.Tell(connection, tell(user), mail: null, clock.GetUtcNow());
+                    }
+                }
+
+                return added;
+            },
             cancellationToken);
 
     public Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Cardea.Sqlite;
 
 /// <summary>Sealed keys in SQLite.</summary>
-internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
+internal sealed class SqliteKeyStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : IKeyStore
 {
     public Task<IReadOnlyList<StoredKey>> ReadAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -49,26 +49,18 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
             },
             cancellationToken);
 
-    public Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public Task<KeyChange> AdvanceAsync(IReadOnlyList<string> ids, DateTimeOffset activeFrom, KeyOperator? by, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            by,
             connection =>
             {
-                connection.Prepare(static command => command.CommandText =
-                    """
-                    UPDATE keys SET expires_at = expires_at - (later.active_from - @active_from)
-                    FROM (SELECT sequence, purpose, active_from FROM keys WHERE id = @id AND active_from > @active_from AND retired_at IS NULL) AS later
-                    WHERE keys.purpose = later.purpose AND retired_at IS NULL
-                      AND keys.sequence = (SELECT max(before.sequence) FROM keys AS before
-                                           WHERE before.purpose = later.purpose AND before.sequence < later.sequence)
-                    """)
-                    .With("@id", id)
-                    .With("@active_from", activeFrom)
-                    .ExecuteNonQuery();
-                return connection.Prepare(static command => command.CommandText =
-                    "UPDATE keys SET active_from = @active_from WHERE id = @id AND active_from > @active_from AND retired_at IS NULL")
-                    .With("@id", id)
-                    .With("@active_from", activeFrom)
-                    .Changes();
+                var advanced = false;
+                foreach (var id in ids)
+                {
+                    advanced |= Advance(connection, id, activeFrom);
+                }
+
+                return advanced;
             },
             cancellationToken);
 
@@ -84,8 +76,9 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
                 .Changes(),
             cancellationToken);
 
-    public Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public Task<KeyChange> RetireAsync(string id, DateTimeOffset now, KeyOperator? by, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            by,
             connection =>
             {
                 var retired = connection.Prepare(static command => command.CommandText =
@@ -105,6 +98,45 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
                 return retired.Count > 0;
             },
             cancellationToken);
+
+    private Task<KeyChange> ChangeAsync(KeyOperator? by, Func<PreparedConnection, bool> change, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                if (by?.Actor is { } actor && !Actors.IsEntitled(connection, actor, clock.GetUtcNow(), options))
+                {
+                    return KeyChange.ActorRefused;
+                }
+
+                if (!change(connection))
+                {
+                    return KeyChange.None;
+                }
+
+                Events.Tell(connection, by?.Event, mail: null, clock.GetUtcNow());
+                return KeyChange.Made;
+            },
+            cancellationToken);
+
+    private static bool Advance(PreparedConnection connection, string id, DateTimeOffset activeFrom)
+    {
+        connection.Prepare(static command => command.CommandText =
+            """
+            UPDATE keys SET expires_at = expires_at - (later.active_from - @active_from)
+            FROM (SELECT sequence, purpose, active_from FROM keys WHERE id = @id AND active_from > @active_from AND retired_at IS NULL) AS later
+            WHERE keys.purpose = later.purpose AND retired_at IS NULL
+              AND keys.sequence = (SELECT max(before.sequence) FROM keys AS before
+                                   WHERE before.purpose = later.purpose AND before.sequence < later.sequence)
+            """)
+            .With("@id", id)
+            .With("@active_from", activeFrom)
+            .ExecuteNonQuery();
+        return connection.Prepare(static command => command.CommandText =
+            "UPDATE keys SET active_from = @active_from WHERE id = @id AND active_from > @active_from AND retired_at IS NULL")
+            .With("@id", id)
+            .With("@active_from", activeFrom)
+            .Changes();
+    }
 
     // If no later key has taken over yet, the next one takes over now.
     private static void TakeOver(PreparedConnection connection, long retired, int purpose, DateTimeOffset now) =>

@@ -11,6 +11,9 @@ namespace Cardea.Validation.Tokens;
 /// </summary>
 internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, IIssuer issuer, TimeProvider clock, ILogger logger)
 {
+    /// <summary>The reason against a token of another audience.</summary>
+    public const string AnotherAudience = "For another audience.";
+
     private static readonly JsonWebTokenHandler Library = new();
 
     private bool _saidAnotherIssuer;
@@ -69,7 +72,7 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
     private TokenValidationParameters Parameters(SecurityKey key, TokenPayload payload) => new()
     {
         ValidIssuer = issuer.Name,
-        ValidAudience = options.Audience,
+        ValidAudiences = options.Audiences,
         IgnoreTrailingSlashWhenValidatingAudience = false,
         ValidTypes = TokenHeader.Types,
         ValidAlgorithms = TokenHeader.Algorithms,
@@ -83,7 +86,7 @@ internal sealed partial class AccessTokenValidator(CardeaBearerOptions options, 
     private static string ReasonOf(Exception exception) => exception switch
     {
         SecurityTokenInvalidIssuerException => "Of another issuer.",
-        SecurityTokenInvalidAudienceException => "For another audience.",
+        SecurityTokenInvalidAudienceException => AnotherAudience,
         SecurityTokenInvalidLifetimeException => "Not good yet.",
         SecurityTokenInvalidSignatureException => "The signature is wrong.",
         _ => "Refused by the JWT library.",

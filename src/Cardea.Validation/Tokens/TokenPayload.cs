@@ -42,6 +42,10 @@ internal sealed record TokenPayload(
     [JsonIgnore]
     public DateTimeOffset NotBefore => DateTimeOffset.FromUnixTimeSeconds(Math.Max(Iat, Nbf));
 
+    /// <summary>The audiences, once <see cref="TryReadId"/> has found them to be texts.</summary>
+    [JsonIgnore]
+    public string[] Audiences => Aud.ValueKind == JsonValueKind.String ? [Aud.GetString()!] : [.. Aud.EnumerateArray().Select(static one => one.GetString()!)];
+
     /// <summary>Reads the ids. Returns false if a claim is wrong or two claims contradict each other.</summary>
     public bool TryReadId(out AccessTokenId id)
     {

@@ -11,6 +11,7 @@ namespace Cardea.Validation.Tokens;
 /// <param name="payload">The claims.</param>
 internal sealed class VerifiedToken(AccessTokenId id, string keyId, TokenPayload payload)
 {
+    private readonly string[] _audiences = payload.Audiences;
     private readonly string _issuer = payload.Iss;
     private readonly string _sessionId = payload.Sid;
     private readonly string _tokenId = payload.Jti;
@@ -30,6 +31,9 @@ internal sealed class VerifiedToken(AccessTokenId id, string keyId, TokenPayload
 
     /// <summary>When the token expires.</summary>
     public DateTimeOffset ExpiresAt { get; } = DateTimeOffset.FromUnixTimeSeconds(payload.Exp);
+
+    /// <summary>True if the token is for an audience, compared exactly.</summary>
+    public bool IsFor(string audience) => _audiences.Contains(audience, StringComparer.Ordinal);
 
     /// <summary>
     /// Creates the user for one request. Each request gets a new one, because principals are mutable: claims that one request adds

@@ -23,6 +23,9 @@ internal abstract record AccountRemoval
     /// <summary>There is no such user.</summary>
     public sealed record NotFound : AccountRemoval;
 
+    /// <summary>The user is the last enabled administrator. Nothing changed.</summary>
+    public sealed record LastAdministrator : AccountRemoval;
+
     /// <summary>The acting session is over, or its user is not entitled. Nothing changed.</summary>
     public sealed record ActorRefused : AccountRemoval;
 }

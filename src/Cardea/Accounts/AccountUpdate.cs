@@ -48,6 +48,9 @@ internal abstract record AccountUpdate
     /// <summary>The acting session is over, or its user is not entitled. Nothing changed.</summary>
     public sealed record ActorRefused : AccountUpdate;
 
+    /// <summary>The user is the last enabled administrator. Nothing changed.</summary>
+    public sealed record LastAdministrator : AccountUpdate;
+
     /// <summary>The new passkey belongs to another user.</summary>
     public sealed record PasskeyTaken : AccountUpdate;
 }

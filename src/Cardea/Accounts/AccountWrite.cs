@@ -1,5 +1,6 @@
 using Cardea.Attempts;
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Codes;
 using Cardea.Mail;
 using Cardea.Rotation;
@@ -44,6 +45,12 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
 
     /// <summary>The mail to the user.</summary>
     public OutboxMail? Mail { get; init; }
+
+    /// <summary>True if the change may take the last enabled administrator away. Otherwise such a change is refused.</summary>
+    public bool MayTakeLastAdministrator { get; init; }
+
+    /// <summary>True if the store must check that another enabled administrator is left.</summary>
+    public bool NeedsAnotherAdministrator => Before.IsAdministrator && !After.IsAdministrator && !MayTakeLastAdministrator;
 
     /// <summary>True if the store has to write the passkeys.</summary>
     public bool WritesPasskeys => !ReferenceEquals(Before.Passkeys, After.Passkeys);

@@ -59,6 +59,9 @@ internal sealed record CardeaUser
     /// <summary>The passkeys, the oldest first.</summary>
     public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
 
+    /// <summary>True if the user may use <c>/admin</c>.</summary>
+    public bool IsAdministrator => DisabledAt is null && Roles.Contains(Role.Administrator);
+
     /// <summary>What the rules need to know of the account.</summary>
     public AccountFacts Facts => new()
     {

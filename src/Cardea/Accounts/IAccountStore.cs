@@ -1,6 +1,6 @@
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Mail;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Accounts;
@@ -18,9 +18,10 @@ internal interface IAccountStore
     /// durable.
     /// </summary>
     /// <param name="users">A few hundred users, because other writers may wait during the call.</param>
+    /// <param name="tell">Returns the event of a user; null for none. It is stored with the user, if the user is added.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The ids of the added users.</returns>
-    Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, Func<CardeaUser, SecurityEvent?> tell, CancellationToken cancellationToken);
 
     /// <summary>Finds a user by id.</summary>
     Task<CardeaUser?> FindAsync(UserId id, CancellationToken cancellationToken);
@@ -31,7 +32,7 @@ internal interface IAccountStore
     /// <summary>
     /// Changes a user, if the concurrency stamp of <see cref="AccountWrite.Before"/> is still the stored one. The same transaction
     /// ends the sessions of a user who is disabled, recalls the sessions of a user whose roles changed, and does everything else
-    /// that goes with the change.
+    /// that goes with the change. If many administrators take each other away at once, one of them is left.
     /// </summary>
     Task<AccountUpdate> UpdateAsync(AccountWrite write, CancellationToken cancellationToken);
 
@@ -52,8 +53,9 @@ internal interface IAccountStore
     /// <param name="actor">The session through which the user is removed; null if the removal needs none.</param>
     /// <param name="removal">The event for the audit.</param>
     /// <param name="mail">The last mail to the user.</param>
+    /// <param name="force">True if the last enabled administrator may be removed. Otherwise that removal is refused.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken);
+    Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, bool force, CancellationToken cancellationToken);
 
     /// <summary>
     /// Erases the personal data in the sessions and events of a removed user. Each batch is a short transaction. Sessions and events keep an

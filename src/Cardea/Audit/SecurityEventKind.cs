@@ -83,4 +83,10 @@ internal enum SecurityEventKind
 
     /// <summary>The user got all data that is stored about them.</summary>
     Exported = 36,
+
+    /// <summary>An operator let the next keys take over.</summary>
+    KeysRotated = 40,
+
+    /// <summary>An operator retired a key.</summary>
+    KeyRetired = 41,
 }

@@ -19,9 +19,12 @@ internal interface IKeyStore
     /// <returns>True if the key was added.</returns>
     Task<bool> AddAsync(StoredKey key, string? newest, TimeSpan margin, CancellationToken cancellationToken);
 
-    /// <summary>Lets a waiting key take over earlier. Its predecessor expires earlier by the same time.</summary>
-    /// <returns>True if there was such a key, and it would have taken over later.</returns>
-    Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken);
+    /// <summary>Lets waiting keys take over earlier. Their predecessors expire earlier by the same time. All are advanced, or none.</summary>
+    /// <param name="ids">The keys. A key that would not have taken over later is left as it is.</param>
+    /// <param name="activeFrom">When they take over.</param>
+    /// <param name="by">The operator; <see langword="null"/> if this process does it by itself.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<KeyChange> AdvanceAsync(IReadOnlyList<string> ids, DateTimeOffset activeFrom, KeyOperator? by, CancellationToken cancellationToken);
 
     /// <summary>
     /// For all keys of a purpose that are not retired, raises the longest life of their tokens, and their expiry by as much.
@@ -32,6 +35,9 @@ internal interface IKeyStore
     /// Retires a key: from now on nothing that it made is accepted. If no later key has taken over, the waiting one takes over
     /// now.
     /// </summary>
-    /// <returns>True if there was such a key, and it was still accepted.</returns>
-    Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <param name="id">The key.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="by">The operator; <see langword="null"/> if this process does it by itself.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<KeyChange> RetireAsync(string id, DateTimeOffset now, KeyOperator? by, CancellationToken cancellationToken);
 }

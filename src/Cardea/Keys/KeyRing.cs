@@ -125,30 +125,29 @@ internal sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOption
     }
 
     /// <summary>Lets the waiting keys take over after <see cref="PublishedAhead"/>. Their successors are created then.</summary>
-    public async Task RotateAsync(CancellationToken cancellationToken)
+    /// <param name="by">The operator; <see langword="null"/> if this process does it by itself.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<KeyChange> RotateAsync(KeyOperator? by, CancellationToken cancellationToken)
     {
         await ReloadAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        foreach (var purpose in Enum.GetValues<KeyPurpose>())
-        {
-            if (_keys.Waiting(purpose, now) is { } waiting)
-            {
-                await store.AdvanceAsync(waiting.Id, now + PublishedAhead, cancellationToken);
-            }
-        }
-
+        string[] waiting = [.. Enum.GetValues<KeyPurpose>().Select(purpose => _keys.Waiting(purpose, now)?.Id).OfType<string>()];
+        var change = await store.AdvanceAsync(waiting, now + PublishedAhead, by, cancellationToken);
         await ReadAsync(cancellationToken);
         _watchers?.Invoke();
+        return change;
     }
 
     /// <summary>
     /// Retires a key, for example because it has leaked. What it made is refused from now on. If it was in use, the next key
     /// takes over.
     /// </summary>
-    /// <returns>True if there was such a key.</returns>
-    public async Task<bool> RetireAsync(string id, CancellationToken cancellationToken)
+    /// <param name="id">The key.</param>
+    /// <param name="by">The operator; <see langword="null"/> if this process does it by itself.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<KeyChange> RetireAsync(string id, KeyOperator? by, CancellationToken cancellationToken)
     {
-        var retired = await store.RetireAsync(id, clock.GetUtcNow(), cancellationToken);
+        var retired = await store.RetireAsync(id, clock.GetUtcNow(), by, cancellationToken);
         await ReloadAsync(cancellationToken);
         _watchers?.Invoke();
         return retired;
@@ -159,7 +158,7 @@ internal sealed class KeyRing(IKeyStore store, MasterKey masterKey, CardeaOption
     {
         foreach (var id in _read?.Forgotten ?? [])
         {
-            await store.RetireAsync(id, clock.GetUtcNow(), cancellationToken);
+            await store.RetireAsync(id, clock.GetUtcNow(), by: null, cancellationToken);
         }
     }
 

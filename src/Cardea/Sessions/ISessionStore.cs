@@ -1,3 +1,4 @@
+using Cardea.Callers;
 using Cardea.Revocation;
 using Cardea.Tokens;
 

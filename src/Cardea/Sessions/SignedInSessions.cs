@@ -1,3 +1,4 @@
+using Cardea.Callers;
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Clients;
@@ -26,6 +27,7 @@ internal sealed class SignedInSessions(
     /// <param name="device">The device that the user signed in with.</param>
     /// <param name="kind">The kind of the event in the audit.</param>
     /// <param name="resets">The wrong guesses that the sign-in forgets.</param>
+    /// <param name="audience">The program that the access token is for.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The sign-in; <see langword="null"/> if it was overtaken: see <see cref="SessionCreation.Overtaken"/>.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer. There is no session.</exception>
@@ -38,6 +40,7 @@ internal sealed class SignedInSessions(
         ClientDevice device,
         SecurityEventKind kind,
         GuessReset? resets,
+        TokenAudience audience,
         CancellationToken cancellationToken)
     {
         await reader.KeepFreshAsync();
@@ -49,7 +52,7 @@ internal sealed class SignedInSessions(
             store.CreateAsync(session, cancellationToken),
             static creation => creation is SessionCreation.Created created ? created.Displaced : []);
         return creation is SessionCreation.Created { At: var at, IsOfKnownDevice: var isKnown }
-            ? new(tokens.Issue(new(token.SessionId, token, subject with { AuthTime = at }, Recalls: 0, at)), session.Event, isKnown)
+            ? new(tokens.Issue(new(token.SessionId, token, subject with { AuthTime = at }, Recalls: 0, at), audience), session.Event, isKnown)
             : null;
     }
 

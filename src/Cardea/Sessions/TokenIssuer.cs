@@ -17,29 +17,34 @@ internal sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
     /// <summary>The <c>typ</c> of the header. This value prevents that other JWTs of the same issuer are accepted as access tokens.</summary>
     public const string TokenType = "at+jwt";
 
+    // A token for the issuer can change the account, so it lives as long as such a change takes.
+    private static readonly TimeSpan LongestLifeForIssuer = TimeSpan.FromMinutes(5);
+
     private static readonly JsonWebTokenHandler Writer = new() { SetDefaultTimesOnTokenCreation = false };
     private static readonly Dictionary<string, object> Header = new(StringComparer.Ordinal) { ["typ"] = TokenType };
 
     /// <summary>Issues the tokens of a session that goes on, as of the time by the store's clock.</summary>
+    /// <param name="grant">The session.</param>
+    /// <param name="audience">The program that the access token is for. Default: the APIs.</param>
     /// <exception cref="StoreUnavailableException">No key has been read yet, or the last read is too old.</exception>
-    public IssuedTokens Issue(SessionGrant grant)
+    public IssuedTokens Issue(SessionGrant grant, TokenAudience audience = TokenAudience.Apis)
     {
         var (key, longestLife) = keys.CurrentSigning();
-        var lifetime = LifetimeOf(grant, longestLife);
+        var lifetime = LifetimeOf(grant, audience, longestLife);
         var id = new AccessTokenId(grant.SessionId, grant.Recalls, grant.Successor?.Generation);
-        var payload = Payload(id, grant.Subject, grant.At.ToUnixTimeSeconds(), lifetime);
+        var payload = Payload(id, audience, grant.Subject, grant.At.ToUnixTimeSeconds(), lifetime);
         var jwt = Writer.CreateToken(payload, key.Credentials, Header);
         return new(grant.SessionId, new(jwt, TimeSpan.FromSeconds(lifetime)), grant.Successor, grant.SessionId.AbsoluteEnd - grant.At);
     }
 
-    private string Payload(AccessTokenId id, SessionSubject subject, long issuedAt, long lifetime)
+    private string Payload(AccessTokenId id, TokenAudience audience, SessionSubject subject, long issuedAt, long lifetime)
     {
         var payload = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(payload))
         {
             json.WriteStartObject();
             json.WriteString("iss"u8, options.Issuer);
-            json.WriteString("aud"u8, options.Audience);
+            json.WriteString("aud"u8, audience == TokenAudience.Issuer ? options.Issuer : options.Audience);
             json.WriteString("sub"u8, subject.UserId.Value);
             json.WriteString("client_id"u8, options.ClientId);
             json.WriteString("sid"u8, id.SessionId.Value);
@@ -61,12 +66,13 @@ internal sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
 
     // The jitter of ± 5 % comes from the refresh token's hash, so it is even, and the same for a repeated answer. No token lives longer
     // than its key's row says, or beyond the session's absolute end.
-    private long LifetimeOf(SessionGrant grant, TimeSpan longestLife)
+    private long LifetimeOf(SessionGrant grant, TokenAudience audience, TimeSpan longestLife)
     {
         var jitter = grant.Successor is { } successor ? successor.Hash[0] : RandomNumberGenerator.GetInt32(byte.MaxValue + 1);
         var lifetime = options.AccessTokenLifetime * (0.95 + (0.1 * jitter / byte.MaxValue));
         var left = grant.SessionId.AbsoluteEnd - grant.At;
-        return (long)Math.Min(Math.Min(lifetime.TotalSeconds, longestLife.TotalSeconds), left.TotalSeconds);
+        var seconds = Math.Min(Math.Min(lifetime.TotalSeconds, longestLife.TotalSeconds), left.TotalSeconds);
+        return (long)(audience == TokenAudience.Issuer ? Math.Min(seconds, LongestLifeForIssuer.TotalSeconds) : seconds);
     }
 
     private static void WriteStrings(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> values)

@@ -22,6 +22,22 @@ public abstract class HeldBodyTests<TStore>(SharedServer<TStore> shared, Adminis
         Assert.False((bool)(await Answer.ExpectAsync(200, await owner.GetAsync("/auth/totp")))["enabled"]!);
     }
 
+    [Theory]
+    [InlineData("POST", "/admin/keys/rotate")]
+    [InlineData("DELETE", "/admin/keys/none")]
+    public async Task A_demoted_administrator_changes_no_key(string method, string path)
+    {
+        using var demoted = await shared.NewClient().RegisterAsync();
+        var id = await demoted.IdAsync();
+        await admin.SetRolesAsync(id, "admin");
+        await demoted.LoginAsync(demoted.Email);
+
+        var held = await HeldRequest.SendAsync(demoted, new(method), path, new JsonObject { ["password"] = AuthClient.Password });
+        await admin.SetRolesAsync(id);
+
+        await Answer.ExpectProblemAsync(401, "invalid_token", await held.FinishAsync());
+    }
+
     [Fact]
     public async Task A_demoted_administrator_gives_no_role()
     {

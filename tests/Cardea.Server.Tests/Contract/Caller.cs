@@ -65,6 +65,7 @@ internal sealed class Caller(AuthClient client, AuthClient subject) : IDisposabl
         "email" or "newEmail" => Text(AuthClient.NewEmail()),
         "password" or "currentPassword" or "newPassword" => Text(AuthClient.Password),
         "refreshToken" => Text(client.Tokens.Refresh),
+        "audience" => Text(client.Http.BaseAddress!.GetLeftPart(UriPartial.Authority)),
         "roles" or "received" => """["editor"]""",
         "credential" => "{}",
         _ => Text("none"),

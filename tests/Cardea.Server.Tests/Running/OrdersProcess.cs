@@ -8,11 +8,11 @@ internal sealed class OrdersProcess : IAsyncDisposable
 {
     private readonly ProgramRun _run;
 
-    private OrdersProcess(string directory, string authority, Uri address, TimeSpan? bound)
+    private OrdersProcess(string directory, string authority, string audience, Uri address, TimeSpan? bound)
     {
         _run = new(
             Repository.Program("samples", "OrdersApi", "OrdersApi"),
-            ["--urls", address.ToString(), "--Orders:Authority", authority, "--Orders:Audience", authority, "--Orders:Api", FeedReader.Name, "--Orders:Secret", FeedReader.Secret,
+            ["--urls", address.ToString(), "--Orders:Authority", authority, "--Orders:Audience", audience, "--Orders:Api", FeedReader.Name, "--Orders:Secret", FeedReader.Secret,
                 .. bound is null ? Array.Empty<string>() : ["--Orders:StalenessBound", $"{bound}"]],
             directory,
             [new("ASPNETCORE_ENVIRONMENT", "Development")]);
@@ -22,10 +22,10 @@ internal sealed class OrdersProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>Starts one that follows an issuer, which must know it by <see cref="FeedReader.Settings"/>.</summary>
-    public static async Task<OrdersProcess> StartAsync(string directory, string authority, TimeSpan? bound = null)
+    public static async Task<OrdersProcess> StartAsync(string directory, string authority, TimeSpan? bound = null, string? audience = null)
     {
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
-        var api = new OrdersProcess(directory, authority, address, bound);
+        var api = new OrdersProcess(directory, authority, audience ?? authority, address, bound);
         await api.UntilAsync(200, "/health/ready");
         return api;
     }

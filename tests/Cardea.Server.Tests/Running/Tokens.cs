@@ -9,6 +9,12 @@ internal sealed record Tokens(string Access, string Refresh, string SessionId)
     /// <summary>Which key signed the access token.</summary>
     public string KeyId => (string)Read(0)["kid"]!;
 
+    /// <summary>The program that the access token is for.</summary>
+    public string Audience => (string)Read(1)["aud"]!;
+
+    /// <summary>How long the access token lives, in seconds.</summary>
+    public long Lifetime => (long)Read(1)["exp"]! - (long)Read(1)["iat"]!;
+
     /// <summary>How the user has proved who they are.</summary>
     public string[] Amr => [.. Read(1)["amr"]!.AsArray().Select(static method => (string)method!)];
 

@@ -123,7 +123,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
     public async Task Updating_somebody_who_was_removed_is_stale()
     {
         var user = await AddUserAsync(Alice);
-        await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop);
+        await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, force: false, Stop);
 
         Assert.IsType<AccountUpdate.Stale>(await Node.Accounts.UpdateAsync(new(user, user), Stop));
         Assert.Null(await Node.Accounts.FindAsync(Alice, Stop));
@@ -163,14 +163,14 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         var token = await SignInAsync(Alice);
         var bobs = await SignInAsync(new("bob"));
 
-        var ends = (await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop)).Revoked;
+        var ends = (await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, force: false, Stop)).Revoked;
 
         Assert.NotNull(ends);
         Assert.Equal(token.SessionId, Assert.Single(ends).SessionId);
         Assert.Equal(ends.ToHashSet(), (await ReadRevokedAsync()).ToHashSet());
         Assert.IsType<RotationOutcome.Ended>(await RotateAsync(token));
         await RotateAsync<RotationOutcome.Rotated>(bobs);
-        Assert.IsType<AccountRemoval.NotFound>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop));
+        Assert.IsType<AccountRemoval.NotFound>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, force: false, Stop));
         await AddUserAsync(Alice);
     }
 }

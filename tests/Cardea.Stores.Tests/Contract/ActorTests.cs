@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.Callers;
 using Cardea.Sessions;
 using Cardea.Tokens;
 
@@ -55,10 +56,10 @@ public abstract class ActorTests<TDatabase> : StoreTests<TDatabase>
         await ChangeAsync<AccountUpdate.Updated>(Bob, actor);
 
         // A demotion recalls tokens and does not end the session.
-        await Node.Accounts.UpdateAsync(new(admin, admin with { Roles = [] }), Stop);
+        await Node.Accounts.UpdateAsync(new(admin, admin with { Roles = [] }) { MayTakeLastAdministrator = true }, Stop);
 
         await ChangeAsync<AccountUpdate.ActorRefused>(Bob, actor);
-        Assert.IsType<AccountRemoval.ActorRefused>(await Node.Accounts.RemoveAsync(Bob, actor, removal: null, mail: null, Stop));
+        Assert.IsType<AccountRemoval.ActorRefused>(await Node.Accounts.RemoveAsync(Bob, actor, removal: null, mail: null, force: false, Stop));
         Assert.NotNull(await Node.Accounts.FindAsync(Bob, Stop));
     }
 
@@ -68,7 +69,7 @@ public abstract class ActorTests<TDatabase> : StoreTests<TDatabase>
         var admin = await AddUserAsync(Alice, Role.Administrator);
         await AddUserAsync(Bob);
         var token = await SignInAsync(Alice);
-        await Node.Accounts.UpdateAsync(new(admin, admin with { DisabledAt = Clock.GetUtcNow() }), Stop);
+        await Node.Accounts.UpdateAsync(new(admin, admin with { DisabledAt = Clock.GetUtcNow() }) { MayTakeLastAdministrator = true }, Stop);
 
         await ChangeAsync<AccountUpdate.ActorRefused>(Bob, new(Alice, token.SessionId, Role.Administrator));
     }
@@ -79,7 +80,7 @@ public abstract class ActorTests<TDatabase> : StoreTests<TDatabase>
         await AddUserAsync(Alice);
         var token = await SignInAsync(Alice);
 
-        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, new(Alice, token.SessionId), removal: null, mail: null, Stop));
+        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, new(Alice, token.SessionId), removal: null, mail: null, force: false, Stop));
     }
 
     [Fact]

@@ -190,7 +190,7 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         Clock.Advance(TimeSpan.FromSeconds(1));
         var (removal, mail) = (NewEvent() with { IpAddress = null, UserAgent = null }, NewMail());
 
-        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal, mail, Stop));
+        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal, mail, force: false, Stop));
         await Node.Accounts.EraseAsync(Alice, Stop);
 
         Assert.Null(await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop));

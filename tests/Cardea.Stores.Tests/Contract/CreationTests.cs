@@ -56,7 +56,7 @@ public abstract class CreationTests<TDatabase> : StoreTests<TDatabase>
     public async Task A_sign_in_to_a_removed_account_begins_none()
     {
         var user = await AddUserAsync(Alice);
-        await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop);
+        await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, force: false, Stop);
 
         await AssertRefusedAsync(NewSession(Alice, user.SecurityStamp));
     }

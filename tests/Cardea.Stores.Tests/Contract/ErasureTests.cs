@@ -74,7 +74,7 @@ public abstract class ErasureTests<TDatabase> : StoreTests<TDatabase>
             await AddEventAsync();
         }
 
-        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop));
+        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, force: false, Stop));
     }
 
     private Task AddEventAsync() =>

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Cardea.Accounts;
+using Cardea.Audit;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -73,7 +75,7 @@ public abstract class ImportTests<TDatabase> : StoreTests<TDatabase>
         Node[] nodes = [Node, await OpenAsync()];
         CardeaUser[] users = [.. Enumerable.Range(0, Many).Select(i => User($"user-{i:D3}"))];
 
-        var added = await Race.RunAsync(4, racer => nodes[racer % 2].Accounts.ImportAsync(users, Stop));
+        var added = await Race.RunAsync(4, racer => nodes[racer % 2].Accounts.ImportAsync(users, static _ => null, Stop));
 
         Assert.Equal(users.Select(user => user.Id), added.SelectMany(ids => ids).Order(StringComparer.Ordinal));
         Assert.Equal(Many, (await Node.Accounts.SearchAsync("", most: 2 * Many, Stop)).Count);
@@ -89,6 +91,21 @@ public abstract class ImportTests<TDatabase> : StoreTests<TDatabase>
         Assert.Empty(await Node.Accounts.SearchAsync("", most: 10, Stop));
     }
 
+    [Fact]
+    public async Task The_event_of_a_user_is_stored_if_the_user_is_added()
+    {
+        await AddUserAsync(Alice);
+        CardeaUser[] users = [User("alice"), User("bob"), User("carol"), User("bob")];
+
+        await Node.Accounts.ImportAsync(
+            users,
+            user => user.Id == "carol" ? null : SecurityEvent.Of(SecurityEventKind.Added, new(user.Id), session: null, device: null, Clock.GetUtcNow(), "an operator +admin"),
+            Stop);
+
+        var happened = Assert.Single(await Node.Events.ReadAsync(user: null, before: null, most: 10, Stop));
+        Assert.Equal((SecurityEventKind.Added, new UserId("bob"), "an operator +admin"), (happened.Kind, happened.User, happened.Detail));
+    }
+
     private CardeaUser User(string id, string? email = null) => new()
     {
         Id = id,
@@ -98,5 +115,5 @@ public abstract class ImportTests<TDatabase> : StoreTests<TDatabase>
         CreatedAt = Clock.GetUtcNow(),
     };
 
-    private Task<IReadOnlyList<string>> ImportAsync(params CardeaUser[] users) => Node.Accounts.ImportAsync(users, Stop);
+    private Task<IReadOnlyList<string>> ImportAsync(params CardeaUser[] users) => Node.Accounts.ImportAsync(users, static _ => null, Stop);
 }

@@ -29,7 +29,7 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
     public async Task The_life_of_a_key_that_was_given_up_is_not_raised()
     {
         await AddAsync(2);
-        await Node.Keys.RetireAsync("AccessToken-0", Clock.GetUtcNow(), Stop);
+        await Node.Keys.RetireAsync("AccessToken-0", Clock.GetUtcNow(), by: null, Stop);
 
         await Node.Keys.LengthenLifeAsync(KeyPurpose.AccessToken, Life * 3, Stop);
 
@@ -59,14 +59,14 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         await AddAsync(2, KeyPurpose.RefreshToken);
         var sooner = Clock.GetUtcNow() + TimeSpan.FromHours(1);
 
-        Assert.True(await Node.Keys.AdvanceAsync("AccessToken-1", sooner, Stop));
+        Assert.Equal(KeyChange.Made, await Node.Keys.AdvanceAsync(["AccessToken-1"], sooner, by: null, Stop));
 
         Assert.Equal(sooner, (await ReadAsync("AccessToken-1")).ActiveFrom);
         Assert.Equal(sooner + Life + Margin, (await ReadAsync("AccessToken-0")).ExpiresAt);
         Assert.Equal(Clock.GetUtcNow() + Turn + Life + Margin, (await ReadAsync("RefreshToken-0")).ExpiresAt);
-        Assert.False(await Node.Keys.AdvanceAsync("AccessToken-1", sooner, Stop));
-        Assert.False(await Node.Keys.AdvanceAsync("AccessToken-1", sooner + TimeSpan.FromHours(1), Stop));
-        Assert.False(await Node.Keys.AdvanceAsync("no such key", sooner, Stop));
+        Assert.Equal(KeyChange.None, await Node.Keys.AdvanceAsync(["AccessToken-1"], sooner, by: null, Stop));
+        Assert.Equal(KeyChange.None, await Node.Keys.AdvanceAsync(["AccessToken-1"], sooner + TimeSpan.FromHours(1), by: null, Stop));
+        Assert.Equal(KeyChange.None, await Node.Keys.AdvanceAsync(["no such key"], sooner, by: null, Stop));
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         await AddAsync(2);
         var sooner = Clock.GetUtcNow() + TimeSpan.FromHours(1);
 
-        var advanced = await Race.RunAsync(20, racer => nodes[racer % 2].Keys.AdvanceAsync("AccessToken-1", sooner, Stop));
+        var advanced = await Race.RunAsync(20, racer => nodes[racer % 2].Keys.AdvanceAsync(["AccessToken-1"], sooner, by: null, Stop));
 
-        Assert.Single(advanced, true);
+        Assert.Single(advanced, KeyChange.Made);
         Assert.Equal(sooner + Life + Margin, (await ReadAsync("AccessToken-0")).ExpiresAt);
     }
 
@@ -89,15 +89,15 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         await AddAsync(2, KeyPurpose.RefreshToken);
         var now = Clock.GetUtcNow();
 
-        Assert.True(await Node.Keys.RetireAsync("AccessToken-0", now, Stop));
+        Assert.Equal(KeyChange.Made, await Node.Keys.RetireAsync("AccessToken-0", now, by: null, Stop));
 
         var retired = await ReadAsync("AccessToken-0");
         Assert.Equal(now, retired.RetiredAt);
         Assert.False(retired.IsAccepted(now));
         Assert.Equal(now, (await ReadAsync("AccessToken-1")).ActiveFrom);
         Assert.Equal(now + Turn, (await ReadAsync("RefreshToken-1")).ActiveFrom);
-        Assert.False(await Node.Keys.RetireAsync("AccessToken-0", now, Stop));
-        Assert.False(await Node.Keys.RetireAsync("no such key", now, Stop));
+        Assert.Equal(KeyChange.None, await Node.Keys.RetireAsync("AccessToken-0", now, by: null, Stop));
+        Assert.Equal(KeyChange.None, await Node.Keys.RetireAsync("no such key", now, by: null, Stop));
     }
 
     // Else it would be refused from the moment on at which the one that was given up would have taken over.
@@ -107,7 +107,7 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         await AddAsync(2);
         Clock.Advance(Turn / 2);
         var now = Clock.GetUtcNow();
-        Assert.True(await Node.Keys.RetireAsync("AccessToken-1", now, Stop));
+        Assert.Equal(KeyChange.Made, await Node.Keys.RetireAsync("AccessToken-1", now, by: null, Stop));
 
         Assert.True(await Node.Keys.AddAsync(new("AccessToken-2", KeyPurpose.AccessToken, new byte[] { 1 }, now, now + Turn, Life), "AccessToken-1", Margin, Stop));
 
@@ -121,7 +121,7 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         await AddAsync(3);
         Clock.Advance(Turn);
 
-        Assert.True(await Node.Keys.RetireAsync("AccessToken-0", Clock.GetUtcNow(), Stop));
+        Assert.Equal(KeyChange.Made, await Node.Keys.RetireAsync("AccessToken-0", Clock.GetUtcNow(), by: null, Stop));
 
         Assert.Equal(Clock.GetUtcNow() + Turn, (await ReadAsync("AccessToken-2")).ActiveFrom);
     }
@@ -132,7 +132,7 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         await AddAsync(2);
         Clock.Advance(Turn + Life + Margin);
 
-        Assert.False(await Node.Keys.RetireAsync("AccessToken-0", Clock.GetUtcNow(), Stop));
+        Assert.Equal(KeyChange.None, await Node.Keys.RetireAsync("AccessToken-0", Clock.GetUtcNow(), by: null, Stop));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         await AddAsync(1);
         var now = Clock.GetUtcNow();
 
-        Assert.True(await Node.Keys.RetireAsync("AccessToken-0", now, Stop));
+        Assert.Equal(KeyChange.Made, await Node.Keys.RetireAsync("AccessToken-0", now, by: null, Stop));
 
         Assert.Equal((now, now + Life), ((await ReadAsync("AccessToken-0")).RetiredAt, (await ReadAsync("AccessToken-0")).ExpiresAt));
     }
@@ -152,9 +152,9 @@ public abstract class KeyTakeOverTests<TDatabase> : StoreTests<TDatabase>
         Node[] nodes = [Node, await OpenAsync()];
         await AddAsync(3);
 
-        var retired = await Race.RunAsync(20, racer => nodes[racer % 2].Keys.RetireAsync("AccessToken-0", Clock.GetUtcNow(), Stop));
+        var retired = await Race.RunAsync(20, racer => nodes[racer % 2].Keys.RetireAsync("AccessToken-0", Clock.GetUtcNow(), by: null, Stop));
 
-        Assert.Single(retired, true);
+        Assert.Single(retired, KeyChange.Made);
         Assert.Equal(Clock.GetUtcNow(), (await ReadAsync("AccessToken-1")).ActiveFrom);
         Assert.Equal(Clock.GetUtcNow() + (Turn * 2), (await ReadAsync("AccessToken-2")).ActiveFrom);
     }

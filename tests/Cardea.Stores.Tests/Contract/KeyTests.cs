@@ -90,7 +90,7 @@ public abstract class KeyTests<TDatabase> : StoreTests<TDatabase>
 
         page = await ReadFeedAsync(other, page.Position);
         Assert.Equal((await Node.Keys.ReadAsync(Stop)).Select(Describe), page.Keys.Select(Describe));
-        await Node.Keys.RetireAsync("0", Clock.GetUtcNow(), Stop);
+        await Node.Keys.RetireAsync("0", Clock.GetUtcNow(), by: null, Stop);
         Assert.Equal([Clock.GetUtcNow(), null], (await ReadFeedAsync(other, page.Position)).Keys.Select(static key => key.RetiredAt));
 
         static string Describe(StoredKey key) => $"{key with { SealedMaterial = default }} {Convert.ToHexString(key.SealedMaterial.Span)}";

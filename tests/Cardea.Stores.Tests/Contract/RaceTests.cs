@@ -156,7 +156,7 @@ public abstract class RaceTests<TDatabase> : StoreTests<TDatabase>
                 () => Node.Sessions.CreateAsync(session, Stop),
                 async () => round % 2 == 0
                     ? await other.Accounts.UpdateAsync(new(user, user), Stop) is AccountUpdate.Updated
-                    : await other.Accounts.RemoveAsync(new(user.Id), actor: null, removal: null, mail: null, Stop) is AccountRemoval.Removed);
+                    : await other.Accounts.RemoveAsync(new(user.Id), actor: null, removal: null, mail: null, force: false, Stop) is AccountRemoval.Removed);
 
             Assert.Empty(await Node.Sessions.ListAsync(new(user.Id), Stop));
             Assert.True(await RotateAsync(session.FirstToken) is RotationOutcome.Ended or RotationOutcome.Unknown);

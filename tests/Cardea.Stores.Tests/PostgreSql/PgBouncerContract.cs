@@ -15,6 +15,12 @@ public static class PgBouncerContract
     public sealed class ActorTests : ActorTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
+    public sealed class KeyOperatorTests : KeyOperatorTests<PgBouncerTestDatabase>;
+
+    [Trait("Run", "full")]
+    public sealed class LastAdministratorTests : LastAdministratorTests<PgBouncerTestDatabase>;
+
+    [Trait("Run", "full")]
     public sealed class AttemptTests : AttemptTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]

@@ -33,6 +33,8 @@ public static class PostgreSqlContract
 
     public sealed class KeyTests : KeyTests<PostgreSqlTestDatabase>;
 
+    public sealed class LastAdministratorTests : LastAdministratorTests<PostgreSqlTestDatabase>;
+
     public sealed class ListingTests : ListingTests<PostgreSqlTestDatabase>;
 
     public sealed class LostAnswerTests : LostAnswerTests<PostgreSqlTestDatabase>;
@@ -74,6 +76,8 @@ public static class PostgreSqlContract
     public sealed class RevocationLifeTests : RevocationLifeTests<PostgreSqlTestDatabase>;
 
     public sealed class ReceiptTests : ReceiptTests<PostgreSqlTestDatabase>;
+
+    public sealed class KeyOperatorTests : KeyOperatorTests<PostgreSqlTestDatabase>;
 
     public sealed class KeyTakeOverTests : KeyTakeOverTests<PostgreSqlTestDatabase>;
 }

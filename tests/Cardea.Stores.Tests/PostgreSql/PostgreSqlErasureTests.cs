@@ -20,7 +20,7 @@ public sealed class PostgreSqlErasureTests : StoreTests<LonelyPostgreSqlTestData
         await FillAsync();
 
         // Here and below: what took longer than a statement may would be given up.
-        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop));
+        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, force: false, Stop));
 
         var bob = await SignInAsync(new("bob"));
         var meanwhile = 0;
@@ -40,7 +40,7 @@ public sealed class PostgreSqlErasureTests : StoreTests<LonelyPostgreSqlTestData
     public async Task What_is_left_when_the_database_crashes_is_erased_by_the_sweep()
     {
         await FillAsync();
-        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, Stop));
+        Assert.IsType<AccountRemoval.Removed>(await Node.Accounts.RemoveAsync(Alice, actor: null, removal: null, mail: null, force: false, Stop));
         var erasing = Node.Accounts.EraseAsync(Alice, Stop);
         while (await ReadAsync(Personal) == 2 * Many)
         {

@@ -33,6 +33,8 @@ public static class SqliteContract
 
     public sealed class KeyTests : KeyTests<SqliteTestDatabase>;
 
+    public sealed class LastAdministratorTests : LastAdministratorTests<SqliteTestDatabase>;
+
     public sealed class ListingTests : ListingTests<SqliteTestDatabase>;
 
     public sealed class LostAnswerTests : LostAnswerTests<SqliteTestDatabase>;
@@ -70,6 +72,8 @@ public static class SqliteContract
     public sealed class RevocationLifeTests : RevocationLifeTests<SqliteTestDatabase>;
 
     public sealed class ReceiptTests : ReceiptTests<SqliteTestDatabase>;
+
+    public sealed class KeyOperatorTests : KeyOperatorTests<SqliteTestDatabase>;
 
     public sealed class KeyTakeOverTests : KeyTakeOverTests<SqliteTestDatabase>;
 }

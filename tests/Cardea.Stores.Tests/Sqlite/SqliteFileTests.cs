@@ -58,7 +58,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
     {
         await MigrateAsync();
         var node = Open(_database.ConnectionString);
-        await node.Keys.RetireAsync("none", StoreProcess.Start, Stop);
+        await node.Keys.RetireAsync("none", StoreProcess.Start, by: null, Stop);
         await node.Keys.ReadAsync(Stop);
         Assert.True(File.Exists($"{_database.File}-wal"));
 

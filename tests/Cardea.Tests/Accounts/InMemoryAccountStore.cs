@@ -1,8 +1,8 @@
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Mail;
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 
 namespace Cardea.Tests.Accounts;
@@ -48,7 +48,7 @@ internal sealed class InMemoryAccountStore : IAccountStore
         });
     }
 
-    public Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<CardeaUser> users, Func<CardeaUser, SecurityEvent?> tell, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<string>>(() =>
         {
             var added = new List<string>();
@@ -95,7 +95,7 @@ internal sealed class InMemoryAccountStore : IAccountStore
         });
     }
 
-    public Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, CancellationToken cancellationToken) =>
+    public Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, bool force, CancellationToken cancellationToken) =>
         Locked<AccountRemoval>(() => _users.RemoveAll(user => user.Id == id.Value) == 0
             ? new AccountRemoval.NotFound()
             : new AccountRemoval.Removed([RevokedSession.Ended(SessionOf(id), TimeSpan.FromMinutes(10))]));

@@ -21,9 +21,9 @@ public sealed class AccountAdministrationTests : IDisposable
     {
         var id = await AddAsync();
         var lockedAt = _accounts.Clock.GetUtcNow();
-        await _accounts.Administration.LockAsync(id, Operator, Cancellation);
+        await _accounts.Administration.LockAsync(id, Operator, force: false, Cancellation);
         _accounts.Clock.Advance(TimeSpan.FromDays(1));
-        await _accounts.Administration.LockAsync(id, Operator, Cancellation);
+        await _accounts.Administration.LockAsync(id, Operator, force: false, Cancellation);
         Assert.Equal(lockedAt, _accounts.Store.Users[0].DisabledAt);
 
         await _accounts.Administration.UnlockAsync(id, Operator, Cancellation);
@@ -35,7 +35,7 @@ public sealed class AccountAdministrationTests : IDisposable
     {
         var id = await AddAsync("reader", "writer");
 
-        await _accounts.Administration.ChangeRolesAsync(id, ["admin", "reader"], ["writer"], Operator, Cancellation);
+        await _accounts.Administration.ChangeRolesAsync(id, ["admin", "reader"], ["writer"], Operator, force: false, Cancellation);
 
         Assert.Equal(["reader", "admin"], _accounts.Store.Users[0].Roles);
     }
@@ -45,7 +45,7 @@ public sealed class AccountAdministrationTests : IDisposable
     {
         var id = await AddAsync();
 
-        await _accounts.Administration.ChangeRolesAsync(id, ["admin"], [], Operator, Cancellation);
+        await _accounts.Administration.ChangeRolesAsync(id, ["admin"], [], Operator, force: false, Cancellation);
 
         Assert.NotEqual("first", _accounts.Store.Users[0].SecurityStamp);
     }
@@ -55,7 +55,7 @@ public sealed class AccountAdministrationTests : IDisposable
     {
         var id = await AddAsync("reader");
 
-        var unchanged = Assert.IsType<AdministrationOutcome.Done>(await _accounts.Administration.ChangeRolesAsync(id, [], [], Operator, Cancellation));
+        var unchanged = Assert.IsType<AdministrationOutcome.Done>(await _accounts.Administration.ChangeRolesAsync(id, [], [], Operator, force: false, Cancellation));
         Assert.Equal(["reader"], unchanged.User.Roles);
         Assert.Equal("first", _accounts.Store.Users[0].SecurityStamp);
     }
@@ -70,7 +70,7 @@ public sealed class AccountAdministrationTests : IDisposable
             return Task.CompletedTask;
         };
 
-        await _accounts.Administration.LockAsync(id, Operator, Cancellation);
+        await _accounts.Administration.LockAsync(id, Operator, force: false, Cancellation);
 
         Assert.True(_accounts.Store.Users[0].EmailVerified);
         Assert.NotNull(_accounts.Store.Users[0].DisabledAt);
@@ -78,7 +78,7 @@ public sealed class AccountAdministrationTests : IDisposable
 
     [Fact]
     public async Task There_is_nothing_to_change_of_somebody_who_is_not_there() =>
-        Assert.IsType<AdministrationOutcome.NotFound>(await _accounts.Administration.LockAsync(new("nobody"), Operator, Cancellation));
+        Assert.IsType<AdministrationOutcome.NotFound>(await _accounts.Administration.LockAsync(new("nobody"), Operator, force: false, Cancellation));
 
     private async Task<UserId> AddAsync(params string[] roles)
     {

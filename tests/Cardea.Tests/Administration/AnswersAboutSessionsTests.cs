@@ -72,14 +72,14 @@ public sealed class AnswersAboutSessionsTests : IDisposable
         var (alice, nobody, administration) = (new UserId("0197a3b2-c4d5-7e6f-8a9b-0c1d2e3f4a5b"), new UserId("nobody"), _accounts.Administration);
         return asked switch
         {
-            "lock" => administration.LockAsync(alice, Operator, Cancellation),
+            "lock" => administration.LockAsync(alice, Operator, force: false, Cancellation),
             "unlock" => administration.UnlockAsync(alice, Operator, Cancellation),
-            "roles as they are" => administration.ChangeRolesAsync(alice, [], [], Operator, Cancellation),
+            "roles as they are" => administration.ChangeRolesAsync(alice, [], [], Operator, force: false, Cancellation),
             "factors" => administration.RemoveFactorsAsync(alice, Operator, Cancellation),
-            "delete" => _accounts.Removal.RemoveAsync(alice, Operator, Cancellation),
-            "lock of nobody" => administration.LockAsync(nobody, Operator, Cancellation),
-            "roles of nobody" => administration.ChangeRolesAsync(nobody, ["admin"], [], Operator, Cancellation),
-            "delete of nobody" => _accounts.Removal.RemoveAsync(nobody, Operator, Cancellation),
+            "delete" => _accounts.Removal.RemoveAsync(alice, Operator, force: false, Cancellation),
+            "lock of nobody" => administration.LockAsync(nobody, Operator, force: false, Cancellation),
+            "roles of nobody" => administration.ChangeRolesAsync(nobody, ["admin"], [], Operator, force: false, Cancellation),
+            "delete of nobody" => _accounts.Removal.RemoveAsync(nobody, Operator, force: false, Cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(asked), asked, message: null),
         };
     }

@@ -20,7 +20,7 @@ public sealed class ForgottenRetirementTests : IAsyncLifetime
     public async Task A_key_that_was_given_up_does_not_come_back()
     {
         var (retired, next) = (_ring.CurrentSigning().Key.Id, _ring.Published[1].Id);
-        await ForgetAsync(() => _ring.RetireAsync(retired, Cancellation));
+        await ForgetAsync(() => _ring.RetireAsync(retired, by: null, Cancellation));
 
         Assert.Null(_ring.FindSigning(retired));
         Assert.DoesNotContain(retired, _ring.Published.Select(static key => key.Id));
@@ -30,7 +30,7 @@ public sealed class ForgottenRetirementTests : IAsyncLifetime
     [Fact]
     public async Task A_refresh_token_key_that_was_given_up_does_not_come_back_either()
     {
-        await ForgetAsync(() => _ring.RetireAsync("0", Cancellation));
+        await ForgetAsync(() => _ring.RetireAsync("0", by: null, Cancellation));
 
         Assert.Null(_ring.FindRefresh(0));
         Assert.Equal(1, _ring.CurrentRefresh().Id);
@@ -40,7 +40,7 @@ public sealed class ForgottenRetirementTests : IAsyncLifetime
     public async Task Writing_back_gives_it_up_for_every_node()
     {
         var (retired, next) = (_ring.CurrentSigning().Key.Id, _ring.Published[1].Id);
-        await ForgetAsync(() => _ring.RetireAsync(retired, Cancellation));
+        await ForgetAsync(() => _ring.RetireAsync(retired, by: null, Cancellation));
         var other = _nodes.New();
         await other.ReloadAsync(Cancellation);
         Assert.NotNull(other.FindSigning(retired));
@@ -55,7 +55,7 @@ public sealed class ForgottenRetirementTests : IAsyncLifetime
     [Fact]
     public async Task Writing_back_leaves_all_other_keys_as_they_are()
     {
-        await _ring.RetireAsync(_ring.CurrentSigning().Key.Id, Cancellation);
+        await _ring.RetireAsync(_ring.CurrentSigning().Key.Id, by: null, Cancellation);
         var known = _nodes.Store.Keys;
         await _ring.WriteBackAsync(Cancellation);
 
@@ -65,7 +65,7 @@ public sealed class ForgottenRetirementTests : IAsyncLifetime
     [Fact]
     public async Task Another_key_under_the_number_of_one_that_was_given_up_is_accepted()
     {
-        await _ring.RetireAsync("0", Cancellation);
+        await _ring.RetireAsync("0", by: null, Cancellation);
         _ring.Use([.. _nodes.Store.Keys.Where(static key => key.Id != "0"), _nodes.NewRefreshKey("0", KeyRings.Start)], KnownAt.Now(_nodes.Clock));
 
         Assert.NotNull(_ring.FindRefresh(0));

@@ -42,21 +42,17 @@ internal sealed class InMemoryKeyStore : IKeyStore
         }
     }
 
-    public Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken)
+    public Task<KeyChange> AdvanceAsync(IReadOnlyList<string> ids, DateTimeOffset activeFrom, KeyOperator? by, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            var index = _keys.FindIndex(key => key.Id == id && key.ActiveFrom > activeFrom && key.RetiredAt is null);
-            if (index >= 0)
+            var advanced = false;
+            foreach (var id in ids)
             {
-                var (purpose, earlier) = (_keys[index].Purpose, _keys[index].ActiveFrom - activeFrom);
-                Change(
-                    _keys.GetRange(0, index).FindLastIndex(key => key.Purpose == purpose),
-                    predecessor => predecessor.RetiredAt is null ? predecessor with { ExpiresAt = predecessor.ExpiresAt - earlier } : predecessor);
-                Change(index, key => key with { ActiveFrom = activeFrom });
+                advanced |= Advance(id, activeFrom);
             }
 
-            return Task.FromResult(index >= 0);
+            return Task.FromResult(advanced ? KeyChange.Made : KeyChange.None);
         }
     }
 
@@ -71,7 +67,7 @@ internal sealed class InMemoryKeyStore : IKeyStore
         }
     }
 
-    public Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<KeyChange> RetireAsync(string id, DateTimeOffset now, KeyOperator? by, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -82,7 +78,7 @@ internal sealed class InMemoryKeyStore : IKeyStore
                 TakeOver(index, now);
             }
 
-            return Task.FromResult(index >= 0);
+            return Task.FromResult(index >= 0 ? KeyChange.Made : KeyChange.None);
         }
     }
 
@@ -102,6 +98,21 @@ internal sealed class InMemoryKeyStore : IKeyStore
         {
             _keys = [.. keys];
         }
+    }
+
+    private bool Advance(string id, DateTimeOffset activeFrom)
+    {
+        var index = _keys.FindIndex(key => key.Id == id && key.ActiveFrom > activeFrom && key.RetiredAt is null);
+        if (index >= 0)
+        {
+            var (purpose, earlier) = (_keys[index].Purpose, _keys[index].ActiveFrom - activeFrom);
+            Change(
+                _keys.GetRange(0, index).FindLastIndex(key => key.Purpose == purpose),
+                predecessor => predecessor.RetiredAt is null ? predecessor with { ExpiresAt = predecessor.ExpiresAt - earlier } : predecessor);
+            Change(index, key => key with { ActiveFrom = activeFrom });
+        }
+
+        return index >= 0;
     }
 
     // Where no later key has taken over yet, the next one does so now.

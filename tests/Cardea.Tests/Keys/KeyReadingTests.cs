@@ -45,8 +45,8 @@ public sealed class KeyReadingTests : IAsyncLifetime
     {
         var (older, asked, next) = (_nodes.Store.Keys, KnownAt.Now(_nodes.Clock), _ring.Published[1].Id);
         _nodes.Clock.Advance(TimeSpan.FromSeconds(1));
-        await _ring.RotateAsync(Cancellation);
-        await _ring.RetireAsync(_ring.CurrentSigning().Key.Id, Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
+        await _ring.RetireAsync(_ring.CurrentSigning().Key.Id, by: null, Cancellation);
         _ring.Use(older, asked);
 
         Assert.Equal(_nodes.Store.Keys.OrderBy(static key => key.Id, StringComparer.Ordinal), _ring.Stored.OrderBy(static key => key.Id, StringComparer.Ordinal));

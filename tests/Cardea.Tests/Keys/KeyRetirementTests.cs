@@ -22,13 +22,13 @@ public sealed class KeyRetirementTests : IAsyncLifetime
     {
         var (signing, next, refresh) = (_ring.CurrentSigning().Key, _ring.Published[1], _ring.CurrentRefresh());
 
-        Assert.True(await _ring.RetireAsync(signing.Id, Cancellation));
+        Assert.Equal(KeyChange.Made, await _ring.RetireAsync(signing.Id, by: null, Cancellation));
         Assert.Null(_ring.FindSigning(signing.Id));
         Assert.Same(next, _ring.CurrentSigning().Key);
         Assert.Same(refresh, _ring.CurrentRefresh());
         Assert.Equal(2, _ring.Published.Count);
 
-        Assert.True(await _ring.RetireAsync("0", Cancellation));
+        Assert.Equal(KeyChange.Made, await _ring.RetireAsync("0", by: null, Cancellation));
         Assert.Null(_ring.FindRefresh(refresh.Id));
         Assert.Equal(1, _ring.CurrentRefresh().Id);
         Assert.NotNull(_ring.FindRefresh(2));
@@ -39,7 +39,7 @@ public sealed class KeyRetirementTests : IAsyncLifetime
     {
         var (signing, waiting) = (_ring.CurrentSigning().Key, _ring.Published[1]);
 
-        Assert.True(await _ring.RetireAsync(waiting.Id, Cancellation));
+        Assert.Equal(KeyChange.Made, await _ring.RetireAsync(waiting.Id, by: null, Cancellation));
         Assert.Null(_ring.FindSigning(waiting.Id));
         Assert.Same(signing, _ring.CurrentSigning().Key);
         Assert.Equal(2, _ring.Published.Count);
@@ -54,7 +54,7 @@ public sealed class KeyRetirementTests : IAsyncLifetime
     {
         var signing = _ring.CurrentSigning().Key;
         await _nodes.AdvanceAsync(_ring, _nodes.Options.KeyLifetime - Tick);
-        await _ring.RetireAsync(_ring.Published[1].Id, Cancellation);
+        await _ring.RetireAsync(_ring.Published[1].Id, by: null, Cancellation);
         await _nodes.AdvanceAsync(_ring, KeyRing.PublishedAhead - Tick);
         Assert.Same(signing, _ring.CurrentSigning().Key);
 
@@ -67,11 +67,11 @@ public sealed class KeyRetirementTests : IAsyncLifetime
     public async Task Giving_up_an_old_key_leaves_the_current_and_the_next_one()
     {
         var old = _ring.CurrentSigning().Key;
-        await _ring.RotateAsync(Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
         await _nodes.AdvanceAsync(_ring, KeyRing.PublishedAhead);
         var (signing, next) = (_ring.CurrentSigning().Key, _ring.Published[2]);
 
-        Assert.True(await _ring.RetireAsync(old.Id, Cancellation));
+        Assert.Equal(KeyChange.Made, await _ring.RetireAsync(old.Id, by: null, Cancellation));
         Assert.Null(_ring.FindSigning(old.Id));
         Assert.Same(signing, _ring.CurrentSigning().Key);
         Assert.Equal([signing, next], _ring.Published);
@@ -82,9 +82,9 @@ public sealed class KeyRetirementTests : IAsyncLifetime
     public async Task Giving_up_the_current_key_and_the_next_leaves_a_node_that_signs_with_a_new_one()
     {
         var published = _ring.Published;
-        await _ring.RetireAsync(published[1].Id, Cancellation);
-        await _nodes.Store.RetireAsync(_ring.Published[1].Id, _nodes.Clock.GetUtcNow(), Cancellation);
-        await _ring.RetireAsync(published[0].Id, Cancellation);
+        await _ring.RetireAsync(published[1].Id, by: null, Cancellation);
+        await _nodes.Store.RetireAsync(_ring.Published[1].Id, _nodes.Clock.GetUtcNow(), by: null, Cancellation);
+        await _ring.RetireAsync(published[0].Id, by: null, Cancellation);
 
         Assert.Equal(2, _ring.Published.Count);
         Assert.Same(_ring.Published[0], _ring.CurrentSigning().Key);
@@ -95,10 +95,10 @@ public sealed class KeyRetirementTests : IAsyncLifetime
     public async Task What_was_given_up_or_is_not_there_can_not_be_given_up()
     {
         var retired = _ring.CurrentSigning().Key.Id;
-        await _ring.RetireAsync(retired, Cancellation);
+        await _ring.RetireAsync(retired, by: null, Cancellation);
 
-        Assert.False(await _ring.RetireAsync(retired, Cancellation));
-        Assert.False(await _ring.RetireAsync("nothing", Cancellation));
+        Assert.Equal(KeyChange.None, await _ring.RetireAsync(retired, by: null, Cancellation));
+        Assert.Equal(KeyChange.None, await _ring.RetireAsync("nothing", by: null, Cancellation));
         Assert.Equal(5, _ring.Stored.Count);
     }
 
@@ -110,9 +110,9 @@ public sealed class KeyRetirementTests : IAsyncLifetime
         await _ring.ReloadAsync(Cancellation);
         Assert.Equal(0, changes);
 
-        await _ring.RotateAsync(Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
         Assert.Equal(1, changes);
-        await _ring.RetireAsync("0", Cancellation);
+        await _ring.RetireAsync("0", by: null, Cancellation);
         Assert.True(changes > 1);
     }
 }

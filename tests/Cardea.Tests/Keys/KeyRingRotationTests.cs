@@ -22,7 +22,7 @@ public sealed class KeyRingRotationTests : IAsyncLifetime
     public async Task Rotating_lets_the_key_take_over_soon_that_was_published_already()
     {
         var (signing, refresh, next) = (_ring.CurrentSigning().Key, _ring.CurrentRefresh(), _ring.Published[1]);
-        await _ring.RotateAsync(Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
 
         Assert.Equal(4, _ring.Stored.Count);
         await _nodes.AdvanceAsync(_ring, KeyRing.PublishedAhead - Tick);
@@ -39,9 +39,9 @@ public sealed class KeyRingRotationTests : IAsyncLifetime
     [Fact]
     public async Task Rotating_again_before_the_next_key_has_taken_over_changes_nothing()
     {
-        await _ring.RotateAsync(Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
         var once = _ring.Stored;
-        await _ring.RotateAsync(Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
 
         Assert.Equal(once, _ring.Stored);
     }
@@ -50,7 +50,7 @@ public sealed class KeyRingRotationTests : IAsyncLifetime
     public async Task A_signing_key_is_published_until_its_last_access_token_has_expired()
     {
         var old = _ring.CurrentSigning().Key;
-        await _ring.RotateAsync(Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
         await _nodes.AdvanceAsync(_ring, KeyRing.PublishedAhead + _nodes.Options.LongestAccessToken + _nodes.Options.RevocationMargin - Tick);
         Assert.Same(old, _ring.FindSigning(old.Id));
         Assert.Contains(old, _ring.Published);
@@ -64,7 +64,7 @@ public sealed class KeyRingRotationTests : IAsyncLifetime
     public async Task A_refresh_token_key_is_kept_until_its_last_session_has_ended()
     {
         var old = _ring.CurrentRefresh();
-        await _ring.RotateAsync(Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
         await _nodes.AdvanceAsync(_ring, KeyRing.PublishedAhead + _nodes.Options.SessionLifetime);
         Assert.Same(old, _ring.FindRefresh(old.Id));
 
@@ -103,7 +103,7 @@ public sealed class KeyRingRotationTests : IAsyncLifetime
     public async Task A_node_whose_clock_lags_behind_rotates_as_well()
     {
         var lagging = _nodes.New(new FakeTimeProvider(KeyRings.Start.AddMinutes(-2)));
-        await lagging.RotateAsync(Cancellation);
+        await lagging.RotateAsync(by: null, Cancellation);
 
         Assert.Equal(_ring.CurrentSigning().Key.Id, lagging.CurrentSigning().Key.Id);
         await _nodes.AdvanceAsync(_ring, KeyRing.PublishedAhead - TimeSpan.FromMinutes(2));

@@ -30,7 +30,7 @@ public sealed class LongestLifeTests : IAsyncLifetime
     public async Task A_node_whose_tokens_live_shorter_never_lowers_it()
     {
         await _shorter.ReloadAsync(Cancellation);
-        await _shorter.RotateAsync(Cancellation);
+        await _shorter.RotateAsync(by: null, Cancellation);
 
         Assert.All(Lives, static life => Assert.Equal(LongestOfAnHour, life));
         Assert.Equal(LongestOfAnHour + _nodes.Options.RevocationMargin, _shorter.RevocationLife);
@@ -40,7 +40,7 @@ public sealed class LongestLifeTests : IAsyncLifetime
     [Fact]
     public async Task A_node_whose_tokens_live_longer_raises_it_before_it_signs_and_the_expiry_with_it()
     {
-        await _ring.RotateAsync(Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
         var expiry = _nodes.Store.Keys[0].ExpiresAt;
         var longer = _nodes.New(options: new() { AccessTokenLifetime = 2 * AnHour });
         await longer.ReloadAsync(Cancellation);
@@ -54,7 +54,7 @@ public sealed class LongestLifeTests : IAsyncLifetime
     public async Task A_key_that_was_made_for_shorter_tokens_is_raised_by_the_next_read_of_a_node_whose_tokens_live_longer()
     {
         await _shorter.ReloadAsync(Cancellation);
-        await _shorter.RetireAsync(_shorter.CurrentSigning().Key.Id, Cancellation);
+        await _shorter.RetireAsync(_shorter.CurrentSigning().Key.Id, by: null, Cancellation);
         Assert.Equal(TimeSpan.FromSeconds(315), Lives.Last());
         await _ring.ReloadAsync(Cancellation);
 

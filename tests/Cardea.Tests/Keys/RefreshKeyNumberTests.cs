@@ -51,7 +51,7 @@ public sealed class RefreshKeyNumberTests
         await RotateAsync(254);
         Assert.Equal(256, Numbers.Count());
 
-        await _ring.RotateAsync(Cancellation);
+        await _ring.RotateAsync(by: null, Cancellation);
         _nodes.Clock.Advance(KeyRing.PublishedAhead);
         var exception = await Assert.ThrowsAsync<SetupException>(() => _ring.ReloadAsync(Cancellation));
 
@@ -79,7 +79,7 @@ public sealed class RefreshKeyNumberTests
     {
         for (var rotation = 0; rotation < times; rotation++)
         {
-            await _ring.RotateAsync(Cancellation);
+            await _ring.RotateAsync(by: null, Cancellation);
             await _nodes.AdvanceAsync(_ring, KeyRing.PublishedAhead);
         }
     }

@@ -159,7 +159,7 @@ public sealed class HttpFeedSenderTests : IAsyncLifetime
         var key = _keys.CurrentSigning().Key.Id;
         Assert.Contains(key, events.Current.Data.Keys!.Select(static one => one.Kid));
 
-        await _nodes.New().RetireAsync(key, Cancellation);
+        await _nodes.New().RetireAsync(key, by: null, Cancellation);
         await reader.CatchUpAsync(Cancellation);
         Assert.True(await events.MoveNextAsync());
 

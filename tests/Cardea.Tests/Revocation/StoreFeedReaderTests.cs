@@ -197,7 +197,7 @@ public sealed class StoreFeedReaderTests : IAsyncLifetime
 
         await reader.CatchUpAsync(Cancellation);
         Assert.False(follower.Take().KeysChanged);
-        await _nodes.New().RetireAsync(key, Cancellation);
+        await _nodes.New().RetireAsync(key, by: null, Cancellation);
         await reader.CatchUpAsync(Cancellation);
 
         Assert.True(follower.Take().KeysChanged);

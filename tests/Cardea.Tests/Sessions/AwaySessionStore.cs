@@ -1,3 +1,4 @@
+using Cardea.Callers;
 using Cardea.Audit;
 using Cardea.Revocation;
 using Cardea.Rotation;

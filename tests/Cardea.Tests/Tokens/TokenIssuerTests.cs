@@ -57,6 +57,20 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_token_for_the_issuer_lives_five_minutes_and_has_the_same_id()
+    {
+        var refreshToken = NewToken();
+        var forApis = Part(_issuer.Issue(Grant(refreshToken)).Access, 1);
+        var forIssuer = Part(_issuer.Issue(Grant(refreshToken), TokenAudience.Issuer).Access, 1);
+
+        Assert.Equal("https://api.example.org", forApis.GetProperty("aud").GetString());
+        Assert.Equal("https://id.example.org", forIssuer.GetProperty("aud").GetString());
+        Assert.Equal(Names(forApis), Names(forIssuer));
+        Assert.Equal(forApis.GetProperty("jti").GetString(), forIssuer.GetProperty("jti").GetString());
+        Assert.Equal(300, forIssuer.GetProperty("exp").GetInt64() - forIssuer.GetProperty("iat").GetInt64());
+    }
+
+    [Fact]
     public void Its_claims_are_those_of_RFC_9068_and_nothing_personal()
     {
         var refreshToken = NewToken().Descend(3);
@@ -173,7 +187,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     public async Task After_a_rotation_of_keys_the_new_one_signs()
     {
         var before = Part(Issue().Access, 0).GetProperty("kid").GetString();
-        await _keys.RotateAsync(TestContext.Current.CancellationToken);
+        await _keys.RotateAsync(by: null, TestContext.Current.CancellationToken);
         Assert.Equal(before, Part(Issue().Access, 0).GetProperty("kid").GetString());
 
         await _nodes.AdvanceAsync(_keys, KeyRing.PublishedAhead);

@@ -63,7 +63,7 @@ public sealed class Issuer
     public void Recall(SessionId session, int lowestRecalls) => Revocations.Add(new RevokedSession(session, lowestRecalls, Keys.RevocationLife));
 
     /// <summary>Gives up the key that signs now.</summary>
-    public Task RetireAsync() => Keys.RetireAsync(SigningKey.Id, TestContext.Current.CancellationToken);
+    public Task RetireAsync() => Keys.RetireAsync(SigningKey.Id, by: null, TestContext.Current.CancellationToken);
 
     /// <summary>The private key that signs now, for tokens that the core would never issue.</summary>
     internal ECDsa PrivateKey()

@@ -19,8 +19,8 @@ internal sealed class KeysInMemory : IKeyStore
         return Task.FromResult(true);
     }
 
-    public Task<bool> AdvanceAsync(string id, DateTimeOffset activeFrom, CancellationToken cancellationToken) =>
-        Task.FromResult(Change(known => known.Id == id && known.ActiveFrom > activeFrom, known => known with { ActiveFrom = activeFrom }));
+    public Task<KeyChange> AdvanceAsync(IReadOnlyList<string> ids, DateTimeOffset activeFrom, KeyOperator? by, CancellationToken cancellationToken) =>
+        Task.FromResult(Of(Change(known => ids.Contains(known.Id) && known.ActiveFrom > activeFrom, known => known with { ActiveFrom = activeFrom })));
 
     public Task LengthenLifeAsync(KeyPurpose purpose, TimeSpan life, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class KeysInMemory : IKeyStore
         return Task.CompletedTask;
     }
 
-    public Task<bool> RetireAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<KeyChange> RetireAsync(string id, DateTimeOffset now, KeyOperator? by, CancellationToken cancellationToken)
     {
         var retired = Change(known => known.Id == id && known.IsAccepted(now), known => known with { RetiredAt = now });
         if (_keys.Find(known => known.Id == id) is { } key && !_keys.Exists(known => known.Purpose == key.Purpose && known.IsAccepted(now) && known.ActiveFrom <= now))
@@ -36,8 +36,10 @@ internal sealed class KeysInMemory : IKeyStore
             Change(known => known.Purpose == key.Purpose && known.IsAccepted(now), known => known with { ActiveFrom = now });
         }
 
-        return Task.FromResult(retired);
+        return Task.FromResult(Of(retired));
     }
+
+    private static KeyChange Of(bool changed) => changed ? KeyChange.Made : KeyChange.None;
 
     private static DateTimeOffset End(StoredKey key, StoredKey predecessor, TimeSpan margin) => key.ActiveFrom + predecessor.LongestLife + margin;
 

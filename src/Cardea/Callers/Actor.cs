@@ -1,6 +1,6 @@
 using Cardea.Tokens;
 
-namespace Cardea.Sessions;
+namespace Cardea.Callers;
 
 /// <summary>
 /// The session through which a change is made. The store makes the change only if, in the same transaction, the session is live

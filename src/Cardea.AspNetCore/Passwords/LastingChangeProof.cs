@@ -1,0 +1,14 @@
+namespace Cardea.AspNetCore.Passwords;
+
+/// <summary>What proves a lasting change.</summary>
+internal enum LastingChangeProof
+{
+    /// <summary>Nothing: the change is refused.</summary>
+    None,
+
+    /// <summary>An access token for the issuer.</summary>
+    AccountToken,
+
+    /// <summary>The account's password, if it is right.</summary>
+    Password,
+}
