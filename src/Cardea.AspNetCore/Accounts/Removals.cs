@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
+using Cardea.Codes;
 using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Sessions;
@@ -30,16 +31,36 @@ internal sealed class Removals(
             caller.Operator,
             cancellationToken);
 
+    /// <summary>Deletes an account whose address was never verified, for the person to whom its code was mailed.</summary>
+    /// <inheritdoc cref="RemoveOwnAsync" path="/exception"/>
+    public Task<AccountRemoval> DisownAsync(StoredCode code, Caller caller, CancellationToken cancellationToken) =>
+        RemoveAsync(
+            code.Owner!.Value,
+            caller,
+            session: null,
+            "disowned",
+            (happened, mail) => accounts.DisownAsync(code, happened, mail, cancellationToken),
+            cancellationToken);
+
+    private Task<AccountRemoval> RemoveAsync(
+        UserId id, Actor? actor, Caller caller, SessionId? session, string? detail, CancellationToken cancellationToken) =>
+        RemoveAsync(id, caller, session, detail, (happened, mail) => accounts.RemoveAsync(id, actor, happened, mail, cancellationToken), cancellationToken);
+
     // The event of a removal stays, so it has no device.
     private async Task<AccountRemoval> RemoveAsync(
-        UserId id, Actor? actor, Caller caller, SessionId? session, string? detail, CancellationToken cancellationToken)
+        UserId id,
+        Caller caller,
+        SessionId? session,
+        string? detail,
+        Func<SecurityEvent, OutboxMail, Task<AccountRemoval>> remove,
+        CancellationToken cancellationToken)
     {
         var user = await accounts.FindAsync(id, cancellationToken);
         var happened = SecurityEvent.Of(SecurityEventKind.Deleted, id, session, device: null, clock.GetUtcNow(), detail);
         var removal = user is null
             ? new AccountRemoval.NotFound()
             : await feed.PublishAsync(
-                accounts.RemoveAsync(id, actor, happened, postbox.WriteNotice(new(MailKind.AccountDeleted), recipient: null, user.Email, caller), cancellationToken),
+                remove(happened, postbox.WriteNotice(new(MailKind.AccountDeleted), recipient: null, user.Email, caller)),
                 static removal => removal.Revoked);
 
         // Another node may have deleted the account a moment ago, and ended its sessions. Only the feed says which.

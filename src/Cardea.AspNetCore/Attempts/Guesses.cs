@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.Attempts;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Attempts;
 
@@ -13,6 +14,9 @@ internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMe
 {
     /// <summary>How often others can have mail sent to one address within the window.</summary>
     private const int MailsPerAddress = 5;
+
+    /// <summary>How often a signed-in user can have mail with a code sent within the window.</summary>
+    private const int MailsPerUser = 5;
 
     /// <summary>How many questions a network may ask where it may guess once: a question is no guess.</summary>
     private const int QuestionsPerGuess = 10;
@@ -48,6 +52,16 @@ internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMe
     public async Task<bool> MayMailAsync(string address, Caller caller, CancellationToken cancellationToken) =>
         await attempts.ReserveAsync(
             OfNetwork(AttemptKey.OfMailFrom, caller), new(AttemptKey.OfMail(address), MailsPerAddress), cancellationToken) is AttemptReservation.Reserved;
+
+    /// <summary>True if a session of a user may have one more mail sent. Strangers can't use this allowance up.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="stranger">The address, if it is not the user's own. It gets no more mail of this kind than of others.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<bool> MayMailAsync(UserId user, string? stranger, CancellationToken cancellationToken) =>
+        await attempts.ReserveAsync(
+            new(AttemptKey.OfMailBy(user), MailsPerUser),
+            stranger is null ? null : new(AttemptKey.OfMailBySessions(stranger), MailsPerAddress),
+            cancellationToken) is AttemptReservation.Reserved;
 
     /// <summary>Counts a question that anybody may ask. Each question is kept until it is answered, so a network has a limit.</summary>
     /// <returns>When the network may ask again; null if it may ask now.</returns>

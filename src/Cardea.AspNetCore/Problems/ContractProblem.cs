@@ -69,6 +69,11 @@ internal static class ContractProblem
     public static Problem KeyNotFound { get; } =
         new(StatusCodes.Status404NotFound, "key_not_found", "There is no key of this id in use: see GET /admin/keys.");
 
+    /// <summary>A mailed code came without proof that the account is the caller's. The code stays valid.</summary>
+    /// <param name="methods">The ways to prove it.</param>
+    public static Problem ProofRequired(IReadOnlyList<string> methods) =>
+        new(StatusCodes.Status403Forbidden, "proof_required", "The code needs proof that the account is yours: sign in, or send one of the methods with the code.") { Methods = methods };
+
     /// <summary>Too many attempts. The request was not processed.</summary>
     /// <param name="retryAfter">The pause before the next attempt.</param>
     public static Problem TooManyAttempts(TimeSpan retryAfter) =>

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Sessions;
 using Cardea.Validation.Problems;
@@ -19,6 +20,7 @@ internal abstract record SignInOutcome
     {
         SignedIn(var tokens) => TypedResults.Ok(TokenResponse.Of(tokens)),
         SecondFactorDue(var required) => required,
+        ProofDue(var methods) => ContractProblem.ProofRequired(methods),
         _ => overtaken,
     };
 
@@ -27,6 +29,10 @@ internal abstract record SignInOutcome
 
     /// <summary>There is no session yet.</summary>
     public sealed record SecondFactorDue(MfaRequired Required) : SignInOutcome;
+
+    /// <summary>The address was never verified, and the caller has not shown that the account is theirs.</summary>
+    /// <param name="Methods">The ways to show it.</param>
+    public sealed record ProofDue(IReadOnlyList<string> Methods) : SignInOutcome;
 
     /// <summary>Meanwhile the account was disabled, its credential changed, or all its sessions were ended.</summary>
     public sealed record Overtaken : SignInOutcome;

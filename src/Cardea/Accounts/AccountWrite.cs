@@ -20,6 +20,9 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
     /// <summary>The purposes whose codes the change voids.</summary>
     public IReadOnlyList<CodePurpose> Voids { get; init; } = [];
 
+    /// <summary>The purposes whose codes are void afterwards. A mailed code that is used up voids the others of its purpose.</summary>
+    public IReadOnlyList<CodePurpose> Voided => Code is { } code ? [.. Voids, code.Purpose] : Voids;
+
     /// <summary>The sessions that the change ends.</summary>
     public SessionEnding? Ends { get; init; }
 

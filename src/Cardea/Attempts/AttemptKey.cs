@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Cardea.Clients;
+using Cardea.Tokens;
 
 namespace Cardea.Attempts;
 
@@ -25,6 +26,12 @@ internal readonly record struct AttemptKey(string Value)
 
     /// <summary>The mail that a network can have sent.</summary>
     public static AttemptKey OfMailFrom(IPAddress? address) => Of("mail from", NameOf(address));
+
+    /// <summary>The mail with codes that the sessions of a user can have sent.</summary>
+    public static AttemptKey OfMailBy(UserId user) => Of("mail by", user.Value);
+
+    /// <summary>The mail that sessions of others can have sent to an address.</summary>
+    public static AttemptKey OfMailBySessions(string email) => Of("mail by sessions", email);
 
     /// <summary>The passkey challenges that a network asks for.</summary>
     public static AttemptKey OfQuestionsFrom(IPAddress? address) => Of("questions from", NameOf(address));

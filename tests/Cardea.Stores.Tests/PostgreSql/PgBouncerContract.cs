@@ -26,6 +26,8 @@ public static class PgBouncerContract
     [Trait("Run", "full")]
     public sealed class CreationTests : CreationTests<PgBouncerTestDatabase>;
 
+    public sealed class DisownTests : DisownTests<PgBouncerTestDatabase>;
+
     public sealed class EndingTests : EndingTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]

@@ -17,6 +17,8 @@ public static class PostgreSqlContract
 
     public sealed class CreationTests : CreationTests<PostgreSqlTestDatabase>;
 
+    public sealed class DisownTests : DisownTests<PostgreSqlTestDatabase>;
+
     public sealed class EndingTests : EndingTests<PostgreSqlTestDatabase>;
 
     public sealed class ErasureTests : ErasureTests<PostgreSqlTestDatabase>;

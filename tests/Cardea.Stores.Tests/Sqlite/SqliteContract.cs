@@ -17,6 +17,8 @@ public static class SqliteContract
 
     public sealed class CreationTests : CreationTests<SqliteTestDatabase>;
 
+    public sealed class DisownTests : DisownTests<SqliteTestDatabase>;
+
     public sealed class EndingTests : EndingTests<SqliteTestDatabase>;
 
     public sealed class ErasureTests : ErasureTests<SqliteTestDatabase>;
