@@ -31,7 +31,7 @@ internal static class ContractProblem
         new(StatusCodes.Status503ServiceUnavailable, "overloaded", "Too many sign-ins at once: send the same request again.");
 
     public static Problem InvalidCode { get; } =
-        new(StatusCodes.Status400BadRequest, "invalid_code", "This code was used before, has expired, was replaced by a newer one, or is none of ours: ask for a new one.");
+        new(StatusCodes.Status400BadRequest, "invalid_code", "This code was used before, has expired, is void because another was used or the account has changed, or is none of ours: ask for a new one.");
 
     public static Problem InvalidMfaToken { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_mfa_token", "This sign-in took too long, or is already finished: sign in again.");

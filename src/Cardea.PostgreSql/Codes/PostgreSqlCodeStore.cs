@@ -14,9 +14,10 @@ internal sealed class PostgreSqlCodeStore(PostgreSqlDatabase database, TimeProvi
             async transaction =>
             {
                 // The user's row is held to the end: requests for codes count one after the other, and a change of the account
-                // waits, or was committed before.
+                // waits, or was committed before. A user of another store has no row here, and no mailed code.
                 var isEnabled = code.Owner is { } owner ? await transaction.RunAsync(Codes.Hold(owner), static row => row.GetBoolean(0)) : [];
-                return await IssueAsync(transaction, isEnabled is [false] ? code with { Owner = null } : code, mail);
+                var mayHave = isEnabled is [true] || (isEnabled is [] && !CodeLimits.IsMailed(code.Purpose));
+                return await IssueAsync(transaction, mayHave ? code : code with { Owner = null }, mail);
             },
             cancellationToken);
 

@@ -9,7 +9,7 @@ internal sealed class SqliteCodeStore(SqliteDatabase database, TimeProvider cloc
 {
     public Task IssueAsync(StoredCode code, OutboxMail? mail, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            connection => Issue(connection, IsDisabled(connection, code.Owner) ? code with { Owner = null } : code, mail), cancellationToken);
+            connection => Issue(connection, MayHave(connection, code) ? code : code with { Owner = null }, mail), cancellationToken);
 
     public Task IssueByAddressAsync(StoredCode code, OutboxMail mail, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -68,8 +68,12 @@ internal sealed class SqliteCodeStore(SqliteDatabase database, TimeProvider cloc
         return isOwned;
     }
 
-    private static bool IsDisabled(PreparedConnection connection, UserId? owner) =>
-        connection.Prepare(static command => command.CommandText = "SELECT 1 FROM users WHERE id = @owner AND disabled_at IS NOT NULL")
-            .With("@owner", (object?)owner?.Value)
-            .Rows(static _ => true) is [true];
+    // A user of another store has no row here, and no mailed code.
+    private static bool MayHave(PreparedConnection connection, StoredCode code)
+    {
+        var isEnabled = connection.Prepare(static command => command.CommandText = "SELECT disabled_at IS NULL FROM users WHERE id = @owner")
+            .With("@owner", (object?)code.Owner?.Value)
+            .Rows(static row => row.GetBoolean(0));
+        return isEnabled is [true] || (isEnabled is [] && !CodeLimits.IsMailed(code.Purpose));
+    }
 }

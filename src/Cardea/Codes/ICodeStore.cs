@@ -11,7 +11,7 @@ namespace Cardea.Codes;
 internal interface ICodeStore
 {
     /// <summary>
-    /// Stores a code and the mail that contains the code, in one step. If the account is disabled, or has as many mailed codes as it may
+    /// Stores a code and the mail that contains the code, in one step. If the account is disabled or removed, or has as many mailed codes as it may
     /// have, no mail is stored and the code is valid for no user. The step holds the account, so a change of the account at the same time
     /// either voids the code or comes before it.
     /// </summary>

@@ -8,6 +8,13 @@ namespace Cardea.Stores.Tests.Contract;
 public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await AddUserAsync(Alice);
+        await AddUserAsync(new("bob"));
+    }
+
     [Fact]
     public async Task A_code_comes_back_as_it_was_stored_once()
     {
@@ -62,7 +69,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     [Fact]
     public async Task Five_are_valid_side_by_side_and_using_one_voids_the_others_of_its_purpose()
     {
-        await AddUserAsync(Alice);
         var codes = Enumerable.Range(0, 6).Select(_ => NewCode()).ToArray();
         var (other, bobs) = (NewCode() with { Purpose = CodePurpose.VerifyEmail }, NewCode() with { Owner = new UserId("bob") });
         foreach (var code in (StoredCode[])[other, bobs, .. codes])
@@ -80,7 +86,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     [Fact]
     public async Task An_expired_code_makes_room()
     {
-        await AddUserAsync(Alice);
         var codes = Enumerable.Range(0, 5).Select(_ => NewCode()).ToArray();
         foreach (var code in codes)
         {
@@ -101,7 +106,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     public async Task Of_fifty_who_ask_at_once_five_get_a_code_and_a_mail(bool byAddress)
     {
         Node[] nodes = [Node, await OpenAsync()];
-        await AddUserAsync(Alice);
         var codes = Enumerable.Range(0, 50).Select(_ => NewCode() with { Address = "alice@example.org" }).ToArray();
 
         await Race.RunAsync(50, async racer =>
@@ -121,7 +125,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     public async Task Of_two_codes_of_one_purpose_that_are_used_at_once_one_works()
     {
         Node[] nodes = [Node, await OpenAsync()];
-        await AddUserAsync(Alice);
         for (var round = 0; round < 20; round++)
         {
             StoredCode[] codes = [NewCode(), NewCode()];
@@ -139,7 +142,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     [Fact]
     public async Task A_code_that_is_not_mailed_leaves_the_others_and_a_sixth_replaces_the_oldest()
     {
-        await AddUserAsync(Alice);
         var codes = Enumerable.Range(0, 6)
             .Select(minute => NewCode() with { Purpose = CodePurpose.SecondFactor, ExpiresAt = Clock.GetUtcNow() + TimeSpan.FromMinutes(minute + 1) })
             .ToArray();
@@ -154,15 +156,19 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_disabled_account_gets_no_code()
+    public async Task A_disabled_account_gets_no_code_and_a_removed_one_no_mail()
     {
-        var user = await AddUserAsync(Alice);
+        var user = (await Node.Accounts.FindAsync(Alice, Stop))!;
         user = user with { DisabledAt = Clock.GetUtcNow() };
         await Node.Accounts.UpdateAsync(new(user, user), Stop);
-        var code = NewCode();
-        await Node.Codes.IssueAsync(code, NewMail(), Stop);
+        await Node.Accounts.RemoveAsync(new("bob"), actor: null, removal: null, mail: null, Stop);
+        StoredCode[] codes = [NewCode(), NewCode() with { Owner = new UserId("bob") }];
+        foreach (var code in codes)
+        {
+            await Node.Codes.IssueAsync(code, NewMail(), Stop);
+        }
 
-        Assert.Equal((bool[])[false], await AreOwnedAsync([code]));
+        Assert.Equal((bool[])[false, false], await AreOwnedAsync(codes));
         Assert.Empty(await Node.Outbox.ClaimAsync(10, Stop));
     }
 
@@ -193,7 +199,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     [Fact]
     public async Task The_newest_code_of_a_session_is_found()
     {
-        await AddUserAsync(Alice);
         var (phone, laptop) = (SessionId.Create(Clock.GetUtcNow().AddDays(1)), SessionId.Create(Clock.GetUtcNow().AddDays(1)));
         var older = NewCode() with { Session = phone };
         await Node.Codes.IssueAsync(older, mail: null, Stop);
@@ -224,31 +229,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
-    public async Task Ten_codes_an_hour_can_be_typed_for_an_address_and_fifty_in_a_row()
-    {
-        Node[] nodes = [Node, await OpenAsync()];
-        for (var hour = 0; hour < 5; hour++)
-        {
-            var began = Clock.GetUtcNow();
-            var typed = await Race.RunAsync(20, racer => nodes[racer % 2].Codes.RefuseTypedAsync("alice@example.org", Stop));
-
-            Assert.Equal(10, typed.Count(static refused => refused is null));
-            var until = hour < 4 ? began.AddHours(1) : began + CodeLimits.TypedMemory;
-            Assert.All(typed.Where(static refused => refused is not null), refused => Assert.Equal(until, refused));
-            Clock.Advance(TimeSpan.FromHours(1));
-        }
-
-        Assert.NotNull(await Node.Codes.RefuseTypedAsync("alice@example.org", Stop));
-        Assert.Null(await Node.Codes.RefuseTypedAsync("bob@example.org", Stop));
-
-        // A right code sets the count to zero, and so does time.
-        await Node.Codes.ForgetTypedAsync("alice@example.org", Stop);
-        Assert.Null(await Node.Codes.RefuseTypedAsync("alice@example.org", Stop));
-        Clock.Advance(CodeLimits.TypedMemory);
-        Assert.Equal(2, (await Node.Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Stop)).Single(static rule => rule.Rule == "typed_codes").Removed);
-    }
-
-    [Fact]
     public async Task Codes_of_nobody_do_not_void_each_other()
     {
         var (one, other) = (NewCode() with { Owner = null }, NewCode() with { Owner = null });
@@ -262,7 +242,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     [Fact]
     public async Task By_address_it_is_of_whoever_has_the_address_and_the_mail_goes_with_it()
     {
-        await AddUserAsync(Alice);
         var code = NewCode() with { Owner = null, Address = "alice@example.org" };
         await Node.Codes.IssueByAddressAsync(code, NewMail(), Stop);
 
@@ -273,7 +252,7 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
     [Fact]
     public async Task By_an_address_that_nobody_has_there_is_no_mail_and_nobody_to_use_it()
     {
-        var user = await AddUserAsync(Alice);
+        var user = (await Node.Accounts.FindAsync(Alice, Stop))!;
         user = user with { DisabledAt = Clock.GetUtcNow() };
         await Node.Accounts.UpdateAsync(new(user, user), Stop);
         foreach (var address in (string[])["nobody@example.org", "alice@example.org"])

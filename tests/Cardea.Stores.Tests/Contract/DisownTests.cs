@@ -1,7 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Codes;
-using Cardea.Mail;
 using Cardea.Rotation;
 using Cardea.Tokens;
 

@@ -66,5 +66,7 @@ public static class PgBouncerContract
     public sealed class EpochTests : EpochTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
+    public sealed class TypedCodeTests : TypedCodeTests<PgBouncerTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;
 }

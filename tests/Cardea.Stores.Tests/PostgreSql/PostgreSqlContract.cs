@@ -69,6 +69,8 @@ public static class PostgreSqlContract
 
     public sealed class EpochTests : EpochTests<PostgreSqlTestDatabase>;
 
+    public sealed class TypedCodeTests : TypedCodeTests<PostgreSqlTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PostgreSqlTestDatabase>;
 
     public sealed class RevocationLifeTests : RevocationLifeTests<PostgreSqlTestDatabase>;

@@ -65,6 +65,8 @@ public static class SqliteContract
 
     public sealed class EpochTests : EpochTests<SqliteTestDatabase>;
 
+    public sealed class TypedCodeTests : TypedCodeTests<SqliteTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<SqliteTestDatabase>;
 
     public sealed class RevocationLifeTests : RevocationLifeTests<SqliteTestDatabase>;
