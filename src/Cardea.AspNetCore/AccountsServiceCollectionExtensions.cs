@@ -34,6 +34,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddScoped<PasswordChange>();
         services.AddScoped<PasswordRecovery>();
         services.AddSingleton<EmailVerification>();
+        services.AddScoped<EmailConfirmation>();
         services.AddSingleton<AuthenticatorApp>();
         services.AddScoped<LinkSignIn>();
         AddPasskeys(services);

@@ -33,6 +33,7 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(DataResponse))]
 [JsonSerializable(typeof(EmailChangeRequest))]
 [JsonSerializable(typeof(EmailRequest))]
+[JsonSerializable(typeof(EmailVerificationRequest))]
 [JsonSerializable(typeof(EventListResponse))]
 [JsonSerializable(typeof(FirstFactor))]
 [JsonSerializable(typeof(GrantResponse))]

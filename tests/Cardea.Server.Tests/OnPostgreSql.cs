@@ -25,6 +25,8 @@ public static class OnPostgreSql
 
     public sealed class CommandTests : CommandTests<PostgreSqlStore>;
 
+    public sealed class ConfirmationTests(MailedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : ConfirmationTests<PostgreSqlStore>(shared, browser);
+
     public sealed class ContractTests(SharedServer<PostgreSqlStore> shared) : ContractTests<PostgreSqlStore>(shared);
 
     public sealed class CrashTests : CrashTests<PostgreSqlStore>;
@@ -116,6 +118,8 @@ public static class OnPostgreSql
     public sealed class SessionTests(SharedServer<PostgreSqlStore> shared) : SessionTests<PostgreSqlStore>(shared);
 
     public sealed class SpellingTests(MailedServer<PostgreSqlStore> shared) : SpellingTests<PostgreSqlStore>(shared);
+
+    public sealed class TakeOverTests(MailedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : TakeOverTests<PostgreSqlStore>(shared, browser);
 
     public sealed class ToldTests(MailedServer<PostgreSqlStore> shared) : ToldTests<PostgreSqlStore>(shared);
 

@@ -29,6 +29,8 @@ public static class OnSqlite
 
     public sealed class CommandTests : CommandTests<SqliteStore>;
 
+    public sealed class ConfirmationTests(MailedServer<SqliteStore> shared, PasskeyBrowser browser) : ConfirmationTests<SqliteStore>(shared, browser);
+
     public sealed class ContractTests(SharedServer<SqliteStore> shared) : ContractTests<SqliteStore>(shared);
 
     public sealed class CrashTests : CrashTests<SqliteStore>
@@ -113,6 +115,8 @@ public static class OnSqlite
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
     public sealed class SpellingTests(MailedServer<SqliteStore> shared) : SpellingTests<SqliteStore>(shared);
+
+    public sealed class TakeOverTests(MailedServer<SqliteStore> shared, PasskeyBrowser browser) : TakeOverTests<SqliteStore>(shared, browser);
 
     public sealed class ToldTests(MailedServer<SqliteStore> shared) : ToldTests<SqliteStore>(shared);
 

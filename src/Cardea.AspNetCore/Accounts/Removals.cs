@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
 using Cardea.Audit;
 using Cardea.Callers;
+using Cardea.Codes;
 using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Tokens;
@@ -35,17 +36,37 @@ internal sealed class Removals(
             force,
             cancellationToken);
 
+    /// <summary>Deletes an account whose address was never verified, for the person to whom its code was mailed.</summary>
+    /// <inheritdoc cref="RemoveOwnAsync" path="/exception"/>
+    public Task<AccountRemoval> DisownAsync(StoredCode code, Caller caller, CancellationToken cancellationToken) =>
+        RemoveAsync(
+            code.Owner!.Value,
+            caller,
+            session: null,
+            "disowned",
+            (happened, mail) => accounts.DisownAsync(code, happened, mail, cancellationToken),
+            cancellationToken);
+
+    private Task<AccountRemoval> RemoveAsync(
+        UserId id, Actor? actor, Caller caller, SessionId? session, string? detail, bool force, CancellationToken cancellationToken) =>
+        RemoveAsync(
+            id, caller, session, detail, (happened, mail) => accounts.RemoveAsync(id, actor, happened, mail, force, cancellationToken), cancellationToken);
+
     // The event of a removal stays, so it has no device.
     private async Task<AccountRemoval> RemoveAsync(
-        UserId id, Actor? actor, Caller caller, SessionId? session, string? detail, bool force, CancellationToken cancellationToken)
+        UserId id,
+        Caller caller,
+        SessionId? session,
+        string? detail,
+        Func<SecurityEvent, OutboxMail, Task<AccountRemoval>> remove,
+        CancellationToken cancellationToken)
     {
         var user = await accounts.FindAsync(id, cancellationToken);
         var happened = SecurityEvent.Of(SecurityEventKind.Deleted, id, session, device: null, clock.GetUtcNow(), detail);
         var removal = user is null
             ? new AccountRemoval.NotFound()
             : await feed.PublishAsync(
-                accounts.RemoveAsync(
-                    id, actor, happened, postbox.WriteNotice(new(MailKind.AccountDeleted), recipient: null, user.Email, caller), force, cancellationToken),
+                remove(happened, postbox.WriteNotice(new(MailKind.AccountDeleted), recipient: null, user.Email, caller)),
                 static removal => removal.Revoked);
 
         // Another node may have deleted the account a moment ago, and ended its sessions. Only the feed says which.

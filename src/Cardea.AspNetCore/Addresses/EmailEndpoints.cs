@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.Validation.Problems;
@@ -20,8 +22,12 @@ internal static class EmailEndpoints
         var email = auth.MapGroup("/email");
 
         email.MapPost("/verify", VerifyAsync)
-            .WithSummary("Takes a mailed code: the address it was mailed to is the user's")
-            .Refuses(StatusCodes.Status409Conflict);
+            .WithSummary("Takes a mailed code, from somebody who has the account or takes it over: the address it was mailed to is the user's")
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
+
+        email.MapPost("/disown", DisownAsync)
+            .WithSummary("Takes a mailed code, and deletes the account whose address was never verified: somebody else made it")
+            .Refuses(StatusCodes.Status429TooManyRequests);
 
         email.MapPost("/verification", AskAsync)
             .RequireSignIn(CardeaPolicy.SignedIn)
@@ -36,11 +42,41 @@ internal static class EmailEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> VerifyAsync(
-        CodeRequest request, EmailVerification verification, Caller caller, CancellationToken cancellationToken) =>
-        await verification.VerifyAsync(request.Token, caller, cancellationToken) switch
+        EmailVerificationRequest request,
+        PossibleSession session,
+        EmailConfirmation confirmation,
+        KnownDevices devices,
+        HttpContext http,
+        Caller caller,
+        CancellationToken cancellationToken)
+    {
+        var outcome = await confirmation.ConfirmAsync(request, session.Acting, caller, cancellationToken);
+        if (outcome is EmailVerificationOutcome.Verified(var owner))
+        {
+            await devices.RememberAsync(owner, http);
+        }
+
+        return outcome switch
         {
             EmailVerificationOutcome.Verified => TypedResults.NoContent(),
             EmailVerificationOutcome.Taken => ContractProblem.EmailTaken,
+            EmailVerificationOutcome.ProofRequired(var methods) => ContractProblem.ProofRequired(methods),
+            EmailVerificationOutcome.PasswordRefused(var refusal) => refusal.ToProblem(),
+            EmailVerificationOutcome.PasskeyRefused => ContractProblem.InvalidPasskey,
+            EmailVerificationOutcome.Weak(var reasons) => ContractProblem.Invalid("newPassword", reasons),
+            EmailVerificationOutcome.TooMany(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            EmailVerificationOutcome.SessionOver => Problem.InvalidToken,
+            EmailVerificationOutcome.InvalidCode => ContractProblem.InvalidCode,
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static async Task<Results<NoContent, Problem>> DisownAsync(
+        CodeRequest request, EmailConfirmation confirmation, Caller caller, CancellationToken cancellationToken) =>
+        await confirmation.DisownAsync(request.Token, caller, cancellationToken) switch
+        {
+            Guess<AccountRemoval.Removed>.Right => TypedResults.NoContent(),
+            Guess<AccountRemoval.Removed>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
             _ => ContractProblem.InvalidCode,
         };
 
@@ -52,7 +88,7 @@ internal static class EmailEndpoints
             return await accounts.RefuseAsync(acting, cancellationToken);
         }
 
-        await verification.AskAsync(account, caller, cancellationToken);
+        await verification.AskAsync(account, acting.Id, caller, cancellationToken);
         return TypedResults.StatusCode(StatusCodes.Status202Accepted);
     }
 
@@ -73,25 +109,8 @@ internal static class EmailEndpoints
                 return ContractProblem.Invalid("newEmail", "It is no e-mail address that mail could go to.");
             }
 
-            await verification.AskToChangeAsync(account, address, caller, cancellationToken);
+            await verification.AskToChangeAsync(account, address, acting.Id, caller, cancellationToken);
             return TypedResults.StatusCode(StatusCodes.Status202Accepted);
         }
     }
-}
-
-/// <summary>A mailed code. A class, so that printing it shows no secret.</summary>
-internal sealed class CodeRequest
-{
-    /// <summary>The code.</summary>
-    public string? Token { get; init; }
-}
-
-/// <summary>Another e-mail address for the account. A class, so that printing it shows no secret.</summary>
-internal sealed class EmailChangeRequest : ICarriesPassword
-{
-    /// <summary>The new address.</summary>
-    public string? NewEmail { get; init; }
-
-    /// <summary>The password.</summary>
-    public string? Password { get; init; }
 }

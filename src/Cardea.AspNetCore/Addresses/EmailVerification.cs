@@ -4,28 +4,47 @@ using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
 using Cardea.Codes;
+using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Addresses;
 
-/// <summary>Shows that an address is the user's: the one of the account, or one that the account moves to.</summary>
+/// <summary>
+/// Mails the codes that show that an address is the user's: the one of the account, or one that the account moves to. A session asks for
+/// them, so strangers can't use its allowance of mail up.
+/// </summary>
 internal sealed class EmailVerification(
-    IAccountStore accounts, ICodeStore codes, AccountChanges changes, Quotas quotas, Postbox postbox, TimeProvider clock)
+    IAccountStore accounts, ICodeStore codes, Quotas quotas, Postbox postbox, MasterKey masterKey, TimeProvider clock)
 {
-    /// <summary>Mails a code to the address of an account, unless it is verified.</summary>
-    public async Task AskAsync(Account account, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Mails a link and a code of eight digits to the address of an account, unless it is verified.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="session">The session that asks. The eight digits work only there.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task AskAsync(Account account, SessionId session, Caller caller, CancellationToken cancellationToken)
     {
-        if (!account.EmailVerified && await quotas.MayMailAsync(account.Email, caller, cancellationToken))
+        if (!account.EmailVerified && await quotas.MayMailAsync(account.Id, stranger: null, cancellationToken))
         {
-            await IssueAsync(CodePurpose.VerifyEmail, MailKind.VerifyEmail, account, account.Email, "verify-email", caller, cancellationToken);
+            var typed = TypedCode.Create();
+            var (code, lifetime) = (OneTimeCode.Create(), OneTimeCode.LifetimeOf(CodePurpose.VerifyEmail));
+            await codes.IssueAsync(
+                new(code.Hash, CodePurpose.VerifyEmail, account.Id, account.Email, typed.Seal(masterKey, session), clock.GetUtcNow() + lifetime) { Session = session },
+                postbox.WriteCode(MailKind.VerifyEmail, account.Id, account.Email, "verify-email", code.Reveal(), lifetime, caller, typed.Reveal()),
+                cancellationToken);
+            postbox.Wake();
         }
     }
 
-    /// <summary>Mails a code to an address that an account is to move to. The owner of an address that has an account gets a notice instead.</summary>
-    public async Task AskToChangeAsync(Account account, string address, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Mails a link to an address that an account is to move to. The owner of an address that has an account gets a notice instead.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="address">The new address.</param>
+    /// <param name="session">The session that asks. It goes on after the change.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task AskToChangeAsync(Account account, string address, SessionId session, Caller caller, CancellationToken cancellationToken)
     {
-        if (!await quotas.MayMailAsync(address, caller, cancellationToken))
+        if (!await quotas.MayMailAsync(account.Id, address, cancellationToken))
         {
             return;
         }
@@ -36,43 +55,11 @@ internal sealed class EmailVerification(
             return;
         }
 
-        await IssueAsync(CodePurpose.ChangeEmail, MailKind.ChangeEmail, account, address, "change-email", caller, cancellationToken);
-    }
-
-    /// <summary>Takes a code of either kind.</summary>
-    public async Task<EmailVerificationOutcome> VerifyAsync(string? token, Caller caller, CancellationToken cancellationToken)
-    {
-        var hash = CodeHash.Of(token ?? "");
-        var code = await codes.FindAsync(hash, CodePurpose.VerifyEmail, cancellationToken)
-            ?? await codes.FindAsync(hash, CodePurpose.ChangeEmail, cancellationToken);
-        if (code is not { Owner: { } owner, Address: { } address })
-        {
-            return EmailVerificationOutcome.InvalidCode;
-        }
-
-        var outcome = await changes.ApplyAsync(
-            owner,
-            caller,
-            user => code.Purpose == CodePurpose.ChangeEmail
-                ? AddressTransitions.Move(user.Facts, code.State, address)
-                : AddressTransitions.Verify(user.Facts, address),
-            new() { Code = code },
+        var (code, lifetime) = (OneTimeCode.Create(), OneTimeCode.LifetimeOf(CodePurpose.ChangeEmail));
+        await codes.IssueAsync(
+            new(code.Hash, CodePurpose.ChangeEmail, account.Id, address, account.SecurityStamp, clock.GetUtcNow() + lifetime) { Session = session },
+            postbox.WriteCode(MailKind.ChangeEmail, account.Id, address, "change-email", code.Reveal(), lifetime, caller),
             cancellationToken);
-        return outcome switch
-        {
-            AccountOutcome.Changed => EmailVerificationOutcome.Verified,
-            AccountOutcome.Refused(AccountUpdate.EmailTaken) => EmailVerificationOutcome.Taken,
-            _ => EmailVerificationOutcome.InvalidCode,
-        };
-    }
-
-    private async Task IssueAsync(
-        CodePurpose purpose, MailKind kind, Account account, string address, string page, Caller caller, CancellationToken cancellationToken)
-    {
-        var code = OneTimeCode.Create();
-        var lifetime = OneTimeCode.LifetimeOf(purpose);
-        var mail = postbox.WriteCode(kind, account.Id, address, page, code.Reveal(), lifetime, caller);
-        await codes.IssueAsync(new(code.Hash, purpose, account.Id, address, State: account.SecurityStamp, clock.GetUtcNow() + lifetime), mail, cancellationToken);
         postbox.Wake();
     }
 }

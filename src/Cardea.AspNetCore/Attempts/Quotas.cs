@@ -11,6 +11,9 @@ internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMet
     /// <summary>How often others can have mail sent to one address within the window.</summary>
     private const int MailsPerAddress = 5;
 
+    /// <summary>How often a signed-in user can have mail with a code sent within the window.</summary>
+    private const int MailsPerUser = 5;
+
     /// <summary>How many sign-ins and passkey challenges a network gets for each guess: many people may share one address.</summary>
     private const int PerGuess = 10;
 
@@ -29,6 +32,18 @@ internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMet
             cancellationToken,
             new(AttemptKey.OfMailFrom(caller.Address), options.Attempts.PerNetwork, options.Attempts.Window),
             new(AttemptKey.OfMail(address), MailsPerAddress, options.Attempts.Window));
+
+    /// <summary>True if a session of a user may have one more mail sent. Strangers can't use this allowance up.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="stranger">The address, if it is not the user's own. It gets no more mail of this kind than of others.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<bool> MayMailAsync(UserId user, string? stranger, CancellationToken cancellationToken)
+    {
+        var byUser = new AttemptLimit(AttemptKey.OfMailBy(user), MailsPerUser, options.Attempts.Window);
+        return stranger is null
+            ? MayAsync(cancellationToken, byUser)
+            : MayAsync(cancellationToken, byUser, new(AttemptKey.OfMailBySessions(stranger), MailsPerAddress, options.Attempts.Window));
+    }
 
     /// <summary>True if a user may be told something that would be told often: once a day.</summary>
     public Task<bool> MayTellAsync(string kind, UserId user, CancellationToken cancellationToken) =>

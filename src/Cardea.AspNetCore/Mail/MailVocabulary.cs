@@ -22,7 +22,8 @@ internal static class MailVocabulary
         /// <summary>The values of the mail. Each must be given, and no other can be used.</summary>
         public IReadOnlyList<string> Placeholders => kind switch
         {
-            MailKind.VerifyEmail or MailKind.ResetPassword or MailKind.ChangeEmail or MailKind.SignInLink => Link,
+            MailKind.VerifyEmail => [.. Link, "code"],
+            MailKind.ResetPassword or MailKind.ChangeEmail or MailKind.SignInLink => Link,
             MailKind.AddressTaken => Attempt,
             MailKind.TokenReplayed => [.. Notice, "session"],
             MailKind.FactorsChanged => [.. Notice, "change"],

@@ -26,12 +26,15 @@ internal sealed partial class Postbox(
     /// <param name="code">The code.</param>
     /// <param name="lifetime">The lifetime of the code.</param>
     /// <param name="caller">Who asks for the mail. The mail is in the language of the caller.</param>
-    public OutboxMail WriteCode(MailKind kind, UserId? recipient, string to, string page, string code, TimeSpan lifetime, Caller caller) =>
+    /// <param name="typed">The eight digits of the mail, if it has any.</param>
+    public OutboxMail WriteCode(
+        MailKind kind, UserId? recipient, string to, string page, string code, TimeSpan lifetime, Caller caller, string? typed = null) =>
         Write(kind, recipient, to, caller.Language, lifetime, new(StringComparer.Ordinal)
         {
             // Behind #, so that it gets into no log and to no other site.
             ["link"] = $"{options.AccountPages}/{page}#token={code}",
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
+            ["code"] = typed ?? "",
         });
 
     /// <summary>Writes a mail that tells about something that has happened.</summary>

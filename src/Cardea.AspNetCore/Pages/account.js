@@ -1,18 +1,28 @@
-const form = document.querySelector("form");
+const forms = [...document.querySelectorAll("form")];
 const outcome = document.getElementById("outcome");
 const token = new URLSearchParams(location.hash.slice(1)).get("token");
 
 // Out of the address, so that it stays in no history.
 history.replaceState(null, "", location.pathname);
 if (!token) {
-  form.hidden = true;
-  outcome.textContent = "This address lacks its code: open the link from the mail once more.";
+  finish("This address lacks its code: open the link from the mail once more.");
 }
 
-form.addEventListener("submit", async event => {
-  event.preventDefault();
-  const button = form.querySelector("button");
-  button.disabled = true;
+for (const form of forms) {
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    send(form);
+  });
+}
+
+function finish(text) {
+  forms.forEach(form => form.hidden = true);
+  outcome.textContent = text;
+}
+
+async function send(form) {
+  const buttons = document.querySelectorAll("button");
+  buttons.forEach(button => button.disabled = true);
   try {
     const answer = await fetch(form.dataset.address, {
       method: "POST",
@@ -20,8 +30,7 @@ form.addEventListener("submit", async event => {
       body: JSON.stringify({ token, ...Object.fromEntries(new FormData(form)) }),
     });
     if (answer.ok) {
-      form.hidden = true;
-      outcome.textContent = form.dataset.done;
+      finish(form.dataset.done);
       return;
     }
 
@@ -31,5 +40,5 @@ form.addEventListener("submit", async event => {
     outcome.textContent = "The service could not be reached: try again.";
   }
 
-  button.disabled = false;
-});
+  buttons.forEach(button => button.disabled = false);
+}

@@ -31,7 +31,7 @@ internal static class ContractProblem
         new(StatusCodes.Status503ServiceUnavailable, "overloaded", "Too many sign-ins at once: send the same request again.");
 
     public static Problem InvalidCode { get; } =
-        new(StatusCodes.Status400BadRequest, "invalid_code", "This code was used before, has expired, was replaced by a newer one, or is none of ours: ask for a new one.");
+        new(StatusCodes.Status400BadRequest, "invalid_code", "This code was used before, has expired, is void because another was used or the account has changed, or is none of ours: ask for a new one.");
 
     public static Problem InvalidMfaToken { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_mfa_token", "This sign-in took too long, or is already finished: sign in again.");
@@ -77,6 +77,11 @@ internal static class ContractProblem
 
     public static Problem KeyNotFound { get; } =
         new(StatusCodes.Status404NotFound, "key_not_found", "There is no key of this id in use: see GET /admin/keys.");
+
+    /// <summary>A mailed code came without proof that the account is the caller's. The code stays valid.</summary>
+    /// <param name="methods">The ways to prove it.</param>
+    public static Problem ProofRequired(IReadOnlyList<string> methods) =>
+        new(StatusCodes.Status403Forbidden, "proof_required", "The code needs proof that the account is yours: sign in, or send one of the methods with the code.") { Methods = methods };
 
     /// <summary>Too many attempts. The request was not processed.</summary>
     /// <param name="retryAfter">The pause before the next attempt.</param>

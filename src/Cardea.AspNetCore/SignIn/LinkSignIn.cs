@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
@@ -11,7 +12,7 @@ namespace Cardea.AspNetCore.SignIn;
 
 /// <summary>Signing in by a mailed link, in the browser that asked for it.</summary>
 internal sealed class LinkSignIn(
-    ICodeStore codes, IAccounts accounts, AccountChanges changes, SignIns signIns, Guesses guesses, Quotas quotas, Postbox postbox, TimeProvider clock)
+    ICodeStore codes, IAccountStore accounts, IAccounts described, SignIns signIns, Guesses guesses, Quotas quotas, Postbox postbox, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = OneTimeCode.LifetimeOf(CodePurpose.SignIn);
 
@@ -49,33 +50,27 @@ internal sealed class LinkSignIn(
         string? token, string? browserToken, string? device, TokenAudience audience, Caller caller, CancellationToken cancellationToken)
     {
         var hash = CodeHash.Of(token ?? "", browserToken ?? "");
-        if (await codes.ConsumeAsync(hash, CodePurpose.SignIn, cancellationToken) is not { Owner: { } owner, Address: { } address } code
-            || await ShowAddressAsync(owner, address, caller, cancellationToken) is not { } ends
-            || await accounts.FindAsync(owner, cancellationToken) is not { } account)
+        if (await codes.FindAsync(hash, CodePurpose.SignIn, cancellationToken) is not { Owner: { } owner, Address: { } address }
+            || await accounts.FindAsync(owner, cancellationToken) is not { Facts: var facts }
+            || !AddressTransitions.IsOf(facts, address))
         {
             return null;
         }
 
-        // The sign-in began when the link was asked for. An end of all sessions since then ends it too, unless this sign-in did it.
-        var epochs = account.Epochs with { Session = code.SessionEpoch + ends };
-        return await signIns.GoOnAsync(account with { Epochs = epochs }, SignInMethods.MailedCode, device, audience, caller, cancellationToken);
-    }
+        // Somebody else may have registered the address, so its owner must not be led into that account.
+        if (AddressTransitions.IsUnclaimed(facts, address))
+        {
+            return new SignInOutcome.ProofDue(AddressProof.MethodsFor(facts, isOfAccount: true));
+        }
 
-    /// <summary>Notes that the address is the user's. The first time, this ends what an earlier registrant set up.</summary>
-    /// <returns>How often that has ended all sessions; null if the address is not the account's.</returns>
-    private async Task<int?> ShowAddressAsync(UserId owner, string address, Caller caller, CancellationToken cancellationToken)
-    {
-        var isTheirs = false;
-        var outcome = await changes.ApplyAsync(
-            owner,
-            caller,
-            user =>
-            {
-                isTheirs = AddressTransitions.IsOf(user.Facts, address);
-                return AddressTransitions.SignInByLink(user.Facts, address);
-            },
-            terms: null,
-            cancellationToken);
-        return !isTheirs ? null : outcome is AccountOutcome.Changed ? 1 : 0;
+        // The sign-in began when the link was asked for. An end of all sessions since then ends it too.
+        if (await codes.ConsumeAsync(hash, CodePurpose.SignIn, cancellationToken) is not { } code
+            || await described.FindAsync(owner, cancellationToken) is not { } account)
+        {
+            return null;
+        }
+
+        var epochs = account.Epochs with { Session = code.SessionEpoch };
+        return await signIns.GoOnAsync(account with { Epochs = epochs }, SignInMethods.MailedCode, device, audience, caller, cancellationToken);
     }
 }

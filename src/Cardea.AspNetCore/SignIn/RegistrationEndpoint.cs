@@ -99,7 +99,7 @@ internal static class RegistrationEndpoint
             // An app's own users confirm their addresses in the app.
             if (services.GetService<EmailVerification>() is { } verification)
             {
-                await verification.AskAsync(account, caller, cancellationToken);
+                await verification.AskAsync(account, tokens.SessionId, caller, cancellationToken);
             }
 
             return TypedResults.Created("/auth/me", TokenResponse.Of(tokens));

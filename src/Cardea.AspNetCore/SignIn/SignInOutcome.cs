@@ -34,6 +34,7 @@ internal abstract record SignInOutcome
     {
         TooMany(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
         PasswordResetDue => ContractProblem.PasswordResetRequired,
+        ProofDue(var methods) => ContractProblem.ProofRequired(methods),
         _ => overtaken,
     };
 
@@ -49,6 +50,10 @@ internal abstract record SignInOutcome
 
     /// <summary>Somebody else knows the password, so the account needs a new one.</summary>
     public sealed record PasswordResetDue : SignInOutcome;
+
+    /// <summary>The address was never verified, and the caller has not shown that the account is theirs.</summary>
+    /// <param name="Methods">The ways to show it.</param>
+    public sealed record ProofDue(IReadOnlyList<string> Methods) : SignInOutcome;
 
     /// <summary>Meanwhile the account was disabled, its credential changed, or all its sessions were ended.</summary>
     public sealed record Overtaken : SignInOutcome;

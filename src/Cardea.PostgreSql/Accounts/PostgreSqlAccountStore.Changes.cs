@@ -2,6 +2,7 @@ using System.Data;
 using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Callers;
+using Cardea.Codes;
 using Cardea.Factors;
 using Cardea.Mail;
 using Cardea.Revocation;
@@ -64,21 +65,15 @@ internal sealed partial class PostgreSqlAccountStore
                     return new AccountRemoval.LastAdministrator();
                 }
 
-                if (await transaction.RunAsync(new NpgsqlBatchCommand("DELETE FROM cardea.users WHERE id = @id RETURNING id").With("@id", id)) == 0)
-                {
-                    return new AccountRemoval.NotFound();
-                }
-
-                var ended = await transaction.RunAsync(Revocations.EndAll(id, except: null, EndReason.AccountClosed, clock, options), Revocations.Read);
-                await transaction.RunAsync(Erasures.Add(id, clock));
-                foreach (var statement in Forgotten)
-                {
-                    await transaction.RunAsync(new NpgsqlBatchCommand(statement).With("@id", id));
-                }
-
-                await transaction.TellAsync(removal, mail, clock);
-                return new AccountRemoval.Removed(ended);
+                return await RemoveAsync(transaction, id, removal, mail);
             },
+            cancellationToken);
+
+    public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            async transaction => await transaction.RunAsync(HoldUnclaimed(code)) > 0 && await transaction.RunAsync(Codes.Consume(code.Hash, code.Purpose, clock)) > 0
+                ? await RemoveAsync(transaction, code.Owner!.Value, removal, mail)
+                : new AccountRemoval.NotFound(),
             cancellationToken);
 
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Erasures.EraseAsync(database, id, cancellationToken);
@@ -89,6 +84,24 @@ internal sealed partial class PostgreSqlAccountStore
         "DELETE FROM cardea.passkeys WHERE user_id = @id",
         "DELETE FROM cardea.outbox WHERE user_id = @id",
     ];
+
+    private async Task<AccountRemoval> RemoveAsync(Transaction transaction, UserId id, SecurityEvent? removal, OutboxMail? mail)
+    {
+        if (await transaction.RunAsync(new NpgsqlBatchCommand("DELETE FROM cardea.users WHERE id = @id RETURNING id").With("@id", id)) == 0)
+        {
+            return new AccountRemoval.NotFound();
+        }
+
+        var ended = await transaction.RunAsync(Revocations.EndAll(id, except: null, EndReason.AccountClosed, clock, options), Revocations.Read);
+        await transaction.RunAsync(Erasures.Add(id, clock));
+        foreach (var statement in Forgotten)
+        {
+            await transaction.RunAsync(new NpgsqlBatchCommand(statement).With("@id", id));
+        }
+
+        await transaction.TellAsync(removal, mail, clock);
+        return new AccountRemoval.Removed(ended);
+    }
 
     private async Task<AccountUpdate> UpdateAsync(Transaction transaction, AccountWrite write)
     {
@@ -131,9 +144,9 @@ internal sealed partial class PostgreSqlAccountStore
             return transaction.Undo(new AccountUpdate.CodeSpent());
         }
 
-        if (write.Voids.Count > 0)
+        if (write.Voided is { Count: > 0 } voided)
         {
-            await transaction.RunAsync(Codes.Void(id, write.Voids));
+            await transaction.RunAsync(Codes.Void(id, voided));
         }
 
         if (write.Resets is { } reset)
@@ -169,6 +182,12 @@ internal sealed partial class PostgreSqlAccountStore
         "SELECT FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE")
         .With("@id", write.After.Id)
         .With("@known_stamp", write.Before.ConcurrencyStamp);
+
+    // The verification of the address waits, or this statement sees it.
+    private static NpgsqlBatchCommand HoldUnclaimed(StoredCode code) => new NpgsqlBatchCommand(
+        "SELECT FROM cardea.users WHERE id = @id AND email = @address AND NOT email_verified AND disabled_at IS NULL FOR UPDATE")
+        .With("@id", code.Owner?.Value)
+        .With("@address", code.Address);
 
     private static NpgsqlBatchCommand Update(AccountWrite write) => new NpgsqlBatchCommand(
         """

@@ -1,13 +1,29 @@
 using Cardea.Codes;
 using Cardea.Tokens;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Cardea.PostgreSql;
 
 /// <summary>Statements on <c>cardea.codes</c>.</summary>
 internal static class Codes
 {
-    private const string Columns = "hash, purpose, user_id, address, state, expires_at, session_epoch";
+    private const string Columns = "hash, purpose, user_id, address, state, expires_at, session_epoch, session_id";
+
+    /// <summary>Holds the row of a user, and returns if the account is enabled. A user of another store has no row.</summary>
+    public static NpgsqlBatchCommand Hold(UserId owner) => new NpgsqlBatchCommand(
+        "SELECT disabled_at IS NULL FROM cardea.users WHERE id = @owner FOR NO KEY UPDATE")
+        .With("@owner", owner);
+
+    /// <summary>Holds the row of the enabled user who has an address, and returns the id.</summary>
+    public static NpgsqlBatchCommand HoldByAddress(string address) => new NpgsqlBatchCommand(
+        "SELECT id FROM cardea.users WHERE email = @address AND disabled_at IS NULL FOR NO KEY UPDATE")
+        .With("@address", address);
+
+    /// <summary>Holds the row of the user of a code.</summary>
+    public static NpgsqlBatchCommand HoldOwner(CodeHash hash) => new NpgsqlBatchCommand(
+        "SELECT FROM cardea.users WHERE id = (SELECT user_id FROM cardea.codes WHERE hash = @hash) FOR NO KEY UPDATE")
+        .With("@hash", hash.Value);
 
     /// <summary>Uses a code up. Returns no row if the code is not valid.</summary>
     public static NpgsqlBatchCommand Consume(CodeHash hash, CodePurpose purpose, TimeProvider clock) => new NpgsqlBatchCommand(
@@ -18,22 +34,52 @@ internal static class Codes
         $"SELECT {Columns} FROM cardea.codes WHERE hash = @hash AND purpose = @purpose AND expires_at > {Moment.Now}")
         .WithCode(hash, purpose, clock);
 
-    /// <summary>Stores a code and replaces an older one. <paramref name="owner"/> is a query that returns the owner's id.</summary>
-    public static NpgsqlBatchCommand Store(StoredCode code, string owner) => new NpgsqlBatchCommand(
+    public static NpgsqlBatchCommand FindNewest(UserId owner, CodePurpose purpose, SessionId session, TimeProvider clock) => new NpgsqlBatchCommand(
+        $"""
+        SELECT {Columns} FROM cardea.codes
+        WHERE user_id = @owner AND purpose = @purpose AND session_id = @session AND expires_at > {Moment.Now}
+        ORDER BY expires_at DESC LIMIT 1
+        """)
+        .With("@owner", owner)
+        .With("@purpose", (short)purpose)
+        .With("@session", session)
+        .WithNow(clock);
+
+    /// <summary>Counts a password that is tried with a code. Returns no row if the tries are used up, or the code is not valid.</summary>
+    public static NpgsqlBatchCommand Try(StoredCode code, TimeProvider clock) => new NpgsqlBatchCommand(
+        $"""
+        UPDATE cardea.codes SET tries = tries + 1
+        WHERE hash = @hash AND purpose = @purpose AND expires_at > {Moment.Now} AND tries < @most
+        RETURNING tries
+        """)
+        .WithCode(code.Hash, code.Purpose, clock)
+        .With("@most", CodeLimits.Passwords);
+
+    /// <summary>Stores a code. If its owner has as many codes as may be, it gets no owner.</summary>
+    public static NpgsqlBatchCommand Store(StoredCode code, TimeProvider clock) => new NpgsqlBatchCommand(
         $"""
         INSERT INTO cardea.codes ({Columns})
-        SELECT @hash, @purpose, owner.id, @address, @state, @expires_at, coalesce(session_epoch, 0)
-        FROM (SELECT ({owner}) AS id) AS owner LEFT JOIN cardea.users ON users.id = owner.id
-        ON CONFLICT (user_id, purpose) DO UPDATE
-        SET hash = EXCLUDED.hash, address = EXCLUDED.address, state = EXCLUDED.state, expires_at = EXCLUDED.expires_at,
-            session_epoch = EXCLUDED.session_epoch
+        SELECT @hash, @purpose,
+            CASE WHEN (SELECT count(*) FROM cardea.codes WHERE user_id = @owner AND purpose = @purpose AND expires_at > {Moment.Now}) < @most THEN @owner END,
+            @address, @state, @expires_at, coalesce((SELECT session_epoch FROM cardea.users WHERE id = @owner), 0), @session
         """)
-        .With("@hash", code.Hash.Value)
-        .With("@purpose", (short)code.Purpose)
+        .WithCode(code.Hash, code.Purpose, clock)
         .With("@owner", code.Owner?.Value)
         .With("@address", code.Address)
         .With("@state", code.State)
-        .With("@expires_at", code.ExpiresAt);
+        .With("@expires_at", code.ExpiresAt)
+        .WithSession("@session", code.Session)
+        .With("@most", CodeLimits.SideBySide);
+
+    /// <summary>Removes the oldest codes of the owner and purpose, so there is room for one more.</summary>
+    public static NpgsqlBatchCommand MakeRoom(StoredCode code) => new NpgsqlBatchCommand(
+        """
+        DELETE FROM cardea.codes
+        WHERE hash IN (SELECT hash FROM cardea.codes WHERE user_id = @owner AND purpose = @purpose ORDER BY expires_at DESC, hash OFFSET @kept)
+        """)
+        .With("@owner", code.Owner?.Value)
+        .With("@purpose", (short)code.Purpose)
+        .With("@kept", CodeLimits.SideBySide - 1);
 
     /// <summary>Voids the codes of a user.</summary>
     public static NpgsqlBatchCommand Void(UserId owner, IReadOnlyList<CodePurpose> purposes) => new NpgsqlBatchCommand(
@@ -50,10 +96,17 @@ internal static class Codes
         row.GetTime(5))
     {
         SessionEpoch = row.GetInt64(6),
+        Session = row.IsDBNull(7) ? null : row.GetSessionId(7),
     };
 
     private static NpgsqlBatchCommand WithCode(this NpgsqlBatchCommand statement, CodeHash hash, CodePurpose purpose, TimeProvider clock) => statement
         .With("@hash", hash.Value)
         .With("@purpose", (short)purpose)
         .WithNow(clock);
+
+    private static NpgsqlBatchCommand WithSession(this NpgsqlBatchCommand statement, string parameter, SessionId? session)
+    {
+        statement.Parameters.Add(new NpgsqlParameter(parameter, NpgsqlDbType.Uuid) { Value = session is { } id ? id.Value : DBNull.Value });
+        return statement;
+    }
 }

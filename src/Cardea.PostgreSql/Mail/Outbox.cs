@@ -1,3 +1,4 @@
+using Cardea.Codes;
 using Cardea.Mail;
 using Npgsql;
 
@@ -10,14 +11,17 @@ internal static class Outbox
         $"INSERT INTO cardea.outbox (id, user_id, sealed, due_at, expires_at) VALUES (@id, @user_id, @sealed, {Moment.Now}, @expires_at)")
         .WithMail(mail, clock);
 
-    /// <summary>Adds a mail if an account with this address exists and is not disabled.</summary>
-    public static NpgsqlBatchCommand AddForAddress(OutboxMail mail, string address, TimeProvider clock) => new NpgsqlBatchCommand(
+    /// <summary>Adds a mail to the owner of the code that the mail contains, if the code has an owner.</summary>
+    public static NpgsqlBatchCommand AddWith(OutboxMail mail, CodeHash code, TimeProvider clock) => new NpgsqlBatchCommand(
         $"""
         INSERT INTO cardea.outbox (id, user_id, sealed, due_at, expires_at)
-        SELECT @id, id, @sealed, {Moment.Now}, @expires_at FROM cardea.users WHERE email = @address AND disabled_at IS NULL
+        SELECT @id, codes.user_id, @sealed, {Moment.Now}, @expires_at FROM cardea.codes WHERE hash = @hash AND codes.user_id IS NOT NULL
         """)
-        .WithMail(mail, clock)
-        .With("@address", address);
+        .With("@id", mail.Id)
+        .With("@sealed", mail.Sealed.ToArray())
+        .With("@expires_at", mail.ExpiresAt)
+        .With("@hash", code.Value)
+        .WithNow(clock);
 
     private static NpgsqlBatchCommand WithMail(this NpgsqlBatchCommand statement, OutboxMail mail, TimeProvider clock) => statement
         .With("@id", mail.Id)

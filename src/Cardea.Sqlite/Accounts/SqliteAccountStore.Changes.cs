@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Callers;
+using Cardea.Codes;
 using Cardea.Factors;
 using Cardea.Mail;
 using Cardea.Revocation;
@@ -78,21 +79,15 @@ internal sealed partial class SqliteAccountStore
                     return new AccountRemoval.LastAdministrator();
                 }
 
-                if (!connection.Prepare(static command => command.CommandText = "DELETE FROM users WHERE id = @id").With("@id", id).Changes())
-                {
-                    return new AccountRemoval.NotFound();
-                }
-
-                var ended = Revocations.EndAllOfRemoved(connection, id, except: null, EndReason.AccountClosed, clock.GetUtcNow(), options);
-                Erasures.Add(connection, id, clock.GetUtcNow());
-                foreach (var statement in Forgotten)
-                {
-                    connection.Prepare(statement).With("@id", id).ExecuteNonQuery();
-                }
-
-                Events.Tell(connection, removal, mail, clock.GetUtcNow());
-                return new AccountRemoval.Removed(ended);
+                return Remove(connection, id, removal, mail);
             },
+            cancellationToken);
+
+    public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection => IsUnclaimed(connection, code) && Codes.Consume(connection, code.Hash, code.Purpose, clock.GetUtcNow()) is not null
+                ? Remove(connection, code.Owner!.Value, removal, mail)
+                : new AccountRemoval.NotFound(),
             cancellationToken);
 
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Erasures.EraseAsync(database, id, static () => true, cancellationToken);
@@ -104,6 +99,31 @@ internal sealed partial class SqliteAccountStore
         static command => command.CommandText = "DELETE FROM outbox WHERE user_id = @id",
     ];
 
+    private static bool IsUnclaimed(PreparedConnection connection, StoredCode code) =>
+        connection.Prepare(static command => command.CommandText =
+            "SELECT 1 FROM users WHERE id = @id AND email = @address AND email_verified = 0 AND disabled_at IS NULL")
+            .With("@id", (object?)code.Owner?.Value)
+            .With("@address", code.Address)
+            .Rows(static _ => true) is [true];
+
+    private AccountRemoval Remove(PreparedConnection connection, UserId id, SecurityEvent? removal, OutboxMail? mail)
+    {
+        if (!connection.Prepare(static command => command.CommandText = "DELETE FROM users WHERE id = @id").With("@id", id).Changes())
+        {
+            return new AccountRemoval.NotFound();
+        }
+
+        var ended = Revocations.EndAllOfRemoved(connection, id, except: null, EndReason.AccountClosed, clock.GetUtcNow(), options);
+        Erasures.Add(connection, id, clock.GetUtcNow());
+        foreach (var statement in Forgotten)
+        {
+            connection.Prepare(statement).With("@id", id).ExecuteNonQuery();
+        }
+
+        Events.Tell(connection, removal, mail, clock.GetUtcNow());
+        return new AccountRemoval.Removed(ended);
+    }
+
     private IReadOnlyList<RevokedSession> Finish(PreparedConnection connection, AccountWrite write, CardeaUser known)
     {
         var owner = new UserId(known.Id);
@@ -113,7 +133,7 @@ internal sealed partial class SqliteAccountStore
             Codes.Consume(connection, code.Hash, code.Purpose, now);
         }
 
-        Codes.Void(connection, owner, write.Voids);
+        Codes.Void(connection, owner, write.Voided);
         if (write.Resets is { } reset)
         {
             Guesses.Forget(connection, reset);

@@ -7,37 +7,72 @@ namespace Cardea.Sqlite;
 /// <summary>One-time codes, inside a transaction.</summary>
 internal static class Codes
 {
+    private const string Columns = "hash, purpose, user_id, address, state, expires_at, session_epoch, session_id";
+
     public static StoredCode? Find(PreparedConnection connection, CodeHash hash, CodePurpose purpose, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
-            "SELECT hash, purpose, user_id, address, state, expires_at, session_epoch FROM codes WHERE hash = @hash AND purpose = @purpose AND expires_at > @now")
+            $"SELECT {Columns} FROM codes WHERE hash = @hash AND purpose = @purpose AND expires_at > @now")
             .WithCode(hash, purpose, now)
             .Row(Read);
+
+    public static StoredCode? FindNewest(PreparedConnection connection, UserId owner, CodePurpose purpose, SessionId session, DateTimeOffset now) =>
+        connection.Prepare(static command => command.CommandText =
+            $"""
+            SELECT {Columns} FROM codes
+            WHERE user_id = @owner AND purpose = @purpose AND session_id = @session AND expires_at > @now
+            ORDER BY expires_at DESC LIMIT 1
+            """)
+            .With("@owner", owner)
+            .With("@purpose", (int)purpose)
+            .With("@session", session)
+            .With("@now", now)
+            .Row(Read);
+
+    /// <summary>Counts a password that is tried with a code.</summary>
+    /// <returns>False if the tries are used up, or the code is not valid.</returns>
+    public static bool Try(PreparedConnection connection, StoredCode code, DateTimeOffset now) =>
+        connection.Prepare(static command => command.CommandText =
+            "UPDATE codes SET tries = tries + 1 WHERE hash = @hash AND purpose = @purpose AND expires_at > @now AND tries < @most")
+            .WithCode(code.Hash, code.Purpose, now)
+            .With("@most", CodeLimits.Passwords)
+            .Changes();
 
     public static StoredCode? Consume(PreparedConnection connection, CodeHash hash, CodePurpose purpose, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
-            """
-            DELETE FROM codes WHERE hash = @hash AND purpose = @purpose AND expires_at > @now
-            RETURNING hash, purpose, user_id, address, state, expires_at, session_epoch
-            """)
+            $"DELETE FROM codes WHERE hash = @hash AND purpose = @purpose AND expires_at > @now RETURNING {Columns}")
             .WithCode(hash, purpose, now)
             .Row(Read);
 
-    /// <summary>Stores a code and replaces an older one.</summary>
-    public static void Store(PreparedConnection connection, StoredCode code) =>
+    /// <summary>Stores a code.</summary>
+    /// <returns>True if the code has an owner. It gets none if its owner has as many codes as may be.</returns>
+    public static bool Store(PreparedConnection connection, StoredCode code, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
-            """
-            INSERT INTO codes (hash, purpose, user_id, address, state, expires_at, session_epoch)
-            VALUES (@hash, @purpose, @owner, @address, @state, @expires_at, coalesce((SELECT session_epoch FROM users WHERE id = @owner), 0))
-            ON CONFLICT (user_id, purpose) DO UPDATE
-            SET hash = excluded.hash, address = excluded.address, state = excluded.state, expires_at = excluded.expires_at,
-                session_epoch = excluded.session_epoch
+            $"""
+            INSERT INTO codes ({Columns})
+            VALUES (@hash, @purpose,
+                CASE WHEN (SELECT count(*) FROM codes WHERE user_id = @owner AND purpose = @purpose AND expires_at > @now) < @most THEN @owner END,
+                @address, @state, @expires_at, coalesce((SELECT session_epoch FROM users WHERE id = @owner), 0), @session)
+            RETURNING coalesce(user_id, '')
             """)
-            .With("@hash", code.Hash.Value)
-            .With("@purpose", (int)code.Purpose)
+            .WithCode(code.Hash, code.Purpose, now)
             .With("@owner", code.Owner?.Value)
             .With("@address", code.Address)
             .With("@state", code.State)
             .With("@expires_at", code.ExpiresAt)
+            .With("@session", (object?)code.Session?.ToByteArray())
+            .With("@most", CodeLimits.SideBySide)
+            .Row(static row => row.GetString(0)) is { Length: > 0 };
+
+    /// <summary>Removes the oldest codes of the owner and purpose, so there is room for one more.</summary>
+    public static void MakeRoom(PreparedConnection connection, StoredCode code) =>
+        connection.Prepare(static command => command.CommandText =
+            """
+            DELETE FROM codes
+            WHERE hash IN (SELECT hash FROM codes WHERE user_id = @owner AND purpose = @purpose ORDER BY expires_at DESC, hash LIMIT -1 OFFSET @kept)
+            """)
+            .With("@owner", code.Owner?.Value)
+            .With("@purpose", (int)code.Purpose)
+            .With("@kept", CodeLimits.SideBySide - 1)
             .ExecuteNonQuery();
 
     /// <summary>Voids the codes of a user.</summary>
@@ -61,6 +96,7 @@ internal static class Codes
         row.GetTime(5))
     {
         SessionEpoch = row.GetInt64(6),
+        Session = row.IsDBNull(7) ? null : row.GetSessionId(7),
     };
 
     private static SqliteCommand WithCode(this SqliteCommand statement, CodeHash hash, CodePurpose purpose, DateTimeOffset now) => statement

@@ -1,4 +1,5 @@
--- One-time codes, by their hash. A user has one code for each purpose: a new code replaces the older one.
+-- One-time codes, by their hash. A user has up to five codes for each purpose.
+-- session_id: the session that asked for the code. tries: how many passwords were tried with the code.
 -- session_epoch: the owner's epoch when the code was issued. An end of all sessions raises the epoch, so the code no longer
 -- signs in.
 CREATE TABLE codes (
@@ -7,9 +8,21 @@ CREATE TABLE codes (
     user_id    TEXT,
     address    TEXT,
     state      TEXT,
+    session_id BLOB,
     session_epoch INTEGER NOT NULL DEFAULT 0,
-    expires_at INTEGER NOT NULL,
-    UNIQUE (user_id, purpose)
+    tries      INTEGER NOT NULL DEFAULT 0,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX codes_by_user ON codes (user_id, purpose);
+
+-- Codes of eight digits that were typed for an address, by a hash of the address. A right code removes the row.
+CREATE TABLE typed_codes (
+    address      TEXT    NOT NULL PRIMARY KEY,
+    in_a_row     INTEGER NOT NULL,
+    in_hour      INTEGER NOT NULL,
+    hour_ends_at INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Mail that waits to be sent. It is sealed, because it holds addresses and codes. A process that takes a mail moves due_at, so

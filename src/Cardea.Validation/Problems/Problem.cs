@@ -35,6 +35,9 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>The faults of each member of the body, if the body is the problem.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>The ways to prove more, if that is the problem.</summary>
+    public IReadOnlyList<string>? Methods { get; init; }
+
     /// <summary>The pause before the same request may be sent again, for 429 and 503. Default one second.</summary>
     [JsonIgnore]
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);

@@ -28,9 +28,12 @@ internal sealed record AccountChange(params IReadOnlyList<AccountEffect> Effects
     /// <summary>True if an operator makes the change. The event then names the operator, and neither event nor mail says from where.</summary>
     public bool IsByOperator { get; init; }
 
+    /// <summary>True if the account gets another owner.</summary>
+    public bool IsTakeOver { get; init; }
+
     /// <summary>True if the account gets a new security stamp.</summary>
     public bool ChangesCredential => Effects.Any(static effect => effect.IsOfCredential);
 
     /// <summary>The purposes whose codes the change voids: see <see cref="CodeRules"/>.</summary>
-    public IReadOnlyList<CodePurpose> Voids => CodeRules.VoidedBy(Effects);
+    public IReadOnlyList<CodePurpose> Voids => CodeRules.VoidedBy(this);
 }

@@ -42,7 +42,7 @@ internal abstract record AccountUpdate
     /// <summary>The new e-mail address belongs to another user.</summary>
     public sealed record EmailTaken : AccountUpdate;
 
-    /// <summary>The code of the change was used before, has expired, or was replaced by a newer code.</summary>
+    /// <summary>The code of the change was used before, has expired, or is void.</summary>
     public sealed record CodeSpent : AccountUpdate;
 
     /// <summary>The acting session is over, or its user is not entitled. Nothing changed.</summary>

@@ -25,6 +25,9 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
     /// <summary>The wrong guesses that the change forgets; null for none.</summary>
     public GuessReset? Resets { get; init; }
 
+    /// <summary>The purposes whose codes are void afterwards. A mailed code that is used up voids the others of its purpose.</summary>
+    public IReadOnlyList<CodePurpose> Voided => Code is { } code ? [.. Voids, code.Purpose] : Voids;
+
     /// <summary>The sessions that the change ends.</summary>
     public SessionEnding? Ends { get; init; }
 

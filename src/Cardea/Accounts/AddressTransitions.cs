@@ -1,6 +1,7 @@
 using Cardea.Audit;
 using Cardea.Mail;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Accounts;
 
@@ -10,42 +11,57 @@ internal static class AddressTransitions
     /// <summary>Confirms the address of the account.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="address">The address that the code was mailed to.</param>
-    /// <returns>The change; null if the account is disabled or has moved to another address.</returns>
-    public static AccountChange? Verify(AccountFacts facts, string address) =>
-        IsOf(facts, address) ? new(new AccountEffect.VerifyEmail()) { Event = SecurityEventKind.EmailVerified } : null;
+    /// <param name="checkedStamp">The security stamp that the account had when its password was checked; null if a session is the proof.</param>
+    /// <param name="acting">The acting session; null if the password is the proof.</param>
+    /// <returns>The change; null if the account is disabled or has moved to another address, or a credential has changed since the check.</returns>
+    public static AccountChange? Verify(AccountFacts facts, string address, string? checkedStamp, SessionId? acting) =>
+        IsOf(facts, address) && (checkedStamp is null || checkedStamp == facts.SecurityStamp)
+            ? new(new AccountEffect.VerifyEmail()) { Event = SecurityEventKind.EmailVerified, Acting = acting }
+            : null;
 
     /// <summary>Moves the account to the address that the code was mailed to. The old address gets a mail.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="stampOfRequest">The security stamp that the account had when the move was requested.</param>
     /// <param name="address">The new address.</param>
+    /// <param name="kept">The session that requested the move. It goes on; the others are ended.</param>
+    /// <param name="acting">The acting session; null if the password is the proof.</param>
     /// <returns>The change; null if the account is disabled, or a credential has changed since the request.</returns>
-    public static AccountChange? Move(AccountFacts facts, string? stampOfRequest, string address) =>
-        facts.IsEnabled && facts.SecurityStamp == stampOfRequest
-            ? new(new AccountEffect.MoveTo(address)) { Event = SecurityEventKind.EmailChanged, Notice = new(MailKind.EmailChanged) }
+    public static AccountChange? Move(AccountFacts facts, string? stampOfRequest, string address, SessionId? kept, SessionId? acting) =>
+        MayMove(facts, stampOfRequest)
+            ? new(new AccountEffect.MoveTo(address))
+            {
+                Ends = new(EndReason.AddressChanged, kept),
+                Event = SecurityEventKind.EmailChanged,
+                Acting = acting,
+                Notice = new(MailKind.EmailChanged),
+            }
             : null;
 
     /// <summary>
-    /// Signs in by a link at an address that was never verified. The change removes the password and ends all sessions of the
-    /// earlier registrant.
+    /// Gives the account to the person who reads the mail of its address, which was never verified. Somebody else may have registered it
+    /// and waited for the owner. So no earlier way in remains, and the new owner signs in by the new password alone.
     /// </summary>
     /// <param name="facts">The account.</param>
-    /// <param name="address">The address that the link was mailed to.</param>
-    /// <returns>The change; null if the address is not the account's, or is verified already.</returns>
-    public static AccountChange? SignInByLink(AccountFacts facts, string address) =>
-        IsOf(facts, address) && !facts.EmailVerified
-            ? new([new AccountEffect.SetPassword(Hash: null), .. TakeOver(facts)])
+    /// <param name="address">The address that the code was mailed to.</param>
+    /// <param name="hash">The hash of the new password.</param>
+    /// <returns>The change; null if the account is disabled, has moved to another address, or its address is verified.</returns>
+    public static AccountChange? TakeOver(AccountFacts facts, string address, string hash) =>
+        IsUnclaimed(facts, address)
+            ? new([new AccountEffect.SetPassword(hash), new AccountEffect.VerifyEmail(), .. FactorTransitions.RemoveAll(facts)])
             {
+                IsTakeOver = true,
                 Ends = new(EndReason.PasswordChanged, Except: null),
-                Event = SecurityEventKind.EmailVerified,
+                Event = SecurityEventKind.TakenOver,
+                Notice = new(MailKind.TakenOver),
             }
             : null;
 
     /// <summary>True if the account is enabled and has this address.</summary>
     public static bool IsOf(AccountFacts facts, string address) => facts.IsEnabled && facts.Email == address;
 
-    /// <summary>
-    /// Verifies the address and removes all earlier factors. The first person who proves an address may be somebody else than the person
-    /// who registered it: that registrant may have waited for the owner. So no earlier factor can sign in any more.
-    /// </summary>
-    public static IReadOnlyList<AccountEffect> TakeOver(AccountFacts facts) => [new AccountEffect.VerifyEmail(), .. FactorTransitions.RemoveAll(facts)];
+    /// <summary>True if the account is enabled and has this address, and no user has shown that the address is theirs.</summary>
+    public static bool IsUnclaimed(AccountFacts facts, string address) => IsOf(facts, address) && !facts.EmailVerified;
+
+    /// <summary>True if the account is enabled, and no credential has changed since the move was requested.</summary>
+    public static bool MayMove(AccountFacts facts, string? stampOfRequest) => facts.IsEnabled && facts.SecurityStamp == stampOfRequest;
 }

@@ -2,17 +2,20 @@ using Cardea.Codes;
 
 namespace Cardea.Accounts;
 
-/// <summary>Decides which codes of an account a change voids.</summary>
+/// <summary>
+/// Decides which codes of an account a change voids. A code that is void is removed in the transaction of the change. A code that is
+/// issued at the same moment waits for the change, or is removed by it: see <see cref="ICodeStore.IssueAsync"/>.
+/// </summary>
 internal static class CodeRules
 {
     private static readonly CodePurpose[] All = Enum.GetValues<CodePurpose>();
 
     /// <summary>Returns the purposes whose codes are void after a change.</summary>
-    /// <param name="effects">The effects of the change.</param>
-    public static IReadOnlyList<CodePurpose> VoidedBy(IReadOnlyList<AccountEffect> effects) =>
-        effects.Any(static effect => effect is AccountEffect.Disable)
+    /// <param name="change">The change.</param>
+    public static IReadOnlyList<CodePurpose> VoidedBy(AccountChange change) =>
+        change.IsTakeOver || change.Effects.Any(static effect => effect is AccountEffect.Disable)
             ? All
-            : [.. effects.SelectMany(VoidedBy).Distinct()];
+            : [.. change.Effects.SelectMany(VoidedBy).Distinct()];
 
     private static IEnumerable<CodePurpose> VoidedBy(AccountEffect effect) => effect switch
     {

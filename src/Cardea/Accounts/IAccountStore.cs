@@ -1,5 +1,6 @@
 using Cardea.Audit;
 using Cardea.Callers;
+using Cardea.Codes;
 using Cardea.Mail;
 using Cardea.Tokens;
 
@@ -56,6 +57,16 @@ internal interface IAccountStore
     /// <param name="force">True if the last enabled administrator may be removed. Otherwise that removal is refused.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, bool force, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes the user of a code that was mailed to the user's address, and uses up the code. Does nothing if the code is void, or the
+    /// address was verified. See <see cref="RemoveAsync"/>.
+    /// </summary>
+    /// <param name="code">The code.</param>
+    /// <param name="removal">The event for the audit.</param>
+    /// <param name="mail">The last mail to the user.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken);
 
     /// <summary>
     /// Erases the personal data in the sessions and events of a removed user. Each batch is a short transaction. Sessions and events keep an

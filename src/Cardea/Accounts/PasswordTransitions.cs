@@ -25,20 +25,24 @@ internal static class PasswordTransitions
                 Notice = new(MailKind.PasswordChanged),
             };
 
-    /// <summary>Sets a new password for a mailed code. The second factor stays due, unless the address was never verified: then the reset is a take-over.</summary>
+    /// <summary>
+    /// Sets a new password for a mailed code. The second factor stays due. A reset of an account whose address was never verified is a
+    /// take-over: see <see cref="AddressTransitions.TakeOver"/>.
+    /// </summary>
     /// <param name="facts">The account.</param>
     /// <param name="address">The address that the code was mailed to.</param>
     /// <param name="hash">The hash of the new password.</param>
     /// <returns>The change; null if the account is disabled or has moved to another address.</returns>
     public static AccountChange? Reset(AccountFacts facts, string address, string hash) =>
-        facts.Email != address || !facts.IsEnabled
-            ? null
-            : new([new AccountEffect.SetPassword(hash), .. facts.EmailVerified ? [] : AddressTransitions.TakeOver(facts)])
+        AddressTransitions.TakeOver(facts, address, hash)
+        ?? (AddressTransitions.IsOf(facts, address)
+            ? new(new AccountEffect.SetPassword(hash))
             {
                 Ends = new(EndReason.PasswordChanged, Except: null),
                 Event = SecurityEventKind.PasswordReset,
                 Notice = new(MailKind.PasswordChanged),
-            };
+            }
+            : null);
 
     /// <summary>Replaces the hash of the password that was checked just now. No session ends.</summary>
     /// <param name="facts">The account.</param>

@@ -41,6 +41,12 @@ internal readonly record struct AttemptKey(string Value)
     /// <summary>A notice of one kind to a user.</summary>
     public static AttemptKey OfNotice(string kind, UserId user) => Of($"notice {kind}", user.Value);
 
+    /// <summary>The mail with codes that the sessions of a user can have sent.</summary>
+    public static AttemptKey OfMailBy(UserId user) => Of("mail by", user.Value);
+
+    /// <summary>The mail that sessions of others can have sent to an address.</summary>
+    public static AttemptKey OfMailBySessions(string email) => Of("mail by sessions", email);
+
     /// <summary>The passkey challenges that a network asks for.</summary>
     public static AttemptKey OfQuestionsFrom(IPAddress? address) => Of("questions from", NameOf(address));
 

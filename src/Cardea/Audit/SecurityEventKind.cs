@@ -42,6 +42,9 @@ internal enum SecurityEventKind
     /// <summary>The account moved to another e-mail address.</summary>
     EmailChanged = 14,
 
+    /// <summary>The person who reads the mail of a never verified address took the account over.</summary>
+    TakenOver = 15,
+
     /// <summary>An authenticator app was added.</summary>
     AuthenticatorAdded = 20,
 

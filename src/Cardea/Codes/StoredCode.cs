@@ -13,4 +13,7 @@ internal sealed record StoredCode(CodeHash Hash, CodePurpose Purpose, UserId? Ow
 {
     /// <summary>The owner's session epoch when the code was issued. The store sets this value, so the issuer leaves it out.</summary>
     public long SessionEpoch { get; init; }
+
+    /// <summary>The session that asked for the code; <see langword="null"/> if none did.</summary>
+    public SessionId? Session { get; init; }
 }

@@ -30,6 +30,9 @@ internal enum MailKind
     /// <summary>The address was changed. The mail goes to the old address.</summary>
     EmailChanged,
 
+    /// <summary>The person who reads the mail took over an account whose address was never verified.</summary>
+    TakenOver,
+
     /// <summary>A factor was added or removed.</summary>
     FactorsChanged,
 

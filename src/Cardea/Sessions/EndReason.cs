@@ -26,4 +26,7 @@ internal enum EndReason
 
     /// <summary>The database had lost the end, as after a fail-over. A node that knew the end wrote it back.</summary>
     WrittenBack = 7,
+
+    /// <summary>The account moved to another e-mail address.</summary>
+    AddressChanged = 8,
 }

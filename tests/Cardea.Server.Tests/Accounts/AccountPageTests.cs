@@ -14,9 +14,13 @@ public sealed class AccountPageTests(MailedServer<SqliteStore> shared)
         var verifies = await shared.Mail.NextAsync(owner.Email, MailSubject.VerifyEmail);
         await OpenAsync(browser, verifies.Link);
         Assert.False((bool)(await owner.MeAsync())["emailVerified"]!);
+        await browser.FillAsync("#password", "not the right password");
+        await ClickAsync(browser, "The e-mail address or the password is wrong.");
+        await browser.FillAsync("#password", AuthClient.Password);
         await ClickAsync(browser, "Your address is confirmed.");
         Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
         await OpenAsync(browser, verifies.Link);
+        await browser.FillAsync("#password", AuthClient.Password);
         await ClickAsync(browser, "This code was used before");
 
         await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync());
@@ -30,6 +34,7 @@ public sealed class AccountPageTests(MailedServer<SqliteStore> shared)
         var email = AuthClient.NewEmail();
         await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(email, AccountRequests.NewPassword));
         await OpenAsync(browser, (await shared.Mail.NextAsync(email)).Link);
+        await browser.FillAsync("#password", AccountRequests.NewPassword);
         await ClickAsync(browser, "From now on you sign in with this address.");
         Assert.Equal(email, (string?)(await owner.MeAsync())["email"]);
 
@@ -37,6 +42,22 @@ public sealed class AccountPageTests(MailedServer<SqliteStore> shared)
         await browser.OpenAsync(new($"{shared.Pages}/reset-password"));
 
         Assert.Contains("lacks its code", await browser.TextAsync("#outcome"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_owner_of_an_address_takes_the_account_over_or_deletes_it()
+    {
+        await using var browser = await Browser.StartAsync();
+        using var squatter = await shared.NewClient().RegisterAsync();
+        using var other = await shared.NewClient().RegisterAsync();
+        await OpenAsync(browser, (await shared.Mail.NextAsync(squatter.Email)).Link);
+        await browser.FillAsync("#newPassword", AccountRequests.NewPassword);
+        await ClickAsync(browser, "The account is yours.", "#take-over button");
+        await Answer.ExpectAsync(200, await other.TrySignInAsync(squatter.Email, AccountRequests.NewPassword));
+
+        await OpenAsync(browser, (await shared.Mail.NextAsync(other.Email)).Link);
+        await ClickAsync(browser, "The account is deleted.", "#disown button");
+        Assert.False(await other.IsAcceptedAsync());
     }
 
     [Theory]

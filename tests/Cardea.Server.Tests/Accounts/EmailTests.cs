@@ -15,25 +15,22 @@ public abstract class EmailTests<TStore>(MailedServer<TStore> shared)
         Assert.StartsWith(MailSubject.VerifyEmail, mail.Subject, StringComparison.Ordinal);
         Assert.Equal($"{shared.Pages}/verify-email", mail.Link.GetLeftPart(UriPartial.Query));
 
-        // Without signing in: the mail may be read elsewhere.
-        using var elsewhere = shared.NewClient();
-        await Answer.ExpectAsync(204, await elsewhere.VerifyEmailAsync(mail.Code));
+        await Answer.ExpectAsync(204, await owner.VerifyEmailAsync(mail.Code));
 
         Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(mail.Code));
     }
 
     [Fact]
-    public async Task A_newer_code_voids_the_older()
+    public async Task A_newer_code_leaves_the_older_valid_until_one_is_used()
     {
         using var owner = await shared.NewClient().RegisterAsync();
         var older = await shared.Mail.NextAsync(owner.Email);
         await Answer.ExpectAsync(202, await owner.AskToVerifyAsync());
         var newer = await shared.Mail.NextAsync(owner.Email);
 
-        await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(older.Code));
-        Assert.False((bool)(await owner.MeAsync())["emailVerified"]!);
-        await Answer.ExpectAsync(204, await owner.VerifyEmailAsync(newer.Code));
+        await Answer.ExpectAsync(204, await owner.VerifyEmailAsync(older.Code));
+        await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(newer.Code));
     }
 
     [Fact]
@@ -61,16 +58,16 @@ public abstract class EmailTests<TStore>(MailedServer<TStore> shared)
     }
 
     [Fact]
-    public async Task A_code_verifies_its_owner_whoever_presents_it()
+    public async Task The_session_of_another_account_is_no_proof()
     {
         using var mine = await shared.NewClient().RegisterAsync();
         using var theirs = await shared.NewClient().RegisterAsync();
         var code = (await shared.Mail.NextAsync(mine.Email)).Code;
 
-        await Answer.ExpectAsync(204, await theirs.PostAsync("/auth/email/verify", new JsonObject { ["token"] = code }, theirs.Tokens.Access));
+        await Answer.ExpectProblemAsync(403, "proof_required", await theirs.VerifyEmailAsync(code));
 
-        Assert.True((bool)(await mine.MeAsync())["emailVerified"]!);
-        Assert.False((bool)(await theirs.MeAsync())["emailVerified"]!);
+        Assert.False((bool)(await mine.MeAsync())["emailVerified"]! || (bool)(await theirs.MeAsync())["emailVerified"]!);
+        await Answer.ExpectAsync(204, await mine.VerifyEmailAsync(code));
     }
 
     [Fact]
@@ -157,7 +154,13 @@ public abstract class EmailTests<TStore>(MailedServer<TStore> shared)
         }
 
         var turn = -1;
-        var answers = await Race.RunAsync(() => one.VerifyEmailAsync(codes[Interlocked.Increment(ref turn)]), racers: 2);
+        var answers = await Race.RunAsync(
+            () =>
+            {
+                var mine = Interlocked.Increment(ref turn);
+                return ((AuthClient[])[one, other])[mine].VerifyEmailAsync(codes[mine]);
+            },
+            racers: 2);
 
         Assert.Equal(["204", "email_taken"], answers.Order());
         string?[] emails = [(string?)(await one.MeAsync())["email"], (string?)(await other.MeAsync())["email"]];
@@ -165,7 +168,7 @@ public abstract class EmailTests<TStore>(MailedServer<TStore> shared)
     }
 
     [Fact]
-    public async Task A_later_wish_voids_the_earlier()
+    public async Task The_wish_that_comes_true_voids_the_other()
     {
         using var owner = await shared.RegisterVerifiedAsync();
         var (first, second) = (AuthClient.NewEmail(), AuthClient.NewEmail());
@@ -174,9 +177,9 @@ public abstract class EmailTests<TStore>(MailedServer<TStore> shared)
         await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(second));
         var later = await shared.Mail.NextAsync(second);
 
-        await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(earlier.Code));
-        await Answer.ExpectAsync(204, await owner.VerifyEmailAsync(later.Code));
-        Assert.Equal(second, (string?)(await owner.MeAsync())["email"]);
+        await Answer.ExpectAsync(204, await owner.VerifyEmailAsync(earlier.Code));
+        await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(later.Code));
+        Assert.Equal(first, (string?)(await owner.MeAsync())["email"]);
     }
 
     [Fact]
@@ -203,5 +206,71 @@ public abstract class EmailTests<TStore>(MailedServer<TStore> shared)
         await Answer.ExpectAsync(204, await owner.VerifyEmailAsync((await shared.Mail.NextAsync(email)).Code));
 
         await Answer.ExpectProblemAsync(400, "invalid_code", await owner.VerifyEmailAsync(before.Code));
+    }
+
+    [Fact]
+    public async Task A_mistyped_new_address_gives_a_stranger_nothing()
+    {
+        using var owner = await shared.RegisterVerifiedAsync();
+        var email = AuthClient.NewEmail();
+        await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(email));
+        var mail = await shared.Mail.NextAsync(email);
+        using var stranger = shared.NewClient();
+
+        foreach (var proof in ((string, JsonNode?)?[])[null, ("newPassword", AccountRequests.NewPassword)])
+        {
+            var refusal = await Answer.ExpectProblemAsync(403, "proof_required", await stranger.VerifyEmailAsync(mail.Code, proof));
+            Assert.Equal(["session", "password"], refusal["methods"]!.AsArray().Select(static method => (string)method!));
+        }
+
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await stranger.VerifyEmailAsync(mail.Code, ("password", "not the right password")));
+        Assert.Equal(owner.Email, (string?)(await owner.MeAsync())["email"]);
+
+        // Whoever knows the password may read the mail elsewhere.
+        await Answer.ExpectAsync(204, await stranger.VerifyEmailAsync(mail.Code, ("password", AuthClient.Password)));
+        Assert.Equal(email, (string?)(await owner.MeAsync())["email"]);
+    }
+
+    [Fact]
+    public async Task A_change_keeps_the_session_that_asked_for_it_and_ends_the_others()
+    {
+        using var owner = await shared.RegisterVerifiedAsync();
+        using var phone = await owner.LoginElsewhereAsync();
+        using var tablet = await owner.LoginElsewhereAsync();
+        var email = AuthClient.NewEmail();
+        await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(email));
+
+        await Answer.ExpectAsync(204, await phone.VerifyEmailAsync((await shared.Mail.NextAsync(email)).Code));
+
+        Assert.True(await owner.IsAcceptedAsync());
+        await owner.RefreshAsync();
+        foreach (var ended in (AuthClient[])[phone, tablet])
+        {
+            Assert.False(await ended.IsAcceptedAsync());
+            await Answer.ExpectProblemAsync(401, "session_ended", await ended.TryRefreshAsync(ended.Tokens.Refresh));
+        }
+    }
+
+    [Fact]
+    public async Task A_stranger_who_uses_up_the_mail_of_an_address_keeps_no_session_from_asking()
+    {
+        using var owner = await shared.NewClient().RegisterAsync();
+        var first = await shared.Mail.NextAsync(owner.Email, MailSubject.VerifyEmail);
+        using var stranger = shared.NewClient();
+        for (var i = 0; i < 8; i++)
+        {
+            await Answer.ExpectAsync(202, await stranger.ForgetPasswordAsync(owner.Email));
+        }
+
+        await Answer.ExpectAsync(202, await owner.AskToVerifyAsync());
+        Assert.NotEqual(first.Code, (await shared.Mail.NextAsync(owner.Email, MailSubject.VerifyEmail)).Code);
+        var email = AuthClient.NewEmail();
+        for (var i = 0; i < 8; i++)
+        {
+            await Answer.ExpectAsync(202, await stranger.ForgetPasswordAsync(email));
+        }
+
+        await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(email));
+        await Answer.ExpectAsync(204, await owner.VerifyEmailAsync((await shared.Mail.NextAsync(email, MailSubject.ChangeEmail)).Code));
     }
 }

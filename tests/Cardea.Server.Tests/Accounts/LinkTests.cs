@@ -69,15 +69,25 @@ public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServe
     }
 
     [Fact]
-    public async Task A_newer_link_voids_the_older()
+    public async Task A_newer_link_leaves_the_older_valid_until_one_is_used()
     {
         using var owner = await shared.RegisterVerifiedAsync();
         var (older, olderSecret) = await AskAsync(owner, owner.Email);
         var (newer, newerSecret) = await AskAsync(owner, owner.Email);
 
-        await Answer.ExpectProblemAsync(400, "invalid_code", await SignInAsync(owner, older.Code, olderSecret));
         await Answer.ExpectProblemAsync(400, "invalid_code", await SignInAsync(owner, newer.Code, olderSecret));
-        await Answer.ExpectAsync(200, await SignInAsync(owner, newer.Code, newerSecret));
+        await Answer.ExpectAsync(200, await SignInAsync(owner, older.Code, olderSecret));
+        await Answer.ExpectProblemAsync(400, "invalid_code", await SignInAsync(owner, newer.Code, newerSecret));
+    }
+
+    [Fact]
+    public async Task A_link_does_not_outlive_the_password()
+    {
+        using var owner = await shared.RegisterVerifiedAsync();
+        var (mail, secret) = await AskAsync(owner, owner.Email);
+        owner.Keep(await Answer.ExpectAsync(200, await owner.ChangePasswordAsync()));
+
+        await Answer.ExpectProblemAsync(400, "invalid_code", await SignInAsync(owner, mail.Code, secret));
     }
 
     [Fact]
@@ -138,17 +148,31 @@ public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServe
     }
 
     [Fact]
-    public async Task The_first_link_shows_whoever_took_the_address_out()
+    public async Task A_link_leads_nobody_into_an_account_that_somebody_else_may_have_made()
     {
         using var squatter = await shared.NewClient().RegisterAsync();
         using var owner = shared.NewClient();
         var (mail, secret) = await AskAsync(owner, squatter.Email);
-        owner.Keep(await Answer.ExpectAsync(200, await SignInAsync(owner, mail.Code, secret)));
 
-        Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
+        var refusal = await Answer.ExpectProblemAsync(403, "proof_required", await SignInAsync(owner, mail.Code, secret));
+
+        Assert.Equal(["session", "password", "new_password"], refusal["methods"]!.AsArray().Select(static method => (string)method!));
+        Assert.Null(refusal["accessToken"]);
+
+        // The code stays unused, and takes the account over.
+        await Answer.ExpectAsync(204, await owner.PostAsync(
+            "/auth/email/verify", new JsonObject { ["token"] = mail.Code, ["browserToken"] = secret, ["newPassword"] = AccountRequests.NewPassword }));
         Assert.False(await squatter.IsAcceptedAsync());
         await Answer.ExpectProblemAsync(401, "session_ended", await squatter.TryRefreshAsync(squatter.Tokens.Refresh));
         await Answer.ExpectProblemAsync(401, "invalid_credentials", await squatter.TrySignInAsync(squatter.Email));
+        owner.Keep(await Answer.ExpectAsync(200, await owner.TrySignInAsync(squatter.Email, AccountRequests.NewPassword)));
+        Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
+
+        // From now on a link signs in, and stands for the address no more.
+        var (later, laterSecret) = await AskAsync(owner, squatter.Email);
+        await Answer.ExpectProblemAsync(400, "invalid_code", await owner.PostAsync(
+            "/auth/email/verify", new JsonObject { ["token"] = later.Code, ["browserToken"] = laterSecret }, owner.Tokens.Access));
+        await Answer.ExpectAsync(200, await SignInAsync(owner, later.Code, laterSecret));
     }
 
     private static Task<HttpResponseMessage> SignInAsync(AuthClient client, string code, string secret) =>

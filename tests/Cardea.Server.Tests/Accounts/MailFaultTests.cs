@@ -34,7 +34,7 @@ public abstract class MailFaultTests<TStore> : StoreTests<TStore>
         using var client = restarted.NewClient();
         foreach (var owner in owners)
         {
-            await Answer.ExpectAsync(204, await client.VerifyEmailAsync((await mail.NextAsync(owner.Email, MailSubject.VerifyEmail)).Code));
+            await Answer.ExpectAsync(204, await client.VerifyEmailAsync((await mail.NextAsync(owner.Email, MailSubject.VerifyEmail)).Code, ("password", AuthClient.Password)));
             await mail.NextAsync(NewEmailOf(owner), MailSubject.ChangeEmail);
             await Answer.ExpectAsync(204, await client.ResetPasswordAsync((await mail.NextAsync(owner.Email, MailSubject.ResetPassword)).Code));
             owner.Dispose();
@@ -59,7 +59,7 @@ public abstract class MailFaultTests<TStore> : StoreTests<TStore>
         Assert.Equal((true, "cardea"), (reset.Secure, reset.User));
         Assert.Equal("http://issuer.example/account/reset-password", reset.Link.GetLeftPart(UriPartial.Query));
         await Answer.ExpectAsync(204, await owner.ResetPasswordAsync(reset.Code));
-        Assert.StartsWith(MailSubject.PasswordChanged, (await mail.NextAsync(owner.Email)).Subject, StringComparison.Ordinal);
+        Assert.StartsWith(MailSubject.TakenOver, (await mail.NextAsync(owner.Email)).Subject, StringComparison.Ordinal);
         Assert.Equal(2, mail.Messages.Count);
         AssertIsDiscreet(server.Log, [owner]);
         Assert.DoesNotContain(reset.Code, server.Log, StringComparison.Ordinal);

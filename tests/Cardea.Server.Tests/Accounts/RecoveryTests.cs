@@ -100,14 +100,38 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
     }
 
     [Fact]
-    public async Task A_newer_code_voids_the_older()
+    public async Task A_newer_code_leaves_the_older_valid_until_one_is_used()
     {
         using var owner = await shared.RegisterVerifiedAsync();
         var older = (await ForgetAsync(owner)).Code;
         var newer = (await ForgetAsync(owner)).Code;
 
-        await Answer.ExpectProblemAsync(400, "invalid_code", await owner.ResetPasswordAsync(older));
-        await Answer.ExpectAsync(204, await owner.ResetPasswordAsync(newer));
+        await Answer.ExpectAsync(204, await owner.ResetPasswordAsync(older));
+        await Answer.ExpectProblemAsync(400, "invalid_code", await owner.ResetPasswordAsync(newer));
+    }
+
+    [Fact]
+    public async Task A_stranger_who_keeps_asking_leaves_the_code_of_the_owner_valid()
+    {
+        using var owner = await shared.RegisterVerifiedAsync();
+        var code = (await ForgetAsync(owner)).Code;
+        using var stranger = shared.NewClient();
+        for (var i = 0; i < 20; i++)
+        {
+            await Answer.ExpectAsync(202, await stranger.ForgetPasswordAsync(owner.Email));
+        }
+
+        await Answer.ExpectAsync(204, await owner.ResetPasswordAsync(code));
+    }
+
+    [Fact]
+    public async Task A_code_does_not_outlive_the_password()
+    {
+        using var owner = await shared.RegisterVerifiedAsync();
+        var code = (await ForgetAsync(owner)).Code;
+        owner.Keep(await Answer.ExpectAsync(200, await owner.ChangePasswordAsync()));
+
+        await Answer.ExpectProblemAsync(400, "invalid_code", await owner.ResetPasswordAsync(code));
     }
 
     [Fact]
@@ -186,6 +210,8 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
 
         Assert.True((bool)(await owner.MeAsync())["emailVerified"]!);
         Assert.False(await squatter.IsAcceptedAsync());
+        await shared.Mail.NextAsync(squatter.Email, MailSubject.TakenOver);
+        Assert.Contains("taken_over", await owner.EventsAsync());
     }
 
     [Fact]
@@ -207,12 +233,12 @@ public abstract class RecoveryTests<TStore>(MailedServer<TStore> shared)
             await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync());
         }
 
-        // Of the five within the window, the first verified the address; the last of them is still good.
-        ReceivedMail[] mails = [.. await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword)))];
+        // Five within the window, and each is still good.
+        ReceivedMail[] mails = [.. await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword)))];
         var answers = await Task.WhenAll(mails.Select(mail => owner.ResetPasswordAsync(mail.Code)));
         Assert.Single(answers, static answer => (int)answer.StatusCode == 204);
         await shared.Mail.NextAsync(owner.Email, MailSubject.PasswordChanged);
-        Assert.Equal(6, shared.Mail.Messages.Count(mail => mail.To == owner.Email));
+        Assert.Equal(7, shared.Mail.Messages.Count(mail => mail.To == owner.Email));
     }
 
     [Fact]

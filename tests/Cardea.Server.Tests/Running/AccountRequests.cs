@@ -14,8 +14,28 @@ internal static class AccountRequests
     public static Task<HttpResponseMessage> TrySignInAsync(this AuthClient client, string email, string password = AuthClient.Password) =>
         client.PostAsync("/auth/login", Credentials(email, password));
 
+    /// <summary>Presents the code of a link, in the client's session if it has one.</summary>
     public static Task<HttpResponseMessage> VerifyEmailAsync(this AuthClient client, string code) =>
-        client.PostAsync("/auth/email/verify", new JsonObject { ["token"] = code });
+        client.VerifyEmailAsync(code, proof: null);
+
+    /// <summary>Presents the code of a link with a member of the body that proves whose the account is.</summary>
+    public static Task<HttpResponseMessage> VerifyEmailAsync(this AuthClient client, string code, (string Name, JsonNode? Value)? proof)
+    {
+        var body = new JsonObject { ["token"] = code };
+        if (proof is var (name, value))
+        {
+            body[name] = value;
+        }
+
+        return client.PostAsync("/auth/email/verify", body, client.Tokens.Access is { Length: > 0 } access ? access : null);
+    }
+
+    /// <summary>Types the eight digits of a mail.</summary>
+    public static Task<HttpResponseMessage> TypeCodeAsync(this AuthClient client, string digits) =>
+        client.PostAsync("/auth/email/verify", new JsonObject { ["code"] = digits }, client.Tokens.Access is { Length: > 0 } access ? access : null);
+
+    public static Task<HttpResponseMessage> DisownAsync(this AuthClient client, string code) =>
+        client.PostAsync("/auth/email/disown", new JsonObject { ["token"] = code });
 
     /// <summary>Asks for the code that verifies the address once more.</summary>
     public static Task<HttpResponseMessage> AskToVerifyAsync(this AuthClient client) =>

@@ -12,6 +12,7 @@ internal static class MailSubject
     public const string TokenReplayed = "A session with";
     public const string PasswordChanged = "Your password for";
     public const string EmailChanged = "Your e-mail address for";
+    public const string TakenOver = "You took over an account";
     public const string FactorsChanged = "How you sign in to";
     public const string AccountDeleted = "Your account with";
 }

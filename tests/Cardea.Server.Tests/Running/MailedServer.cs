@@ -74,6 +74,8 @@ public sealed class MailedServer<TStore> : IAsyncLifetime
                 ("Cardea__Issuer", PostgreSqlStore.Issuer),
                 ("Cardea__AccountPages", $"http://localhost:{port}/account"),
                 ("Cardea__Attempts__PerNetwork", "100000"),
+                ("Cardea__Passkeys__Domain", "localhost"),
+                ("Cardea__Passkeys__Origins__0", $"http://localhost:{port}"),
             ]);
     }
 

@@ -16,6 +16,12 @@ internal sealed partial record ReceivedMail(
         ? Uri.UnescapeDataString(Link.Fragment[CodePrefix.Length..])
         : throw new InvalidOperationException($"There is no code in: {Link}");
 
+    /// <summary>The eight digits that stand alone on a line.</summary>
+    public string Digits => DigitsPattern().Match(Text) is { Success: true } digits ? digits.Value : throw new InvalidOperationException($"There are no digits in: {Text}");
+
+    [GeneratedRegex("(?m)^[0-9]{8}(?=\\r?$)")]
+    private static partial Regex DigitsPattern();
+
     // Without the full stop, the bracket or the comma that a sentence puts after it.
     [GeneratedRegex("""https?://[^\s<>"]*[^\s<>".,;:!?()]""")]
     private static partial Regex LinkPattern();

@@ -35,6 +35,8 @@ public static class PgBouncerContract
     [Trait("Run", "full")]
     public sealed class CreationTests : CreationTests<PgBouncerTestDatabase>;
 
+    public sealed class DisownTests : DisownTests<PgBouncerTestDatabase>;
+
     public sealed class EndingTests : EndingTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
@@ -73,5 +75,7 @@ public static class PgBouncerContract
     public sealed class EpochTests : EpochTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
+    public sealed class TypedCodeTests : TypedCodeTests<PgBouncerTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;
 }

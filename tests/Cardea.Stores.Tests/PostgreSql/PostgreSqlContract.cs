@@ -19,6 +19,8 @@ public static class PostgreSqlContract
 
     public sealed class CreationTests : CreationTests<PostgreSqlTestDatabase>;
 
+    public sealed class DisownTests : DisownTests<PostgreSqlTestDatabase>;
+
     public sealed class EndingTests : EndingTests<PostgreSqlTestDatabase>;
 
     public sealed class ErasureTests : ErasureTests<PostgreSqlTestDatabase>;
@@ -70,6 +72,8 @@ public static class PostgreSqlContract
     public sealed class ReplayTests : ReplayTests<PostgreSqlTestDatabase>;
 
     public sealed class EpochTests : EpochTests<PostgreSqlTestDatabase>;
+
+    public sealed class TypedCodeTests : TypedCodeTests<PostgreSqlTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<PostgreSqlTestDatabase>;
 

@@ -19,6 +19,8 @@ public static class SqliteContract
 
     public sealed class CreationTests : CreationTests<SqliteTestDatabase>;
 
+    public sealed class DisownTests : DisownTests<SqliteTestDatabase>;
+
     public sealed class EndingTests : EndingTests<SqliteTestDatabase>;
 
     public sealed class ErasureTests : ErasureTests<SqliteTestDatabase>;
@@ -66,6 +68,8 @@ public static class SqliteContract
     public sealed class ReplayTests : ReplayTests<SqliteTestDatabase>;
 
     public sealed class EpochTests : EpochTests<SqliteTestDatabase>;
+
+    public sealed class TypedCodeTests : TypedCodeTests<SqliteTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<SqliteTestDatabase>;
 

@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Callers;
+using Cardea.Codes;
 using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Tokens;
@@ -99,6 +100,9 @@ internal sealed class InMemoryAccountStore : IAccountStore
         Locked<AccountRemoval>(() => _users.RemoveAll(user => user.Id == id.Value) == 0
             ? new AccountRemoval.NotFound()
             : new AccountRemoval.Removed([RevokedSession.Ended(SessionOf(id), TimeSpan.FromMinutes(10))]));
+
+    public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+        RemoveAsync(code.Owner!.Value, actor: null, removal, mail, cancellationToken);
 
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -34,10 +34,13 @@ public sealed class PasswordTransitionsTests
     }
 
     [Fact]
-    public void A_reset_of_an_account_that_was_never_verified_removes_every_factor() =>
-        Assert.Equal(
-            "SetPassword, VerifyEmail, RemoveAuthenticator, RemovePasskey, RemovePasskey, SetRecoveryCodes",
-            Facts.Read(PasswordTransitions.Reset(Facts.Full with { EmailVerified = false }, Facts.Email, "hash")));
+    public void A_reset_of_an_account_that_was_never_verified_is_a_take_over()
+    {
+        var change = PasswordTransitions.Reset(Facts.Full with { EmailVerified = false }, Facts.Email, "hash")!;
+
+        Assert.Equal("SetPassword, VerifyEmail, RemoveAuthenticator, RemovePasskey, RemovePasskey, SetRecoveryCodes", Facts.Read(change));
+        Assert.True(change.IsTakeOver);
+    }
 
     [Fact]
     public void A_reset_is_for_the_enabled_account_that_has_the_address()
