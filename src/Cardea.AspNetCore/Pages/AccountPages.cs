@@ -26,7 +26,7 @@ internal static class AccountPages
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var pages = endpoints.MapGroup(OwnPath).ExcludeFromDescription().AnswersHead();
+        var pages = endpoints.MapGroup(OwnPath).WithMetadata(new OwnAnswers()).ExcludeFromDescription().AnswersHead();
         foreach (var page in (string[])["verify-email", "change-email", "reset-password"])
         {
             var html = Read($"{page}.html").Replace("/*style*/", Style, StringComparison.Ordinal).Replace("/*script*/", Script, StringComparison.Ordinal);
@@ -38,7 +38,6 @@ internal static class AccountPages
     {
         response.Headers.ContentSecurityPolicy = Policy;
         response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";
         return TypedResults.Content(html, "text/html", Encoding.UTF8);
     }
