@@ -51,7 +51,7 @@ public static class CardeaEndpointRouteBuilderExtensions
         RevocationEndpoint.Map(endpoints.MapContract("/revocations").WithTags("resource APIs").AnswersHead());
         ReceiptEndpoint.Map(endpoints.MapContract("/receipts").WithTags("resource APIs"));
 
-        var wellKnown = endpoints.MapGroup("").WithTags("well-known").AnswersHead();
+        var wellKnown = endpoints.MapGroup("").WithMetadata(new OwnAnswers()).WithTags("well-known").AnswersHead();
         KeyEndpoints.Map(wellKnown);
         MetadataEndpoints.Map(wellKnown);
         return auth;

@@ -45,10 +45,10 @@ internal static class CardeaApplication
         builder.Services.AddServerSettings();
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddKnownProxies(builder.Configuration);
+        builder.Services.AddSingleton<IStartupFilter, SecurityHeaders>();
         builder.Services.AddReference();
 
         var app = builder.Build();
-        app.UseForwardedHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ContractProblem.AnswerBareStatusAsync });
         app.UseStatusCodePages(static context => ContractProblem.AnswerBareStatusAsync(context.HttpContext));
         app.MapCardea();

@@ -7,7 +7,13 @@ internal static class ServerSettings
 {
     public const string KnownProxies = "KnownProxies";
 
-    public static IReadOnlyList<Setting> All { get; } = [new($"{KnownProxies}:{Setting.Place}", SettingForm.Text)];
+    public const string Hsts = "Hsts";
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new($"{KnownProxies}:{Setting.Place}", SettingForm.Text),
+        new(Hsts, SettingForm.Switch),
+    ];
 
     public static void AddServerSettings(this IServiceCollection services)
     {

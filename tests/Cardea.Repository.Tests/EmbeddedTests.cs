@@ -107,6 +107,39 @@ public sealed class EmbeddedTests(EmbeddedApp app) : IClassFixture<EmbeddedApp>
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("POST", "/x/auth/login", 400)]
+    [InlineData("GET", "/x/auth/login", 405)]
+    [InlineData("GET", "/x/auth/me", 401)]
+    [InlineData("GET", "/x/auth/nothing", 404)]
+    [InlineData("GET", "/x/.well-known/jwks.json", 200)]
+    [InlineData("GET", "/x/account/reset-password", 200)]
+    public async Task Browsers_may_guess_the_type_of_none_of_its_answers(string method, string path, int status)
+    {
+        using var answer = await SendAsync(new(method), path, method == "POST" ? "{" : null);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [Theory]
+    [InlineData("/nothing")]
+    [InlineData("/auth/own")]
+    public async Task Headers_of_the_apps_own_answers_are_its_own_business(string path)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, path, "text", "text/plain");
+
+        Assert.False(answer.Headers.Contains("X-Content-Type-Options"));
+    }
+
+    [Fact]
+    public async Task Strict_transport_security_is_left_to_the_app()
+    {
+        using var answer = await SendAsync(HttpMethod.Get, "/x/.well-known/jwks.json");
+
+        Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);

@@ -52,7 +52,7 @@ public sealed class CardeaOptionsRulesTests
         { "Cardea:KeyLifetime", static options => options.KeyLifetime = TimeSpan.FromMinutes(59) },
         { "Cardea:KeyLifetime", static options => options.KeyLifetime = TimeSpan.FromDays(3651) },
         { "Cardea:Passwords:MinimumLength", static options => options.Passwords.MinimumLength = 7 },
-        { "Cardea:Passwords:MinimumLength", static options => options.Passwords.MinimumLength = 257 },
+        { "Cardea:Passwords:MinimumLength", static options => options.Passwords.MinimumLength = 65 },
         { "Cardea:Passwords:MemoryKiB", static options => options.Passwords.MemoryKiB = 19_455 },
         { "Cardea:Passwords:MemoryKiB", static options => options.Passwords.MemoryKiB = 1_048_577 },
         { "Cardea:Passwords:Iterations", static options => options.Passwords.Iterations = 1 },

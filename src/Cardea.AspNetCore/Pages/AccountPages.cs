@@ -25,7 +25,7 @@ internal static class AccountPages
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var pages = endpoints.MapGroup(OwnPath).ExcludeFromDescription().AnswersHead();
+        var pages = endpoints.MapGroup(OwnPath).WithMetadata(new OwnAnswers()).ExcludeFromDescription().AnswersHead();
         var style = Read("account.css");
         foreach (var (page, name) in Pages)
         {
@@ -44,7 +44,6 @@ internal static class AccountPages
     {
         response.Headers.ContentSecurityPolicy = policy;
         response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";
         return TypedResults.Content(html, "text/html", Encoding.UTF8);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Cardea.Accounts;
 using Microsoft.AspNetCore.Identity;
@@ -49,58 +48,46 @@ internal sealed class PasswordPolicy(CardeaOptions options)
             yield return Error("PasswordTooShort", $"It has {length} characters, and needs {options.Passwords.MinimumLength}: a few words are easy to remember.");
         }
 
-        var folded = Fold(password);
-        var cores = Cores(folded);
-        if (PasswordPattern.Repeats(folded))
+        var lower = PasswordFold.Case(password);
+        var cores = Cores(lower);
+        if (PasswordPattern.Repeats(lower))
         {
             yield return Error("PasswordRepeats", "It is one short piece, repeated.");
         }
 
-        if (cores.Any(PasswordPattern.IsRow))
+        if (Words(lower, PasswordPattern.TrimSigns(lower), PasswordPattern.Trim(lower)).Any(PasswordSequence.IsWhole))
         {
-            yield return Error("PasswordIsRow", "It is a row of keys, letters or digits in their order.");
+            yield return Error("PasswordIsRow", "It is a row of keys, letters or digits in their order, or it counts.");
         }
 
-        if (cores.Any(CommonPasswords.Contains))
+        if (cores.Select(PasswordFold.Letters).Any(CommonPasswords.Contains))
         {
             yield return Error("PasswordCommon", "It is one of the passwords that are guessed first, or made from one.");
         }
 
-        if (cores.Intersect(ServiceNames()).Any())
+        var joined = cores.Select(PasswordNames.Join).Select(PasswordFold.Letters).ToHashSet(StringComparer.Ordinal);
+        if (joined.Overlaps(Words(PasswordNames.OfService(options))))
         {
             yield return Error("PasswordNamesService", "It is made from the name of this service.");
         }
 
-        if (cores.Intersect(NamesIn(email)).Any())
+        if (joined.Overlaps(Words(PasswordNames.OfAddress(email))))
         {
             yield return Error("PasswordNamesAddress", "It is made from the e-mail address.");
         }
     }
 
-    private static string Fold(string text) => CultureInfo.InvariantCulture.TextInfo.ToLower(text);
-
-    // The words that an attacker would begin with.
-    private static string[] Cores(string password)
+    // What an attacker would begin with: the whole password, what is between the digits and signs at its ends, and the piece
+    // that either repeats, with or without a sign between the repetitions.
+    private static string[] Cores(string lower)
     {
-        var piece = PasswordPattern.Piece(password);
-        var word = PasswordPattern.Trim(piece);
-        return [.. Words(password, piece, word, PasswordPattern.Piece(word))];
+        string[] wholes = [lower, PasswordPattern.Trim(lower)];
+        string[] pieces = [.. wholes, .. wholes.Select(PasswordPattern.Piece), .. wholes.Select(PasswordNames.Join).SelectMany(Repeated)];
+        return [.. Words(pieces.Concat(pieces.SelectMany(PasswordPattern.Trimmings))).Distinct()];
     }
 
-    private IEnumerable<string> ServiceNames() => Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer)
-        ? Words(["cardea", Fold(options.ServiceName), issuer.Host, .. issuer.Host.Split('.')[..^1]])
-        : Words("cardea", Fold(options.ServiceName));
-
-    private static IEnumerable<string> NamesIn(string? email)
-    {
-        if (email is null)
-        {
-            return [];
-        }
-
-        var name = email.Split('@')[0];
-        return Words(email, name, PasswordPattern.Trim(name));
-    }
+    private static IEnumerable<string> Repeated(string text) =>
+        PasswordPattern.Piece(text) is var piece && piece.Length < text.Length ? [piece] : [];
 
     private static IEnumerable<string> Words(params IEnumerable<string> words) =>
         words.Where(static word => word.Length >= ShortestWord);

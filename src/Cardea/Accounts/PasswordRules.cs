@@ -6,6 +6,12 @@ public sealed class PasswordRules
     /// <summary>The lowest <see cref="MinimumLength"/> that can be set, in code points.</summary>
     public const int LowestMinimumLength = 8;
 
+    /// <summary>The highest <see cref="MinimumLength"/> that can be set, in code points.</summary>
+    public const int HighestMinimumLength = 64;
+
+    /// <summary>The lowest <see cref="MinimumLength"/> that conforms to NIST SP 800-63B-4 without a required second factor.</summary>
+    public const int ConformingMinimumLength = 15;
+
     /// <summary>The maximum length of a password, in bytes of UTF-8 after normalisation. A longer password is refused, never cut.</summary>
     public const int MaximumBytes = 1024;
 
@@ -21,8 +27,8 @@ public sealed class PasswordRules
     /// <summary>The highest <see cref="Iterations"/> that can be set, or is accepted from a stored hash.</summary>
     public const int HighestIterations = 64;
 
-    /// <summary>The minimum length of a password, in Unicode code points. Default 15; at least 8.</summary>
-    public int MinimumLength { get; set; } = 15;
+    /// <summary>The minimum length of a password, in Unicode code points. Default 15; 8 to 64.</summary>
+    public int MinimumLength { get; set; } = ConformingMinimumLength;
 
     /// <summary>The memory that Argon2id fills, in KiB. Default and minimum 19,456 (19 MiB).</summary>
     public int MemoryKiB { get; set; } = LowestMemoryKiB;

@@ -7,16 +7,24 @@ public sealed class CommonPasswordsTests
     private static readonly string[] Lines = Read();
 
     [Fact]
-    public void The_list_is_sorted_by_code_in_lower_case_without_doubles()
+    public void The_list_is_sorted_by_code_and_folded_without_doubles()
     {
         Assert.Equal(Lines.Order(StringComparer.Ordinal), Lines);
         Assert.Distinct(Lines);
-        Assert.All(Lines, static line => Assert.DoesNotMatch("[A-Z\\s]|[^\\x21-\\x7E]|^$", line));
+        Assert.All(Lines, static line => Assert.Matches("^[ -~]{4,}$", line));
+        Assert.All(Lines, static line => Assert.Equal(PasswordFold.Letters(PasswordFold.Case(line)), line));
     }
 
     [Fact]
-    public void More_than_the_three_thousand_that_a_check_must_cover_are_long_enough_to_be_chosen() =>
-        Assert.True(Lines.Count(static line => line.Length >= 8) > 3000);
+    public void For_every_minimum_length_at_least_three_thousand_entries_are_long_enough_to_be_chosen() =>
+        Assert.All(Enumerable.Range(8, 13), static minimum => Assert.InRange(Lines.Count(line => line.Length >= minimum), 3_000, 100_000));
+
+    [Fact]
+    public void The_list_has_about_a_hundred_thousand_entries_in_about_a_megabyte()
+    {
+        Assert.InRange(Lines.Length, 90_000, 110_000);
+        Assert.InRange(Lines.Sum(static line => line.Length + 1), 900_000, 1_100_000);
+    }
 
     [Fact]
     public void Every_line_is_found_and_nothing_between_them()

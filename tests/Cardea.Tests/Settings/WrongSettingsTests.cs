@@ -59,7 +59,7 @@ public sealed class WrongSettingsTests
         { "SignInByLink", "on", "must be true or false" },
         { "EventRetention", "30.00:00:00", "must be between 31.00:00:00 and 3650.00:00:00" },
         { "MailTemplates", "/nowhere", "Cardea:MailTemplates" },
-        { "Passwords:MinimumLength", "7", "must be between 8 and 256" },
+        { "Passwords:MinimumLength", "7", "must be between 8 and 64" },
         { "Passwords:MemoryKiB", "64", "must be between 19456 and 1048576" },
         { "Passwords:Iterations", "1", "must be between 2 and 64" },
         { "Passwords", "strong", "Cardea:Passwords has no value of its own: set Cardea:Passwords:MinimumLength" },
