@@ -73,6 +73,8 @@ internal static class AccountsServiceCollectionExtensions
         services.AddMetrics();
         services.AddSingleton<HashingQueue>();
         services.AddSingleton<PasswordPolicy>();
+        services.AddSingleton<BreachedPasswords>();
+        services.AddSingleton<ChosenPasswords>();
         services.AddScoped(static services =>
             PasswordHashes.Of(services.GetRequiredService<IPasswordHasher<TUser>>(), services.GetRequiredService<HashingQueue>()));
         services.AddScoped<KnownDevices>();

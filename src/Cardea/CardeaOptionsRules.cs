@@ -39,6 +39,7 @@ internal static class CardeaOptionsRules
             (options.Passwords.MemoryKiB is < PasswordRules.LowestMemoryKiB or > PasswordRules.HighestMemoryKiB, $"Cardea:Passwords:MemoryKiB must be between {PasswordRules.LowestMemoryKiB} and {PasswordRules.HighestMemoryKiB}; it is {options.Passwords.MemoryKiB}."),
             (options.Passwords.Iterations is < PasswordRules.LowestIterations or > PasswordRules.HighestIterations, $"Cardea:Passwords:Iterations must be between {PasswordRules.LowestIterations} and {PasswordRules.HighestIterations}; it is {options.Passwords.Iterations}."),
             (options.Attempts.PerAccount is < 3 or > GuessLimit.MostInARow, $"Cardea:Attempts:PerAccount must be between 3 and {GuessLimit.MostInARow}; it is {options.Attempts.PerAccount}."),
+            (options.Passwords.BreachedRange.Length > 0 && !IsRange(options.Passwords.BreachedRange), $"Cardea:Passwords:BreachedRange must be an address over TLS that ends with a slash, such as https://api.pwnedpasswords.com/range/; it is '{options.Passwords.BreachedRange}'."),
             (options.Attempts.PerNetwork < options.Attempts.PerAccount || options.Attempts.PerNetwork > 1_000_000, $"Cardea:Attempts:PerNetwork must be between Cardea:Attempts:PerAccount ({options.Attempts.PerAccount}) and 1000000; it is {options.Attempts.PerNetwork}."),
             (options.Attempts.Window < TimeSpan.FromSeconds(1) || options.Attempts.Window > TimeSpan.FromDays(1), Between("Attempts:Window", "00:00:01", "1.00:00:00", options.Attempts.Window)),
             (options.Attempts.SignIns is < 1 or > 1_000_000, $"Cardea:Attempts:SignIns must be between 1 and 1000000; it is {options.Attempts.SignIns}."),
@@ -98,6 +99,13 @@ internal static class CardeaOptionsRules
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
         && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
         && !issuer.EndsWith('/') && !issuer.Any(char.IsWhiteSpace);
+
+    // The first digits of the key go to the end of the address. Plain http never leaves the machine.
+    private static bool IsRange(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+        && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+        && address.EndsWith('/') && !address.Any(char.IsWhiteSpace);
 
     // An address, alone or in angle brackets after a name. A name with special characters must be quoted (RFC 5322, section 3.4).
     private static bool IsMailbox(string text)

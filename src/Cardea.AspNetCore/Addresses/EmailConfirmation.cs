@@ -21,7 +21,7 @@ internal sealed class EmailConfirmation(
     AccountChanges changes,
     Removals removals,
     PasswordCheck passwords,
-    PasswordPolicy policy,
+    ChosenPasswords chosen,
     PasswordHashes hashes,
     Guesses guesses,
     PasskeyQuestions questions,
@@ -164,7 +164,7 @@ internal sealed class EmailConfirmation(
 
     private async Task<EmailVerificationOutcome> TakeOverAsync(StoredCode code, string password, Caller caller, CancellationToken cancellationToken)
     {
-        if (policy.Reasons(password, code.Address) is { Length: > 0 } reasons)
+        if (await chosen.ReasonsAsync(password, code.Address, cancellationToken) is { Length: > 0 } reasons)
         {
             return new EmailVerificationOutcome.Weak(reasons);
         }

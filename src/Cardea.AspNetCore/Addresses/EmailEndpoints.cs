@@ -7,6 +7,7 @@ using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.Validation.Problems;
+using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,6 +23,7 @@ internal static class EmailEndpoints
         var email = auth.MapGroup("/email");
 
         email.MapPost("/verify", VerifyAsync)
+            .WithMetadata(new TakesIssuerTokens())
             .WithSummary("Takes a mailed code, from somebody who has the account or takes it over: the address it was mailed to is the user's")
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
 

@@ -1,4 +1,5 @@
 using Cardea.AspNetCore.Mail;
+using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Settings;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -43,6 +44,7 @@ internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHost
         // The templates are checked after the options, because a wrong option causes more findings in them.
         Refuse(CardeaOptionsRules.Check(options));
         Refuse(new MailTemplates(options).Check());
+        Refuse(BreachedFile.Check(options.Passwords.BreachedFile));
         return ValidateOptionsResult.Success;
     }
 

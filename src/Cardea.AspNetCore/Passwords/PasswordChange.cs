@@ -10,7 +10,7 @@ namespace Cardea.AspNetCore.Passwords;
 
 /// <summary>Changes the password of a user who knows the old one. The acting session goes on; the others are ended.</summary>
 internal sealed class PasswordChange(
-    PasswordPolicy policy, PasswordHashes hashes, AccountChanges changes, RefreshTokenRotation rotation, RotationReports reports, TokenIssuer tokens)
+    ChosenPasswords chosen, PasswordHashes hashes, AccountChanges changes, RefreshTokenRotation rotation, RotationReports reports, TokenIssuer tokens)
 {
     /// <summary>Changes the password.</summary>
     /// <param name="account">The account, as of when the old password was checked.</param>
@@ -23,7 +23,7 @@ internal sealed class PasswordChange(
     public async Task<PasswordChangeOutcome> ChangeAsync(
         Account account, ActingSession acting, string? password, string? refreshToken, Caller caller, CancellationToken cancellationToken)
     {
-        if (policy.Reasons(password, account.Email) is { Length: > 0 } reasons)
+        if (await chosen.ReasonsAsync(password, account.Email, cancellationToken) is { Length: > 0 } reasons)
         {
             return new PasswordChangeOutcome.Weak(reasons);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cardea.AspNetCore.Passwords;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Cardea.AspNetCore.Passwords;
 internal static class PasswordFold
 {
     /// <summary>Folds the case.</summary>
-    public static string Case(string text) => text.ToLowerInvariant();
+    public static string Case(string text) => CultureInfo.InvariantCulture.TextInfo.ToLower(text);
 
     /// <summary>Folds the digits and signs that stand for letters, of a text in lower case.</summary>
     public static string Letters(string lower) => string.Create(lower.Length, lower, static (folded, text) =>

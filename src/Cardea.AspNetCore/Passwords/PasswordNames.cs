@@ -1,5 +1,3 @@
-using Cardea.Accounts;
-
 namespace Cardea.AspNetCore.Passwords;
 
 /// <summary>

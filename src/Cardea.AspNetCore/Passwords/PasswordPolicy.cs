@@ -31,10 +31,6 @@ internal sealed class PasswordPolicy(CardeaOptions options)
         return Encoding.UTF8.GetByteCount(composed) > PasswordRules.MaximumBytes ? [TooLong()] : CheckComposed(composed, email);
     }
 
-    /// <summary>The faults of a password, for people; empty if it is good. A missing password is a fault.</summary>
-    public string[] Reasons(string? password, string? email) =>
-        string.IsNullOrEmpty(password) ? ["A password is needed."] : [.. Check(password, email).Select(static error => error.Description)];
-
     private static IdentityError TooLong() =>
         Error("PasswordTooLong", $"It is longer than {PasswordRules.MaximumBytes} bytes.");
 

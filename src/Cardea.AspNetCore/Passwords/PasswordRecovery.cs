@@ -17,7 +17,7 @@ internal sealed class PasswordRecovery(
     IAccountStore accounts,
     ICodeStore codes,
     AccountChanges changes,
-    PasswordPolicy policy,
+    ChosenPasswords chosen,
     PasswordHashes hashes,
     Guesses guesses,
     Quotas quotas,
@@ -60,7 +60,7 @@ internal sealed class PasswordRecovery(
             return new PasswordResetOutcome.InvalidCode();
         }
 
-        if (policy.Reasons(password, address) is { Length: > 0 } reasons)
+        if (await chosen.ReasonsAsync(password, address, cancellationToken) is { Length: > 0 } reasons)
         {
             return new PasswordResetOutcome.Weak(reasons);
         }

@@ -62,14 +62,19 @@ internal static class PasswordSequence
     // What begins a row is a row: so the length can be found by halving.
     private static int LongestRow(ReadOnlySpan<char> text)
     {
-        var (known, unknown) = (ShortestRow - 1, text.Length + 1);
-        while (unknown - known > 1)
+        if (!IsRow(text[..ShortestRow]))
         {
-            var middle = known == ShortestRow - 1 ? ShortestRow : (known + unknown) / 2;
-            (known, unknown) = IsRow(text[..middle]) ? (middle, unknown) : (known, middle);
+            return 0;
         }
 
-        return known;
+        var (row, none) = (ShortestRow, text.Length + 1);
+        while (none - row > 1)
+        {
+            var middle = (row + none) / 2;
+            (row, none) = IsRow(text[..middle]) ? (middle, none) : (row, middle);
+        }
+
+        return row;
     }
 
     private static bool IsRow(ReadOnlySpan<char> text)

@@ -38,6 +38,8 @@ internal static class CardeaSettings
         new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.MinimumLength)}", Whole),
         new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.MemoryKiB)}", Whole),
         new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.Iterations)}", Whole),
+        new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.BreachedFile)}", Text),
+        new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.BreachedRange)}", Text),
         new($"{nameof(CardeaOptions.Attempts)}:{nameof(AttemptRules.PerAccount)}", Whole),
         new($"{nameof(CardeaOptions.Attempts)}:{nameof(AttemptRules.PerNetwork)}", Whole),
         new($"{nameof(CardeaOptions.Attempts)}:{nameof(AttemptRules.Window)}", Duration),

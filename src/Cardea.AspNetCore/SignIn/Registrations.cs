@@ -7,7 +7,7 @@ using Cardea.AspNetCore.Problems;
 namespace Cardea.AspNetCore.SignIn;
 
 /// <summary>Adds accounts, by the rules for addresses and passwords.</summary>
-internal sealed class Registrations(IAccounts accounts, PasswordPolicy policy, PasswordHashes hashes)
+internal sealed class Registrations(IAccounts accounts, ChosenPasswords chosen, PasswordHashes hashes)
 {
     /// <summary>Adds an account: of many requests at once with one address, in whatever spelling, one adds it.</summary>
     /// <exception cref="OverloadedException">Too many passwords wait for their hash.</exception>
@@ -38,5 +38,5 @@ internal sealed class Registrations(IAccounts accounts, PasswordPolicy policy, P
     };
 
     private async Task<string[]> ReasonsAgainstAsync(string? address, string? password, CancellationToken cancellationToken) =>
-        [.. policy.Reasons(password, address), .. string.IsNullOrEmpty(password) ? [] : await accounts.ReasonsAgainstAsync(address, password, cancellationToken)];
+        [.. await chosen.ReasonsAsync(password, address, cancellationToken), .. string.IsNullOrEmpty(password) ? [] : await accounts.ReasonsAgainstAsync(address, password, cancellationToken)];
 }

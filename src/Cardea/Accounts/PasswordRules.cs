@@ -35,4 +35,16 @@ public sealed class PasswordRules
 
     /// <summary>The number of passes that Argon2id makes over the memory. Default and minimum 2.</summary>
     public int Iterations { get; set; } = LowestIterations;
+
+    /// <summary>
+    /// The path of the Pwned Passwords download, sorted by hash. A password that is in it can't be chosen. Default none. The file
+    /// must be there at start.
+    /// </summary>
+    public string BreachedFile { get; set; } = "";
+
+    /// <summary>
+    /// The address of a range API with k-anonymity, such as <c>https://api.pwnedpasswords.com/range/</c>. A password that it knows
+    /// can't be chosen. Five hex digits of the password's SHA-1 leave the server. Default none.
+    /// </summary>
+    public string BreachedRange { get; set; } = "";
 }

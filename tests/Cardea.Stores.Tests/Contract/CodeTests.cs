@@ -161,7 +161,7 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
         var user = (await Node.Accounts.FindAsync(Alice, Stop))!;
         user = user with { DisabledAt = Clock.GetUtcNow() };
         await Node.Accounts.UpdateAsync(new(user, user), Stop);
-        await Node.Accounts.RemoveAsync(new("bob"), actor: null, removal: null, mail: null, Stop);
+        await Node.Accounts.RemoveAsync(new("bob"), actor: null, removal: null, mail: null, force: false, Stop);
         StoredCode[] codes = [NewCode(), NewCode() with { Owner = new UserId("bob") }];
         foreach (var code in codes)
         {

@@ -102,7 +102,7 @@ internal sealed class InMemoryAccountStore : IAccountStore
             : new AccountRemoval.Removed([RevokedSession.Ended(SessionOf(id), TimeSpan.FromMinutes(10))]));
 
     public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
-        RemoveAsync(code.Owner!.Value, actor: null, removal, mail, cancellationToken);
+        RemoveAsync(code.Owner!.Value, actor: null, removal, mail, force: true, cancellationToken);
 
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Task.CompletedTask;
 

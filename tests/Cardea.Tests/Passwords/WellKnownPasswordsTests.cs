@@ -64,7 +64,7 @@ public sealed class WellKnownPasswordsTests
     public void Random_words_are_a_good_password_at_every_minimum_length(int minimum)
     {
         Assert.InRange(Passphrases.Distinct().Count(), 300, 1000);
-        Assert.Empty(Passphrases.Where(passphrase => !IsGood(passphrase, minimum)));
+        Assert.DoesNotContain(Passphrases, passphrase => !IsGood(passphrase, minimum));
     }
 
     [Theory]

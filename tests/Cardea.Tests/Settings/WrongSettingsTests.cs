@@ -62,6 +62,8 @@ public sealed class WrongSettingsTests
         { "Passwords:MinimumLength", "7", "must be between 8 and 64" },
         { "Passwords:MemoryKiB", "64", "must be between 19456 and 1048576" },
         { "Passwords:Iterations", "1", "must be between 2 and 64" },
+        { "Passwords:BreachedFile", "/nowhere", "must be the Pwned Passwords download" },
+        { "Passwords:BreachedRange", "true", "must be an address over TLS that ends with a slash" },
         { "Passwords", "strong", "Cardea:Passwords has no value of its own: set Cardea:Passwords:MinimumLength" },
         { "Attempts:PerAccount", "2", "must be between 3 and 50" },
         { "Attempts:PerNetwork", "9", "must be between Cardea:Attempts:PerAccount (10) and 1000000" },
