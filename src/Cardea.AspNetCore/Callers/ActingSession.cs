@@ -1,6 +1,5 @@
 using Cardea.Callers;
 using System.Security.Claims;
-using Cardea.Sessions;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 

@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Devices;
 using Cardea.Clients;
-using Cardea.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;

@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Problems;
 using Cardea.Validation;
 using Cardea.Validation.Problems;
 using Cardea.Validation.Tokens;

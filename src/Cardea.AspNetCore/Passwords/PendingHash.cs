@@ -28,14 +28,9 @@ internal sealed class PendingHash<TResult>(Func<TResult> hash) : PendingHash
 
     public override void Run()
     {
-        try
-        {
-            _result.TrySetResult(hash());
-        }
-        catch (Exception exception)
-        {
-            _result.TrySetException(exception);
-        }
+        var work = new Task<TResult>(hash);
+        work.RunSynchronously(TaskScheduler.Default);
+        _result.TrySetFromTask(work);
     }
 
     public override void TurnAway() => _result.TrySetException(new OverloadedException());
