@@ -14,8 +14,8 @@ public abstract class GeneratedRequestTests<TStore> : StoreTests<TStore>
     /// <summary>What can't be had without a mail, an authenticator app or a passkey.</summary>
     private static readonly string[] Unreached =
     [
-        "DELETE /auth/passkeys/{id}", "PATCH /auth/passkeys/{id}", "POST /auth/email/verify", "POST /auth/link/sign-in", "POST /auth/mfa",
-        "POST /auth/passkeys", "POST /auth/passkeys/reauthenticate", "POST /auth/passkeys/sign-in", "POST /auth/password/reset", "POST /auth/totp/confirm",
+        "DELETE /auth/passkeys/{id}", "PATCH /auth/passkeys/{id}", "POST /auth/email/disown", "POST /auth/email/verify", "POST /auth/link/sign-in",
+        "POST /auth/mfa", "POST /auth/passkeys", "POST /auth/passkeys/reauthenticate", "POST /auth/passkeys/sign-in", "POST /auth/password/reset", "POST /auth/totp/confirm",
     ];
 
     /// <summary>Where something else may be asked for than what the document has.</summary>
