@@ -158,14 +158,19 @@ public abstract class GuessingTests<TStore> : StoreTests<TStore>
         var unknown = AuthClient.NewEmail();
         foreach (var email in (string[])[unknown, unverified.Email, locked.Email])
         {
-            using var stranger = server.NewClient();
-            for (var guess = 0; guess < Limit; guess++)
-            {
-                using var answer = await GuessAsync(stranger, email, "the wrong password");
-            }
-
-            await ExpectRefusalAsync(await GuessAsync(stranger, email, AuthClient.Password));
+            await GuessTooOftenAsync(server, email);
         }
+    }
+
+    private static async Task GuessTooOftenAsync(CardeaProcess server, string email)
+    {
+        using var stranger = server.NewClient();
+        for (var guess = 0; guess < Limit; guess++)
+        {
+            using var answer = await GuessAsync(stranger, email, "the wrong password");
+        }
+
+        await ExpectRefusalAsync(await GuessAsync(stranger, email, AuthClient.Password));
     }
 
     private static Task<HttpResponseMessage> GuessAsync(AuthClient client, string email, string password) =>
