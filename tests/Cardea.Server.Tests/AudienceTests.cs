@@ -54,7 +54,8 @@ public sealed class AudienceTests : StoreTests<SqliteStore>
 
         client.Keep(await Answer.ExpectAsync(200, await client.PostAsync("/auth/refresh", new JsonObject
         {
-            ["refreshToken"] = client.Tokens.Refresh, ["audience"] = server.Address.GetLeftPart(UriPartial.Authority),
+            ["refreshToken"] = client.Tokens.Refresh,
+            ["audience"] = server.Address.GetLeftPart(UriPartial.Authority),
         })));
 
         Assert.InRange(client.Tokens.Lifetime, 55, 65);

@@ -1,5 +1,5 @@
-using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Factors;
+using Cardea.AspNetCore.Passwords;
 
 namespace Cardea.AspNetCore.Addresses;
 

@@ -1,5 +1,5 @@
-using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.Audit;
 using Cardea.Tokens;

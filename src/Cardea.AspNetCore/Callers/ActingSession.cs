@@ -1,5 +1,5 @@
-using Cardea.Callers;
 using System.Security.Claims;
+using Cardea.Callers;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 

@@ -1,9 +1,9 @@
-using Cardea.Callers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Devices;
+using Cardea.Callers;
 using Cardea.Clients;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

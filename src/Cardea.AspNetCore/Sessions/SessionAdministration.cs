@@ -1,7 +1,7 @@
-using Cardea.Callers;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Sessions;
 using Cardea.Tokens;
 

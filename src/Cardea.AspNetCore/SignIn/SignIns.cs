@@ -1,9 +1,9 @@
+using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
-using Cardea.Accounts;
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Devices;

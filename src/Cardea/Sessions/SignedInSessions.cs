@@ -1,6 +1,6 @@
-using Cardea.Callers;
 using Cardea.Attempts;
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Clients;
 using Cardea.Keys;
 using Cardea.Revocation;

@@ -132,6 +132,10 @@ public abstract class LastingChangeTests<TStore>(AudienceServer<TStore> audience
 
     private static JsonObject Body(string? password) => new()
     {
-        ["password"] = password, ["currentPassword"] = password, ["newPassword"] = "short", ["roles"] = new JsonArray(), ["code"] = "1",
+        ["password"] = password,
+        ["currentPassword"] = password,
+        ["newPassword"] = "short",
+        ["roles"] = new JsonArray(),
+        ["code"] = "1",
     };
 }

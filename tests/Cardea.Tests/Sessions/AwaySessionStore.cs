@@ -1,5 +1,5 @@
-using Cardea.Callers;
 using Cardea.Audit;
+using Cardea.Callers;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
