@@ -81,7 +81,7 @@ public sealed class SecurityHeaderTests : StoreTests<SqliteStore>
 
     private static async Task ExpectAsync(Uri address, string? strict, params (string Name, string Value)[] headers)
     {
-        using SocketsHttpHandler handler = new() { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } };
+        using SocketsHttpHandler handler = new() { SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.Subject == "CN=id.example.org" } };
         using HttpClient http = new(handler) { BaseAddress = address };
         foreach (var (method, path, status) in Requests)
         {
