@@ -3,7 +3,7 @@ using Cardea;
 using Cardea.AspNetCore;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
-using Cardea.AspNetCore.Devices;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Hosting;
 using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Mail;

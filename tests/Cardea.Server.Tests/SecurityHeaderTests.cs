@@ -81,11 +81,7 @@ public sealed class SecurityHeaderTests : StoreTests<SqliteStore>
 
     private static async Task ExpectAsync(Uri address, string? strict, params (string Name, string Value)[] headers)
     {
-<<<<<<< HEAD
-        using SocketsHttpHandler handler = new() { SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is { Subject.Length: > 0 } } };
-=======
         using SocketsHttpHandler handler = new() { SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.Subject == "CN=id.example.org" } };
->>>>>>> passwords
         using HttpClient http = new(handler) { BaseAddress = address };
         foreach (var (method, path, status) in Requests)
         {

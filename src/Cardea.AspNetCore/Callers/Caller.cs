@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Cardea.Accounts;
-using Cardea.AspNetCore.Devices;
 using Cardea.Callers;
 using Cardea.Clients;
 using Microsoft.AspNetCore.Http;

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,5 @@
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
 using Cardea.Devices;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Cardea.Devices;
 using Microsoft.AspNetCore.Http;
 
-namespace Cardea.AspNetCore.Devices;
+namespace Cardea.AspNetCore.Callers;
 
 /// <summary>The cookie with the device tokens of a browser. Several people may use one browser, so it holds up to five tokens.</summary>
 internal sealed class DeviceCookie
