@@ -6,7 +6,7 @@ using Cardea.Factors;
 namespace Cardea.AspNetCore.Factors;
 
 /// <summary>The answer of a passkey. A class, so that printing it shows no token.</summary>
-internal abstract class PasskeyRequest
+internal class PasskeyRequest
 {
     /// <summary>The token of the question.</summary>
     public string? Token { get; init; }

@@ -225,7 +225,7 @@ public sealed class NodesTests
         await client.RefreshAsync();
         Assert.Contains(client.Email, await nodes.RunAsync("users", "list", client.Email[..6]), StringComparison.Ordinal);
 
-        await nodes.RunAsync("users", "lock", client.Email);
+        await nodes.RunAsync("users", "lock", client.Email, "--force");
         foreach (var node in (int[])[0, 1])
         {
             await Nodes.EventuallyAsync(async () => await VerifyAsync(nodes[node], client.Tokens) == HttpStatusCode.Unauthorized);

@@ -114,7 +114,7 @@ public abstract class ActorTests<TDatabase> : StoreTests<TDatabase>
         await AddUserAsync(Bob);
         var (acting, others) = (await SignInAsync(Alice), await SignInAsync(Bob));
         var actor = new Actor(Alice, acting.SessionId, Role.Administrator);
-        await Node.Accounts.UpdateAsync(new(admin, admin with { Roles = [] }), Stop);
+        await Node.Accounts.UpdateAsync(new(admin, admin with { Roles = [] }) { MayTakeLastAdministrator = true }, Stop);
 
         Assert.IsType<SessionEnd.ActorRefused>(await EndAsync(actor, others.SessionId, Bob));
         Assert.Null(await Node.Sessions.EndAllAsync(actor, Bob, except: null, EndReason.Administrator, Stop));
