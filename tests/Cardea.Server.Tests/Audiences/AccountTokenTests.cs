@@ -122,7 +122,7 @@ public abstract class AccountTokenTests<TStore>(AudienceServer<TStore> audience,
         await PasskeyQuestion.AddAsync(client, device);
         await client.RefreshAsync();
         var question = await PasskeyQuestion.ForKnownAsync(client);
-        var request = new JsonObject { ["token"] = question.Token, ["credential"] = await device.GetAsync(question.Options), ["audience"] = Other };
+        var request = new JsonObject { ["token"] = question.Token, ["credential"] = (await device.GetAsync(question.Options)).DeepClone(), ["audience"] = Other };
         await Answer.ExpectProblemAsync(400, "validation_failed", await client.AskAsync(HttpMethod.Post, path, request));
         request["audience"] = audience.Issuer;
 
