@@ -11,6 +11,7 @@ internal sealed class AppSecondFactorCodes<TUser>(UserManager<TUser> users) : IS
 {
     public async Task<bool> UseAsync(UserId user, string code, Caller caller, CancellationToken cancellationToken) =>
         await users.FindByIdAsync(user.Value) is { } found
-        && (await users.VerifyTwoFactorTokenAsync(found, users.Options.Tokens.AuthenticatorTokenProvider, code)
+        // Identity reads a sign and white space as part of a number. Such a text would not count as a guess at the app.
+        && ((AuthenticatorApp.IsCode(code) && await users.VerifyTwoFactorTokenAsync(found, users.Options.Tokens.AuthenticatorTokenProvider, code))
             || (await users.RedeemTwoFactorRecoveryCodeAsync(found, code)).Succeeded);
 }
