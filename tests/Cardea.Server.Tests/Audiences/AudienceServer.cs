@@ -61,13 +61,20 @@ public sealed class AudienceServer<TStore> : IAsyncLifetime
     /// <summary>Signs somebody up, whose token is for the APIs.</summary>
     internal Task<AuthClient> RegisterAsync() => Server.NewClient().RegisterAsync();
 
-    /// <summary>Signs an administrator in, whose token is for the APIs.</summary>
+    /// <summary>Signs an administrator in, whose token is for the APIs. Another one stays, so this one may delete the account.</summary>
     internal async Task<AuthClient> AddAdministratorAsync()
     {
+        using var stays = await RegisterAsync();
+        await MakeAdministratorAsync(stays);
         var client = await RegisterAsync();
+        await MakeAdministratorAsync(client);
+        return await client.LoginAsync(client.Email);
+    }
+
+    private async Task MakeAdministratorAsync(AuthClient client)
+    {
         await using var run = _store.Run(["users", "roles", client.Email, "--add", "admin"], ("Cardea__Issuer", Issuer));
         Assert.True(await run.ExitAsync() == 0, run.Output + run.Errors);
-        return await client.LoginAsync(client.Email);
     }
 
     /// <summary>Gets a token for the issuer, in the same session.</summary>
