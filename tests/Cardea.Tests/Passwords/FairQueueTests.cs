@@ -33,8 +33,8 @@ public sealed class FairQueueTests
 
         // A second item of b would only turn the tables.
         Assert.Equal("b2", queue.Add("b", "b2"));
-        Assert.Equal("c1", queue.Add("c", "c1"));
-        Assert.Equal(["a1", "b1", "a2"], TakeAll(queue));
+        Assert.Equal("a2", queue.Add("c", "c1"));
+        Assert.Equal(["a1", "b1", "c1"], TakeAll(queue));
     }
 
     [Fact]
