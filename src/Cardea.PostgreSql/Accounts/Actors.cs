@@ -16,16 +16,16 @@ internal static class Actors
     /// <summary>Locks the users of a change.</summary>
     /// <param name="transaction">The transaction of the change.</param>
     /// <param name="actor">The session and its user; null if the change needs none.</param>
-    /// <param name="subject">The user who is changed; null if it is not about a user.</param>
+    /// <param name="subject">The user who is changed.</param>
     /// <param name="administrators">True to lock all enabled administrators, so that none of them is taken away meanwhile.</param>
     /// <returns>How many users are in this database.</returns>
-    public static Task<int> HoldUsersAsync(this Transaction transaction, Actor? actor, UserId? subject, bool administrators) =>
+    public static Task<int> HoldUsersAsync(this Transaction transaction, Actor? actor, UserId subject, bool administrators) =>
         transaction.RunAsync(
             new NpgsqlBatchCommand(
                 administrators
                     ? $"SELECT FROM cardea.users WHERE id = ANY (@ids) OR ({IsAdministrator}) ORDER BY id FOR NO KEY UPDATE"
                     : "SELECT FROM cardea.users WHERE id = ANY (@ids) ORDER BY id FOR NO KEY UPDATE")
-                .With("@ids", (string[])[.. new[] { actor?.User, subject }.OfType<UserId>().Select(static user => user.Value)]));
+                .With("@ids", (string[])[(actor?.User ?? subject).Value, subject.Value]));
 
     /// <summary>True if a user is an enabled administrator. A statement of its own, so it sees what others have committed.</summary>
     public static async Task<bool> IsAdministratorAsync(this Transaction transaction, UserId user) =>
@@ -37,7 +37,7 @@ internal static class Actors
         await transaction.RunAsync(
             new NpgsqlBatchCommand($"SELECT FROM cardea.users WHERE id <> @id AND {IsAdministrator} LIMIT 1").With("@id", user)) > 0;
 
-    /// <summary>Locks the users of a change of sessions. True if the acting session is live and its user entitled.</summary>
+    /// <summary>Locks the users of a change of sessions or keys. True if the acting session is live and its user entitled.</summary>
     public static async Task<bool> IsEntitledAsync(this Transaction transaction, Actor actor, UserId subject, TimeProvider clock, CardeaOptions options)
     {
         if (await transaction.HoldUsersAsync(actor, subject, administrators: false) == 0)

@@ -92,13 +92,9 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database, CardeaOpti
             database.Background,
             async transaction =>
             {
-                if (by?.Actor is { } actor)
+                if (by?.Actor is { } actor && !await transaction.IsEntitledAsync(actor, actor.User, clock, options))
                 {
-                    await transaction.HoldUsersAsync(actor, subject: null, administrators: false);
-                    if (!await transaction.IsEntitledAsync(actor, clock, options))
-                    {
-                        return KeyChange.ActorRefused;
-                    }
+                    return KeyChange.ActorRefused;
                 }
 
                 await transaction.RunAsync(new NpgsqlBatchCommand(Lock));
