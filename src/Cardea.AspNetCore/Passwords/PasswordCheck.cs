@@ -26,7 +26,15 @@ internal sealed class PasswordCheck(
         // A flood does not get as far as the store, which refreshes need.
         hashes.ThrowIfFull(caller);
         var address = EmailAddress.Normalize(email);
-        return await CheckAsync(address, await FindDeviceAsync(address, caller, cancellationToken), password, caller, cancellationToken);
+        if (address is null || caller.DeviceTokens.Count == 0)
+        {
+            return await CheckAsync(address, device: null, () => FindAsync(address, cancellationToken), password, caller, cancellationToken);
+        }
+
+        // The device decides whose allowance the guess uses, so the account is read before it. An unknown address takes the same steps.
+        var credential = await FindAsync(address, cancellationToken);
+        var device = credential is null ? null : devices.Recognise(caller.DeviceTokens, credential.Owner, credential.DeviceEpoch);
+        return await CheckAsync(address, device, () => Task.FromResult(credential), password, caller, cancellationToken);
     }
 
     /// <summary>Checks the password of the acting user. The live session is a known device.</summary>
@@ -40,7 +48,8 @@ internal sealed class PasswordCheck(
             return new PasswordOutcome.Gone();
         }
 
-        return await CheckAsync(EmailAddress.Normalize(account.Email), acting.Device, password, caller, cancellationToken);
+        var address = EmailAddress.Normalize(account.Email);
+        return await CheckAsync(address, acting.Device, () => FindAsync(address, cancellationToken), password, caller, cancellationToken);
     }
 
     /// <summary>Checks the password of the acting user before a change of the account. A user with a second factor must have shown it a moment ago.</summary>
@@ -53,7 +62,7 @@ internal sealed class PasswordCheck(
         };
 
     private async Task<PasswordOutcome> CheckAsync(
-        string? address, string? device, string? password, Caller caller, CancellationToken cancellationToken)
+        string? address, string? device, Func<Task<Credential?>> find, string? password, Caller caller, CancellationToken cancellationToken)
     {
         UserId? owner = null;
         var target = address is null ? null : new GuessTarget(AttemptKey.OfPassword(address), device);
@@ -73,7 +82,7 @@ internal sealed class PasswordCheck(
 
         async Task<Account?> CompareAsync()
         {
-            var credential = address is null ? null : await accounts.FindCredentialAsync(address, cancellationToken);
+            var credential = await find();
             owner = credential?.Owner;
             if (password is null)
             {
@@ -95,9 +104,6 @@ internal sealed class PasswordCheck(
         }
     }
 
-    // Only a caller with device tokens costs this look-up, whether there is such an account or not.
-    private async Task<string?> FindDeviceAsync(string? address, Caller caller, CancellationToken cancellationToken) =>
-        address is not null && caller.DeviceTokens.Count > 0 && await accounts.FindCredentialAsync(address, cancellationToken) is { } credential
-            ? devices.Recognise(caller.DeviceTokens, credential.Owner, credential.DeviceEpoch)
-            : null;
+    private Task<Credential?> FindAsync(string? address, CancellationToken cancellationToken) =>
+        address is null ? Task.FromResult<Credential?>(null) : accounts.FindCredentialAsync(address, cancellationToken);
 }
