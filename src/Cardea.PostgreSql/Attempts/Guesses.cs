@@ -42,7 +42,10 @@ internal static class Guesses
         SELECT CASE WHEN is_used_up THEN least(expires_at, asked_at + @memory) ELSE asked_at + @pause END, is_used_up
         FROM (SELECT *, CASE WHEN @strangers > 0 THEN strangers ELSE known_devices END >= @most AS is_used_up FROM cardea.guesses WHERE key = @guess) AS found
         """)
-        .WithGuess(guess);
+        .WithGuess(guess)
+        .With("@most", GuessLimit.MostInARow)
+        .With("@pause", GuessLimit.Pause)
+        .With("@memory", GuessLimit.Memory);
 
     public static AttemptReservation.Refused ReadEnd(NpgsqlDataReader row) => new(row.GetTime(0), row.GetBoolean(1));
 
@@ -64,15 +67,19 @@ internal static class Guesses
         .With("@session", session?.Value)
         .With("@most_after_password", GuessLimit.MostAfterPassword);
 
-    /// <summary>Binds the parameters of a guess; null counts none.</summary>
-    public static NpgsqlBatchCommand WithGuess(this NpgsqlBatchCommand statement, GuessLimit? guess) => statement
-        .With("@guess", guess?.Key.Value)
-        .With("@strangers", guess is { Allowance: GuessAllowance.Strangers } ? 1 : 0)
-        .With("@known", guess is { Allowance: GuessAllowance.KnownDevices } ? 1 : 0)
-        .With("@after_password", guess is { Allowance: GuessAllowance.Strangers, IsAfterPassword: true } ? 1 : 0)
+    /// <summary>Binds the parameters of <see cref="Count"/>; null counts no guess.</summary>
+    public static NpgsqlBatchCommand WithLimitedGuess(this NpgsqlBatchCommand statement, GuessLimit? guess) => statement
+        .WithGuess(guess)
         .With("@at_once", guess?.AtOnce ?? 0)
         .With("@most", GuessLimit.MostInARow)
         .With("@most_after_password", GuessLimit.MostAfterPassword)
         .With("@pause", GuessLimit.Pause)
         .With("@memory", GuessLimit.Memory);
+
+    /// <summary>Binds the key of a guess, and how it counts.</summary>
+    public static NpgsqlBatchCommand WithGuess(this NpgsqlBatchCommand statement, GuessLimit? guess) => statement
+        .With("@guess", guess?.Key.Value)
+        .With("@strangers", guess is { Allowance: GuessAllowance.Strangers } ? 1 : 0)
+        .With("@known", guess is { Allowance: GuessAllowance.KnownDevices } ? 1 : 0)
+        .With("@after_password", guess is { Allowance: GuessAllowance.Strangers, IsAfterPassword: true } ? 1 : 0);
 }

@@ -78,7 +78,7 @@ internal sealed class PostgreSqlAttemptStore(PostgreSqlDatabase database, TimePr
                 .With(Invariant($"@window{limit}"), limits[limit].Window);
         }
 
-        return statement.WithGuess(guess).WithNow(clock);
+        return statement.WithLimitedGuess(guess).WithNow(clock);
     }
 
     private static string Count(string key, int limit) =>
