@@ -57,7 +57,7 @@ internal static class SessionAdministrationEndpoints
             return ContractProblem.UserNotFound;
         }
 
-        return await sessions.EndAllAsync(caller.Administrator!, user, caller, cancellationToken) ? TypedResults.NoContent() : Problem.InvalidToken;
+        return await sessions.EndAllAsync(user, caller, cancellationToken) ? TypedResults.NoContent() : Problem.InvalidToken;
     }
 
     private static async Task<Results<NoContent, Problem>> EndAsync(

@@ -25,24 +25,21 @@ internal sealed class SessionAdministration(SignedInSessions sessions, SecurityL
     public async Task<SessionEnd> EndAsync(SessionId session, Caller caller, CancellationToken cancellationToken) =>
         await TellAsync(await sessions.EndAsync(session, owner: null, EndReason.Administrator, cancellationToken), session, caller);
 
-    /// <summary>Ends all sessions of a user for an administrator.</summary>
-    /// <returns>True if the administrator is entitled.</returns>
-    public async Task<bool> EndAllAsync(Actor administrator, UserId user, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Ends all sessions of a user.</summary>
+    /// <returns>False if the caller is an administrator who is not entitled any more.</returns>
+    public async Task<bool> EndAllAsync(UserId user, Caller caller, CancellationToken cancellationToken)
     {
-        if (!await sessions.EndAllAsync(administrator, user, except: null, EndReason.Administrator, cancellationToken))
+        if (caller.Administrator is not { } administrator)
+        {
+            await sessions.EndAllAsync(user, except: null, EndReason.Administrator, cancellationToken);
+        }
+        else if (!await sessions.EndAllAsync(administrator, user, except: null, EndReason.Administrator, cancellationToken))
         {
             return false;
         }
 
         await TellAsync(user, session: null, caller);
         return true;
-    }
-
-    /// <summary>Ends all sessions of a user for a program.</summary>
-    public async Task EndAllAsync(UserId user, Caller caller, CancellationToken cancellationToken)
-    {
-        await sessions.EndAllAsync(user, except: null, EndReason.Administrator, cancellationToken);
-        await TellAsync(user, session: null, caller);
     }
 
     private async Task<SessionEnd> TellAsync(SessionEnd end, SessionId session, Caller caller)
