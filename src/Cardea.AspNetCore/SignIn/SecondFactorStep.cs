@@ -49,7 +49,7 @@ internal sealed class SecondFactorStep(
         }
 
         var device = devices.Recognise(caller.DeviceTokens, account.Id, account.Epochs.Device) ?? (shown.Renews is { } session ? ActingSession.NameOf(session) : null);
-        var isAfterPassword = shown.Amr.SequenceEqual(SignInMethods.Password);
+        var isAfterPassword = SignInMethods.ArePassword(shown.Amr);
         var guess = await guesses.MakeAsync(
             new(AttemptKey.OfSecondFactor(account.Id), device, isAfterPassword),
             caller,

@@ -33,7 +33,7 @@ internal sealed class SignIns(
         }
 
         // Somebody who is not the owner knows the password, and guessed at the second factor.
-        return amr == SignInMethods.Password && await guesses.NeedsNewPasswordAsync(account.Id, cancellationToken)
+        return SignInMethods.ArePassword(amr) && await guesses.NeedsNewPasswordAsync(account.Id, cancellationToken)
             ? new SignInOutcome.PasswordResetDue()
             : new SignInOutcome.SecondFactorDue(await secondFactor.AskAsync(account, amr, device, renews: null, audience, cancellationToken));
     }

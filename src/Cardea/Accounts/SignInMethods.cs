@@ -8,4 +8,7 @@ internal static class SignInMethods
 
     /// <summary>A code that was mailed to the user.</summary>
     public static IReadOnlyList<string> MailedCode { get; } = ["otp"];
+
+    /// <summary>True if a password, and nothing else so far, is the proof.</summary>
+    public static bool ArePassword(IReadOnlyList<string> amr) => amr.SequenceEqual(Password);
 }

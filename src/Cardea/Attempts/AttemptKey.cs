@@ -23,9 +23,6 @@ internal readonly record struct AttemptKey(string Value)
     /// <summary>The authenticator app of a user.</summary>
     public static AttemptKey OfSecondFactor(UserId user) => Of("second factor", user.Value);
 
-    /// <summary>The recovery codes of a user.</summary>
-    public static AttemptKey OfRecoveryCodes(UserId user) => Of("recovery codes", user.Value);
-
     /// <summary>A device that the account knows, or a live session.</summary>
     public static AttemptKey OfDevice(string device) => Of("device", device);
 
