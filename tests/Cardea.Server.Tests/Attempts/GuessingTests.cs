@@ -4,23 +4,10 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests.Attempts;
 
 /// <summary>How often a password may be guessed: ten times, on two nodes and over every path together.</summary>
-public abstract class GuessingTests<TStore> : StoreTests<TStore>
+public abstract class GuessingTests<TStore> : NodeStoreTests<TStore>
     where TStore : TestStore, new()
 {
     private const int Limit = 10;
-
-    private readonly List<CardeaProcess> _nodes = [];
-
-    public override async ValueTask DisposeAsync()
-    {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        await base.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task Of_two_hundred_guesses_at_once_on_two_nodes_ten_are_looked_at()
@@ -104,27 +91,27 @@ public abstract class GuessingTests<TStore> : StoreTests<TStore>
     [Fact]
     public async Task A_network_guesses_at_all_accounts_together()
     {
-        await StartAsync(("Cardea__Attempts__PerNetwork", "10"), ("Cardea__KnownProxies__0", "127.0.0.1"));
+        var node = await StartAsync(("Cardea__Attempts__PerNetwork", "10"), ("Cardea__KnownProxies__0", "127.0.0.1"));
         for (var guess = 0; guess < 10; guess++)
         {
-            await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync($"2001:db8::{guess}"));
+            await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync(node, $"2001:db8::{guess}"));
         }
 
-        await ExpectRefusalAsync(await GuessFromAsync("2001:db8::ffff:1"));
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync("2001:db8:0:1::1"));
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync("192.0.2.1"));
+        await ExpectRefusalAsync(await GuessFromAsync(node, "2001:db8::ffff:1"));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync(node, "2001:db8:0:1::1"));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync(node, "192.0.2.1"));
     }
 
     [Fact]
     public async Task Nobody_gets_another_network_by_a_header()
     {
-        await StartAsync(("Cardea__Attempts__PerNetwork", "10"));
+        var node = await StartAsync(("Cardea__Attempts__PerNetwork", "10"));
         for (var guess = 0; guess < 10; guess++)
         {
-            await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync($"198.51.100.{guess}"));
+            await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync(node, $"198.51.100.{guess}"));
         }
 
-        await ExpectRefusalAsync(await GuessFromAsync("192.0.2.1"));
+        await ExpectRefusalAsync(await GuessFromAsync(node, "192.0.2.1"));
     }
 
     [Fact]
@@ -183,17 +170,13 @@ public abstract class GuessingTests<TStore> : StoreTests<TStore>
     }
 
     /// <summary>A guess at an account of its own, from where a proxy would say it comes.</summary>
-    private async Task<HttpResponseMessage> GuessFromAsync(string address)
+    private static async Task<HttpResponseMessage> GuessFromAsync(CardeaProcess node, string address)
     {
-        using var client = _nodes[0].NewClient();
+        using var client = node.NewClient();
         client.Http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         return await GuessAsync(client, AuthClient.NewEmail(), "the wrong password");
     }
 
-    private async Task<CardeaProcess> StartAsync(params (string Name, string Value)[] settings)
-    {
-        var node = await Store.StartAsync([("Cardea__Attempts__PerNetwork", "1000"), .. settings]);
-        _nodes.Add(node);
-        return node;
-    }
+    private Task<CardeaProcess> StartAsync(params (string Name, string Value)[] settings) =>
+        StartNodeAsync([("Cardea__Attempts__PerNetwork", "1000"), .. settings]);
 }

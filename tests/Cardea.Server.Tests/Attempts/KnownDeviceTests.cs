@@ -5,23 +5,10 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests.Attempts;
 
 /// <summary>Strangers can't lock the owner out of a device that the owner uses, on any node.</summary>
-public abstract class KnownDeviceTests<TStore> : StoreTests<TStore>
+public abstract class KnownDeviceTests<TStore> : NodeStoreTests<TStore>
     where TStore : TestStore, new()
 {
     private const int Limit = 10;
-
-    private readonly List<CardeaProcess> _nodes = [];
-
-    public override async ValueTask DisposeAsync()
-    {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        await base.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task During_a_flood_of_guesses_the_owner_signs_in_on_a_known_device()
@@ -166,10 +153,6 @@ public abstract class KnownDeviceTests<TStore> : StoreTests<TStore>
         Assert.Equal(HttpStatusCode.TooManyRequests, status);
     }
 
-    private async Task<CardeaProcess> StartAsync(params (string Name, string Value)[] settings)
-    {
-        var node = await Store.StartAsync([("Cardea__Attempts__PerNetwork", "1000"), .. settings]);
-        _nodes.Add(node);
-        return node;
-    }
+    private Task<CardeaProcess> StartAsync(params (string Name, string Value)[] settings) =>
+        StartNodeAsync([("Cardea__Attempts__PerNetwork", "1000"), .. settings]);
 }

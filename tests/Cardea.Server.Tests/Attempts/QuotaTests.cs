@@ -4,22 +4,9 @@ using Cardea.Server.Tests.Running;
 namespace Cardea.Server.Tests.Attempts;
 
 /// <summary>What anybody can call is bounded, whether it succeeds or not; an office and a burst of honest people get through.</summary>
-public abstract class QuotaTests<TStore> : StoreTests<TStore>
+public abstract class QuotaTests<TStore> : NodeStoreTests<TStore>
     where TStore : TestStore, new()
 {
-    private CardeaProcess? _node;
-
-    public override async ValueTask DisposeAsync()
-    {
-        if (_node is not null)
-        {
-            await _node.DisposeAsync();
-        }
-
-        await base.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Theory]
     [InlineData("/auth/passkeys/sign-in", 401, """{}""")]
     [InlineData("/auth/password/reset", 400, """{"token":"none of ours","newPassword":"a long and private sentence"}""")]
@@ -28,7 +15,7 @@ public abstract class QuotaTests<TStore> : StoreTests<TStore>
     [InlineData("/auth/mfa", 401, """{"mfaToken":"none of ours","code":"123456"}""")]
     public async Task Wrong_codes_of_a_network_are_counted_together(string path, int wrong, string body)
     {
-        using var client = (await StartAsync(("Cardea__Attempts__PerNetwork", "12"))).NewClient();
+        using var client = (await StartNodeAsync(("Cardea__Attempts__PerNetwork", "12"))).NewClient();
         for (var code = 0; code < 12; code++)
         {
             await Answer.ExpectStatusAsync(wrong, await client.PostTextAsync(path, body));
@@ -41,7 +28,7 @@ public abstract class QuotaTests<TStore> : StoreTests<TStore>
     [Fact]
     public async Task Right_sign_ins_to_one_account_are_bounded()
     {
-        var node = await StartAsync(("Cardea__Attempts__SignIns", "5"));
+        var node = await StartNodeAsync(("Cardea__Attempts__SignIns", "5"));
         using var owner = await node.NewClient().RegisterAsync();
         for (var signIn = 0; signIn < 5; signIn++)
         {
@@ -56,7 +43,7 @@ public abstract class QuotaTests<TStore> : StoreTests<TStore>
     [Fact]
     public async Task Registrations_of_one_address_are_bounded_and_those_of_others_go_on()
     {
-        var node = await StartAsync(("Cardea__Attempts__Registrations", "3"), ("Cardea__KnownProxies__0", "127.0.0.1"));
+        var node = await StartNodeAsync(("Cardea__Attempts__Registrations", "3"), ("Cardea__KnownProxies__0", "127.0.0.1"));
         for (var registration = 0; registration < 3; registration++)
         {
             await Answer.ExpectStatusAsync(201, await RegisterFromAsync(node, "192.0.2.1"));
@@ -78,7 +65,7 @@ public abstract class QuotaTests<TStore> : StoreTests<TStore>
     [Fact]
     public async Task A_registration_that_adds_no_account_does_not_count()
     {
-        var node = await StartAsync(("Cardea__Attempts__Registrations", "2"));
+        var node = await StartNodeAsync(("Cardea__Attempts__Registrations", "2"));
         using var client = node.NewClient();
         for (var registration = 0; registration < 5; registration++)
         {
@@ -95,7 +82,7 @@ public abstract class QuotaTests<TStore> : StoreTests<TStore>
     [Fact]
     public async Task An_office_of_two_hundred_signs_in_behind_one_address()
     {
-        var node = await StartAsync(("Cardea__Passwords__Iterations", "2"));
+        var node = await StartNodeAsync(("Cardea__Passwords__Iterations", "2"));
         var people = new List<AuthClient>();
         for (var person = 0; person < 20; person++)
         {
@@ -117,6 +104,4 @@ public abstract class QuotaTests<TStore> : StoreTests<TStore>
         client.Http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         return await client.PostAsync("/auth/register", new JsonObject { ["email"] = client.Email, ["password"] = AuthClient.Password });
     }
-
-    private async Task<CardeaProcess> StartAsync(params (string Name, string Value)[] settings) => _node = await Store.StartAsync(settings);
 }
