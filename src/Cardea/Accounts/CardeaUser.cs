@@ -29,7 +29,7 @@ internal sealed record CardeaUser
     /// </summary>
     public long SessionEpoch { get; init; }
 
-    /// <summary>Counts how often all sessions of the user were ended without exception. A higher number voids the device tokens of before.</summary>
+    /// <summary>Counts how often all sessions of the user were ended, the acting one too. A device token of a lower number is void.</summary>
     public long DeviceEpoch { get; init; }
 
     /// <summary>Changes with every update. Of two updates that began with the same stamp, one fails.</summary>

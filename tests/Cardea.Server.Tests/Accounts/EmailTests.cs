@@ -226,7 +226,7 @@ public abstract class EmailTests<TStore>(MailedServer<TStore> shared)
         await Answer.ExpectProblemAsync(401, "invalid_credentials", await stranger.VerifyEmailAsync(mail.Code, ("password", "not the right password")));
         Assert.Equal(owner.Email, (string?)(await owner.MeAsync())["email"]);
 
-        // Whoever knows the password may read the mail elsewhere.
+        // A person who knows the password may read the mail on another device.
         await Answer.ExpectAsync(204, await stranger.VerifyEmailAsync(mail.Code, ("password", AuthClient.Password)));
         Assert.Equal(email, (string?)(await owner.MeAsync())["email"]);
     }
