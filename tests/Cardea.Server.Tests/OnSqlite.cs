@@ -33,6 +33,8 @@ public static class OnSqlite
 
     public sealed class ContractTests(SharedServer<SqliteStore> shared) : ContractTests<SqliteStore>(shared);
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class CrashTests : CrashTests<SqliteStore>
     {
         [Fact]
@@ -48,12 +50,16 @@ public static class OnSqlite
 
     public sealed class DataTests(MailedServer<SqliteStore> shared) : DataTests<SqliteStore>(shared);
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class EmailTests(MailedServer<SqliteStore> shared) : EmailTests<SqliteStore>(shared);
 
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
     public sealed class GeneratedRequestTests : GeneratedRequestTests<SqliteStore>;
 
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class GuessingTests : GuessingTests<SqliteStore>;
 
     // With ./test --full only: most of it is the same on PostgreSQL.

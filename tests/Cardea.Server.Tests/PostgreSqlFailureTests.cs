@@ -20,6 +20,7 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlStore>
         client.Keep(await Answer.ExpectAsync(200, await Eventually.AnsweredAsync(() => client.TryRefreshAsync(client.Tokens.Refresh))));
     }
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task A_full_disk_is_an_answer_of_503()
     {
@@ -42,6 +43,7 @@ public sealed class PostgreSqlFailureTests : StoreTests<PostgreSqlStore>
         client.Keep(await Answer.ExpectAsync(200, await Eventually.AnsweredAsync(() => client.TryRefreshAsync(client.Tokens.Refresh))));
     }
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task Sign_ins_that_wait_hold_up_no_refresh_and_no_logout()
     {

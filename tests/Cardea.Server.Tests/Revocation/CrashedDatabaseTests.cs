@@ -29,6 +29,7 @@ public sealed class CrashedDatabaseTests : StoreTests<ForgetfulPostgreSqlStore>
         await Store.Cluster.StartServerAsync();
     });
 
+    [Trait("Run", "full")]
     [Fact]
     public Task A_logout_right_after_a_backend_was_killed_reaches_every_node_and_api() => AssertReachesAllAsync(Store.Cluster.CrashBackendAsync);
 

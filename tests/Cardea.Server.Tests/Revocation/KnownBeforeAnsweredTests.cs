@@ -73,6 +73,7 @@ public sealed class KnownBeforeAnsweredTests : IAsyncLifetime
     public Task Ending_all_sessions(string path) => AfterLogoutAsync((_, other) =>
         Answer.ExpectStatusAsync(204, other.AskAsync(HttpMethod.Post, path)));
 
+    [Trait("Run", "full")]
     [Fact]
     public Task Who_is_signed_in_of_a_deleted_account() => InRoundsAsync(async (client, other) =>
     {
@@ -80,6 +81,7 @@ public sealed class KnownBeforeAnsweredTests : IAsyncLifetime
         await Answer.ExpectStatusAsync(401, other.GetAsync("/auth/me", client.Tokens.Access));
     });
 
+    [Trait("Run", "full")]
     [Fact]
     public Task A_second_lock() => InRoundsAsync(async (client, _) =>
     {
@@ -88,6 +90,7 @@ public sealed class KnownBeforeAnsweredTests : IAsyncLifetime
         await Answer.ExpectStatusAsync(200, AskElsewhereAsync(HttpMethod.Post, $"/admin/users/{id}/lock"));
     });
 
+    [Trait("Run", "full")]
     [Fact]
     public Task Roles_that_are_as_asked_already() => InRoundsAsync(async (client, _) =>
     {
@@ -97,6 +100,7 @@ public sealed class KnownBeforeAnsweredTests : IAsyncLifetime
         await Answer.ExpectStatusAsync(200, AskElsewhereAsync(HttpMethod.Put, $"/admin/users/{id}/roles", Roles()));
     });
 
+    [Trait("Run", "full")]
     [Fact]
     public Task A_repeat_after_a_reissue_that_nobody_heard_of() => InRoundsAsync(async (client, other) =>
     {

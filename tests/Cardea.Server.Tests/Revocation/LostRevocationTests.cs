@@ -67,6 +67,7 @@ public sealed class LostRevocationTests : StoreTests<ReplicatedPostgreSqlStore>
         Assert.True(_findings.Count == 0, string.Join('\n', _findings));
     }
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task A_recall_that_the_promoted_standby_never_got_holds_on_every_node_and_api()
     {

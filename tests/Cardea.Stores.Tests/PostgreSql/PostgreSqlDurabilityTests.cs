@@ -29,6 +29,7 @@ public sealed class PostgreSqlDurabilityTests : StoreTests<LazyPostgreSqlTestDat
         }
     }
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task A_replay_stays_ended_and_told()
     {
@@ -48,6 +49,7 @@ public sealed class PostgreSqlDurabilityTests : StoreTests<LazyPostgreSqlTestDat
         }
     }
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task A_proof_with_its_rotation_and_a_recall_stay()
     {
@@ -69,6 +71,7 @@ public sealed class PostgreSqlDurabilityTests : StoreTests<LazyPostgreSqlTestDat
         }
     }
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task A_rotation_that_was_lost_heals()
     {
@@ -86,6 +89,7 @@ public sealed class PostgreSqlDurabilityTests : StoreTests<LazyPostgreSqlTestDat
         Assert.True(lost > 0, "Each rotation waited for the disk.");
     }
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task A_logout_right_after_a_crash_is_not_missed_though_ids_are_handed_out_again()
     {

@@ -14,6 +14,7 @@ public sealed class PostgreSqlErasureTests : StoreTests<LonelyPostgreSqlTestData
              + (SELECT count(*) FROM cardea.events WHERE user_id = 'alice' AND num_nonnulls(ip_address, network, user_agent) > 0)
         """;
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task An_account_with_very_much_is_removed_at_once_and_erased_while_others_go_on()
     {
@@ -36,6 +37,7 @@ public sealed class PostgreSqlErasureTests : StoreTests<LonelyPostgreSqlTestData
         Assert.True(meanwhile > 10, $"Bob got {meanwhile} rotations in.");
     }
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task What_is_left_when_the_database_crashes_is_erased_by_the_sweep()
     {

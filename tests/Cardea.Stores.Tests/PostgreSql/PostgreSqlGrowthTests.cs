@@ -29,6 +29,7 @@ public sealed class PostgreSqlGrowthTests : StoreTests<LonelyPostgreSqlTestDatab
         Assert.Equal((1, 2000, 2000, 1), await ReadChangesAsync());
     }
 
+    [Trait("Run", "full")]
     [Fact]
     public async Task Sessions_that_fill_their_pages_rotate_in_them()
     {
