@@ -41,6 +41,38 @@ public abstract class QuotaTests<TStore> : NodeStoreTests<TStore>
     }
 
     [Fact]
+    public async Task Two_nodes_count_together()
+    {
+        (string, string)[] settings = [("Cardea__Attempts__PerNetwork", "10"), ("Cardea__Attempts__Registrations", "4"), ("Cardea__Attempts__SignIns", "6")];
+        AuthClient[] clients = [(await StartNodeAsync(settings)).NewClient(), (await StartNodeAsync(settings)).NewClient()];
+        var owner = await clients[0].RegisterAsync();
+        using var other = await owner.LoginElsewhereAsync();
+        for (var signIn = 0; signIn < 5; signIn++)
+        {
+            await clients[signIn % 2].LoginAsync(owner.Email);
+        }
+
+        for (var wrong = 0; wrong < 10; wrong++)
+        {
+            await Answer.ExpectStatusAsync(400, await clients[wrong % 2].PostTextAsync("/auth/email/verify", """{"token":"none of ours"}"""));
+        }
+
+        for (var registration = 1; registration < 4; registration++)
+        {
+            await Answer.ExpectStatusAsync(201, await RegisterAsync(clients[registration % 2]));
+        }
+
+        foreach (var client in clients)
+        {
+            await Answer.ExpectProblemAsync(429, "too_many_attempts", await client.TrySignInAsync(owner.Email, AuthClient.Password));
+            await Answer.ExpectProblemAsync(429, "too_many_attempts", await client.PostTextAsync("/auth/email/verify", """{"token":"none of ours"}"""));
+            await Answer.ExpectProblemAsync(429, "too_many_attempts", await RegisterAsync(client));
+        }
+
+        Array.ForEach(clients, static client => client.Dispose());
+    }
+
+    [Fact]
     public async Task Registrations_of_one_address_are_bounded_and_those_of_others_go_on()
     {
         var node = await StartNodeAsync(("Cardea__Attempts__Registrations", "3"), ("Cardea__KnownProxies__0", "127.0.0.1"));
@@ -102,6 +134,9 @@ public abstract class QuotaTests<TStore> : NodeStoreTests<TStore>
     {
         using var client = node.NewClient();
         client.Http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
-        return await client.PostAsync("/auth/register", new JsonObject { ["email"] = client.Email, ["password"] = AuthClient.Password });
+        return await RegisterAsync(client);
     }
+
+    private static Task<HttpResponseMessage> RegisterAsync(AuthClient client) =>
+        client.PostAsync("/auth/register", new JsonObject { ["email"] = AuthClient.NewEmail(), ["password"] = AuthClient.Password });
 }
