@@ -14,11 +14,11 @@ namespace Cardea.AspNetCore.Callers;
 internal sealed class Caller
 {
     private readonly string? _name;
-    private readonly string? _userAgent;
+    private readonly UserAgent _userAgent;
     private readonly StringValues _acceptLanguage;
 
     // What follows from the headers is read when it is needed: a refresh needs none of it.
-    private Caller(ActingSession? acting, string? name, IPAddress? address, string? userAgent, StringValues acceptLanguage, IReadOnlyList<string> deviceTokens) =>
+    private Caller(ActingSession? acting, string? name, IPAddress? address, UserAgent userAgent, StringValues acceptLanguage, IReadOnlyList<string> deviceTokens) =>
         (Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) = (acting, name, address, userAgent, acceptLanguage, deviceTokens);
 
     /// <summary>The session whose access token came with the request; null without one.</summary>
@@ -37,7 +37,7 @@ internal sealed class Caller
     public bool IsOfIPv6 => Address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false };
 
     /// <summary>The program and the address, without a name.</summary>
-    public ClientDevice Device => new(Name: null, Cut(_userAgent), (Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4() : Address)?.ToString());
+    public ClientDevice Device => new(Name: null, _userAgent.Name, (Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4() : Address)?.ToString());
 
     /// <summary>The language that mails to the caller are in (RFC 9110, section 12.5.4).</summary>
     public CultureInfo Language => RequestLanguage.Of(_acceptLanguage);
@@ -49,11 +49,11 @@ internal sealed class Caller
     public string Operator => _name ?? $"user {Acting?.User}";
 
     /// <summary>The caller as the owner of an account sees an operator: without device and language.</summary>
-    public Caller Hidden => new(Acting, _name, address: null, userAgent: null, acceptLanguage: default, deviceTokens: []);
+    public Caller Hidden => new(Acting, _name, address: null, userAgent: default, acceptLanguage: default, deviceTokens: []);
 
     /// <summary>A program, or an operator at the command line: nobody who sends a request.</summary>
     /// <param name="name">The name in the audit.</param>
-    public static Caller Program(string name) => new(acting: null, name, address: null, userAgent: null, acceptLanguage: default, deviceTokens: []);
+    public static Caller Program(string name) => new(acting: null, name, address: null, userAgent: default, acceptLanguage: default, deviceTokens: []);
 
     /// <summary>The caller of a request. Minimal APIs bind a parameter by this.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context)
@@ -61,17 +61,10 @@ internal sealed class Caller
         var headers = context.Request.Headers;
         var acting = context.User.Identity is { IsAuthenticated: true } ? ActingSession.Of(context.User) : null;
         var deviceTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<DeviceCookie>().Read(context.Request) : [];
-        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, headers.UserAgent, headers.AcceptLanguage, deviceTokens));
+        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, UserAgent.Of(headers), headers.AcceptLanguage, deviceTokens));
     }
 
     /// <summary>The caller with the device token that came in the body.</summary>
     public Caller WithDevice(string? deviceToken) =>
         deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]);
-
-    private static string? Cut(string? userAgent) => userAgent switch
-    {
-        null or "" => null,
-        { Length: > ClientDevice.MaximumUserAgent } => userAgent[..ClientDevice.MaximumUserAgent],
-        _ => userAgent,
-    };
 }
