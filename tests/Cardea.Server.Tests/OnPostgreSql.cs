@@ -53,6 +53,10 @@ public static class OnPostgreSql
             store.Name));
     }
 
+    public sealed class EnrolmentTests(StrictServer<PostgreSqlStore> strict, PasskeyBrowser browser) : EnrolmentTests<PostgreSqlStore>(strict, browser);
+
+    public sealed class TrustedDeviceTests(StrictServer<PostgreSqlStore> strict) : TrustedDeviceTests<PostgreSqlStore>(strict);
+
     public sealed class EmailTests(MailedServer<PostgreSqlStore> shared) : EmailTests<PostgreSqlStore>(shared);
 
     public sealed class GeneratedRequestTests : GeneratedRequestTests<PostgreSqlStore>;

@@ -50,6 +50,10 @@ public static class OnSqlite
 
     public sealed class DataTests(MailedServer<SqliteStore> shared) : DataTests<SqliteStore>(shared);
 
+    public sealed class EnrolmentTests(StrictServer<SqliteStore> strict, PasskeyBrowser browser) : EnrolmentTests<SqliteStore>(strict, browser);
+
+    public sealed class TrustedDeviceTests(StrictServer<SqliteStore> strict) : TrustedDeviceTests<SqliteStore>(strict);
+
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
     public sealed class EmailTests(MailedServer<SqliteStore> shared) : EmailTests<SqliteStore>(shared);

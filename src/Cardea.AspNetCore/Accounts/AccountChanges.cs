@@ -80,6 +80,7 @@ internal sealed class AccountChanges(
             Code = terms?.Code,
             Voids = change.Voids,
             Resets = ResetOf(user, change),
+            EndsTrust = change.EndsTrust,
             Ends = change.Ends,
             Proof = terms?.Proof,
             Actor = terms?.Proof is null ? ActorOf(new UserId(user.Id), change, caller) : null,

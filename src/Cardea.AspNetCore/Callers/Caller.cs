@@ -30,6 +30,9 @@ internal sealed class Caller
     /// <summary>The device tokens that came with the request, by cookie or body. They are not checked yet.</summary>
     public IReadOnlyList<string> DeviceTokens { get; }
 
+    /// <summary>The trust tokens that came with the request, by cookie or body. They are not checked yet.</summary>
+    public IReadOnlyList<string> TrustTokens { get; private init; } = [];
+
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
     public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
 
@@ -61,10 +64,18 @@ internal sealed class Caller
         var headers = context.Request.Headers;
         var acting = context.User.Identity is { IsAuthenticated: true } ? ActingSession.Of(context.User) : null;
         var deviceTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<DeviceCookie>().Read(context.Request) : [];
-        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, UserAgent.Of(headers), headers.AcceptLanguage, deviceTokens));
+        var trustTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<TrustCookie>().Read(context.Request) : [];
+        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, UserAgent.Of(headers), headers.AcceptLanguage, deviceTokens)
+        {
+            TrustTokens = trustTokens,
+        });
     }
 
     /// <summary>The caller with the device token that came in the body.</summary>
     public Caller WithDevice(string? deviceToken) =>
-        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]);
+        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]) { TrustTokens = TrustTokens };
+
+    /// <summary>The caller with the trust token that came in the body.</summary>
+    public Caller WithTrust(string? trustToken) =>
+        trustToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { TrustTokens = [trustToken, .. TrustTokens] };
 }

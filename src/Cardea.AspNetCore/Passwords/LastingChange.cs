@@ -33,6 +33,12 @@ internal sealed class LastingChange : IEndpointFilter
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        // A sign-in that is under way: the password was shown a moment ago, and no API has the token.
+        if (EnrolTokens.Carries(context))
+        {
+            return await next(context);
+        }
+
         var http = context.HttpContext;
         var options = http.RequestServices.GetRequiredService<CardeaOptions>();
         var password = context.Arguments.OfType<ICarriesPassword>().FirstOrDefault()?.Password;

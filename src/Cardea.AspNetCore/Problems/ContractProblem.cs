@@ -36,6 +36,18 @@ internal static class ContractProblem
     public static Problem InvalidMfaToken { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_mfa_token", "This sign-in took too long, or is already finished: sign in again.");
 
+    public static Problem InvalidEnrolToken { get; } =
+        new(StatusCodes.Status401Unauthorized, "invalid_enrol_token", "This sign-in took too long, is already finished, or the account has changed: sign in again.");
+
+    public static Problem MailCodeRequired { get; } =
+        new(StatusCodes.Status403Forbidden, "mail_code_required", "The account does not know this device: ask for a code with POST /auth/enrolment/code, and send it as mailCode.");
+
+    public static Problem SecondFactorRequired { get; } =
+        new(StatusCodes.Status403Forbidden, "second_factor_required", "This needs a session with a second factor: add one if you have none, and then prove who you are with POST /auth/reauthenticate.");
+
+    public static Problem LastSecondFactor { get; } =
+        new(StatusCodes.Status409Conflict, "last_second_factor", "This is your last second factor, and you must have one: add another first.");
+
     public static Problem InvalidSecondFactor { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_second_factor", "The code or passkey is wrong, or was used before: try another.");
 

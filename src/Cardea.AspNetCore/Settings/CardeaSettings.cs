@@ -33,6 +33,8 @@ internal static class CardeaSettings
         new(nameof(CardeaOptions.AccountPages), Text),
         new(nameof(CardeaOptions.RecentAuthentication), Duration),
         new(nameof(CardeaOptions.SignInByLink), Switch),
+        new(nameof(CardeaOptions.RequireSecondFactor), OneOf<SecondFactorRequirement>()),
+        new(nameof(CardeaOptions.TrustedDeviceLifetime), Duration),
         new(nameof(CardeaOptions.EventRetention), Duration),
         new(nameof(CardeaOptions.MailTemplates), Text),
         new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.MinimumLength)}", Whole),

@@ -30,6 +30,7 @@ internal static class MfaEndpoint
         IAccounts accounts,
         ICodeStore codes,
         SecondFactorStep step,
+        TrustedDevices trusted,
         Guesses guesses,
         SignIns signIns,
         Reauthentication reauthentication,
@@ -89,7 +90,8 @@ internal static class MfaEndpoint
             }
 
             var proved = account with { Epochs = account.Epochs with { Session = shown.SessionEpoch } };
-            var begins = await signIns.BeginAsync(proved, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken);
+            var begins = await signIns.BeginAsync(
+                proved, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken, trusts: trusted.Make(request.TrustDevice));
             return begins.ToLastResult(ContractProblem.InvalidCredentials);
         }
     }

@@ -26,9 +26,10 @@ internal static class RegistrationEndpoint
         auth.MapPost("/register", RegisterAsync)
             .MakesDeviceKnown()
             .WithSummary("Signs a user up and in")
+            .Produces<EnrolmentRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
 
-    private static async Task<Results<Created<TokenResponse>, Problem>> RegisterAsync(
+    private static async Task<Results<Created<TokenResponse>, EnrolmentRequired, Problem>> RegisterAsync(
         CredentialsRequest request,
         Registrations registrations,
         PasswordHashes hashes,
@@ -88,9 +89,14 @@ internal static class RegistrationEndpoint
             }
         }
 
-        async Task<Results<Created<TokenResponse>, Problem>> BeginAsync(Account account)
+        async Task<Results<Created<TokenResponse>, EnrolmentRequired, Problem>> BeginAsync(Account account)
         {
             var outcome = await signIns.BeginAsync(account, SignInMethods.Password, device, audience, caller, SecurityEventKind.Registered, cancellationToken);
+            if (outcome is SignInOutcome.EnrolmentDue(var required))
+            {
+                return required;
+            }
+
             if (outcome is not SignInOutcome.SignedIn(var tokens))
             {
                 return outcome.ToProblem(ContractProblem.InvalidCredentials);

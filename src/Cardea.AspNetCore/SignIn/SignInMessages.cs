@@ -17,6 +17,9 @@ internal sealed class CredentialsRequest
     /// <summary>The <c>deviceToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
     public string? DeviceToken { get; init; }
 
+    /// <summary>The <c>trustToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
+    public string? TrustToken { get; init; }
+
     /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
     public string? Audience { get; init; }
 }
@@ -29,6 +32,9 @@ internal sealed class LinkRequest
 
     /// <summary>The secret of the browser that asked for it.</summary>
     public string? BrowserToken { get; init; }
+
+    /// <summary>The <c>trustToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
+    public string? TrustToken { get; init; }
 
     /// <summary>The user's name for this device, in the list of sessions.</summary>
     public string? Device { get; init; }
@@ -58,6 +64,9 @@ internal sealed class MfaRequest
 
     /// <summary>The session's refresh token, for a reauthentication. It is rotated.</summary>
     public string? RefreshToken { get; init; }
+
+    /// <summary>True to trust this device, so that its next sign-ins need no second step. Default false. Nothing happens where no device is trusted.</summary>
+    public bool TrustDevice { get; init; }
 
     /// <summary>Or the answer of a passkey, as the browser gives it.</summary>
     public JsonElement? Credential { get; init; }

@@ -82,6 +82,7 @@ internal sealed partial class PostgreSqlAccountStore
     [
         "DELETE FROM cardea.codes WHERE user_id = @id",
         "DELETE FROM cardea.passkeys WHERE user_id = @id",
+        "DELETE FROM cardea.trusted_devices WHERE user_id = @id",
         "DELETE FROM cardea.outbox WHERE user_id = @id",
     ];
 
@@ -147,6 +148,11 @@ internal sealed partial class PostgreSqlAccountStore
         if (write.Voided is { Count: > 0 } voided)
         {
             await transaction.RunAsync(Codes.Void(id, voided));
+        }
+
+        if (write.EndsTrust)
+        {
+            await transaction.RunAsync(TrustedDevices.EndAll(id, except: null));
         }
 
         if (write.Resets is { } reset)

@@ -96,6 +96,7 @@ internal sealed partial class SqliteAccountStore
     [
         static command => command.CommandText = "DELETE FROM codes WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM passkeys WHERE user_id = @id",
+        static command => command.CommandText = "DELETE FROM trusted_devices WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM outbox WHERE user_id = @id",
     ];
 
@@ -134,6 +135,11 @@ internal sealed partial class SqliteAccountStore
         }
 
         Codes.Void(connection, owner, write.Voided);
+        if (write.EndsTrust)
+        {
+            TrustedDevices.EndAll(connection, owner, except: null);
+        }
+
         if (write.Resets is { } reset)
         {
             Guesses.Forget(connection, reset);

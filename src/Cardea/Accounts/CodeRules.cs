@@ -10,6 +10,9 @@ internal static class CodeRules
 {
     private static readonly CodePurpose[] All = Enum.GetValues<CodePurpose>();
 
+    // The codes of a sign-in that is under way.
+    private static readonly CodePurpose[] OfSignIns = [CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail];
+
     /// <summary>Returns the purposes whose codes are void after a change.</summary>
     /// <param name="change">The change.</param>
     public static IReadOnlyList<CodePurpose> VoidedBy(AccountChange change) =>
@@ -19,9 +22,9 @@ internal static class CodeRules
 
     private static IEnumerable<CodePurpose> VoidedBy(AccountEffect effect) => effect switch
     {
-        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
-        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
-        { IsOfCredential: true } => [CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
+        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, .. OfSignIns],
+        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, .. OfSignIns],
+        { IsOfCredential: true } => [CodePurpose.ChangeEmail, .. OfSignIns],
         _ => [],
     };
 }

@@ -9,6 +9,9 @@ internal static class SignInMethods
     /// <summary>A code that was mailed to the user.</summary>
     public static IReadOnlyList<string> MailedCode { get; } = ["otp"];
 
+    /// <summary>True if a mailed code, and nothing else so far, is the proof.</summary>
+    public static bool AreMailedCode(IReadOnlyList<string> amr) => amr.SequenceEqual(MailedCode);
+
     /// <summary>True if a password, and nothing else so far, is the proof.</summary>
     public static bool ArePassword(IReadOnlyList<string> amr) => amr.SequenceEqual(Password);
 }

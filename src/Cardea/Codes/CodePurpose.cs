@@ -23,4 +23,10 @@ internal enum CodePurpose
 
     /// <summary>Holds the challenge that a passkey signs to sign in, or to prove the user's identity again. Valid for 5 minutes.</summary>
     UsePasskey = 6,
+
+    /// <summary>Stands for a sign-in whose user must add a second factor first. Valid for 15 minutes.</summary>
+    Enrolment = 7,
+
+    /// <summary>Shows that the user who adds a second factor reads the mail of the account. Valid for 10 minutes.</summary>
+    EnrolmentMail = 8,
 }

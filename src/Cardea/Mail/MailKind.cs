@@ -15,6 +15,9 @@ internal enum MailKind
     /// <summary>A link that signs in.</summary>
     SignInLink,
 
+    /// <summary>A code that a user needs to add a second factor on a device that the account does not know.</summary>
+    EnrolmentCode,
+
     /// <summary>Somebody tried to change their address to an address that has an account.</summary>
     AddressTaken,
 

@@ -1,6 +1,7 @@
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Clients;
+using Cardea.Devices;
 using Cardea.Tokens;
 
 namespace Cardea.Sessions;
@@ -30,6 +31,9 @@ internal sealed record NewSession(
 {
     /// <summary>The wrong guesses that are forgotten with the sign-in; null for none.</summary>
     public GuessReset? Resets { get; init; }
+
+    /// <summary>What the sign-in has to do with the trust in its device.</summary>
+    public DeviceTrust Trust { get; init; } = new();
 
     /// <summary>The id of the session.</summary>
     public SessionId Id => FirstToken.SessionId;

@@ -2,6 +2,7 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Clients;
+using Cardea.Devices;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Tokens;
@@ -18,6 +19,9 @@ internal sealed class SignedInSessions(
     CardeaOptions options,
     TimeProvider clock)
 {
+    // How the audit says that a trusted device stood for the second step.
+    private const string ByTrustedDevice = "trusted_device";
+
     /// <summary>Begins a session for a user who has just proved their identity.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="amr">How the user proved their identity, by the values of RFC 8176.</param>
@@ -27,6 +31,7 @@ internal sealed class SignedInSessions(
     /// <param name="device">The device that the user signed in with.</param>
     /// <param name="kind">The kind of the event in the audit.</param>
     /// <param name="resets">The wrong guesses that the sign-in forgets.</param>
+    /// <param name="trust">What the sign-in has to do with the trust in its device.</param>
     /// <param name="audience">The program that the access token is for.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The sign-in; <see langword="null"/> if it was overtaken: see <see cref="SessionCreation.Overtaken"/>.</returns>
@@ -40,6 +45,7 @@ internal sealed class SignedInSessions(
         ClientDevice device,
         SecurityEventKind kind,
         GuessReset? resets,
+        DeviceTrust trust,
         TokenAudience audience,
         CancellationToken cancellationToken)
     {
@@ -47,7 +53,8 @@ internal sealed class SignedInSessions(
         var now = clock.GetUtcNow();
         var token = keys.CurrentRefresh().Begin(SessionId.Create(now + options.SessionLifetime));
         var subject = new SessionSubject(userId, now, amr, roles);
-        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets };
+        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets, Trust = trust };
+        session = trust.By is null ? session : session with { Event = session.Event with { Detail = $"{session.Event.Detail} {ByTrustedDevice}" } };
         var creation = await feed.PublishAsync(
             store.CreateAsync(session, cancellationToken),
             static creation => creation is SessionCreation.Created created ? created.Displaced : []);

@@ -57,6 +57,8 @@ public sealed class WrongSettingsTests
         { "AccountPages", "/account", "must be the public address below which your pages are" },
         { "RecentAuthentication", "00:00:00", "must be between 00:00:01 and 1.00:00:00" },
         { "SignInByLink", "on", "must be true or false" },
+        { "RequireSecondFactor", "admins", "must be None, Administrators or All" },
+        { "TrustedDeviceLifetime", "366.00:00:00", "must be between 00:00:00 and 365.00:00:00" },
         { "EventRetention", "30.00:00:00", "must be between 31.00:00:00 and 3650.00:00:00" },
         { "MailTemplates", "/nowhere", "Cardea:MailTemplates" },
         { "Passwords:MinimumLength", "7", "must be between 8 and 64" },
