@@ -37,6 +37,8 @@ internal static class AccountsServiceCollectionExtensions
         services.AddScoped<EmailConfirmation>();
         services.AddSingleton<AuthenticatorApp>();
         services.AddScoped<LinkSignIn>();
+        services.AddScoped<ReauthenticationCodes>();
+        services.AddScoped<PasskeyRegistrations>();
         AddPasskeys(services);
         return services;
     }

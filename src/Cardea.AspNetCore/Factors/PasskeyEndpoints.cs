@@ -36,7 +36,7 @@ internal static class PasskeyEndpoints
             .Refuses(StatusCodes.Status409Conflict);
         changes.MapDelete("/{id}", RemoveAsync)
             .WithSummary("Removes a passkey; the other sessions are ended")
-            .Refuses(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     private static async Task<Results<Ok<PasskeyListResponse>, Problem>> ListAsync(
@@ -77,7 +77,7 @@ internal static class PasskeyEndpoints
         }
 
         if (await questions.TakeAsync(CodePurpose.AddPasskey, acting.User, request, cancellationToken) is not var (state, credential)
-            || await passkeys.ReadNewAsync(credential, state) is not var (read, userId)
+            || await passkeys.ReadNewAsync(credential, state) is not var (read, userId, _)
             || userId != acting.User.Value)
         {
             return ContractProblem.PasskeyRefused;
@@ -113,12 +113,29 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> RemoveAsync(
-        string id, [FromBody] PasswordRequest? proof, ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
+        string id,
+        [FromBody] PasswordRequest? proof,
+        ActingSession acting,
+        AccountChanges changes,
+        CardeaOptions options,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
         var credentialId = Read(id);
+        var isLastWayIn = false;
         var outcome = await changes.ApplyAsync(
-            acting.User, caller, user => PasskeyTransitions.Remove(user.Facts, credentialId, acting.Id), terms: null, cancellationToken);
-        return outcome is AccountOutcome.Changed ? TypedResults.NoContent() : outcome.ToProblem(ContractProblem.PasskeyNotFound);
+            acting.User,
+            caller,
+            user =>
+            {
+                isLastWayIn = PasskeyTransitions.IsLastWayIn(user.Facts, credentialId, options.SignInByLink);
+                return PasskeyTransitions.Remove(user.Facts, credentialId, options.SignInByLink, acting.Id);
+            },
+            terms: null,
+            cancellationToken);
+        return outcome is AccountOutcome.Changed
+            ? TypedResults.NoContent()
+            : outcome.ToProblem(isLastWayIn ? ContractProblem.LastPasskey : ContractProblem.PasskeyNotFound);
     }
 
     // A text that is no id of a passkey is the id of none.

@@ -31,7 +31,14 @@ internal sealed class TokenResponse
     [JsonIgnore]
     public DeviceToken? Device { get; init; }
 
-    public static TokenResponse Of(IssuedTokens tokens) => new()
+    /// <summary>The recovery codes of a new account without a password, shown this once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RecoveryCodes { get; init; }
+
+    /// <summary>The answer with tokens.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="recoveryCodes">New recovery codes; null without any.</param>
+    public static TokenResponse Of(IssuedTokens tokens, IReadOnlyList<string>? recoveryCodes = null) => new()
     {
         TokenType = "Bearer",
         AccessToken = tokens.Access.Reveal(),
@@ -40,5 +47,6 @@ internal sealed class TokenResponse
         RefreshExpiresIn = tokens.Refresh is null ? null : (long)tokens.ExpiresIn.TotalSeconds,
         SessionId = tokens.SessionId.ToString(),
         Device = tokens.Device,
+        RecoveryCodes = recoveryCodes,
     };
 }

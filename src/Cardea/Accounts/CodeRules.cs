@@ -10,6 +10,9 @@ internal static class CodeRules
 {
     private static readonly CodePurpose[] All = Enum.GetValues<CodePurpose>();
 
+    /// <summary>The purposes whose codes no change of a credential leaves valid.</summary>
+    private static readonly CodePurpose[] OfCredentials = [CodePurpose.ChangeEmail, CodePurpose.SecondFactor, CodePurpose.Reauthenticate];
+
     /// <summary>Returns the purposes whose codes are void after a change.</summary>
     /// <param name="change">The change.</param>
     public static IReadOnlyList<CodePurpose> VoidedBy(AccountChange change) =>
@@ -19,9 +22,9 @@ internal static class CodeRules
 
     private static IEnumerable<CodePurpose> VoidedBy(AccountEffect effect) => effect switch
     {
-        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
-        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
-        { IsOfCredential: true } => [CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
+        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
+        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
+        { IsOfCredential: true } => OfCredentials,
         _ => [],
     };
 }

@@ -45,13 +45,21 @@ internal static class PasskeyTransitions
             ? new(new AccountEffect.UpdatePasskey(known with { SignCount = used.SignCount, IsBackedUp = used.IsBackedUp }))
             : null;
 
+    /// <summary>True if a passkey is the user's only way to sign in: there is no other passkey, no password and no sign-in by link.</summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="credentialId">The id of the passkey.</param>
+    /// <param name="hasLinks">True if users can sign in by a mailed link. A link signs in only to an address that was verified.</param>
+    public static bool IsLastWayIn(AccountFacts facts, ReadOnlySpan<byte> credentialId, bool hasLinks) =>
+        !facts.HasPassword && !(hasLinks && facts.EmailVerified) && facts.Passkeys is [var only] && only.Is(credentialId);
+
     /// <summary>Removes a passkey.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="credentialId">The id of the passkey.</param>
+    /// <param name="hasLinks">True if users can sign in by a mailed link.</param>
     /// <param name="acting">The acting session.</param>
-    /// <returns>The change; null if the account is disabled or has no such passkey.</returns>
-    public static AccountChange? Remove(AccountFacts facts, ReadOnlySpan<byte> credentialId, SessionId acting) =>
-        facts.IsEnabled && Find(facts, credentialId) is { } known
+    /// <returns>The change; null if the account is disabled or has no such passkey, or the user could not sign in any more.</returns>
+    public static AccountChange? Remove(AccountFacts facts, ReadOnlySpan<byte> credentialId, bool hasLinks, SessionId acting) =>
+        facts.IsEnabled && Find(facts, credentialId) is { } known && !IsLastWayIn(facts, credentialId, hasLinks)
             ? FactorTransitions.By(
                 acting, SecurityEventKind.PasskeyRemoved, FactorChange.PasskeyRemoved,
                 [new AccountEffect.RemovePasskey(known), .. FactorTransitions.RemoveRecoveryCodes(!facts.HasAuthenticator && facts.Passkeys.Count == 1)])

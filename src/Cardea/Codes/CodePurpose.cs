@@ -23,4 +23,7 @@ internal enum CodePurpose
 
     /// <summary>Holds the challenge that a passkey signs to sign in, or to prove the user's identity again. Valid for 5 minutes.</summary>
     UsePasskey = 6,
+
+    /// <summary>Proves again who a user without a password is, in the session that asked for the code. Valid for 10 minutes.</summary>
+    Reauthenticate = 7,
 }

@@ -29,7 +29,7 @@ internal sealed class OneTimeCode
     public static TimeSpan LifetimeOf(CodePurpose purpose) => purpose switch
     {
         CodePurpose.VerifyEmail or CodePurpose.ChangeEmail => TimeSpan.FromHours(1),
-        CodePurpose.ResetPassword or CodePurpose.SignIn => TimeSpan.FromMinutes(10),
+        CodePurpose.ResetPassword or CodePurpose.SignIn or CodePurpose.Reauthenticate => TimeSpan.FromMinutes(10),
         _ => TimeSpan.FromMinutes(5),
     };
 

@@ -69,12 +69,12 @@ public sealed class AccountEffectTests
     public void A_change_voids_the_codes_that_stand_on_what_it_changes()
     {
         Assert.Equal(
-            [CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, CodePurpose.SecondFactor],
+            [CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, CodePurpose.SecondFactor, CodePurpose.Reauthenticate],
             new AccountChange(new AccountEffect.SetPassword("hash")).Voids.Order());
         Assert.Equal(
-            [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, CodePurpose.SecondFactor],
+            [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, CodePurpose.SecondFactor, CodePurpose.Reauthenticate],
             new AccountChange(new AccountEffect.MoveTo("new@example.org")).Voids.Order());
-        Assert.Equal([CodePurpose.ChangeEmail, CodePurpose.SecondFactor], new AccountChange(new AccountEffect.RemoveAuthenticator()).Voids.Order());
+        Assert.Equal([CodePurpose.ChangeEmail, CodePurpose.SecondFactor, CodePurpose.Reauthenticate], new AccountChange(new AccountEffect.RemoveAuthenticator()).Voids.Order());
         Assert.Equal(Enum.GetValues<CodePurpose>(), new AccountChange(new AccountEffect.Disable(DateTimeOffset.UnixEpoch)).Voids.Order());
         Assert.Empty(new AccountChange(new AccountEffect.VerifyEmail(), new AccountEffect.UseRecoveryCode("one")).Voids);
     }

@@ -76,10 +76,29 @@ public sealed class FactorTransitionsTests
 
         Assert.Equal("RemoveAuthenticator", Facts.Read(AuthenticatorTransitions.Remove(Facts.Full, Facts.Acting)));
         Assert.Equal("RemoveAuthenticator, SetRecoveryCodes", Facts.Read(AuthenticatorTransitions.Remove(noPasskey, Facts.Acting)));
-        Assert.Equal("RemovePasskey", Facts.Read(PasskeyTransitions.Remove(Facts.Full, [1], Facts.Acting)));
-        Assert.Equal("RemovePasskey, SetRecoveryCodes", Facts.Read(PasskeyTransitions.Remove(noApp, [1], Facts.Acting)));
+        Assert.Equal("RemovePasskey", Facts.Read(PasskeyTransitions.Remove(Facts.Full, [1], hasLinks: true, Facts.Acting)));
+        Assert.Equal("RemovePasskey, SetRecoveryCodes", Facts.Read(PasskeyTransitions.Remove(noApp, [1], hasLinks: true, Facts.Acting)));
         Assert.Null(AuthenticatorTransitions.Remove(noApp, Facts.Acting));
-        Assert.Null(PasskeyTransitions.Remove(Facts.Full, [3], Facts.Acting));
+        Assert.Null(PasskeyTransitions.Remove(Facts.Full, [3], hasLinks: true, Facts.Acting));
+    }
+
+    [Theory]
+    [InlineData(false, false, false, 1, true)]
+    [InlineData(false, false, true, 1, true)]
+    [InlineData(false, true, false, 1, true)]
+    [InlineData(false, true, true, 1, false)]
+    [InlineData(true, false, false, 1, false)]
+    [InlineData(false, false, false, 2, false)]
+    public void The_last_way_to_sign_in_stays(bool hasPassword, bool hasLinks, bool isVerified, int passkeys, bool isLast)
+    {
+        var facts = Facts.Plain with
+        {
+            HasPassword = hasPassword, EmailVerified = isVerified, Passkeys = [.. Enumerable.Range(1, passkeys).Select(static id => Facts.Passkey((byte)id))],
+        };
+
+        Assert.Equal(isLast, PasskeyTransitions.IsLastWayIn(facts, [1], hasLinks));
+        Assert.Equal(isLast, PasskeyTransitions.Remove(facts, [1], hasLinks, Facts.Acting) is null);
+        Assert.False(PasskeyTransitions.IsLastWayIn(facts, [9], hasLinks));
     }
 
     [Fact]
