@@ -40,6 +40,8 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<IAuthenticatorEnrolment, OwnAuthenticatorEnrolment>();
         services.AddSingleton(FactorMethods.OfOwnUsers);
         services.AddScoped<LinkSignIn>();
+        services.AddScoped<ReauthenticationCodes>();
+        services.AddScoped<PasskeyRegistrations>();
         AddPasskeys(services);
         return services;
     }

@@ -69,6 +69,7 @@ public static class CardeaEndpointRouteBuilderExtensions
         PasswordEndpoints.Map(auth);
         EmailEndpoints.Map(auth);
         DataEndpoints.Map(auth);
+        RegistrationEndpoint.MapPasskeys(auth);
         ReauthenticationEndpoint.Map(auth);
         AuthenticatorAppEndpoints.Map(auth);
         RecoveryCodeEndpoints.Map(auth);

@@ -70,6 +70,7 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(RecoveryCodesLeftResponse))]
 [JsonSerializable(typeof(RecoveryCodesResponse))]
 [JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(RegistrationRequest))]
 [JsonSerializable(typeof(RenameRequest))]
 [JsonSerializable(typeof(FeedMessage))]
 [JsonSerializable(typeof(RolesRequest))]

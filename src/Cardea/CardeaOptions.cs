@@ -97,6 +97,12 @@ public sealed class CardeaOptions
     public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// Who may register an account. Default <see cref="RegistrationMode.Open"/>. <see cref="RegistrationMode.Closed"/> leaves it to the
+    /// command line: <c>cardea users add</c>.
+    /// </summary>
+    public RegistrationMode Registration { get; set; } = RegistrationMode.Open;
+
+    /// <summary>
     /// True if users can sign in by a link in a mail. Default true. Strangers who guess can close the password to new devices, and the
     /// link is then the owner's way in.
     /// </summary>

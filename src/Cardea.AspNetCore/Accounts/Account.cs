@@ -18,4 +18,8 @@ namespace Cardea.AspNetCore.Accounts;
 /// </param>
 /// <param name="SecondFactors">The second factors, of which one is due; empty if a password alone signs in.</param>
 internal sealed record Account(
-    UserId Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string? SecurityStamp, UserEpochs Epochs, IReadOnlyList<string> SecondFactors);
+    UserId Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string? SecurityStamp, UserEpochs Epochs, IReadOnlyList<string> SecondFactors)
+{
+    /// <summary>True if the account has a password. Otherwise a recent authentication by passkey or mailed code replaces it.</summary>
+    public required bool HasPassword { get; init; }
+}

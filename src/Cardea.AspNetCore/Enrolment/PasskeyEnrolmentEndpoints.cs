@@ -107,7 +107,7 @@ internal static class PasskeyEnrolmentEndpoints
 
         async Task<Passkey?> ReadAsync(UserId owner) =>
             await questions.TakeAsync(CodePurpose.AddPasskey, owner, request, cancellationToken) is var (state, credential)
-            && await passkeys.ReadNewAsync(credential, state) is var (read, userId)
+            && await passkeys.ReadNewAsync(credential, state) is var (read, userId, _)
             && userId == owner.Value
                 ? read with { Name = name }
                 : null;

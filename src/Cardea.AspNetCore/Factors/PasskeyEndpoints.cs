@@ -71,8 +71,10 @@ internal static class PasskeyEndpoints
             caller,
             user =>
             {
-                refusal = user.Passkeys.Any(passkey => passkey.Is(credentialId)) ? ContractProblem.LastSecondFactor : ContractProblem.PasskeyNotFound;
-                return PasskeyTransitions.Remove(user.Facts, credentialId, options.RequireSecondFactor, acting.Id);
+                refusal = PasskeyTransitions.IsLastWayIn(user.Facts, credentialId, options.SignInByLink) ? ContractProblem.LastPasskey
+                    : user.Passkeys.Any(passkey => passkey.Is(credentialId)) ? ContractProblem.LastSecondFactor
+                    : ContractProblem.PasskeyNotFound;
+                return PasskeyTransitions.Remove(user.Facts, credentialId, options.SignInByLink, options.RequireSecondFactor, acting.Id);
             },
             terms: null,
             cancellationToken);

@@ -24,7 +24,7 @@ internal static class MailVocabulary
         {
             MailKind.VerifyEmail => [.. Link, "code"],
             MailKind.ResetPassword or MailKind.ChangeEmail or MailKind.SignInLink => Link,
-            MailKind.EnrolmentCode => ["service", "code", "minutes"],
+            MailKind.EnrolmentCode or MailKind.Reauthentication => ["service", "code", "minutes"],
             MailKind.AddressTaken => Attempt,
             MailKind.TokenReplayed => [.. Notice, "session"],
             MailKind.FactorsChanged => [.. Notice, "change"],

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
-using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,9 +39,8 @@ internal sealed class LastingChange : IEndpointFilter
         }
 
         var http = context.HttpContext;
-        var options = http.RequestServices.GetRequiredService<CardeaOptions>();
         var password = context.Arguments.OfType<ICarriesPassword>().FirstOrDefault()?.Password;
-        switch (ProofOf(http.Features.Get<VerifiedToken>()?.IsFor(options.Issuer) is true, password is not null))
+        switch (ProofOf(ActingSession.HasIssuerToken(http), password is not null))
         {
             case LastingChangeProof.AccountToken:
             case LastingChangeProof.Password when _isByPassword:

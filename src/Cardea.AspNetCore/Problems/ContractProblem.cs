@@ -9,6 +9,9 @@ internal static class ContractProblem
     public static Problem EmailTaken { get; } =
         new(StatusCodes.Status409Conflict, "email_taken", "An account with this e-mail address exists already: sign in instead.");
 
+    public static Problem RegistrationClosed { get; } =
+        new(StatusCodes.Status403Forbidden, "registration_closed", "Nobody can register here: ask the operator for an account.");
+
     public static Problem InvalidCredentials { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail address or the password is wrong.");
 
@@ -80,6 +83,12 @@ internal static class ContractProblem
 
     public static Problem PasskeyNotFound { get; } =
         new(StatusCodes.Status404NotFound, "passkey_not_found", "You have no passkey of this id: see GET /auth/passkeys.");
+
+    public static Problem LastPasskey { get; } =
+        new(StatusCodes.Status409Conflict, "last_passkey", "Without this passkey you could not sign in any more: add another passkey or a password first.");
+
+    public static Problem PasswordRequired { get; } =
+        new(StatusCodes.Status409Conflict, "password_required", "This account has a password: send it to POST /auth/reauthenticate.");
 
     public static Problem LastAdministrator { get; } =
         new(StatusCodes.Status409Conflict, "last_administrator", "This is the last enabled administrator: give the role admin to another user first.");

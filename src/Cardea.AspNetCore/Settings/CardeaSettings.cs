@@ -32,6 +32,7 @@ internal static class CardeaSettings
         new(nameof(CardeaOptions.ServiceName), Text),
         new(nameof(CardeaOptions.AccountPages), Text),
         new(nameof(CardeaOptions.RecentAuthentication), Duration),
+        new(nameof(CardeaOptions.Registration), OneOf<RegistrationMode>()),
         new(nameof(CardeaOptions.SignInByLink), Switch),
         new(nameof(CardeaOptions.RequireSecondFactor), OneOf<SecondFactorRequirement>()),
         new(nameof(CardeaOptions.TrustedDeviceLifetime), Duration),

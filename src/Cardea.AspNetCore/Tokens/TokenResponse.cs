@@ -43,6 +43,9 @@ internal sealed class TokenResponse
     [JsonIgnore]
     public TrustToken? Trust { get; init; }
 
+    /// <summary>The answer with tokens.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="recoveryCodes">New recovery codes; null without any.</param>
     public static TokenResponse Of(IssuedTokens tokens, IReadOnlyList<string>? recoveryCodes = null) => new()
     {
         TokenType = "Bearer",

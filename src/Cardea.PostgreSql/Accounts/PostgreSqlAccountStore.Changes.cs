@@ -184,6 +184,10 @@ internal sealed partial class PostgreSqlAccountStore
         return new AccountUpdate.Updated([.. session?.Revoked ?? [], .. revoked], session);
     }
 
+    private static async Task<bool> AddAsync(Transaction transaction, CardeaUser user) =>
+        await transaction.RunAsync(Insert(user, "(email)")) > 0
+        && (await ReplaceAsync(transaction, new(user.Id), user.Passkeys) == user.Passkeys.Count || transaction.Undo(false));
+
     private static NpgsqlBatchCommand Hold(AccountWrite write) => new NpgsqlBatchCommand(
         "SELECT FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE")
         .With("@id", write.After.Id)

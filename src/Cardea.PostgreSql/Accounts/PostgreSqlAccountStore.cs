@@ -13,6 +13,11 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
 
     public async Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken)
     {
+        if (user.Passkeys.Count > 0)
+        {
+            return await InTransactionAsync(transaction => AddAsync(transaction, user), cancellationToken);
+        }
+
         var added = await database.RunAsync(
             database.Accounts,
             () => Insert(user, "(email)"),

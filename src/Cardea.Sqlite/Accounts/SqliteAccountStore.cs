@@ -17,10 +17,20 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
 
     public Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            connection => connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
-                .WithUser(user)
-                .With("@created_at", user.CreatedAt)
-                .Changes(),
+            connection =>
+            {
+                if (user.Passkeys.Any(passkey => FindOwner(connection, passkey) is not null)
+                    || !connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
+                        .WithUser(user)
+                        .With("@created_at", user.CreatedAt)
+                        .Changes())
+                {
+                    return false;
+                }
+
+                Replace(connection, new(user.Id), user.Passkeys);
+                return true;
+            },
             cancellationToken);
 
     public Task<IReadOnlyList<string>> ImportAsync(

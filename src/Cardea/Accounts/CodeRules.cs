@@ -10,8 +10,9 @@ internal static class CodeRules
 {
     private static readonly CodePurpose[] All = Enum.GetValues<CodePurpose>();
 
-    // The codes of a sign-in that is under way.
-    private static readonly CodePurpose[] OfSignIns = [CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail];
+    // The codes that no change of a credential leaves valid: those of a sign-in that is under way, and those that prove who one is.
+    private static readonly CodePurpose[] OfCredentials =
+        [CodePurpose.ChangeEmail, CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail, CodePurpose.Reauthenticate];
 
     /// <summary>Returns the purposes whose codes are void after a change.</summary>
     /// <param name="change">The change.</param>
@@ -22,9 +23,9 @@ internal static class CodeRules
 
     private static IEnumerable<CodePurpose> VoidedBy(AccountEffect effect) => effect switch
     {
-        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, .. OfSignIns],
-        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, .. OfSignIns],
-        { IsOfCredential: true } => [CodePurpose.ChangeEmail, .. OfSignIns],
+        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
+        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
+        { IsOfCredential: true } => OfCredentials,
         _ => [],
     };
 }

@@ -29,4 +29,7 @@ internal enum CodePurpose
 
     /// <summary>Shows that the user who adds a second factor reads the mail of the account. Valid for 10 minutes.</summary>
     EnrolmentMail = 8,
+
+    /// <summary>Proves again who a user without a password is, in the session that asked for the code. Valid for 10 minutes.</summary>
+    Reauthenticate = 9,
 }

@@ -29,7 +29,7 @@ internal sealed class OneTimeCode
     public static TimeSpan LifetimeOf(CodePurpose purpose) => purpose switch
     {
         CodePurpose.VerifyEmail or CodePurpose.ChangeEmail => TimeSpan.FromHours(1),
-        CodePurpose.ResetPassword or CodePurpose.SignIn or CodePurpose.EnrolmentMail => TimeSpan.FromMinutes(10),
+        CodePurpose.ResetPassword or CodePurpose.SignIn or CodePurpose.EnrolmentMail or CodePurpose.Reauthenticate => TimeSpan.FromMinutes(10),
 
         // Scanning a picture and typing a code take their time. Without the password, and another proof, the code gives no access.
         CodePurpose.Enrolment => TimeSpan.FromMinutes(15),

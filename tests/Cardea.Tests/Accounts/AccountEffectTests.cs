@@ -15,7 +15,8 @@ public sealed class AccountEffectTests
         new AccountEffect.AddPasskey(Facts.Passkey(3)), new AccountEffect.UpdatePasskey(Facts.Passkey(1) with { Name = "new" }), new AccountEffect.RemovePasskey(Facts.Passkey(1)),
     ];
 
-    private static readonly CodePurpose[] OfSignIns = [CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail];
+    private static readonly CodePurpose[] OfCredentials =
+        [CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail, CodePurpose.Reauthenticate];
 
     private static readonly CardeaUser User = new()
     {
@@ -83,12 +84,12 @@ public sealed class AccountEffectTests
     public void A_change_voids_the_codes_that_stand_on_what_it_changes()
     {
         Assert.Equal(
-            [CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, .. OfSignIns],
+            [CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, .. OfCredentials],
             new AccountChange(new AccountEffect.SetPassword("hash")).Voids.Order());
         Assert.Equal(
-            [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, .. OfSignIns],
+            [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, .. OfCredentials],
             new AccountChange(new AccountEffect.MoveTo("new@example.org")).Voids.Order());
-        Assert.Equal([CodePurpose.ChangeEmail, .. OfSignIns], new AccountChange(new AccountEffect.RemoveAuthenticator()).Voids.Order());
+        Assert.Equal([CodePurpose.ChangeEmail, .. OfCredentials], new AccountChange(new AccountEffect.RemoveAuthenticator()).Voids.Order());
         Assert.Equal(Enum.GetValues<CodePurpose>(), new AccountChange(new AccountEffect.Disable(DateTimeOffset.UnixEpoch)).Voids.Order());
         Assert.Empty(new AccountChange(new AccountEffect.VerifyEmail(), new AccountEffect.UseRecoveryCode("one")).Voids);
     }

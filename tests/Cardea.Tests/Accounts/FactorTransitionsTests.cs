@@ -76,10 +76,10 @@ public sealed class FactorTransitionsTests
 
         Assert.Equal("RemoveAuthenticator", Facts.Read(AuthenticatorTransitions.Remove(Facts.Full, SecondFactorRequirement.None, Facts.Acting)));
         Assert.Equal("RemoveAuthenticator, SetRecoveryCodes", Facts.Read(AuthenticatorTransitions.Remove(noPasskey, SecondFactorRequirement.None, Facts.Acting)));
-        Assert.Equal("RemovePasskey", Facts.Read(PasskeyTransitions.Remove(Facts.Full, [1], SecondFactorRequirement.None, Facts.Acting)));
-        Assert.Equal("RemovePasskey, SetRecoveryCodes", Facts.Read(PasskeyTransitions.Remove(noApp, [1], SecondFactorRequirement.None, Facts.Acting)));
+        Assert.Equal("RemovePasskey", Facts.Read(PasskeyTransitions.Remove(Facts.Full, [1], hasLinks: true, SecondFactorRequirement.None, Facts.Acting)));
+        Assert.Equal("RemovePasskey, SetRecoveryCodes", Facts.Read(PasskeyTransitions.Remove(noApp, [1], hasLinks: true, SecondFactorRequirement.None, Facts.Acting)));
         Assert.Null(AuthenticatorTransitions.Remove(noApp, SecondFactorRequirement.None, Facts.Acting));
-        Assert.Null(PasskeyTransitions.Remove(Facts.Full, [3], SecondFactorRequirement.None, Facts.Acting));
+        Assert.Null(PasskeyTransitions.Remove(Facts.Full, [3], hasLinks: true, SecondFactorRequirement.None, Facts.Acting));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class FactorTransitionsTests
         Assert.Equal(others, PasskeyTransitions.Add(Facts.Plain, Facts.Passkey(3), Codes, Facts.Acting, endsOthers: true)!.Ends);
         Assert.Equal(others, RecoveryCodeTransitions.Replace(Facts.Full, Codes, Facts.Acting, endsOthers: true)!.Ends);
         Assert.Equal(others, AuthenticatorTransitions.Remove(Facts.Full, SecondFactorRequirement.None, Facts.Acting)!.Ends);
-        Assert.Equal(others, PasskeyTransitions.Remove(Facts.Full, [1], SecondFactorRequirement.None, Facts.Acting)!.Ends);
+        Assert.Equal(others, PasskeyTransitions.Remove(Facts.Full, [1], hasLinks: true, SecondFactorRequirement.None, Facts.Acting)!.Ends);
     }
 
     [Theory]
@@ -105,9 +105,9 @@ public sealed class FactorTransitionsTests
             var all = Facts.Full with { Roles = roles };
             Assert.Equal(stays, FactorTransitions.AreRequired(required, roles));
             Assert.Equal(stays, AuthenticatorTransitions.Remove(all with { Passkeys = [] }, required, Facts.Acting) is null);
-            Assert.Equal(stays, PasskeyTransitions.Remove(all with { AuthenticatorStep = null, Passkeys = [Facts.Passkey(1)] }, [1], required, Facts.Acting) is null);
+            Assert.Equal(stays, PasskeyTransitions.Remove(all with { AuthenticatorStep = null, Passkeys = [Facts.Passkey(1)] }, [1], hasLinks: true, required, Facts.Acting) is null);
             Assert.NotNull(AuthenticatorTransitions.Remove(all, required, Facts.Acting));
-            Assert.NotNull(PasskeyTransitions.Remove(all, [1], required, Facts.Acting));
+            Assert.NotNull(PasskeyTransitions.Remove(all, [1], hasLinks: true, required, Facts.Acting));
         }
     }
 
@@ -118,6 +118,25 @@ public sealed class FactorTransitionsTests
         Assert.False(FactorTransitions.MayEnrol(Facts.Plain, "another"));
         Assert.False(FactorTransitions.MayEnrol(Facts.Full, Facts.Stamp));
         Assert.False(FactorTransitions.MayEnrol(Facts.Disabled, Facts.Stamp));
+    }
+
+    [Theory]
+    [InlineData(false, false, false, 1, true)]
+    [InlineData(false, false, true, 1, true)]
+    [InlineData(false, true, false, 1, true)]
+    [InlineData(false, true, true, 1, false)]
+    [InlineData(true, false, false, 1, false)]
+    [InlineData(false, false, false, 2, false)]
+    public void The_last_way_to_sign_in_stays(bool hasPassword, bool hasLinks, bool isVerified, int passkeys, bool isLast)
+    {
+        var facts = Facts.Plain with
+        {
+            HasPassword = hasPassword, EmailVerified = isVerified, Passkeys = [.. Enumerable.Range(1, passkeys).Select(static id => Facts.Passkey((byte)id))],
+        };
+
+        Assert.Equal(isLast, PasskeyTransitions.IsLastWayIn(facts, [1], hasLinks));
+        Assert.Equal(isLast, PasskeyTransitions.Remove(facts, [1], hasLinks, SecondFactorRequirement.None, Facts.Acting) is null);
+        Assert.False(PasskeyTransitions.IsLastWayIn(facts, [9], hasLinks));
     }
 
     [Fact]

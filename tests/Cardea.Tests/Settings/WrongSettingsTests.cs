@@ -56,6 +56,8 @@ public sealed class WrongSettingsTests
         { "ResourceApis:Name", "orders", "Cardea:ResourceApis:Name is no setting: the nearest is Cardea:ResourceApis:0:Name" },
         { "AccountPages", "/account", "must be the public address below which your pages are" },
         { "RecentAuthentication", "00:00:00", "must be between 00:00:01 and 1.00:00:00" },
+        { "Registration", "Invited", "must be Open or Closed; it is 'Invited'" },
+        { "Registration", "1", "must be Open or Closed; it is '1'" },
         { "SignInByLink", "on", "must be true or false" },
         { "RequireSecondFactor", "admins", "must be None, Administrators or All" },
         { "TrustedDeviceLifetime", "366.00:00:00", "must be between 00:00:00 and 365.00:00:00" },
