@@ -25,6 +25,7 @@ internal static class MailVocabulary
             MailKind.VerifyEmail => [.. Link, "code"],
             MailKind.ResetPassword or MailKind.ChangeEmail or MailKind.SignInLink => Link,
             MailKind.AddressTaken => Attempt,
+            MailKind.UndoEmail => [.. Notice, "link"],
             MailKind.TokenReplayed => [.. Notice, "session"],
             MailKind.FactorsChanged => [.. Notice, "change"],
             _ => Notice,

@@ -9,16 +9,22 @@ namespace Cardea.Accounts;
 internal static class CodeRules
 {
     private static readonly CodePurpose[] All = Enum.GetValues<CodePurpose>();
+    private static readonly CodePurpose[] AllButUndo = [.. All.Where(static purpose => purpose != CodePurpose.UndoEmail)];
 
     /// <summary>Returns the purposes whose codes are void after a change.</summary>
     /// <param name="change">The change.</param>
     public static IReadOnlyList<CodePurpose> VoidedBy(AccountChange change) =>
-        change.IsTakeOver || change.Effects.Any(static effect => effect is AccountEffect.Disable)
-            ? All
-            : [.. change.Effects.SelectMany(VoidedBy).Distinct()];
+        change switch
+        {
+            { IsTakeOver: true } => All,
+            { IsUndo: true } => AllButUndo,
+            _ when change.Effects.Any(static effect => effect is AccountEffect.Disable) => All,
+            _ => [.. change.Effects.SelectMany(VoidedBy).Distinct()],
+        };
 
     private static IEnumerable<CodePurpose> VoidedBy(AccountEffect effect) => effect switch
     {
+        AccountEffect.AskDeletion => AllButUndo,
         AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
         AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
         { IsOfCredential: true } => [CodePurpose.ChangeEmail, CodePurpose.SecondFactor],

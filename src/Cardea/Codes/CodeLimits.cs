@@ -23,5 +23,6 @@ internal static class CodeLimits
     /// others. Codes of other purposes go to a client that has shown something: each client uses its own, and a sixth replaces the oldest.
     /// </summary>
     public static bool IsMailed(CodePurpose purpose) =>
-        purpose is CodePurpose.VerifyEmail or CodePurpose.ResetPassword or CodePurpose.ChangeEmail or CodePurpose.SignIn;
+        purpose is CodePurpose.VerifyEmail or CodePurpose.ResetPassword or CodePurpose.ChangeEmail or CodePurpose.SignIn
+            or CodePurpose.UndoEmail;
 }

@@ -23,4 +23,10 @@ internal enum CodePurpose
 
     /// <summary>Holds the challenge that a passkey signs to sign in, or to prove the user's identity again. Valid for 5 minutes.</summary>
     UsePasskey = 6,
+
+    /// <summary>
+    /// Undoes a change of address. It is mailed to the old address, and is valid for seven days. While it is valid, it reserves the old
+    /// address. An index of the stores names this number.
+    /// </summary>
+    UndoEmail = 7,
 }

@@ -23,13 +23,14 @@ internal sealed class OneTimeCode
     public static OneTimeCode Create() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size)));
 
     /// <summary>
-    /// Returns how long codes of a purpose are valid. A code that gives access to an account is valid for at most 10 minutes
+    /// Returns how long codes of a purpose are valid. A code that lets its bearer in is valid for at most 10 minutes
     /// (OWASP ASVS 5.0, 6.5.5).
     /// </summary>
     public static TimeSpan LifetimeOf(CodePurpose purpose) => purpose switch
     {
         CodePurpose.VerifyEmail or CodePurpose.ChangeEmail => TimeSpan.FromHours(1),
         CodePurpose.ResetPassword or CodePurpose.SignIn => TimeSpan.FromMinutes(10),
+        CodePurpose.UndoEmail => TimeSpan.FromDays(7),
         _ => TimeSpan.FromMinutes(5),
     };
 

@@ -77,5 +77,7 @@ public static class PgBouncerContract
     [Trait("Run", "full")]
     public sealed class TypedCodeTests : TypedCodeTests<PgBouncerTestDatabase>;
 
+    public sealed class UndoTests : UndoTests<PgBouncerTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;
 }
