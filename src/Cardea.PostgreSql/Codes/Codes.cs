@@ -98,6 +98,23 @@ internal static class Codes
         .With("@owner", owner)
         .With("@purposes", purposes.Select(static purpose => (short)purpose).ToArray());
 
+    /// <summary>Stores a code with which an old address undoes a change of address.</summary>
+    public static NpgsqlBatchCommand Add(StoredCode code, TimeProvider clock) => new NpgsqlBatchCommand(
+        "INSERT INTO cardea.codes (hash, purpose, user_id, address, state, expires_at) VALUES (@hash, @purpose, @owner, @address, @state, @expires_at)")
+        .WithCode(code.Hash, code.Purpose, clock)
+        .With("@owner", code.Owner?.Value)
+        .With("@address", code.Address)
+        .With("@state", code.State)
+        .With("@expires_at", code.ExpiresAt);
+
+    /// <summary>Voids the codes that undo a change of address which was made at a time or later.</summary>
+    /// <param name="owner">The user.</param>
+    /// <param name="from">The end of the code of that change.</param>
+    public static NpgsqlBatchCommand VoidUndos(UserId owner, DateTimeOffset from) => new NpgsqlBatchCommand(
+        "DELETE FROM cardea.codes WHERE user_id = @owner AND purpose = 10 AND expires_at >= @from")
+        .With("@owner", owner)
+        .With("@from", from);
+
     public static StoredCode Read(NpgsqlDataReader row) => new(
         new(row.GetString(0)),
         (CodePurpose)row.GetInt16(1),

@@ -16,6 +16,9 @@ CREATE TABLE cardea.codes (
 
 CREATE INDEX codes_by_user ON cardea.codes (user_id, purpose);
 
+-- A code that undoes a change of address reserves the old address.
+CREATE INDEX codes_by_reserved_address ON cardea.codes (address) WHERE purpose = 10;
+
 -- For the sweep.
 CREATE INDEX codes_by_expiry ON cardea.codes (expires_at);
 

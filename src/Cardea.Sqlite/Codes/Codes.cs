@@ -97,6 +97,28 @@ internal static class Codes
         }
     }
 
+    /// <summary>Stores a code with which an old address undoes a change of address.</summary>
+    public static void Add(PreparedConnection connection, StoredCode code) =>
+        connection.Prepare(static command => command.CommandText =
+            "INSERT INTO codes (hash, purpose, user_id, address, state, expires_at) VALUES (@hash, @purpose, @owner, @address, @state, @expires_at)")
+            .With("@hash", code.Hash.Value)
+            .With("@purpose", (int)code.Purpose)
+            .With("@owner", code.Owner?.Value)
+            .With("@address", code.Address)
+            .With("@state", code.State)
+            .With("@expires_at", code.ExpiresAt)
+            .ExecuteNonQuery();
+
+    /// <summary>Voids the codes that undo a change of address which was made at a time or later.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="owner">The user.</param>
+    /// <param name="from">The end of the code of that change.</param>
+    public static void VoidUndos(PreparedConnection connection, UserId owner, DateTimeOffset from) =>
+        connection.Prepare(static command => command.CommandText = "DELETE FROM codes WHERE user_id = @owner AND purpose = 10 AND expires_at >= @from")
+            .With("@owner", owner)
+            .With("@from", from)
+            .ExecuteNonQuery();
+
     private static StoredCode Read(SqliteDataReader row) => new(
         new(row.GetString(0)),
         (CodePurpose)row.GetInt32(1),

@@ -16,6 +16,9 @@ CREATE TABLE codes (
 
 CREATE INDEX codes_by_user ON codes (user_id, purpose);
 
+-- A code that undoes a change of address reserves the old address.
+CREATE INDEX codes_by_reserved_address ON codes (address) WHERE purpose = 10;
+
 -- Codes of eight digits that were typed for an address, by a hash of the address. A right code removes the row.
 CREATE TABLE typed_codes (
     address      TEXT    NOT NULL PRIMARY KEY,

@@ -29,5 +29,5 @@ internal static class CodeLimits
     /// </summary>
     public static bool IsMailed(CodePurpose purpose) =>
         purpose is CodePurpose.VerifyEmail or CodePurpose.ResetPassword or CodePurpose.ChangeEmail or CodePurpose.SignIn
-            or CodePurpose.EnrolmentMail or CodePurpose.Reauthenticate;
+            or CodePurpose.EnrolmentMail or CodePurpose.Reauthenticate or CodePurpose.UndoEmail;
 }

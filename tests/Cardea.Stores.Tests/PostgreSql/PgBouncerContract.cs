@@ -79,5 +79,7 @@ public static class PgBouncerContract
 
     public sealed class TypedCodeTests : TypedCodeTests<PgBouncerTestDatabase>;
 
+    public sealed class UndoTests : UndoTests<PgBouncerTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;
 }

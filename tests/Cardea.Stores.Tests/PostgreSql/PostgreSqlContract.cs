@@ -77,6 +77,8 @@ public static class PostgreSqlContract
 
     public sealed class TypedCodeTests : TypedCodeTests<PostgreSqlTestDatabase>;
 
+    public sealed class UndoTests : UndoTests<PostgreSqlTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PostgreSqlTestDatabase>;
 
     public sealed class RevocationLifeTests : RevocationLifeTests<PostgreSqlTestDatabase>;

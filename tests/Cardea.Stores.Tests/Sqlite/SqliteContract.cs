@@ -75,6 +75,8 @@ public static class SqliteContract
 
     public sealed class TypedCodeTests : TypedCodeTests<SqliteTestDatabase>;
 
+    public sealed class UndoTests : UndoTests<SqliteTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<SqliteTestDatabase>;
 
     public sealed class RevocationLifeTests : RevocationLifeTests<SqliteTestDatabase>;
