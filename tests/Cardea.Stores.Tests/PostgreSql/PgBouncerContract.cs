@@ -72,6 +72,8 @@ public static class PgBouncerContract
     public sealed class ReplayTests : ReplayTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
+    public sealed class EnrolmentCodeTests : EnrolmentCodeTests<PgBouncerTestDatabase>;
+
     public sealed class EpochTests : EpochTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]

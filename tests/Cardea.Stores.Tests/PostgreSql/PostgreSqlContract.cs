@@ -71,6 +71,8 @@ public static class PostgreSqlContract
 
     public sealed class ReplayTests : ReplayTests<PostgreSqlTestDatabase>;
 
+    public sealed class EnrolmentCodeTests : EnrolmentCodeTests<PostgreSqlTestDatabase>;
+
     public sealed class EpochTests : EpochTests<PostgreSqlTestDatabase>;
 
     public sealed class TrustTests : TrustTests<PostgreSqlTestDatabase>;

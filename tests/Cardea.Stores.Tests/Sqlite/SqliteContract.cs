@@ -69,6 +69,8 @@ public static class SqliteContract
 
     public sealed class ReplayTests : ReplayTests<SqliteTestDatabase>;
 
+    public sealed class EnrolmentCodeTests : EnrolmentCodeTests<SqliteTestDatabase>;
+
     public sealed class EpochTests : EpochTests<SqliteTestDatabase>;
 
     public sealed class TrustTests : TrustTests<SqliteTestDatabase>;
