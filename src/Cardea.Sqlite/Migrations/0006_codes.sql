@@ -1,4 +1,4 @@
--- One-time codes, by their hash. A user has up to five codes for each purpose.
+-- One-time codes, by their hash. A user has up to five codes for each purpose, and five that known devices of the user asked for.
 -- session_id: the session that asked for the code. tries: how many passwords were tried with the code.
 -- session_epoch: the owner's epoch when the code was issued. An end of all sessions raises the epoch, so the code no longer
 -- signs in.
@@ -10,6 +10,7 @@ CREATE TABLE codes (
     state      TEXT,
     session_id BLOB,
     session_epoch INTEGER NOT NULL DEFAULT 0,
+    of_known_device INTEGER NOT NULL DEFAULT 0,
     tries      INTEGER NOT NULL DEFAULT 0,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

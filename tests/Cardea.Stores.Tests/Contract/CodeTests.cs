@@ -83,6 +83,35 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
         Assert.Equal((bool[])[true, true], await AreOwnedAsync([other, bobs]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Codes_of_strangers_take_no_place_of_those_of_known_devices(bool byAddress)
+    {
+        var codes = Enumerable.Range(0, 60).Select(place => NewCode() with { Address = "alice@example.org", IsOfKnownDevice = place % 2 == 0 }).ToArray();
+        Node[] nodes = [Node, await OpenAsync()];
+
+        await Race.RunAsync(codes.Length, async racer =>
+        {
+            var store = nodes[racer % 3 == 0 ? 0 : 1].Codes;
+            await (byAddress
+                ? store.IssueByAddressAsync(codes[racer] with { Owner = null }, NewMail(), Stop)
+                : store.IssueAsync(codes[racer], NewMail(), Stop));
+            return 0;
+        });
+
+        Assert.Equal(5, (await AreOwnedAsync([.. codes.Where(static code => code.IsOfKnownDevice)])).Count(static isOwned => isOwned));
+        Assert.Equal(5, (await AreOwnedAsync([.. codes.Where(static code => !code.IsOfKnownDevice)])).Count(static isOwned => isOwned));
+        Assert.Equal(10, (await Node.Outbox.ClaimAsync(100, Stop)).Count);
+        var stored = (await Node.Codes.FindAsync(codes[0].Hash, codes[0].Purpose, Stop))!;
+        Assert.True(stored.IsOfKnownDevice);
+
+        // Using one voids the others of its purpose, whoever asked for them.
+        var used = codes[Array.IndexOf(await AreOwnedAsync(codes), true)];
+        Assert.NotNull(await Node.Codes.ConsumeAsync(used.Hash, used.Purpose, Stop));
+        Assert.DoesNotContain(true, await AreOwnedAsync(codes));
+    }
+
     [Fact]
     public async Task An_expired_code_makes_room()
     {
