@@ -221,7 +221,7 @@ internal sealed partial class PostgreSqlAccountStore
         return new AccountUpdate.Updated([.. session?.Revoked ?? [], .. revoked], session);
     }
 
-    private static async Task<bool> AddAsync(Transaction transaction, CardeaUser user) =>
+    private async Task<bool> AddAsync(Transaction transaction, CardeaUser user) =>
         await transaction.RunAsync(Insert(user, "(email)")) > 0
         && (await ReplaceAsync(transaction, new(user.Id), user.Passkeys) == user.Passkeys.Count || transaction.Undo(false));
 
