@@ -20,8 +20,9 @@ public sealed class ContentTests
     public async Task A_small_content_is_sent_again_as_it_was(string kind)
     {
         await using var app = await RefusedAsync();
+        using var content = Content(kind);
 
-        Assert.Equal(200, await app.StatusAsync(Content(kind)));
+        Assert.Equal(200, await app.StatusAsync(content));
 
         var sent = _world.Requests.Where(static request => request.Path == "/notes").Skip(1).Select(static request => request.Body).ToArray();
         Assert.Equal(2, sent.Length);
@@ -34,13 +35,15 @@ public sealed class ContentTests
     public async Task Another_content_is_not_sent_again_but_the_next_request_has_a_new_token(string kind)
     {
         await using var app = await RefusedAsync();
+        using var content = Content(kind);
+        using var next = Content(kind);
 
-        Assert.Equal(401, await app.StatusAsync(Content(kind)));
+        Assert.Equal(401, await app.StatusAsync(content));
 
         Assert.Equal(2, _world.Refreshes);
         Assert.Equal(2, _world.Requests.Count(static request => request.Path == "/notes"));
         Assert.NotEqual("", _world.Requests.Last(static request => request.Path == "/notes").Body);
-        Assert.Equal(200, await app.StatusAsync(Content(kind)));
+        Assert.Equal(200, await app.StatusAsync(next));
     }
 
     private async Task<App> RefusedAsync()

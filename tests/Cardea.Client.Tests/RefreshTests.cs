@@ -174,12 +174,7 @@ public sealed class RefreshTests
     public async Task Retry_after_is_respected()
     {
         await using var app = await App.SignedInAsync(_world);
-        _world.Before = static _ =>
-        {
-            var answer = World.Problem(503, "overloaded");
-            answer.Headers.RetryAfter = new(TimeSpan.FromSeconds(90));
-            return Task.FromResult<HttpResponseMessage?>(answer);
-        };
+        _world.Before = static _ => Task.FromResult<HttpResponseMessage?>(World.Overloaded(TimeSpan.FromSeconds(90)));
 
         var exception = await Assert.ThrowsAsync<CardeaClientException>(app.GetAsync);
         Assert.Equal(("overloaded", HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(90)), (exception.Code, exception.StatusCode, exception.RetryAfter));

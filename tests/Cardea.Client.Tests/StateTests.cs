@@ -80,6 +80,6 @@ public sealed class StateTests
             app.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.InRange(app.Get<TokenCache>().Count, 600, 2000);
+        Assert.InRange(app.Service<TokenCache>().Count, 600, 2000);
     }
 }

@@ -21,10 +21,10 @@ internal sealed class App : IAsyncDisposable
             client.StoreIn(store);
         }
 
-        client.Issuer.ConfigurePrimaryHttpMessageHandler(() => world);
+        client.Issuer.ConfigurePrimaryHttpMessageHandler(world.NewHandler);
         services.AddHttpClient("api", static http => http.BaseAddress = new("https://api.test"))
             .AddCardeaTokens(tokens)
-            .ConfigurePrimaryHttpMessageHandler(() => world);
+            .ConfigurePrimaryHttpMessageHandler(world.NewHandler);
         _services = services.BuildServiceProvider();
         Http = _services.GetRequiredService<IHttpClientFactory>().CreateClient("api");
     }
@@ -41,7 +41,7 @@ internal sealed class App : IAsyncDisposable
 
     public CardeaClientFactory Factory => _services.GetRequiredService<CardeaClientFactory>();
 
-    public T Get<T>()
+    public T Service<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>An app whose user signed in before it started.</summary>

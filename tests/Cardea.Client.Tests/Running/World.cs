@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace Cardea.Client.Tests.Running;
 
 /// <summary>An issuer and an API that answer in memory. The test says what goes wrong.</summary>
-internal sealed class World : HttpMessageHandler
+internal sealed class World
 {
     public const string Issuer = "https://id.test";
 
@@ -67,7 +67,16 @@ internal sealed class World : HttpMessageHandler
     public static HttpResponseMessage Problem(int status, string code, string more = "") =>
         new((HttpStatusCode)status) { Content = new StringContent($$"""{"status":{{status}},"code":"{{code}}"{{more}}}""", Encoding.UTF8, "application/problem+json") };
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public static HttpResponseMessage Overloaded(TimeSpan retryAfter)
+    {
+        var answer = Problem(503, "overloaded");
+        answer.Headers.RetryAfter = new(retryAfter);
+        return answer;
+    }
+
+    public HttpMessageHandler NewHandler() => new Wire(this);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         Requests.Enqueue((request.RequestUri!.AbsolutePath, body));
@@ -182,4 +191,10 @@ internal sealed class World : HttpMessageHandler
         new((HttpStatusCode)status) { Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
 
     private static string SessionOf(string token) => token.Split('_')[1].Split('.')[0];
+
+    private sealed class Wire(World world) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            world.SendAsync(request, cancellationToken);
+    }
 }
