@@ -13,6 +13,7 @@ public sealed class DependencyTests
         ["Cardea.Validation"] = ["Cardea"],
         ["Cardea.JwtBearer"] = ["Cardea.Validation"],
         ["Cardea.AspNetCore"] = ["Cardea.Validation"],
+        ["Cardea.Client"] = [],
         ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.PostgreSql", "Cardea.Sqlite"],
     };
 
