@@ -6,7 +6,7 @@ CREATE TABLE cardea.codes (
     hash       text        NOT NULL COLLATE "C" PRIMARY KEY,
     purpose    smallint    NOT NULL,
     user_id    text        COLLATE "C",
-    address    text,
+    address    text        COLLATE "C",
     state      text,
     session_id uuid,
     session_epoch bigint   NOT NULL DEFAULT 0,
