@@ -31,7 +31,7 @@ internal sealed class Caller
     /// <summary>The device tokens that came with the request, by cookie or body. They are not checked yet.</summary>
     public IReadOnlyList<string> DeviceTokens { get; }
 
-    /// <summary>How the tokens of a session travel that this request begins.</summary>
+    /// <summary>How the tokens travel: those of the session that this request begins, else those of the acting session.</summary>
     public TokenTransport Transport { get; private init; }
 
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
@@ -67,7 +67,7 @@ internal sealed class Caller
         var deviceTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<DeviceCookie>().Read(context.Request) : [];
 
         // A query that has no meaning was refused before.
-        var transport = TokenTransport.Body;
+        var transport = context.Features.Get<CookieCredential>()?.Transport ?? TokenTransport.Body;
         if (SignsIn.Includes(context))
         {
             AskedCookies.Read(context.Request.Query, out transport);
@@ -79,6 +79,10 @@ internal sealed class Caller
     /// <summary>The caller with the device token that came in the body.</summary>
     public Caller WithDevice(string? deviceToken) =>
         deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]) { Transport = Transport };
+
+    /// <summary>The caller in a session whose tokens travel so.</summary>
+    public Caller WithTransport(TokenTransport transport) =>
+        new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { Transport = transport };
 
     private static string? Cut(string? userAgent) => userAgent switch
     {

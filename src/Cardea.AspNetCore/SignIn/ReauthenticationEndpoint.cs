@@ -49,7 +49,7 @@ internal static class ReauthenticationEndpoint
         {
             if (account.SecondFactors.Count > 0)
             {
-                return await step.AskAsync(account, SignInMethods.Password, device: null, acting.Id, audience, cancellationToken);
+                return await step.AskAsync(account, SignInMethods.Password, device: null, acting.Id, audience, cancellationToken, caller.Transport);
             }
 
             var outcome = await reauthentication.FinishAsync(

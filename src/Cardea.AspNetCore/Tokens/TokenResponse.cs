@@ -1,23 +1,31 @@
 using System.Text.Json.Serialization;
 using Cardea.Devices;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Tokens;
 
-/// <summary>What a client gets when it signs in or refreshes. A class, so that printing it shows no token.</summary>
+/// <summary>
+/// What a client gets when it signs in or refreshes. Tokens that travel in cookies are left out, and so is the device token. A class, so
+/// that printing it shows no token.
+/// </summary>
 internal sealed class TokenResponse
 {
-    public required string TokenType { get; init; }
+    /// <summary>Left out with <see cref="AccessToken"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TokenType { get; init; }
 
-    public required string AccessToken { get; init; }
+    /// <summary>Left out when it is in a cookie.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AccessToken { get; init; }
 
     public required long ExpiresIn { get; init; }
 
-    /// <summary>Left out when the client keeps the one that it has.</summary>
+    /// <summary>Left out when it is in a cookie, or when the client keeps the one that it has.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RefreshToken { get; init; }
 
-    /// <summary>Left out with <see cref="RefreshToken"/>.</summary>
+    /// <summary>Left out when the client keeps a refresh token that is not in a cookie.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? RefreshExpiresIn { get; init; }
 
@@ -25,20 +33,34 @@ internal sealed class TokenResponse
 
     /// <summary>Sent with the next sign-in, it shows that the device is known: strangers who guess can't lock it out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? DeviceToken => Device?.Reveal();
+    public string? DeviceToken => IsOfCookies ? null : Device?.Reveal();
 
     /// <summary>The device token, for the cookie.</summary>
     [JsonIgnore]
     public DeviceToken? Device { get; init; }
 
-    public static TokenResponse Of(IssuedTokens tokens) => new()
+    /// <summary>The tokens, for the cookies.</summary>
+    [JsonIgnore]
+    public IssuedTokens? Issued { get; init; }
+
+    /// <summary>True if tokens of this answer travel in cookies.</summary>
+    [JsonIgnore]
+    public bool IsOfCookies => Issued?.Transport.HasFlag(TokenTransport.Cookie) is true;
+
+    public static TokenResponse Of(IssuedTokens tokens)
     {
-        TokenType = "Bearer",
-        AccessToken = tokens.Access.Reveal(),
-        ExpiresIn = (long)tokens.Access.ExpiresIn.TotalSeconds,
-        RefreshToken = tokens.Refresh?.Reveal(),
-        RefreshExpiresIn = tokens.Refresh is null ? null : (long)tokens.ExpiresIn.TotalSeconds,
-        SessionId = tokens.SessionId.ToString(),
-        Device = tokens.Device,
-    };
+        var isOfCookies = tokens.Transport.HasFlag(TokenTransport.Cookie);
+        var hasAccess = !isOfCookies || tokens.Transport.HasFlag(TokenTransport.RefreshOnly);
+        return new()
+        {
+            TokenType = hasAccess ? "Bearer" : null,
+            AccessToken = hasAccess ? tokens.Access.Reveal() : null,
+            ExpiresIn = (long)tokens.Access.ExpiresIn.TotalSeconds,
+            RefreshToken = isOfCookies ? null : tokens.Refresh?.Reveal(),
+            RefreshExpiresIn = tokens.Refresh is null && !isOfCookies ? null : (long)tokens.ExpiresIn.TotalSeconds,
+            SessionId = tokens.SessionId.ToString(),
+            Device = tokens.Device,
+            Issued = tokens,
+        };
+    }
 }
