@@ -28,6 +28,8 @@ public static class OnPostgreSql
 
     public sealed class ConfirmationTests(MailedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : ConfirmationTests<PostgreSqlStore>(shared, browser);
 
+    public sealed class CookieServerTests : CookieServerTests<PostgreSqlStore>;
+
     public sealed class CookieModeTests(SharedServer<PostgreSqlStore> shared) : CookieModeTests<PostgreSqlStore>(shared);
 
     public sealed class ContractTests(SharedServer<PostgreSqlStore> shared) : ContractTests<PostgreSqlStore>(shared);

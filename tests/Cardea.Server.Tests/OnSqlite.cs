@@ -32,6 +32,8 @@ public static class OnSqlite
 
     public sealed class ConfirmationTests(MailedServer<SqliteStore> shared, PasskeyBrowser browser) : ConfirmationTests<SqliteStore>(shared, browser);
 
+    public sealed class CookieServerTests : CookieServerTests<SqliteStore>;
+
     public sealed class CookieModeTests(SharedServer<SqliteStore> shared) : CookieModeTests<SqliteStore>(shared);
 
     public sealed class ContractTests(SharedServer<SqliteStore> shared) : ContractTests<SqliteStore>(shared);

@@ -5,6 +5,8 @@ using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.CrossSite;
@@ -26,8 +28,19 @@ internal static class CrossSiteGate
                 endpoint.RequestDelegate = context => CheckAsync(serve, context);
             }
         });
+        endpoints.Finally(static endpoint =>
+        {
+            // An endpoint may have declared another answer of this status.
+            if (endpoint.Metadata.OfType<IHttpMethodMetadata>().Any(static item => !item.HttpMethods.All(IsSafe))
+                && !endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(static item => item.StatusCode == StatusCodes.Status403Forbidden))
+            {
+                endpoint.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status403Forbidden, typeof(Problem), [ProblemMetadata.ContentType]));
+            }
+        });
         return endpoints;
     }
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     /// <summary>Checks a request that presents the cookies.</summary>
     /// <returns>The refusal; null if the request may use them.</returns>
