@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Cardea.Accounts;
 using Cardea.Callers;
 using Cardea.Clients;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
@@ -32,6 +33,9 @@ internal sealed class Caller
 
     /// <summary>The trust tokens that came with the request, by cookie or body. They are not checked yet.</summary>
     public IReadOnlyList<string> TrustTokens { get; private init; } = [];
+
+    /// <summary>How the tokens travel: those of the session that this request begins, else those of the acting session.</summary>
+    public TokenTransport Transport { get; private init; }
 
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
     public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
@@ -65,17 +69,35 @@ internal sealed class Caller
         var acting = context.User.Identity is { IsAuthenticated: true } ? ActingSession.Of(context.User) : null;
         var deviceTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<DeviceCookie>().Read(context.Request) : [];
         var trustTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<TrustCookie>().Read(context.Request) : [];
+
+        // A query that has no meaning was refused before.
+        var transport = context.Features.Get<CookieCredential>()?.Transport ?? TokenTransport.Body;
+        if (SignsIn.Includes(context))
+        {
+            AskedCookies.Read(context.Request.Query, out transport);
+        }
+
         return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, UserAgent.Of(headers), headers.AcceptLanguage, deviceTokens)
         {
-            TrustTokens = trustTokens,
+            TrustTokens = trustTokens, Transport = transport,
         });
     }
 
     /// <summary>The caller with the device token that came in the body.</summary>
     public Caller WithDevice(string? deviceToken) =>
-        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]) { TrustTokens = TrustTokens };
+        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens])
+        {
+            TrustTokens = TrustTokens, Transport = Transport,
+        };
+
+    /// <summary>The caller in a session whose tokens travel so.</summary>
+    public Caller WithTransport(TokenTransport transport) =>
+        new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { TrustTokens = TrustTokens, Transport = transport };
 
     /// <summary>The caller with the trust token that came in the body.</summary>
     public Caller WithTrust(string? trustToken) =>
-        trustToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { TrustTokens = [trustToken, .. TrustTokens] };
+        trustToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens)
+        {
+            TrustTokens = [trustToken, .. TrustTokens], Transport = Transport,
+        };
 }

@@ -14,6 +14,9 @@ namespace Cardea.AspNetCore.SignIn;
 internal sealed record FirstFactor(
     string? SecurityStamp, long SessionEpoch, IReadOnlyList<string> Amr, string? Device, string? Session, string? Passkey, TokenAudience Audience)
 {
+    /// <summary>How the tokens of the session that goes on travel.</summary>
+    public TokenTransport Transport { get; init; }
+
     /// <summary>The session that goes on.</summary>
     public SessionId? Renews => SessionId.TryParse(Session, out var id) ? id : null;
 
