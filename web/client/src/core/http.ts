@@ -31,6 +31,7 @@ export const failure = (answer: Reply): CardeaError => {
   return new CardeaError(
     problem.code ?? "unexpected_answer",
     problem.detail ?? `The server answered ${answer.status}.`,
+    undefined,
     answer.status,
     answer.retryAfter,
     problem,
