@@ -25,4 +25,4 @@ export class CardeaError extends Error {
   }
 }
 
-export const signedOut = (): CardeaError => new CardeaError("signed_out", "Nobody is signed in.");
+export const signedOut = (): CardeaError => new CardeaError("signed_out", "Signed out.");
