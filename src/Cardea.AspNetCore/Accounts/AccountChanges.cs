@@ -119,7 +119,9 @@ internal sealed class AccountChanges(
             catch (Exception exception)
             {
                 // Any failure: the app's rows are not deleted, so nothing is taken over.
-                throw new TakeOverFailedException(hook.GetType(), exception);
+                throw new TakeOverFailedException(
+                    $"{hook.GetType()} threw, so the account was not taken over. Nothing has changed: correct the hook, and the person can send the same request again.",
+                    exception);
             }
         }
     }

@@ -202,7 +202,9 @@ public abstract class UndoTests<TDatabase> : StoreTests<TDatabase>
     private static async Task RunAsync(DbConnection connection, string sql, CancellationToken stop)
     {
         await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants of this test.
         command.CommandText = sql;
+#pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(stop);
     }
 
