@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Challenges;
 using Cardea.Callers;
 using Cardea.Clients;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,9 @@ internal sealed class Caller
 
     /// <summary>The trust tokens that came with the request, by cookie or body. They are not checked yet.</summary>
     public IReadOnlyList<string> TrustTokens { get; private init; } = [];
+
+    /// <summary>The answer to a challenge that came with the request; null for a request that takes none.</summary>
+    public PossibleAnswer? Challenge { get; private init; }
 
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
     public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
@@ -73,9 +77,19 @@ internal sealed class Caller
 
     /// <summary>The caller with the device token that came in the body.</summary>
     public Caller WithDevice(string? deviceToken) =>
-        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]) { TrustTokens = TrustTokens };
+        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]) { TrustTokens = TrustTokens, Challenge = Challenge };
 
     /// <summary>The caller with the trust token that came in the body.</summary>
     public Caller WithTrust(string? trustToken) =>
-        trustToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { TrustTokens = [trustToken, .. TrustTokens] };
+        trustToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { TrustTokens = [trustToken, .. TrustTokens], Challenge = Challenge };
+
+    /// <summary>The caller with the answer to a challenge that came in the body.</summary>
+    /// <param name="text">The answer; null or blank if the client sent none.</param>
+    /// <param name="purpose">What the request is for.</param>
+    public Caller WithChallenge(string? text, ChallengePurpose purpose) =>
+        new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens)
+        {
+            TrustTokens = TrustTokens,
+            Challenge = new(string.IsNullOrWhiteSpace(text) ? null : new() { Text = text, Address = Address, Purpose = purpose }),
+        };
 }
