@@ -55,6 +55,7 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(OAuthError))]
 [JsonSerializable(typeof(PasskeyAddedResponse))]
 [JsonSerializable(typeof(PasskeyListResponse))]
+[JsonSerializable(typeof(PasskeyOptionsRequest))]
 [JsonSerializable(typeof(PasskeyOptionsResponse))]
 [JsonSerializable(typeof(NewFactorRequest))]
 [JsonSerializable(typeof(NewPasskeyRequest))]

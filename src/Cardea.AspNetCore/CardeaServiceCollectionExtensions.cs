@@ -4,6 +4,7 @@ using Cardea.AspNetCore;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Cookies;
 using Cardea.AspNetCore.CrossOrigin;
 using Cardea.AspNetCore.CrossSite;
@@ -151,6 +152,7 @@ public static class CardeaServiceCollectionExtensions
     private static void AddSignIn(IServiceCollection services)
     {
         services.AddSingleton<SecurityLog>();
+        services.AddSingleton<ChallengedAttempts>();
         services.AddSingleton<Guesses>();
         services.AddSingleton<Quotas>();
         services.AddSingleton<DeviceTokens>();

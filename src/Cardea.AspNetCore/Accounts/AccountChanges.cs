@@ -3,6 +3,7 @@ using Cardea.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
+using Cardea.AspNetCore.Problems;
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Callers;

@@ -11,4 +11,7 @@ internal sealed class EmailRequest
 
     /// <summary>The <c>deviceToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
     public string? DeviceToken { get; init; }
+
+    /// <summary>The answer to a bot challenge, after 403 <c>challenge_required</c>.</summary>
+    public string? Challenge { get; init; }
 }

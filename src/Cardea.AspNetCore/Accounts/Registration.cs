@@ -1,3 +1,5 @@
+using Cardea.AspNetCore.Challenges;
+
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>What signing up came to.</summary>
@@ -17,8 +19,8 @@ internal abstract record Registration
     public sealed record PasskeyRefused : Registration;
 
     /// <summary>There were too many registrations from the network.</summary>
-    /// <param name="RetryAfter">The pause before the next one.</param>
-    public sealed record TooMany(TimeSpan RetryAfter) : Registration;
+    /// <param name="Pause">The pause before the next one.</param>
+    public sealed record TooMany(AttemptPause Pause) : Registration;
 
     /// <summary>Address or password are not acceptable.</summary>
     /// <param name="Errors">For people: what is wrong with <c>email</c> and <c>password</c>, all of it at once.</param>

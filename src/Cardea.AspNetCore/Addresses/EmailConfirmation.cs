@@ -46,9 +46,9 @@ internal sealed class EmailConfirmation(
         }
 
         var taken = await guesses.TakeCodeAsync(caller, () => FindAsync(request, cancellationToken), cancellationToken);
-        if (taken is Guess<StoredCode>.Refused(var retryAfter))
+        if (taken is Guess<StoredCode>.Refused(var pause))
         {
-            return new EmailVerificationOutcome.TooMany(retryAfter);
+            return new EmailVerificationOutcome.TooMany(pause);
         }
 
         if (taken is not Guess<StoredCode>.Right({ Owner: { } owner, Address: { } address } code)
@@ -142,7 +142,7 @@ internal sealed class EmailConfirmation(
 
         if (await codes.RefuseTypedAsync(address, cancellationToken) is { } until)
         {
-            return new EmailVerificationOutcome.TooMany(until - clock.GetUtcNow());
+            return new EmailVerificationOutcome.TooMany(new(until - clock.GetUtcNow()));
         }
 
         if (!TypedCode.IsRight(typed, code, masterKey))

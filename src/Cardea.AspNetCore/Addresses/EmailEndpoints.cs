@@ -71,7 +71,7 @@ internal static class EmailEndpoints
             EmailVerificationOutcome.PasswordRefused(var refusal) => refusal.ToProblem(),
             EmailVerificationOutcome.PasskeyRefused => ContractProblem.InvalidPasskey,
             EmailVerificationOutcome.Weak(var reasons) => ContractProblem.Invalid("newPassword", reasons),
-            EmailVerificationOutcome.TooMany(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            EmailVerificationOutcome.TooMany(var pause) => ContractProblem.TooManyAttempts(pause),
             EmailVerificationOutcome.SessionOver => Problem.InvalidToken,
             EmailVerificationOutcome.InvalidCode => ContractProblem.InvalidCode,
             _ => throw new UnreachableException(),
@@ -83,7 +83,7 @@ internal static class EmailEndpoints
         await confirmation.DisownAsync(request.Token, caller, cancellationToken) switch
         {
             Guess<AccountRemoval.Removed>.Right => TypedResults.NoContent(),
-            Guess<AccountRemoval.Removed>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            Guess<AccountRemoval.Removed>.Refused(var pause) => ContractProblem.TooManyAttempts(pause),
             _ => ContractProblem.InvalidCode,
         };
 
@@ -92,7 +92,7 @@ internal static class EmailEndpoints
         await confirmation.UndoAsync(request.Token, caller, cancellationToken) switch
         {
             Guess<StoredCode>.Right => TypedResults.NoContent(),
-            Guess<StoredCode>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            Guess<StoredCode>.Refused(var pause) => ContractProblem.TooManyAttempts(pause),
             _ => ContractProblem.InvalidCode,
         };
 

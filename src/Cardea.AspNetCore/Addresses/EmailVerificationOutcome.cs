@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Passwords;
 using Cardea.Tokens;
 
@@ -36,8 +37,8 @@ internal abstract record EmailVerificationOutcome
     public sealed record Weak(string[] Reasons) : EmailVerificationOutcome;
 
     /// <summary>Too many wrong codes were typed for the address.</summary>
-    /// <param name="RetryAfter">When the next one may be typed.</param>
-    public sealed record TooMany(TimeSpan RetryAfter) : EmailVerificationOutcome;
+    /// <param name="Pause">When the next one may be typed.</param>
+    public sealed record TooMany(AttemptPause Pause) : EmailVerificationOutcome;
 
     /// <summary>The session of the request is over.</summary>
     public sealed record SessionOver : EmailVerificationOutcome;

@@ -1,3 +1,5 @@
+using Cardea.AspNetCore.Challenges;
+
 namespace Cardea.AspNetCore.Attempts;
 
 /// <summary>The result of one guess at a credential.</summary>
@@ -16,6 +18,6 @@ internal abstract record Guess<T>
     public sealed record Wrong : Guess<T>;
 
     /// <summary>There were too many guesses before, so nothing was compared.</summary>
-    /// <param name="RetryAfter">When the next guess may be made.</param>
-    public sealed record Refused(TimeSpan RetryAfter) : Guess<T>;
+    /// <param name="Pause">When the next guess may be made.</param>
+    public sealed record Refused(AttemptPause Pause) : Guess<T>;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.Attempts;
 using Cardea.Tokens;
 
@@ -8,9 +9,10 @@ namespace Cardea.AspNetCore.Attempts;
 /// <summary>
 /// Limits how often credentials can be guessed, per account and per network of the caller. A guess is reserved before the
 /// credential is compared, and given back if it was right: parallel guesses can't exceed the limit. Strangers and known devices have
-/// separate allowances: see <see cref="GuessLimit"/>.
+/// separate allowances: see <see cref="GuessLimit"/>. A solved challenge lifts the allowances of a network, a device and a time, and never
+/// the limit of guesses in a row.
 /// </summary>
-internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMeterFactory meters, TimeProvider clock)
+internal sealed class Guesses(IAttemptStore attempts, ChallengedAttempts challenges, CardeaOptions options, IMeterFactory meters)
 {
     private readonly Counter<long> _refused = meters.Create("Cardea").CreateCounter<long>(
         "cardea.attempts.refused", "{attempt}", "Attempts that were not looked at, because there were too many before.");
@@ -24,7 +26,8 @@ internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMe
     public async Task<Guess<T>> MakeAsync<T>(
         GuessTarget? target, Caller caller, Func<Task<T?>> look, Predicate<T?>? counts = null, CancellationToken cancellationToken = default)
         where T : class =>
-        await LookAsync(await ReserveAsync(target, caller, cancellationToken), look, counts);
+        await LookAsync(
+            await challenges.ReserveAsync(caller.Challenge, isLifted => ReserveAsync(target, caller, isLifted, cancellationToken), cancellationToken), look, counts);
 
     /// <summary>Takes a one-time code or a passkey. A wrong one counts for the network: nobody guesses 256 bits, but each try costs work.</summary>
     /// <param name="caller">Where the code comes from.</param>
@@ -32,28 +35,36 @@ internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMe
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<Guess<T>> TakeCodeAsync<T>(Caller caller, Func<Task<T?>> look, CancellationToken cancellationToken)
         where T : class =>
-        await LookAsync(await attempts.ReserveAsync([OfNetwork(AttemptKey.OfCodesFrom(caller.Address))], guess: null, cancellationToken), look, counts: null);
+        await LookAsync(
+            await challenges.ReserveAsync(
+                possible: null,
+                isLifted => attempts.ReserveAsync([OfNetwork(AttemptKey.OfCodesFrom(caller.Address), isLifted)], guess: null, cancellationToken),
+                cancellationToken),
+            look,
+            counts: null);
 
     /// <summary>True if strangers who know the password of a user guessed too often at the second factor. The user then needs a new password.</summary>
     public Task<bool> NeedsNewPasswordAsync(UserId user, CancellationToken cancellationToken) =>
         attempts.NeedsNewPasswordAsync(AttemptKey.OfSecondFactor(user), cancellationToken);
 
-    private async Task<AttemptReservation> ReserveAsync(GuessTarget? target, Caller caller, CancellationToken cancellationToken)
+    private async Task<AttemptReservation> ReserveAsync(GuessTarget? target, Caller caller, bool isLifted, CancellationToken cancellationToken)
     {
-        var network = OfNetwork(AttemptKey.OfNetwork(caller.Address));
+        var network = OfNetwork(AttemptKey.OfNetwork(caller.Address), isLifted);
         if (target is null)
         {
             return await attempts.ReserveAsync([network], guess: null, cancellationToken);
         }
 
         var guess = new GuessLimit(target.Key, GuessAllowance.Strangers, options.Attempts.PerAccount, target.IsAfterPassword);
+        guess = isLifted ? guess.WithoutPause : guess;
         if (target.Device is not { } device)
         {
             return await attempts.ReserveAsync([network], guess, cancellationToken);
         }
 
+        var ofDevice = new AttemptLimit(AttemptKey.OfDevice(device), options.Attempts.PerAccount, options.Attempts.Window);
         var reservation = await attempts.ReserveAsync(
-            [network, new(AttemptKey.OfDevice(device), options.Attempts.PerAccount, options.Attempts.Window)],
+            [network, isLifted ? ofDevice.Lifted : ofDevice],
             guess with { Allowance = GuessAllowance.KnownDevices },
             cancellationToken);
 
@@ -63,15 +74,20 @@ internal sealed class Guesses(IAttemptStore attempts, CardeaOptions options, IMe
             : reservation;
     }
 
-    private AttemptLimit OfNetwork(AttemptKey key) => new(key, options.Attempts.PerNetwork, options.Attempts.Window);
+    private AttemptLimit OfNetwork(AttemptKey key, bool isLifted)
+    {
+        var limit = new AttemptLimit(key, options.Attempts.PerNetwork, options.Attempts.Window);
+        return isLifted ? limit.Lifted : limit;
+    }
 
-    private async Task<Guess<T>> LookAsync<T>(AttemptReservation reservation, Func<Task<T?>> look, Predicate<T?>? counts)
+    private async Task<Guess<T>> LookAsync<T>(
+        (AttemptReservation.Reserved? Reserved, AttemptPause Pause) reservation, Func<Task<T?>> look, Predicate<T?>? counts)
         where T : class
     {
-        if (reservation is not AttemptReservation.Reserved reserved)
+        if (reservation.Reserved is not { } reserved)
         {
             _refused.Add(1);
-            return new Guess<T>.Refused(((AttemptReservation.Refused)reservation).Until - clock.GetUtcNow());
+            return new Guess<T>.Refused(reservation.Pause);
         }
 
         T? found;

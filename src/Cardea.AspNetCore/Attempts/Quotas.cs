@@ -1,12 +1,13 @@
 using System.Diagnostics.Metrics;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.Attempts;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Attempts;
 
-/// <summary>Limits what anybody may do without being wrong: sign up, sign in, ask for mail and for passkeys.</summary>
-internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMeterFactory meters, TimeProvider clock)
+/// <summary>Limits what anybody may do without being wrong: sign up, sign in, ask for mail and for passkeys. A solved challenge lifts these limits.</summary>
+internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challenges, CardeaOptions options, IMeterFactory meters)
 {
     /// <summary>How often others can have mail sent to one address within the window.</summary>
     private const int MailsPerAddress = 5;
@@ -26,18 +27,28 @@ internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMet
     private readonly Counter<long> _refused = meters.Create("Cardea").CreateCounter<long>(
         "cardea.quotas.refused", "{request}", "Registrations, sign-ins and passkey challenges that were refused, because there were too many before.");
 
-    /// <summary>True if one more mail may be sent to an address, of those that anybody can ask for.</summary>
+    /// <summary>
+    /// Counts a mail to an address, of those that anybody can ask for. A solved challenge lifts the limit of the network only: the limit of
+    /// the address protects its owner. So an answer does not tell either what others have asked for.
+    /// </summary>
     /// <param name="address">The address.</param>
     /// <param name="owner">The user of the address, if a known device of theirs asks. Strangers can't use the allowance of known devices up.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public Task<bool> MayMailAsync(string address, UserId? owner, Caller caller, CancellationToken cancellationToken) =>
-        owner is { } user
-            ? MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfMailByDevices(user), MailsPerUser, options.Attempts.Window))
-            : MayAsync(
-                cancellationToken,
-                new(AttemptKey.OfMailFrom(caller.Address), options.Attempts.PerNetwork, options.Attempts.Window),
-                new(AttemptKey.OfMail(address), MailsPerAddress, options.Attempts.Window));
+    /// <returns>True if the mail may be sent. The pause, if the caller must solve a challenge first.</returns>
+    public async Task<(bool MayMail, AttemptPause? Due)> MayMailAsync(string address, UserId? owner, Caller caller, CancellationToken cancellationToken)
+    {
+        if (owner is { } user)
+        {
+            return (await MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfMailByDevices(user), MailsPerUser, options.Attempts.Window)), null);
+        }
+
+        var (reserved, pause) = await ReserveAsync(
+            caller, cancellationToken, new AttemptLimit(AttemptKey.OfMailFrom(caller.Address), options.Attempts.PerNetwork, options.Attempts.Window));
+        return reserved is null
+            ? (false, pause.IsChallengeDue ? pause : null)
+            : (await MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfMail(address), MailsPerAddress, options.Attempts.Window)), null);
+    }
 
     /// <summary>True if a session of a user may have one more mail sent. Strangers can't use this allowance up.</summary>
     /// <param name="user">The user.</param>
@@ -61,20 +72,21 @@ internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMet
 
     /// <summary>Counts a passkey challenge. Each is kept until it is answered.</summary>
     /// <returns>When the network may ask again; null if it may ask now.</returns>
-    public Task<TimeSpan?> RefuseQuestionAsync(Caller caller, CancellationToken cancellationToken) =>
-        RefuseAsync(cancellationToken, new AttemptLimit(AttemptKey.OfQuestionsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window));
+    public Task<AttemptPause?> RefuseQuestionAsync(Caller caller, CancellationToken cancellationToken) =>
+        RefuseAsync(caller, cancellationToken, new AttemptLimit(AttemptKey.OfQuestionsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window));
 
     /// <summary>Counts a sign-in, before its session begins. Each sign-in beyond the limit of sessions would end another session.</summary>
     /// <returns>When the next may begin; null if it may begin now.</returns>
-    public Task<TimeSpan?> RefuseSignInAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
+    public Task<AttemptPause?> RefuseSignInAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
         RefuseAsync(
+            caller,
             cancellationToken,
             new(AttemptKey.OfSignInsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window),
             new(AttemptKey.OfSignInsTo(user), options.Attempts.SignIns, Hour));
 
     /// <summary>Counts a registration, before its password is hashed.</summary>
     /// <returns>The reservation, to be given back if no account is added.</returns>
-    public async Task<(AttemptReservation.Reserved? Reserved, TimeSpan RetryAfter)> ReserveRegistrationAsync(Caller caller, CancellationToken cancellationToken)
+    public async Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveRegistrationAsync(Caller caller, CancellationToken cancellationToken)
     {
         AttemptLimit[] limits =
         [
@@ -82,8 +94,13 @@ internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMet
                 .Take(caller.IsOfIPv6 ? RegistrationNetworks.Length : 1)
                 .Select(network => new AttemptLimit(AttemptKey.OfRegistrationsFrom(caller.Address, network.Bits), network.Times * options.Attempts.Registrations, Hour)),
         ];
-        var reservation = await attempts.ReserveAsync(limits, guess: null, cancellationToken);
-        return reservation is AttemptReservation.Refused refused ? (null, Refuse(refused)) : ((AttemptReservation.Reserved)reservation, default);
+        var reservation = await ReserveAsync(caller, cancellationToken, limits);
+        if (reservation.Reserved is null)
+        {
+            _refused.Add(1);
+        }
+
+        return reservation;
     }
 
     /// <summary>Gives back a registration that added no account.</summary>
@@ -92,12 +109,22 @@ internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMet
     private async Task<bool> MayAsync(CancellationToken cancellationToken, params AttemptLimit[] limits) =>
         await attempts.ReserveAsync(limits, guess: null, cancellationToken) is AttemptReservation.Reserved;
 
-    private async Task<TimeSpan?> RefuseAsync(CancellationToken cancellationToken, params AttemptLimit[] limits) =>
-        await attempts.ReserveAsync(limits, guess: null, cancellationToken) is AttemptReservation.Refused refused ? Refuse(refused) : null;
-
-    private TimeSpan Refuse(AttemptReservation.Refused refused)
+    private async Task<AttemptPause?> RefuseAsync(Caller caller, CancellationToken cancellationToken, params AttemptLimit[] limits)
     {
+        var (reserved, pause) = await ReserveAsync(caller, cancellationToken, limits);
+        if (reserved is not null)
+        {
+            return null;
+        }
+
         _refused.Add(1);
-        return refused.Until - clock.GetUtcNow();
+        return pause;
     }
+
+    private Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveAsync(
+        Caller caller, CancellationToken cancellationToken, params AttemptLimit[] limits) =>
+        challenges.ReserveAsync(
+            caller.Challenge,
+            isLifted => attempts.ReserveAsync(isLifted ? Array.ConvertAll(limits, static limit => limit.Lifted) : limits, guess: null, cancellationToken),
+            cancellationToken);
 }

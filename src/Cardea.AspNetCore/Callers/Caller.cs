@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Challenges;
 using Cardea.Callers;
 using Cardea.Clients;
 using Cardea.Tokens;
@@ -22,6 +23,10 @@ internal sealed class Caller
     private Caller(ActingSession? acting, string? name, IPAddress? address, UserAgent userAgent, StringValues acceptLanguage, IReadOnlyList<string> deviceTokens) =>
         (Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) = (acting, name, address, userAgent, acceptLanguage, deviceTokens);
 
+    private Caller(Caller other)
+        : this(other.Acting, other._name, other.Address, other._userAgent, other._acceptLanguage, other.DeviceTokens) =>
+        (TrustTokens, Transport, Challenge) = (other.TrustTokens, other.Transport, other.Challenge);
+
     /// <summary>The session whose access token came with the request; null without one.</summary>
     public ActingSession? Acting { get; }
 
@@ -29,13 +34,16 @@ internal sealed class Caller
     public IPAddress? Address { get; }
 
     /// <summary>The device tokens that came with the request, by cookie or body. They are not checked yet.</summary>
-    public IReadOnlyList<string> DeviceTokens { get; }
+    public IReadOnlyList<string> DeviceTokens { get; private init; }
 
     /// <summary>The trust tokens that came with the request, by cookie or body. They are not checked yet.</summary>
     public IReadOnlyList<string> TrustTokens { get; private init; } = [];
 
     /// <summary>How the tokens travel: those of the session that this request begins, else those of the acting session.</summary>
     public TokenTransport Transport { get; private init; }
+
+    /// <summary>The answer to a challenge that came with the request; null for a request that takes none.</summary>
+    public PossibleAnswer? Challenge { get; private init; }
 
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
     public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
@@ -84,20 +92,17 @@ internal sealed class Caller
     }
 
     /// <summary>The caller with the device token that came in the body.</summary>
-    public Caller WithDevice(string? deviceToken) =>
-        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens])
-        {
-            TrustTokens = TrustTokens, Transport = Transport,
-        };
-
-    /// <summary>The caller in a session whose tokens travel so.</summary>
-    public Caller WithTransport(TokenTransport transport) =>
-        new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { TrustTokens = TrustTokens, Transport = transport };
+    public Caller WithDevice(string? deviceToken) => deviceToken is null ? this : new(this) { DeviceTokens = [deviceToken, .. DeviceTokens] };
 
     /// <summary>The caller with the trust token that came in the body.</summary>
-    public Caller WithTrust(string? trustToken) =>
-        trustToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens)
-        {
-            TrustTokens = [trustToken, .. TrustTokens], Transport = Transport,
-        };
+    public Caller WithTrust(string? trustToken) => trustToken is null ? this : new(this) { TrustTokens = [trustToken, .. TrustTokens] };
+
+    /// <summary>The caller in a session whose tokens travel so.</summary>
+    public Caller WithTransport(TokenTransport transport) => new(this) { Transport = transport };
+
+    /// <summary>The caller with the answer to a challenge that came in the body.</summary>
+    /// <param name="text">The answer; null or blank if the client sent none.</param>
+    /// <param name="purpose">What the request is for.</param>
+    public Caller WithChallenge(string? text, ChallengePurpose purpose) =>
+        new(this) { Challenge = new(string.IsNullOrWhiteSpace(text) ? null : new() { Text = text, Address = Address, Purpose = purpose }) };
 }

@@ -122,7 +122,7 @@ internal static class AuthenticatorEnrolmentEndpoints
             Guess<AccountOutcome>.Right(AccountOutcome.Changed(var changed, _)) =>
                 TypedResults.Ok(new RecoveryCodesResponse { RecoveryCodes = codes.RevealIfStored(changed.RecoveryCodes) }),
             Guess<AccountOutcome>.Right(var outcome) => outcome.ToProblem(ContractProblem.InvalidSecondFactor),
-            Guess<AccountOutcome>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            Guess<AccountOutcome>.Refused(var pause) => ContractProblem.TooManyAttempts(pause),
             _ => throw new UnreachableException(),
         };
     }

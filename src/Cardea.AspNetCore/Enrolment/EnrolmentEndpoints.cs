@@ -82,7 +82,7 @@ internal static class EnrolmentEndpoints
                 await enrolments.FinishAsync(enrolling, added, SecondFactor.ByCode, recoveryCodes, caller, cancellationToken),
             Guess<AuthenticatorAddition>.Right(AuthenticatorAddition.WrongCode) => ContractProblem.InvalidSecondFactor,
             Guess<AuthenticatorAddition>.Right(AuthenticatorAddition.NoKey) => ContractProblem.NoAuthenticator,
-            Guess<AuthenticatorAddition>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            Guess<AuthenticatorAddition>.Refused(var pause) => ContractProblem.TooManyAttempts(pause),
             _ => ContractProblem.InvalidEnrolToken,
         };
     }

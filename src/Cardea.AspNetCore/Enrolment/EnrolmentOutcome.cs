@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Problems;
 using Cardea.Validation.Problems;
 
@@ -17,7 +18,7 @@ internal abstract record EnrolmentOutcome
         Unknown => ContractProblem.InvalidEnrolToken,
         MailCodeDue => ContractProblem.MailCodeRequired,
         MailCodeWrong => ContractProblem.InvalidCode,
-        TooMany(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+        TooMany(var pause) => ContractProblem.TooManyAttempts(pause),
         _ => throw new UnreachableException(),
     };
 
@@ -34,6 +35,6 @@ internal abstract record EnrolmentOutcome
     public sealed record MailCodeWrong : EnrolmentOutcome;
 
     /// <summary>There were too many wrong codes from the network.</summary>
-    /// <param name="RetryAfter">The pause before the next try.</param>
-    public sealed record TooMany(TimeSpan RetryAfter) : EnrolmentOutcome;
+    /// <param name="Pause">The pause before the next try.</param>
+    public sealed record TooMany(AttemptPause Pause) : EnrolmentOutcome;
 }

@@ -47,7 +47,7 @@ internal sealed class Enrolments(
         return taken switch
         {
             Guess<EnrolmentOutcome>.Right(var goesOn) => goesOn,
-            Guess<EnrolmentOutcome>.Refused(var retryAfter) => new EnrolmentOutcome.TooMany(retryAfter),
+            Guess<EnrolmentOutcome>.Refused(var pause) => new EnrolmentOutcome.TooMany(pause),
             _ => new EnrolmentOutcome.MailCodeWrong(),
         };
     }
@@ -112,7 +112,7 @@ internal sealed class Enrolments(
         await guesses.TakeCodeAsync(caller, () => LookAsync(enrolToken, cancellationToken), cancellationToken) switch
         {
             Guess<Enrolling>.Right(var enrolling) => new EnrolmentOutcome.GoesOn(enrolling),
-            Guess<Enrolling>.Refused(var retryAfter) => new EnrolmentOutcome.TooMany(retryAfter),
+            Guess<Enrolling>.Refused(var pause) => new EnrolmentOutcome.TooMany(pause),
             _ => new EnrolmentOutcome.Unknown(),
         };
 

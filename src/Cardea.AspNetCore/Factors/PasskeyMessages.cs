@@ -45,6 +45,13 @@ internal sealed class PasskeySignInRequest : PasskeyRequest
     public string? Audience { get; init; }
 }
 
+/// <summary>Asks for the passkey of a sign-in. A class, so that printing it shows no answer.</summary>
+internal sealed class PasskeyOptionsRequest
+{
+    /// <summary>The answer to a bot challenge, after 403 <c>challenge_required</c>.</summary>
+    public string? Challenge { get; init; }
+}
+
 /// <summary>A question to a passkey. A class, so that printing it shows no token.</summary>
 internal sealed class PasskeyOptionsResponse
 {

@@ -84,8 +84,8 @@ internal sealed class PasswordCheck(
         {
             case Guess<Account>.Right(var account):
                 return new PasswordOutcome.Right(account);
-            case Guess<Account>.Refused(var retryAfter):
-                return new PasswordOutcome.TooMany(retryAfter);
+            case Guess<Account>.Refused(var pause):
+                return new PasswordOutcome.TooMany(pause);
             case Guess<Account>.Wrong:
                 await log.StoreAsync(SecurityEventKind.SignInFailed, owner, session: null, caller);
                 return new PasswordOutcome.Wrong();

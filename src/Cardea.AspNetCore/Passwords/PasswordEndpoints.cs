@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Rotation;
@@ -27,7 +28,8 @@ internal static class PasswordEndpoints
 
         passwords.MapPost("/forgot", ForgetAsync)
             .WithSummary("Mails a code for a new password, if there is such an account")
-            .Produces(StatusCodes.Status202Accepted);
+            .Produces(StatusCodes.Status202Accepted)
+            .Refuses(StatusCodes.Status403Forbidden);
 
         passwords.MapPost("/reset", ResetAsync)
             .WithSummary("Sets a new password for a mailed code; all sessions are ended")
@@ -56,11 +58,13 @@ internal static class PasswordEndpoints
         };
     }
 
-    private static async Task<StatusCodeHttpResult> ForgetAsync(
+    private static async Task<Results<StatusCodeHttpResult, Problem>> ForgetAsync(
         EmailRequest request, PasswordRecovery recovery, Caller caller, CancellationToken cancellationToken)
     {
-        await recovery.AskAsync(request.Email, caller.WithDevice(request.DeviceToken), cancellationToken);
-        return TypedResults.StatusCode(StatusCodes.Status202Accepted);
+        var asking = caller.WithDevice(request.DeviceToken).WithChallenge(request.Challenge, ChallengePurpose.ForgotPassword);
+        return await recovery.AskAsync(request.Email, asking, cancellationToken) is { } pause
+            ? ContractProblem.TooManyAttempts(pause)
+            : TypedResults.StatusCode(StatusCodes.Status202Accepted);
     }
 
     private static async Task<Results<NoContent, Problem>> ResetAsync(
@@ -73,8 +77,8 @@ internal static class PasswordEndpoints
                 return TypedResults.NoContent();
             case PasswordResetOutcome.Weak(var reasons):
                 return ContractProblem.Invalid("newPassword", reasons);
-            case PasswordResetOutcome.TooMany(var retryAfter):
-                return ContractProblem.TooManyAttempts(retryAfter);
+            case PasswordResetOutcome.TooMany(var pause):
+                return ContractProblem.TooManyAttempts(pause);
             case PasswordResetOutcome.InvalidCode:
                 return ContractProblem.InvalidCode;
             default:

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Problems;
 using Cardea.Validation.Problems;
 
@@ -23,7 +24,7 @@ internal abstract record PasswordOutcome
         public Problem ToProblem() => this switch
         {
             Wrong => ContractProblem.InvalidCredentials,
-            TooMany(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            TooMany(var pause) => ContractProblem.TooManyAttempts(pause),
             NotRecent => ContractProblem.ReauthenticationRequired,
             NoAccountToken => ContractProblem.AccountTokenRequired,
             Gone => Problem.InvalidToken,
@@ -35,8 +36,8 @@ internal abstract record PasswordOutcome
     public sealed record Wrong : Refusal;
 
     /// <summary>There were too many guesses before, so the password was not compared.</summary>
-    /// <param name="RetryAfter">When the next guess may be made.</param>
-    public sealed record TooMany(TimeSpan RetryAfter) : Refusal;
+    /// <param name="Pause">When the next guess may be made.</param>
+    public sealed record TooMany(AttemptPause Pause) : Refusal;
 
     /// <summary>There is no password to compare, and a resource API may have the access token.</summary>
     public sealed record NoAccountToken : Refusal;

@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
@@ -30,17 +31,19 @@ internal sealed class PasswordRecovery(
     private static readonly TimeSpan Lifetime = OneTimeCode.LifetimeOf(CodePurpose.ResetPassword);
 
     /// <summary>Mails a code to an address, if it is an account's. Neither the answer nor its time tells whether it is.</summary>
-    public async Task AskAsync(string? email, Caller caller, CancellationToken cancellationToken)
+    /// <returns>The pause, if the caller must solve a challenge first; else null.</returns>
+    public async Task<AttemptPause?> AskAsync(string? email, Caller caller, CancellationToken cancellationToken)
     {
         if (EmailAddress.Normalize(email) is not { } address)
         {
-            return;
+            return null;
         }
 
         var known = await devices.RecogniseAsync(address, caller, cancellationToken);
-        if (!await quotas.MayMailAsync(address, known, caller, cancellationToken))
+        var (mayMail, due) = await quotas.MayMailAsync(address, known, caller, cancellationToken);
+        if (!mayMail)
         {
-            return;
+            return due;
         }
 
         var code = OneTimeCode.Create();
@@ -52,6 +55,7 @@ internal sealed class PasswordRecovery(
         UserId? owner = await accounts.FindByEmailAsync(address, cancellationToken) is { } user ? new UserId(user.Id) : null;
         await log.StoreAsync(SecurityEventKind.PasswordForgotten, owner, session: null, caller);
         postbox.Wake();
+        return null;
     }
 
     /// <summary>Sets the new password.</summary>
@@ -60,9 +64,9 @@ internal sealed class PasswordRecovery(
     {
         var taken = await guesses.TakeCodeAsync(
             caller, () => codes.FindAsync(CodeHash.Of(token ?? ""), CodePurpose.ResetPassword, cancellationToken), cancellationToken);
-        if (taken is Guess<StoredCode>.Refused(var retryAfter))
+        if (taken is Guess<StoredCode>.Refused(var pause))
         {
-            return new PasswordResetOutcome.TooMany(retryAfter);
+            return new PasswordResetOutcome.TooMany(pause);
         }
 
         if (taken is not Guess<StoredCode>.Right({ Owner: { } owner, Address: { } address } code))

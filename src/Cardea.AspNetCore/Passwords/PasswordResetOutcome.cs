@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Challenges;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Passwords;
@@ -14,8 +15,8 @@ internal abstract record PasswordResetOutcome
     public sealed record Done(UserId Owner) : PasswordResetOutcome;
 
     /// <summary>The network has sent too many wrong codes.</summary>
-    /// <param name="RetryAfter">The pause before the next one.</param>
-    public sealed record TooMany(TimeSpan RetryAfter) : PasswordResetOutcome;
+    /// <param name="Pause">The pause before the next one.</param>
+    public sealed record TooMany(AttemptPause Pause) : PasswordResetOutcome;
 
     /// <summary>The code was used, has expired, or is void.</summary>
     public sealed record InvalidCode : PasswordResetOutcome;

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Challenges;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -114,9 +115,15 @@ internal static class ContractProblem
         new(StatusCodes.Status403Forbidden, "proof_required", "The code needs proof that the account is yours: sign in, or send one of the methods with the code.") { Methods = methods };
 
     /// <summary>Too many attempts. The request was not processed.</summary>
-    /// <param name="retryAfter">The pause before the next attempt.</param>
-    public static Problem TooManyAttempts(TimeSpan retryAfter) =>
-        new(StatusCodes.Status429TooManyRequests, "too_many_attempts", "There were too many attempts: wait as long as Retry-After says, in seconds.") { RetryAfter = retryAfter };
+    /// <param name="pause">The pause before the next attempt, and whether a solved challenge ends it.</param>
+    public static Problem TooManyAttempts(AttemptPause pause) =>
+        pause.IsChallengeDue ? ChallengeRequired(pause.RetryAfter)
+        : new(StatusCodes.Status429TooManyRequests, "too_many_attempts", "There were too many attempts: wait as long as Retry-After says, in seconds.") { RetryAfter = pause.RetryAfter };
+
+    /// <summary>Too many attempts, and the app has a challenge that tells people from programs. The request was not processed.</summary>
+    /// <param name="retryAfter">The pause before the next attempt without a challenge.</param>
+    public static Problem ChallengeRequired(TimeSpan retryAfter) =>
+        new(StatusCodes.Status403Forbidden, "challenge_required", "There were too many attempts: send the same request with the answer to a new challenge as challenge, or wait as long as Retry-After says, in seconds.") { RetryAfter = retryAfter };
 
     /// <summary>Too many receipts of one resource API.</summary>
     /// <param name="retryAfter">The pause before the receipts may be sent again.</param>

@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Accounts;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,7 @@
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
@@ -21,7 +22,8 @@ internal static class LinkEndpoints
         var link = auth.MapGroup("/link");
         link.MapPost("", AskAsync)
             .WithSummary("Mails a link that signs in, if there is such an account")
-            .Produces<LinkResponse>(StatusCodes.Status202Accepted);
+            .Produces<LinkResponse>(StatusCodes.Status202Accepted)
+            .Refuses(StatusCodes.Status403Forbidden);
         link.MapPost("/sign-in", SignInAsync)
             .MakesDeviceKnown()
             .WithSummary("Signs in by the code of a mailed link")
@@ -29,11 +31,16 @@ internal static class LinkEndpoints
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
     }
 
-    private static async Task<JsonHttpResult<LinkResponse>> AskAsync(EmailRequest request, LinkSignIn links, Caller caller, CancellationToken cancellationToken) =>
-        TypedResults.Json(
-            new LinkResponse { BrowserToken = await links.AskAsync(request.Email, caller.WithDevice(request.DeviceToken), cancellationToken) },
-            CardeaJsonContext.Default.LinkResponse,
-            statusCode: StatusCodes.Status202Accepted);
+    private static async Task<Results<JsonHttpResult<LinkResponse>, Problem>> AskAsync(
+        EmailRequest request, LinkSignIn links, Caller caller, CancellationToken cancellationToken)
+    {
+        var asking = caller.WithDevice(request.DeviceToken).WithChallenge(request.Challenge, ChallengePurpose.SignInLink);
+        var (browserToken, due) = await links.AskAsync(request.Email, asking, cancellationToken);
+        return due is { } pause
+            ? ContractProblem.TooManyAttempts(pause)
+            : TypedResults.Json(
+                new LinkResponse { BrowserToken = browserToken }, CardeaJsonContext.Default.LinkResponse, statusCode: StatusCodes.Status202Accepted);
+    }
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, EnrolmentRequired, Problem>> SignInAsync(
         LinkRequest request, LinkSignIn links, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
@@ -52,7 +59,7 @@ internal static class LinkEndpoints
             request.Token, request.BrowserToken, device, audience, caller.WithTrust(request.TrustToken), cancellationToken) switch
         {
             Guess<SignInOutcome>.Right(var outcome) => outcome.ToResult(overtaken: ContractProblem.InvalidCode),
-            Guess<SignInOutcome>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            Guess<SignInOutcome>.Refused(var pause) => ContractProblem.TooManyAttempts(pause),
             _ => ContractProblem.InvalidCode,
         };
     }

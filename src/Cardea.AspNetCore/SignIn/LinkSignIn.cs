@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Mail;
 using Cardea.Codes;
@@ -26,17 +27,18 @@ internal sealed class LinkSignIn(
     private static readonly TimeSpan Lifetime = OneTimeCode.LifetimeOf(CodePurpose.SignIn);
 
     /// <summary>Mails a link to an address, if it is an account's. Neither the answer nor its time tells whether it is.</summary>
-    /// <returns>The secret of the browser. The link works only together with it.</returns>
-    public async Task<string> AskAsync(string? email, Caller caller, CancellationToken cancellationToken)
+    /// <returns>The secret of the browser. The link works only together with it. And the pause, if the caller must solve a challenge first.</returns>
+    public async Task<(string BrowserToken, AttemptPause? Due)> AskAsync(string? email, Caller caller, CancellationToken cancellationToken)
     {
         var browser = OneTimeCode.Create();
         if (EmailAddress.Normalize(email) is not { } address)
         {
-            return browser.Reveal();
+            return (browser.Reveal(), null);
         }
 
         var owner = await devices.RecogniseAsync(address, caller, cancellationToken);
-        if (await quotas.MayMailAsync(address, owner, caller, cancellationToken))
+        var (mayMail, due) = await quotas.MayMailAsync(address, owner, caller, cancellationToken);
+        if (mayMail)
         {
             var code = OneTimeCode.Create();
             await codes.IssueByAddressAsync(
@@ -49,7 +51,7 @@ internal sealed class LinkSignIn(
             postbox.Wake();
         }
 
-        return browser.Reveal();
+        return (browser.Reveal(), due);
     }
 
     /// <summary>Signs in by the code of a link.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
@@ -37,7 +38,7 @@ internal static class LoginEndpoint
             return AskedAudience.Refusal(options);
         }
 
-        var known = caller.WithDevice(request.DeviceToken).WithTrust(request.TrustToken);
+        var known = caller.WithDevice(request.DeviceToken).WithTrust(request.TrustToken).WithChallenge(request.Challenge, ChallengePurpose.SignIn);
         return await passwords.CheckAsync(request.Email, request.Password, known, cancellationToken) switch
         {
             PasswordOutcome.Right(var account) =>

@@ -70,8 +70,8 @@ internal static class MfaEndpoint
 
         switch (await step.CheckAsync(account, shown, request, caller.WithDevice(request.DeviceToken), cancellationToken))
         {
-            case Guess<IReadOnlyList<string>>.Refused(var retryAfter):
-                return ContractProblem.TooManyAttempts(retryAfter);
+            case Guess<IReadOnlyList<string>>.Refused(var pause):
+                return ContractProblem.TooManyAttempts(pause);
             case Guess<IReadOnlyList<string>>.Wrong:
                 await log.StoreAsync(SecurityEventKind.SecondFactorFailed, owner, session: null, caller);
                 return ContractProblem.InvalidSecondFactor;

@@ -2,6 +2,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Problems;
@@ -23,7 +24,9 @@ internal static class PasskeySignInEndpoints
     public static void Map(IEndpointRouteBuilder auth)
     {
         var signIn = auth.MapGroup("/passkeys").Refuses(StatusCodes.Status429TooManyRequests);
-        signIn.MapPost("/sign-in/options", AskAsync).WithSummary("Asks for a passkey: what the browser takes");
+        signIn.MapPost("/sign-in/options", AskAsync)
+            .WithSummary("Asks for a passkey: what the browser takes")
+            .Refuses(StatusCodes.Status403Forbidden);
         signIn.MapPost("/sign-in", SignInAsync)
             .MakesDeviceKnown()
             .WithSummary("Signs in by a passkey")
@@ -35,11 +38,11 @@ internal static class PasskeySignInEndpoints
     }
 
     private static async Task<Results<Ok<PasskeyOptionsResponse>, Problem>> AskAsync(
-        Passkeys passkeys, PasskeyQuestions questions, Quotas quotas, Caller caller, CancellationToken cancellationToken)
+        PasskeyOptionsRequest? request, Passkeys passkeys, PasskeyQuestions questions, Quotas quotas, Caller caller, CancellationToken cancellationToken)
     {
-        if (await quotas.RefuseQuestionAsync(caller, cancellationToken) is { } retryAfter)
+        if (await quotas.RefuseQuestionAsync(caller.WithChallenge(request?.Challenge, ChallengePurpose.AskForPasskey), cancellationToken) is { } pause)
         {
-            return ContractProblem.TooManyAttempts(retryAfter);
+            return ContractProblem.TooManyAttempts(pause);
         }
 
         var question = await passkeys.AskForKnownAsync(user: null);
@@ -113,7 +116,7 @@ internal static class PasskeySignInEndpoints
     }
 
     private static Problem Refuse(Guess<PasskeyProof> guess) =>
-        guess is Guess<PasskeyProof>.Refused(var retryAfter) ? ContractProblem.TooManyAttempts(retryAfter) : ContractProblem.InvalidPasskey;
+        guess is Guess<PasskeyProof>.Refused(var pause) ? ContractProblem.TooManyAttempts(pause) : ContractProblem.InvalidPasskey;
 
     private static async Task<Guess<PasskeyProof>> UseAsync(
         PasskeyRequest request,

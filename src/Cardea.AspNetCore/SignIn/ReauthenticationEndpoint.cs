@@ -74,7 +74,7 @@ internal static class ReauthenticationEndpoint
             return await codes.TakeAsync(code, acting, caller, cancellationToken) switch
             {
                 Guess<StoredCode>.Right when account is not null => await GoOnAsync(account, SignInMethods.MailedCode),
-                Guess<StoredCode>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+                Guess<StoredCode>.Refused(var pause) => ContractProblem.TooManyAttempts(pause),
                 _ => ContractProblem.InvalidCode,
             };
         }

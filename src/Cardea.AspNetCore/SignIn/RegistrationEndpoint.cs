@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Passwords;
@@ -36,7 +37,7 @@ internal static class RegistrationEndpoint
         auth.MapPost("/register/passkey-options", AskAsync)
             .RequireOpenRegistration()
             .WithSummary("Asks for the passkey of a new account: what the browser takes")
-            .Refuses(StatusCodes.Status429TooManyRequests);
+            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<PasskeyOptionsResponse>, Problem>> AskAsync(
         EmailRequest request, PasskeyRegistrations registrations, Quotas quotas, Caller caller, CancellationToken cancellationToken)
@@ -46,8 +47,8 @@ internal static class RegistrationEndpoint
             return ContractProblem.Invalid(Registrations.ErrorOf(request.Email));
         }
 
-        return await quotas.RefuseQuestionAsync(caller, cancellationToken) is { } retryAfter
-            ? ContractProblem.TooManyAttempts(retryAfter)
+        return await quotas.RefuseQuestionAsync(caller.WithChallenge(request.Challenge, ChallengePurpose.Register), cancellationToken) is { } pause
+            ? ContractProblem.TooManyAttempts(pause)
             : TypedResults.Ok(await registrations.AskAsync(address, cancellationToken));
     }
 
@@ -89,6 +90,7 @@ internal static class RegistrationEndpoint
             return ContractProblem.Invalid("passkey", "Accounts here begin with a password: send one instead.");
         }
 
+        caller = caller.WithChallenge(request.Challenge, ChallengePurpose.Register);
         var amr = SignInMethods.Password;
         NewRecoveryCodes? recoveryCodes = null;
 
@@ -97,8 +99,8 @@ internal static class RegistrationEndpoint
             target: null, caller, AddAsync, static registration => registration is Registration.EmailTaken or Registration.PasskeyRefused, cancellationToken);
         return guess switch
         {
-            Guess<Registration>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
-            Guess<Registration>.Right(Registration.TooMany(var retryAfter)) => ContractProblem.TooManyAttempts(retryAfter),
+            Guess<Registration>.Refused(var pause) => ContractProblem.TooManyAttempts(pause),
+            Guess<Registration>.Right(Registration.TooMany(var pause)) => ContractProblem.TooManyAttempts(pause),
             Guess<Registration>.Right(Registration.PasskeyRefused) => ContractProblem.PasskeyRefused,
             Guess<Registration>.Right(Registration.EmailTaken) => ContractProblem.EmailTaken,
             Guess<Registration>.Right(Registration.Invalid(var errors)) => ContractProblem.Invalid(errors),
@@ -108,10 +110,10 @@ internal static class RegistrationEndpoint
 
         async Task<Registration?> AddAsync()
         {
-            var (quota, retryAfter) = await quotas.ReserveRegistrationAsync(caller, cancellationToken);
+            var (quota, pause) = await quotas.ReserveRegistrationAsync(caller, cancellationToken);
             if (quota is null)
             {
-                return new Registration.TooMany(retryAfter);
+                return new Registration.TooMany(pause);
             }
 
             Registration? registration = null;

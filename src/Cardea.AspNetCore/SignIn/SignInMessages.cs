@@ -23,6 +23,9 @@ internal sealed class CredentialsRequest
 
     /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
     public string? Audience { get; init; }
+
+    /// <summary>The answer to a bot challenge, after 403 <c>challenge_required</c>.</summary>
+    public string? Challenge { get; init; }
 }
 
 /// <summary>A new account: its address, and a password or a passkey. A class, so that printing it shows no secret.</summary>
@@ -42,6 +45,9 @@ internal sealed class RegistrationRequest
 
     /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
     public string? Audience { get; init; }
+
+    /// <summary>The answer to a bot challenge, after 403 <c>challenge_required</c>.</summary>
+    public string? Challenge { get; init; }
 }
 
 /// <summary>Signs in by a mailed code. A class, so that printing it shows neither secret.</summary>

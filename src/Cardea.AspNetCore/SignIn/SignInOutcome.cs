@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Sessions;
@@ -33,7 +34,7 @@ internal abstract record SignInOutcome
     /// <param name="overtaken">The answer to a sign-in that was overtaken.</param>
     public Problem ToProblem(Problem overtaken) => this switch
     {
-        TooMany(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+        TooMany(var pause) => ContractProblem.TooManyAttempts(pause),
         PasswordResetDue => ContractProblem.PasswordResetRequired,
         ProofDue(var methods) => ContractProblem.ProofRequired(methods),
         _ => overtaken,
@@ -49,8 +50,8 @@ internal abstract record SignInOutcome
     public sealed record EnrolmentDue(EnrolmentRequired Required) : SignInOutcome;
 
     /// <summary>There were too many sign-ins to the account or from the network.</summary>
-    /// <param name="RetryAfter">The pause before the next sign-in.</param>
-    public sealed record TooMany(TimeSpan RetryAfter) : SignInOutcome;
+    /// <param name="Pause">The pause before the next sign-in.</param>
+    public sealed record TooMany(AttemptPause Pause) : SignInOutcome;
 
     /// <summary>Somebody else knows the password, so the account needs a new one.</summary>
     public sealed record PasswordResetDue : SignInOutcome;

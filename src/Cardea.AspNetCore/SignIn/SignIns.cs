@@ -77,9 +77,9 @@ internal sealed class SignIns(
             return new SignInOutcome.EnrolmentDue(await enrolment.AskAsync(account, amr, device, audience, isNew: !isReturn, caller, cancellationToken));
         }
 
-        if (isReturn && await quotas.RefuseSignInAsync(account.Id, caller, cancellationToken) is { } retryAfter)
+        if (isReturn && await quotas.RefuseSignInAsync(account.Id, caller, cancellationToken) is { } pause)
         {
-            return new SignInOutcome.TooMany(retryAfter);
+            return new SignInOutcome.TooMany(pause);
         }
 
         var client = caller.Device with { Name = device };

@@ -38,9 +38,10 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>The ways to prove more, if that is the problem.</summary>
     public IReadOnlyList<string>? Methods { get; init; }
 
-    /// <summary>The pause before the same request may be sent again, for 429 and 503. Default one second.</summary>
+    /// <summary>The pause before the same request may be sent again. Default one second for 429 and 503, and none for others.</summary>
     [JsonIgnore]
-    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan? RetryAfter { get; init; } =
+        Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? TimeSpan.FromSeconds(1) : null;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -56,9 +57,9 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         response.ContentType = "application/problem+json";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        if (Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        if (RetryAfter is { } pause)
         {
-            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
         // The body is not flushed, so another scheme can still add its challenge to the headers.

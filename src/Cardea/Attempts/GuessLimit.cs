@@ -21,4 +21,7 @@ internal sealed record GuessLimit(AttemptKey Key, GuessAllowance Allowance, int 
 
     /// <summary>How long wrong guesses are remembered after the last one. Addresses without an account fill no disk.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
+
+    /// <summary>The limit for a caller who has solved a challenge: there is no pause, and <see cref="MostInARow"/> stays.</summary>
+    public GuessLimit WithoutPause => this with { AtOnce = MostInARow };
 }

@@ -6,6 +6,7 @@ using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.SignIn;
@@ -63,6 +64,7 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<SignedInSessions>()
             .AddSingleton<TokenIssuer>()
             .AddSingleton<IAttemptStore, UnlimitedAttempts>()
+            .AddSingleton<ChallengedAttempts>()
             .AddSingleton<Guesses>()
             .AddSingleton<DeviceTokens>()
             .AddMetrics();
