@@ -34,7 +34,10 @@ internal sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
         var id = new AccessTokenId(grant.SessionId, grant.Recalls, grant.Successor?.Generation);
         var payload = Payload(id, audience, grant.Subject, grant.At.ToUnixTimeSeconds(), lifetime);
         var jwt = Writer.CreateToken(payload, key.Credentials, Header);
-        return new(grant.SessionId, new(jwt, TimeSpan.FromSeconds(lifetime)), grant.Successor, grant.SessionId.AbsoluteEnd - grant.At);
+        return new(grant.SessionId, new(jwt, TimeSpan.FromSeconds(lifetime)), grant.Successor, grant.SessionId.AbsoluteEnd - grant.At)
+        {
+            IsPasswordBreached = grant.Subject.IsPasswordBreached,
+        };
     }
 
     private string Payload(AccessTokenId id, TokenAudience audience, SessionSubject subject, long issuedAt, long lifetime)
