@@ -84,6 +84,8 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<PasswordPolicy>();
         services.AddSingleton<BreachedPasswords>();
         services.AddSingleton<ChosenPasswords>();
+        services.AddSingleton<BreachedSignIns>();
+        services.AddHostedService(static services => services.GetRequiredService<BreachedSignIns>());
         services.AddScoped(static services =>
             PasswordHashes.Of(services.GetRequiredService<IPasswordHasher<TUser>>(), services.GetRequiredService<HashingQueue>()));
         services.AddScoped<KnownDevices>();

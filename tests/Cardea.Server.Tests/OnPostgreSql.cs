@@ -24,6 +24,8 @@ public static class OnPostgreSql
 
     public sealed class AuthenticatorAppTests(SharedServer<PostgreSqlStore> shared) : AuthenticatorAppTests<PostgreSqlStore>(shared);
 
+    public sealed class BreachedSignInTests : BreachedSignInTests<PostgreSqlStore>;
+
     public sealed class CommandTests : CommandTests<PostgreSqlStore>;
 
     public sealed class ClosedRegistrationTests : ClosedRegistrationTests<PostgreSqlStore>;

@@ -28,6 +28,8 @@ public static class OnSqlite
 
     public sealed class AuthenticatorAppTests(SharedServer<SqliteStore> shared) : AuthenticatorAppTests<SqliteStore>(shared);
 
+    public sealed class BreachedSignInTests : BreachedSignInTests<SqliteStore>;
+
     public sealed class CommandTests : CommandTests<SqliteStore>;
 
     public sealed class ClosedRegistrationTests : ClosedRegistrationTests<SqliteStore>;

@@ -22,4 +22,7 @@ internal sealed record Account(
 {
     /// <summary>True if the account has a password. Otherwise a recent authentication by passkey or mailed code replaces it.</summary>
     public required bool HasPassword { get; init; }
+
+    /// <summary>True if an earlier sign-in found the password among breached ones. Always false for an app's own users.</summary>
+    public bool IsPasswordBreached { get; init; }
 }

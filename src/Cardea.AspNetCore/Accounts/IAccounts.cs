@@ -1,5 +1,6 @@
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
+using Cardea.Mail;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
@@ -27,6 +28,14 @@ internal interface IAccounts : IRecipients
 
     /// <summary>Replaces the hash of a password that was checked just now. If the account has changed meanwhile, nothing changes.</summary>
     Task RehashAsync(Account account, string hash, CancellationToken cancellationToken);
+
+    /// <summary>Notes that a password that was right is among breached ones. If the account has changed meanwhile, nothing changes.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="securityStamp">The security stamp of the account when the password was compared.</param>
+    /// <param name="mail">The mail to the owner. The store posts it with the note, if the store can remember the note.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>True if this was not known before.</returns>
+    Task<bool> NoteBreachedAsync(UserId user, string? securityStamp, OutboxMail mail, CancellationToken cancellationToken);
 
     /// <summary>Notes that the account of a live session is gone or disabled, so this node refuses the session's tokens from now on.</summary>
     Task NoteGoneAsync(ActingSession acting, CancellationToken cancellationToken);

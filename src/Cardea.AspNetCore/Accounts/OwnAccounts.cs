@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.Factors;
+using Cardea.Mail;
 using Cardea.Sessions;
 using Cardea.Tokens;
 
@@ -39,6 +40,9 @@ internal sealed class OwnAccounts(IAccountStore store, AccountChanges changes, S
 
     public Task RehashAsync(Account account, string hash, CancellationToken cancellationToken) =>
         changes.ApplyAsync(account.Id, user => PasswordTransitions.Rehash(user.Facts, account.SecurityStamp, hash), cancellationToken);
+
+    public async Task<bool> NoteBreachedAsync(UserId user, string? securityStamp, OutboxMail mail, CancellationToken cancellationToken) =>
+        securityStamp is not null && await store.MarkBreachedAsync(user, securityStamp, mail, cancellationToken);
 
     // The session was ended together with the account, whether the feed has told this node or not.
     public Task NoteGoneAsync(ActingSession acting, CancellationToken cancellationToken) =>
@@ -79,6 +83,7 @@ internal sealed class OwnAccounts(IAccountStore store, AccountChanges changes, S
         ? new(new UserId(user.Id), user.Email, user.EmailVerified, user.Roles, user.SecurityStamp, new(user.SessionEpoch, user.DeviceEpoch), SecondFactor.Of(user.Facts))
         {
             HasPassword = user.PasswordHash is not null,
+            IsPasswordBreached = user.PasswordBreachedAt is not null,
         }
         : null;
 }

@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.Mail;
 using Cardea.Sessions;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Identity;
@@ -86,6 +87,9 @@ internal sealed class AppAccounts<TUser>(
             await store.UpdateAsync(user, cancellationToken);
         }
     }
+
+    // An app's store has no place for the note. A mail would go at every sign-in, so there is only the line in the log.
+    public Task<bool> NoteBreachedAsync(UserId user, string? securityStamp, OutboxMail mail, CancellationToken cancellationToken) => Task.FromResult(true);
 
     // A user whom the app locks out for a while keeps the sessions.
     public Task NoteGoneAsync(ActingSession acting, CancellationToken cancellationToken) => Task.CompletedTask;

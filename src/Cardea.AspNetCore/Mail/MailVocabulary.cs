@@ -26,6 +26,7 @@ internal static class MailVocabulary
             MailKind.ResetPassword or MailKind.ChangeEmail or MailKind.SignInLink => Link,
             MailKind.EnrolmentCode or MailKind.Reauthentication => ["service", "code", "minutes"],
             MailKind.AddressTaken => Attempt,
+            MailKind.PasswordBreached => ["service"],
             MailKind.UndoEmail => [.. Notice, "link"],
             MailKind.TokenReplayed => [.. Notice, "session"],
             MailKind.FactorsChanged => [.. Notice, "change"],

@@ -75,6 +75,12 @@ internal sealed partial class Postbox(
             ["link"] = code is null ? "" : Link(notice.Kind.Name, code),
         });
 
+    /// <summary>Writes a mail that tells a user that their password is among breached ones. The mail names no device: nobody has done anything.</summary>
+    /// <param name="recipient">The user.</param>
+    /// <param name="language">The language of the sign-in.</param>
+    public OutboxMail WriteBreach(UserId recipient, CultureInfo language) =>
+        Write(MailKind.PasswordBreached, recipient, to: null, language, UseOfNotice, new(StringComparer.Ordinal));
+
     /// <summary>Posts a mail about something that has happened. If the store can't be asked, there is no mail.</summary>
     public async Task PostAsync(OutboxMail mail)
     {

@@ -15,20 +15,32 @@ internal sealed partial class BreachedPasswords(CardeaOptions options, IMeterFac
     private readonly Counter<long> _checks = meters.Create("Cardea").CreateCounter<long>(
         "cardea.password.breach.checks", "{check}", "Passwords that were looked up among breached ones, by what came of it.");
 
+    /// <summary>True if the operator has set a source.</summary>
+    public bool HasSource => _file is not null || _range is not null;
+
     /// <summary>True if the password is known to be breached.</summary>
     /// <param name="password">The password as it was typed.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<bool> ContainAsync(string password, CancellationToken cancellationToken)
+    public async Task<bool> ContainAsync(string password, CancellationToken cancellationToken) =>
+        HasSource && PasswordText.Compose(password) is { } composed && await FindAsync(BreachKey.Of(composed), cancellationToken) is true;
+
+    /// <summary>True if a key is known to be breached; null if a source can't be asked, and no other source knows the key.</summary>
+    /// <param name="key">The <see cref="BreachKey"/> of a password.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<bool?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        if ((_file is null && _range is null) || PasswordText.Compose(password) is not { } composed)
+        var inFile = _file is null ? false : await AskAsync("file", () => Task.Run(() => _file.Contains(key), cancellationToken), cancellationToken);
+        if (inFile is true || _range is null)
         {
-            return false;
+            return inFile;
         }
 
-        var key = BreachKey.Of(composed);
-        return (_file is not null && await AskAsync("file", () => Task.Run(() => _file.Contains(key), cancellationToken), cancellationToken))
-            || (_range is not null && await AskAsync("range", () => _range.ContainsAsync(key, cancellationToken), cancellationToken));
+        var inRange = await AskAsync("range", () => _range.ContainsAsync(key, cancellationToken), cancellationToken);
+        return inRange is false ? inFile : inRange;
     }
+
+    /// <summary>Counts a password that is not looked up, because too many wait.</summary>
+    public void CountDropped() => Count("queue", "dropped");
 
     public void Dispose()
     {
@@ -36,7 +48,7 @@ internal sealed partial class BreachedPasswords(CardeaOptions options, IMeterFac
         _range?.Dispose();
     }
 
-    private async Task<bool> AskAsync(string source, Func<Task<bool>> ask, CancellationToken cancellationToken)
+    private async Task<bool?> AskAsync(string source, Func<Task<bool>> ask, CancellationToken cancellationToken)
     {
         try
         {
@@ -49,7 +61,7 @@ internal sealed partial class BreachedPasswords(CardeaOptions options, IMeterFac
         {
             Count(source, "failed");
             LogFailed(logger, source, exception.Message);
-            return false;
+            return null;
         }
     }
 

@@ -43,8 +43,9 @@ internal sealed class PasswordChange(
         switch (outcome)
         {
             case AccountOutcome.Changed { Session: { } session }:
+                // The session was read before the new password took the mark away.
                 reports.Log(session, caller);
-                return new PasswordChangeOutcome.Changed(tokens.Issue(session.Grant with { Transport = caller.Transport }));
+                return new PasswordChangeOutcome.Changed(tokens.Issue(session.Grant with { Transport = caller.Transport }) with { IsPasswordBreached = false });
             case AccountOutcome.SessionRefused(var refused):
                 reports.Log(refused, caller);
                 return new PasswordChangeOutcome.SessionRefused(refused, proof);

@@ -26,7 +26,7 @@ internal static class LoginEndpoint
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, EnrolmentRequired, Problem>> LoginAsync(
-        CredentialsRequest request, PasswordCheck passwords, SignIns signIns, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
+        CredentialsRequest request, PasswordCheck passwords, BreachedSignIns breached, SignIns signIns, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
         {
@@ -39,12 +39,15 @@ internal static class LoginEndpoint
         }
 
         var known = caller.WithDevice(request.DeviceToken).WithTrust(request.TrustToken).WithChallenge(request.Challenge, ChallengePurpose.SignIn);
-        return await passwords.CheckAsync(request.Email, request.Password, known, cancellationToken) switch
+        switch (await passwords.CheckAsync(request.Email, request.Password, known, cancellationToken))
         {
-            PasswordOutcome.Right(var account) =>
-                (await signIns.GoOnAsync(account, SignInMethods.Password, device, audience, known, cancellationToken)).ToResult(ContractProblem.InvalidCredentials),
-            PasswordOutcome.Refusal refusal => refusal.ToProblem(),
-            _ => throw new UnreachableException(),
-        };
+            case PasswordOutcome.Right(var account):
+                breached.Note(account, request.Password!, caller);
+                return (await signIns.GoOnAsync(account, SignInMethods.Password, device, audience, known, cancellationToken)).ToResult(ContractProblem.InvalidCredentials);
+            case PasswordOutcome.Refusal refusal:
+                return refusal.ToProblem();
+            default:
+                throw new UnreachableException();
+        }
     }
 }

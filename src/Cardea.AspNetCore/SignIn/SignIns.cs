@@ -103,6 +103,6 @@ internal sealed class SignIns(
             await postbox.PostAsync(postbox.WriteNotice(new(MailKind.NewDevice), account.Id, account.Email, caller, client));
         }
 
-        return new SignInOutcome.SignedIn(signIn.Tokens with { Device = devices.Issue(account.Id, account.Epochs.Device), Trust = trusts });
+        return new SignInOutcome.SignedIn(signIn.Tokens with { Device = devices.Issue(account.Id, account.Epochs.Device), Trust = trusts, IsPasswordBreached = account.IsPasswordBreached });
     }
 }

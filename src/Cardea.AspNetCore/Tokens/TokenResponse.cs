@@ -43,6 +43,10 @@ internal sealed class TokenResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? RecoveryCodes { get; init; }
 
+    /// <summary>What the app should tell the user; left out if there is nothing to tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notices { get; init; }
+
     /// <summary>The device token, for the cookie.</summary>
     [JsonIgnore]
     public DeviceToken? Device { get; init; }
@@ -75,6 +79,7 @@ internal sealed class TokenResponse
             RefreshExpiresIn = tokens.Refresh is null && !isOfCookies ? null : (long)tokens.ExpiresIn.TotalSeconds,
             SessionId = tokens.SessionId.ToString(),
             RecoveryCodes = recoveryCodes,
+            Notices = tokens.IsPasswordBreached ? ["password_breached"] : null,
             Device = tokens.Device,
             Trust = tokens.Trust,
             Issued = tokens,

@@ -95,6 +95,21 @@ internal sealed partial class PostgreSqlAccountStore
 
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Erasures.EraseAsync(database, id, cancellationToken);
 
+    // A change that read the user before sees another concurrency stamp, and asks again. So it does not write the old mark.
+    public Task<bool> MarkBreachedAsync(UserId id, string securityStamp, OutboxMail mail, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            async transaction =>
+            {
+                if (await transaction.RunAsync(MarkBreached(id, securityStamp)) == 0)
+                {
+                    return false;
+                }
+
+                await transaction.TellAsync(happened: null, mail, clock);
+                return true;
+            },
+            cancellationToken);
+
     private static readonly string[] Forgotten =
     [
         "DELETE FROM cardea.codes WHERE user_id = @id",
@@ -225,6 +240,17 @@ internal sealed partial class PostgreSqlAccountStore
         await transaction.RunAsync(Insert(user, "(email)")) > 0
         && (await ReplaceAsync(transaction, new(user.Id), user.Passkeys) == user.Passkeys.Count || transaction.Undo(false));
 
+    private NpgsqlBatchCommand MarkBreached(UserId id, string securityStamp) => new NpgsqlBatchCommand(
+        $"""
+        UPDATE cardea.users SET password_breached_at = {Moment.Now}, concurrency_stamp = @stamp
+        WHERE id = @id AND security_stamp = @security_stamp AND password_hash IS NOT NULL AND password_breached_at IS NULL AND disabled_at IS NULL
+        RETURNING id
+        """)
+        .With("@id", id)
+        .With("@security_stamp", securityStamp)
+        .With("@stamp", CardeaUser.NewStamp())
+        .WithNow(clock);
+
     private static NpgsqlBatchCommand Hold(AccountWrite write) => new NpgsqlBatchCommand(
         "SELECT FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE")
         .With("@id", write.After.Id)
@@ -254,7 +280,8 @@ internal sealed partial class PostgreSqlAccountStore
         UPDATE cardea.users
         SET email = @email, email_verified = @email_verified, password_hash = @password_hash, security_stamp = @security_stamp,
             concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at, deletion_asked_at = @deletion_asked_at,
-            authenticator_key = @authenticator_key, authenticator_step = @authenticator_step, recovery_codes = @recovery_codes
+            authenticator_key = @authenticator_key, authenticator_step = @authenticator_step, recovery_codes = @recovery_codes,
+            password_breached_at = @password_breached_at
         FROM known
         WHERE users.id = known.id
         RETURNING disabled_at IS NOT NULL, users.roles IS DISTINCT FROM known.roles

@@ -71,10 +71,10 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
     private NpgsqlBatchCommand Insert(CardeaUser user, string conflict) => new NpgsqlBatchCommand(
         $"""
         INSERT INTO cardea.users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-            deletion_asked_at, authenticator_key, authenticator_step, recovery_codes)
+            deletion_asked_at, authenticator_key, authenticator_step, recovery_codes, password_breached_at)
         SELECT @id::text, @email::text, @email_verified::boolean, @password_hash::text, @security_stamp::text, @concurrency_stamp::text, @roles::text[],
             @created_at::timestamptz, @disabled_at::timestamptz, @deletion_asked_at::timestamptz, @authenticator_key::bytea,
-            @authenticator_step::bigint, @recovery_codes::text[]
+            @authenticator_step::bigint, @recovery_codes::text[], @password_breached_at::timestamptz
         WHERE NOT cardea.is_reserved(@email, @id, {Moment.Now})
         ON CONFLICT {conflict} DO NOTHING
         RETURNING id

@@ -10,7 +10,8 @@ internal static class UserRow
     public const string Columns =
         """
         id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-        authenticator_key, authenticator_step, recovery_codes, ARRAY(SELECT passkey FROM cardea.passkeys WHERE user_id = users.id), session_epoch, device_epoch, deletion_asked_at
+        authenticator_key, authenticator_step, recovery_codes, ARRAY(SELECT passkey FROM cardea.passkeys WHERE user_id = users.id), session_epoch, device_epoch, deletion_asked_at,
+        password_breached_at
         """;
 
     public static CardeaUser Read(NpgsqlDataReader row) => new()
@@ -31,6 +32,7 @@ internal static class UserRow
         SessionEpoch = row.GetInt64(13),
         DeviceEpoch = row.GetInt64(14),
         DeletionAskedAt = row.GetTimeOrNull(15),
+        PasswordBreachedAt = row.GetTimeOrNull(16),
     };
 
     /// <summary>Binds every column that an update writes, and the id.</summary>
@@ -44,6 +46,7 @@ internal static class UserRow
         .With("@roles", user.Roles.ToArray())
         .With("@disabled_at", user.DisabledAt)
         .With("@deletion_asked_at", user.DeletionAskedAt)
+        .With("@password_breached_at", user.PasswordBreachedAt)
         .With("@authenticator_key", user.AuthenticatorKey?.ToArray())
         .With("@authenticator_step", user.AuthenticatorStep)
         .With("@recovery_codes", user.RecoveryCodes.ToArray());

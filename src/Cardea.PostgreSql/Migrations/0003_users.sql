@@ -1,6 +1,7 @@
 -- Cardea's own users. The roles are in the row, so one statement rotates a session and reads them. device_epoch: how often all
 -- sessions were ended without exception. It voids the device tokens of before. deletion_asked_at: the owner asked to delete the
--- account. It is disabled, and is removed once no change of its address can be undone.
+-- account. It is disabled, and is removed once no change of its address can be undone. password_breached_at: when a sign-in found
+-- the present password among breached ones.
 CREATE TABLE cardea.users (
     id                text        NOT NULL COLLATE "C" PRIMARY KEY,
     email             text        NOT NULL COLLATE "C" UNIQUE,
@@ -12,6 +13,7 @@ CREATE TABLE cardea.users (
     created_at        timestamptz NOT NULL,
     disabled_at       timestamptz,
     deletion_asked_at timestamptz,
+    password_breached_at timestamptz,
     session_epoch     bigint      NOT NULL DEFAULT 0,
     device_epoch      bigint      NOT NULL DEFAULT 0
 );

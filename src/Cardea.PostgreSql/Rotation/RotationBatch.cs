@@ -33,7 +33,10 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
     private const string MostParents = "4";
 
     private const string Moved =
-        $"RETURNING number, id, recalls, {Moment.Now}, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id)";
+        $"""
+        RETURNING number, id, recalls, {Moment.Now}, user_id, auth_time, amr, (SELECT roles FROM cardea.users WHERE users.id = user_id),
+            EXISTS (SELECT FROM cardea.users WHERE users.id = user_id AND password_breached_at IS NOT NULL)
+        """;
 
     private const string Together = $"{Move} {Moved}";
 
@@ -94,7 +97,10 @@ internal sealed class RotationBatch(PostgreSqlDatabase database, CardeaOptions o
         new(row.GetString(column)),
         row.GetTime(column + 1),
         row.GetString(column + 2).Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        row.IsDBNull(column + 3) ? null : row.GetFieldValue<string[]>(column + 3));
+        row.IsDBNull(column + 3) ? null : row.GetFieldValue<string[]>(column + 3))
+    {
+        IsPasswordBreached = row.GetBoolean(column + 4),
+    };
 
     private readonly record struct MovedRow(int Number, SessionId SessionId, int Recalls, DateTimeOffset Now, SessionSubject Subject);
 }

@@ -38,7 +38,7 @@ internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
     public NpgsqlBatchCommand Select(SessionId id) => new NpgsqlBatchCommand(
         $"""
         SELECT {Moment.Now}, generation, parent, proved, recalls, token_hash, rotated_at, ended_at IS NULL AND disabled_at IS NULL,
-               {Revocations.Life}, device, user_agent, ip_address, user_id, auth_time, amr, roles
+               {Revocations.Life}, device, user_agent, ip_address, user_id, auth_time, amr, roles, password_breached_at IS NOT NULL
         FROM cardea.sessions LEFT JOIN cardea.users ON users.id = user_id
         WHERE sessions.id = @id
         """)

@@ -122,6 +122,32 @@ internal sealed partial class SqliteAccountStore
 
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Erasures.EraseAsync(database, id, static () => true, cancellationToken);
 
+    // A change that read the user before sees another concurrency stamp, and asks again. So it does not write the old mark.
+    public Task<bool> MarkBreachedAsync(UserId id, string securityStamp, OutboxMail mail, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                var now = clock.GetUtcNow();
+                if (!connection.Prepare(static command => command.CommandText =
+                    """
+                    UPDATE users SET password_breached_at = @now, concurrency_stamp = @stamp
+                    WHERE id = @id AND security_stamp = @security_stamp AND password_hash IS NOT NULL AND password_breached_at IS NULL
+                        AND disabled_at IS NULL
+                    """)
+                    .With("@id", id)
+                    .With("@security_stamp", securityStamp)
+                    .With("@stamp", CardeaUser.NewStamp())
+                    .With("@now", now)
+                    .Changes())
+                {
+                    return false;
+                }
+
+                Outbox.Add(connection, mail, now);
+                return true;
+            },
+            cancellationToken);
+
     private static readonly Action<SqliteCommand>[] Forgotten =
     [
         static command => command.CommandText = "DELETE FROM codes WHERE user_id = @id",
@@ -212,7 +238,8 @@ internal sealed partial class SqliteAccountStore
             UPDATE users
             SET email = @email, email_verified = @email_verified, password_hash = @password_hash, security_stamp = @security_stamp,
                 concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at, deletion_asked_at = @deletion_asked_at,
-                authenticator_key = @authenticator_key, authenticator_step = @authenticator_step, recovery_codes = @recovery_codes
+                authenticator_key = @authenticator_key, authenticator_step = @authenticator_step, recovery_codes = @recovery_codes,
+                password_breached_at = @password_breached_at
             WHERE id = @id
             """)
             .WithUser(user)

@@ -13,9 +13,9 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
     private const string Insert =
         $"""
         INSERT INTO users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-            deletion_asked_at, authenticator_key, authenticator_step, recovery_codes)
+            deletion_asked_at, authenticator_key, authenticator_step, recovery_codes, password_breached_at)
         SELECT @id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at,
-            @deletion_asked_at, @authenticator_key, @authenticator_step, @recovery_codes
+            @deletion_asked_at, @authenticator_key, @authenticator_step, @recovery_codes, @password_breached_at
         WHERE NOT {IsReserved}
         """;
 

@@ -1,6 +1,7 @@
 -- Cardea's own users. The roles are in the row, as a JSON array, so one statement rotates a session and reads them. device_epoch:
 -- how often all sessions were ended without exception. It voids the device tokens of before. deletion_asked_at: the owner asked to
--- delete the account. It is disabled, and is removed once no change of its address can be undone.
+-- delete the account. It is disabled, and is removed once no change of its address can be undone. password_breached_at: when a
+-- sign-in found the present password among breached ones.
 CREATE TABLE users (
     id                TEXT    NOT NULL PRIMARY KEY,
     email             TEXT    NOT NULL UNIQUE,
@@ -12,6 +13,7 @@ CREATE TABLE users (
     created_at        INTEGER NOT NULL,
     disabled_at       INTEGER,
     deletion_asked_at INTEGER,
+    password_breached_at INTEGER,
     session_epoch     INTEGER NOT NULL DEFAULT 0,
     device_epoch      INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;

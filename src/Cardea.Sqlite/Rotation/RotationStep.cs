@@ -44,7 +44,7 @@ internal static class RotationStep
         return connection.Prepare(static command => command.CommandText =
             """
             SELECT generation, parent, proved, recalls, token_hash, rotated_at, ended_at IS NULL AND disabled_at IS NULL, device, user_agent, ip_address,
-                   user_id, auth_time, amr, roles
+                   user_id, auth_time, amr, roles, password_breached_at IS NOT NULL
             FROM sessions LEFT JOIN users ON users.id = user_id
             WHERE sessions.id = @id
             """)
@@ -68,7 +68,10 @@ internal static class RotationStep
         new(row.GetString(column)),
         row.GetTime(column + 1),
         row.GetString(column + 2).Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        row.IsDBNull(column + 3) ? null : TextsJson.Read(row.GetString(column + 3)));
+        row.IsDBNull(column + 3) ? null : TextsJson.Read(row.GetString(column + 3)))
+    {
+        IsPasswordBreached = row.GetBoolean(column + 4),
+    };
 
     private static RotationOutcome Write(
         PreparedConnection connection, SessionId id, RotationDecision decision, ClientDevice? device, RotationReporter report, DateTimeOffset now)

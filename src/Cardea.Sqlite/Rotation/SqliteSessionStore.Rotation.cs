@@ -67,7 +67,8 @@ internal sealed partial class SqliteSessionStore
             WHERE id = @id AND generation = @generation AND token_hash = @token_hash
               AND {LiveSession.Condition}
               AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = sessions.user_id AND disabled_at IS NOT NULL)
-            RETURNING recalls, user_id, auth_time, amr, (SELECT roles FROM users WHERE users.id = sessions.user_id)
+            RETURNING recalls, user_id, auth_time, amr, (SELECT roles FROM users WHERE users.id = sessions.user_id),
+                EXISTS (SELECT 1 FROM users WHERE users.id = sessions.user_id AND password_breached_at IS NOT NULL)
             """)
             .With("@id", presented.SessionId)
             .With("@generation", presented.Generation)

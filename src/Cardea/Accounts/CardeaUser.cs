@@ -50,6 +50,9 @@ internal sealed record CardeaUser
     /// </summary>
     public DateTimeOffset? DeletionAskedAt { get; init; }
 
+    /// <summary>The time when a sign-in found the password among breached ones; null if none did. A new password clears it.</summary>
+    public DateTimeOffset? PasswordBreachedAt { get; init; }
+
     /// <summary>The key of the authenticator app, sealed under the master key; null if there is none.</summary>
     public ReadOnlyMemory<byte>? AuthenticatorKey { get; init; }
 

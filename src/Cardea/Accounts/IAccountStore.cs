@@ -40,6 +40,17 @@ internal interface IAccountStore
     /// </summary>
     Task<AccountUpdate> UpdateAsync(AccountWrite write, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Notes that the password of a user is among breached ones, and posts the mail about it. Does nothing if the password has changed,
+    /// the account is disabled, or the same was noted before. Of many calls at once, one succeeds.
+    /// </summary>
+    /// <param name="id">The user.</param>
+    /// <param name="securityStamp">The user's security stamp when the password was compared.</param>
+    /// <param name="mail">The mail.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>True if the user is marked now and was not before.</returns>
+    Task<bool> MarkBreachedAsync(UserId id, string securityStamp, OutboxMail mail, CancellationToken cancellationToken);
+
     /// <summary>Finds the users whose e-mail address contains <paramref name="text"/>, sorted by address.</summary>
     /// <param name="text">A part of a normalised address; empty for all users.</param>
     /// <param name="most">The maximum number of users.</param>

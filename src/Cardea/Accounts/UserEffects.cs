@@ -20,7 +20,7 @@ internal static class UserEffects
 
     private static CardeaUser Apply(CardeaUser user, AccountEffect effect) => effect switch
     {
-        AccountEffect.SetPassword(var hash) => user with { PasswordHash = hash },
+        AccountEffect.SetPassword(var hash) => user with { PasswordHash = hash, PasswordBreachedAt = null },
         AccountEffect.Rehash(var hash) => user with { PasswordHash = hash },
         AccountEffect.VerifyEmail => user with { EmailVerified = true },
         AccountEffect.MoveTo(var email) => user with { Email = email, EmailVerified = true },

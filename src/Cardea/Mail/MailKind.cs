@@ -33,6 +33,9 @@ internal enum MailKind
     /// <summary>The password was changed.</summary>
     PasswordChanged,
 
+    /// <summary>A sign-in found the password among breached ones.</summary>
+    PasswordBreached,
+
     /// <summary>The address was changed for good. The mail goes to the old address.</summary>
     EmailChanged,
 

@@ -18,4 +18,7 @@ internal sealed record IssuedTokens(SessionId SessionId, AccessToken Access, Ref
 
     /// <summary>The token by which the device is trusted from now on; <see langword="null"/> if it gets no new one.</summary>
     public TrustToken? Trust { get; init; }
+
+    /// <summary>True if a sign-in found the user's password among breached ones.</summary>
+    public bool IsPasswordBreached { get; init; }
 }

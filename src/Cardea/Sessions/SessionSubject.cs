@@ -11,4 +11,8 @@ internal sealed record SessionSubject(
     UserId UserId,
     DateTimeOffset AuthTime,
     IReadOnlyList<string> Amr,
-    IReadOnlyList<string>? Roles);
+    IReadOnlyList<string>? Roles)
+{
+    /// <summary>True if a sign-in found the user's password among breached ones. No token contains this. Always false if the users live in another store.</summary>
+    public bool IsPasswordBreached { get; init; }
+}

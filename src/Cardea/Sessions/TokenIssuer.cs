@@ -40,6 +40,7 @@ internal sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
         return new(grant.SessionId, new(jwt, TimeSpan.FromSeconds(lifetime)), grant.Successor, grant.SessionId.AbsoluteEnd - grant.At)
         {
             Transport = grant.Transport,
+            IsPasswordBreached = grant.Subject.IsPasswordBreached,
         };
     }
 

@@ -12,6 +12,7 @@ internal static class MailSubject
     public const string NewDevice = "New sign-in";
     public const string TokenReplayed = "A session with";
     public const string PasswordChanged = "Your password for";
+    public const string PasswordBreached = "Choose another password";
     public const string EmailChanged = "Your e-mail address for";
     public const string EmailChangeUndone = "The change of your e-mail address";
     public const string DeletionAsked = "Your account with";

@@ -75,6 +75,8 @@ public static class PostgreSqlContract
 
     public sealed class EnrolmentCodeTests : EnrolmentCodeTests<PostgreSqlTestDatabase>;
 
+    public sealed class BreachTests : BreachTests<PostgreSqlTestDatabase>;
+
     public sealed class EpochTests : EpochTests<PostgreSqlTestDatabase>;
 
     public sealed class TrustTests : TrustTests<PostgreSqlTestDatabase>;

@@ -73,6 +73,8 @@ public static class SqliteContract
 
     public sealed class EnrolmentCodeTests : EnrolmentCodeTests<SqliteTestDatabase>;
 
+    public sealed class BreachTests : BreachTests<SqliteTestDatabase>;
+
     public sealed class EpochTests : EpochTests<SqliteTestDatabase>;
 
     public sealed class TrustTests : TrustTests<SqliteTestDatabase>;

@@ -110,6 +110,18 @@ internal sealed class InMemoryAccountStore : IAccountStore
     public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
         RemoveAsync(id, actor: null, removal, mail, force: true, cancellationToken);
 
+    public Task<bool> MarkBreachedAsync(UserId id, string securityStamp, OutboxMail mail, CancellationToken cancellationToken) =>
+        Locked(() =>
+        {
+            var index = _users.FindIndex(stored => stored.Id == id.Value && stored.SecurityStamp == securityStamp && stored.PasswordBreachedAt is null);
+            if (index >= 0)
+            {
+                _users[index] = _users[index] with { PasswordBreachedAt = DateTimeOffset.UnixEpoch, ConcurrencyStamp = CardeaUser.NewStamp() };
+            }
+
+            return index >= 0;
+        });
+
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The one session that a user has.</summary>

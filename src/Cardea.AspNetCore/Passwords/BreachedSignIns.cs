@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Mail;
+using Cardea.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Cardea.AspNetCore.Passwords;
+
+/// <summary>
+/// Looks up the passwords of sign-ins among breached ones, in the background: no sign-in waits for it. The queue keeps the
+/// <see cref="BreachKey"/> of a password and never the password. What does not fit in the queue, waits when the app stops, or can't
+/// be asked is looked up at the next sign-in.
+/// </summary>
+internal sealed partial class BreachedSignIns(
+    BreachedPasswords breached, Postbox postbox, IServiceScopeFactory scopes, TimeProvider clock, ILogger<BreachedSignIns> logger) : BackgroundService
+{
+    /// <summary>The maximum number of sign-ins that wait.</summary>
+    public const int Capacity = 1_000;
+
+    private readonly Channel<Seen> _queue = Channel.CreateBounded<Seen>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly BreachMemory _memory = new(clock);
+
+    /// <summary>Has the password of a sign-in looked up soon, unless it is known to be breached or the queue is full. Never waits.</summary>
+    /// <param name="account">The account, as it was when its password was right.</param>
+    /// <param name="password">The password as it was typed.</param>
+    /// <param name="caller">Who signs in. A mail is in the language of the caller.</param>
+    public void Note(Account account, string password, Caller caller)
+    {
+        if (!breached.HasSource || account.IsPasswordBreached || PasswordText.Compose(password) is not { } composed)
+        {
+            return;
+        }
+
+        if (!_queue.Writer.TryWrite(new(account.Id, account.SecurityStamp, BreachKey.Of(composed), caller.Language)))
+        {
+            breached.CountDropped();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var seen in _queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await CheckAsync(seen, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Any failure: the next sign-in tries again.
+                LogNotNoted(logger, exception, seen.User);
+            }
+        }
+    }
+
+    private async Task CheckAsync(Seen seen, CancellationToken stoppingToken)
+    {
+        if (await FindAsync(seen.Key, stoppingToken) is not true)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<IAccounts>();
+        if (await accounts.NoteBreachedAsync(seen.User, seen.SecurityStamp, postbox.WriteBreach(seen.User, seen.Language), stoppingToken))
+        {
+            LogBreached(logger, seen.User);
+            postbox.Wake();
+        }
+    }
+
+    private async Task<bool?> FindAsync(string key, CancellationToken stoppingToken)
+    {
+        if (_memory.Recall(key) is { } known)
+        {
+            return known;
+        }
+
+        var found = await breached.FindAsync(key, stoppingToken);
+        if (found is { } isBreached)
+        {
+            _memory.Remember(key, isBreached);
+        }
+
+        return found;
+    }
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "User {User} signed in with a password that is among breached ones")]
+    private static partial void LogBreached(ILogger logger, UserId user);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "The password of user {User} was not looked up among breached ones after the sign-in")]
+    private static partial void LogNotNoted(ILogger logger, Exception exception, UserId user);
+
+    // A class, so that printing it shows no key.
+    private sealed class Seen(UserId user, string? securityStamp, string key, CultureInfo language)
+    {
+        public UserId User => user;
+
+        public string? SecurityStamp => securityStamp;
+
+        public string Key => key;
+
+        public CultureInfo Language => language;
+    }
+}
