@@ -1,7 +1,9 @@
 using Cardea.Accounts;
 using Cardea.Attempts;
+using Cardea.Cookies;
 using Cardea.Factors;
 using Cardea.Mail;
+using Cardea.Tokens;
 
 namespace Cardea;
 
@@ -108,6 +110,21 @@ public sealed class CardeaOptions
     /// <summary>A directory of mail templates. A file there replaces the built-in template of the same name. Default none.</summary>
     public string MailTemplates { get; set; } = "";
 
+    /// <summary>
+    /// The origins of other web apps whose scripts may call this service from a browser, such as <c>https://app.example.org</c>: exact,
+    /// without a path. They may send cookies and get the answers (CORS). Default none: only pages of the issuer's own origin may.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>
+    /// The addresses to which this service may send a browser back, without query: https, or http on this machine, where any port fits.
+    /// An address that ends with a slash allows all paths below it. Default none. Addresses of the issuer's own origin are always allowed.
+    /// </summary>
+    public IList<string> ReturnUrls { get; } = [];
+
+    /// <summary>The cookies of browsers that sign in with cookies.</summary>
+    public CookieRules Cookies { get; } = new();
+
     /// <summary>The rules for passwords, and the cost of their hash.</summary>
     public PasswordRules Passwords { get; } = new();
 
@@ -120,12 +137,33 @@ public sealed class CardeaOptions
     /// <summary>The server that takes outgoing mail.</summary>
     public SmtpRules Smtp { get; } = new();
 
-    /// <summary>The longest life of an access token, in whole seconds: <see cref="AccessTokenLifetime"/> and all of its jitter.</summary>
-    public TimeSpan LongestAccessToken => TimeSpan.FromSeconds(Math.Ceiling(AccessTokenLifetime.TotalSeconds * 1.05));
+    /// <summary>
+    /// The longest life of an access token, in whole seconds: <see cref="AccessTokenLifetime"/>, at least one minute for cookies, and all of
+    /// its jitter.
+    /// </summary>
+    public TimeSpan LongestAccessToken => TimeSpan.FromSeconds(Math.Ceiling(LifetimeOf(TokenTransport.Cookie).TotalSeconds * 1.05));
 
     /// <summary>
     /// How much longer than a token Cardea keeps its revocation and its key: twice the skew, and five minutes for a clock that is
     /// wrong by more than the skew.
     /// </summary>
     public TimeSpan RevocationMargin => (2 * ClockSkew) + TimeSpan.FromMinutes(5);
+
+    /// <summary>The age at which a proved cookie moves. Keeping a cookie does not move <c>rotated_at</c>, from which idle time counts.</summary>
+    internal TimeSpan CookieRotation
+    {
+        get
+        {
+            var half = (IdleTimeout - LifetimeOf(TokenTransport.Cookie)) / 2;
+            return Cookies.RotateAfter < half ? Cookies.RotateAfter : half;
+        }
+    }
+
+    /// <summary>How long an access token lives, before its jitter.</summary>
+    internal TimeSpan LifetimeOf(TokenTransport transport) =>
+        transport.HasFlag(TokenTransport.Cookie) && AccessTokenLifetime < CookieRules.ShortestAccess ? CookieRules.ShortestAccess : AccessTokenLifetime;
+
+    /// <summary>How long a refresh token that was just used gets the same answer again.</summary>
+    internal TimeSpan GraceOf(TokenTransport transport) =>
+        transport.HasFlag(TokenTransport.Cookie) && RefreshGrace < CookieRules.ShortestGrace ? CookieRules.ShortestGrace : RefreshGrace;
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using Cardea.Accounts;
 using Cardea.Attempts;
+using Cardea.Cookies;
 using Cardea.Mail;
 
 namespace Cardea;
@@ -45,12 +46,14 @@ internal static class CardeaOptionsRules
             (options.Attempts.SignIns is < 1 or > 1_000_000, $"Cardea:Attempts:SignIns must be between 1 and 1000000; it is {options.Attempts.SignIns}."),
             (options.Attempts.Registrations is < 1 or > 1_000_000, $"Cardea:Attempts:Registrations must be between 1 and 1000000; it is {options.Attempts.Registrations}."),
             (options.RecentAuthentication < TimeSpan.FromSeconds(1) || options.RecentAuthentication > TimeSpan.FromDays(1), Between("RecentAuthentication", "00:00:01", "1.00:00:00", options.RecentAuthentication)),
+            (!Enum.IsDefined(options.Cookies.SameSite), $"Cardea:Cookies:SameSite must be Lax or Strict; it is {options.Cookies.SameSite}."),
+            (options.Cookies.RotateAfter < CookieRules.ShortestRotation || options.Cookies.RotateAfter > CookieRules.LongestRotation, Between("Cookies:RotateAfter", "00:05:00", "30.00:00:00", options.Cookies.RotateAfter)),
             (options.EventRetention < TimeSpan.FromDays(31) || options.EventRetention > TimeSpan.FromDays(3650), Between("EventRetention", "31.00:00:00", "3650.00:00:00", options.EventRetention)),
             (options.AccountPages.Length > 0 && !IsIssuer(options.AccountPages), $"Cardea:AccountPages must be the public address below which your pages are, such as https://app.example.org/account, without query, fragment or trailing slash; it is '{options.AccountPages}'."),
             (options.Passkeys.Origins.Any(origin => !IsOrigin(origin, options.Passkeys.Domain)), $"Cardea:Passkeys:Origins must be origins within Cardea:Passkeys:Domain ('{options.Passkeys.Domain}'), such as https://app.example.org, without a path; they are '{string.Join("', '", options.Passkeys.Origins)}'."),
         ];
 
-        return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding).Concat(CheckApis(options.ResourceApis)).Concat(CheckSmtp(options.Smtp));
+        return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding).Concat(CheckApis(options.ResourceApis)).Concat(CheckAddresses(options)).Concat(CheckSmtp(options.Smtp));
     }
 
     private static IEnumerable<string> CheckSmtp(SmtpRules smtp)
@@ -67,6 +70,25 @@ internal static class CardeaOptionsRules
         ];
 
         return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding);
+    }
+
+    private static IEnumerable<string> CheckAddresses(CardeaOptions options)
+    {
+        for (var i = 0; i < options.AllowedOrigins.Count; i++)
+        {
+            if (options.AllowedOrigins[i] is var origin && WebOrigin.Of(origin) != origin)
+            {
+                yield return $"Cardea:AllowedOrigins:{i} must be an origin exactly as browsers send it, such as https://app.example.org: in lower case, without path, trailing slash or default port; it is '{origin}'.";
+            }
+        }
+
+        for (var i = 0; i < options.ReturnUrls.Count; i++)
+        {
+            if (!ReturnAddress.IsRule(options.ReturnUrls[i]))
+            {
+                yield return $"Cardea:ReturnUrls:{i} must be an address such as https://app.example.org/ (https, or http on 127.0.0.1, [::1] or localhost), without query, fragment or user name; it is '{options.ReturnUrls[i]}'.";
+            }
+        }
     }
 
     // A finding names an API by its index. The name may be a secret that was put in the wrong place.

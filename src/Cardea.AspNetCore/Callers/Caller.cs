@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Cardea.Accounts;
 using Cardea.Callers;
 using Cardea.Clients;
+using Cardea.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
@@ -29,6 +30,9 @@ internal sealed class Caller
 
     /// <summary>The device tokens that came with the request, by cookie or body. They are not checked yet.</summary>
     public IReadOnlyList<string> DeviceTokens { get; }
+
+    /// <summary>How the tokens of a session travel that this request begins.</summary>
+    public TokenTransport Transport { get; private init; }
 
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
     public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
@@ -61,12 +65,20 @@ internal sealed class Caller
         var headers = context.Request.Headers;
         var acting = context.User.Identity is { IsAuthenticated: true } ? ActingSession.Of(context.User) : null;
         var deviceTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<DeviceCookie>().Read(context.Request) : [];
-        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, headers.UserAgent, headers.AcceptLanguage, deviceTokens));
+
+        // A query that has no meaning was refused before.
+        var transport = TokenTransport.Body;
+        if (SignsIn.Includes(context))
+        {
+            AskedCookies.Read(context.Request.Query, out transport);
+        }
+
+        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, headers.UserAgent, headers.AcceptLanguage, deviceTokens) { Transport = transport });
     }
 
     /// <summary>The caller with the device token that came in the body.</summary>
     public Caller WithDevice(string? deviceToken) =>
-        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]);
+        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]) { Transport = Transport };
 
     private static string? Cut(string? userAgent) => userAgent switch
     {

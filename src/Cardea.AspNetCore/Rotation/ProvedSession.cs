@@ -18,7 +18,7 @@ internal static class ProvedSession
         string? refreshToken,
         [NotNullWhen(true)] out SessionProof? proof)
     {
-        var presented = refreshToken is null ? null : rotation.Read(refreshToken);
+        var presented = rotation.ReadBody(refreshToken);
         proof = refreshToken is null || presented?.SessionId == session ? new(session, user, amr, presented) : null;
         return proof is not null;
     }

@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Attempts;
+using Cardea.Cookies;
 using Cardea.Factors;
 using Cardea.Mail;
 using static Cardea.AspNetCore.Settings.SettingForm;
@@ -35,6 +36,10 @@ internal static class CardeaSettings
         new(nameof(CardeaOptions.SignInByLink), Switch),
         new(nameof(CardeaOptions.EventRetention), Duration),
         new(nameof(CardeaOptions.MailTemplates), Text),
+        new($"{nameof(CardeaOptions.AllowedOrigins)}:{Setting.Place}", Text),
+        new($"{nameof(CardeaOptions.ReturnUrls)}:{Setting.Place}", Text),
+        new($"{nameof(CardeaOptions.Cookies)}:{nameof(CookieRules.SameSite)}", OneOf<CookieSameSite>()),
+        new($"{nameof(CardeaOptions.Cookies)}:{nameof(CookieRules.RotateAfter)}", Duration),
         new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.MinimumLength)}", Whole),
         new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.MemoryKiB)}", Whole),
         new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.Iterations)}", Whole),

@@ -52,7 +52,7 @@ internal sealed class SignIns(
         var client = caller.Device with { Name = device };
         var resets = isReturn && EmailAddress.Normalize(account.Email) is { } address ? GuessReset.OfSignIn(address, account.Id) : null;
         var signIn = await sessions.BeginAsync(
-            account.Id, amr, account.Roles, account.SecurityStamp, account.Epochs.Session, client, kind, resets, audience, cancellationToken);
+            account.Id, amr, account.Roles, account.SecurityStamp, account.Epochs.Session, client, kind, resets, caller.Transport, audience, cancellationToken);
         if (signIn is null)
         {
             return new SignInOutcome.Overtaken();

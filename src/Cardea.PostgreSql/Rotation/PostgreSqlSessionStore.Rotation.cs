@@ -10,16 +10,17 @@ internal sealed partial class PostgreSqlSessionStore
     private readonly RotationQueue _rotations = new(database, new(database, options, clock));
     private readonly RotationStep _step = new(options, clock);
 
-    public async Task<RotationOutcome> RotateAsync(RefreshToken presented, RotationReporter report, CancellationToken cancellationToken) =>
-        await _rotations.RotateAsync(presented, cancellationToken)
-        ?? await LookAsync(presented)
-        ?? await PresentAsync(presented, report);
-
-    public async Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken)
+    // A cookie rarely moves. So it is only looked at first.
+    public async Task<RotationOutcome> RotateAsync(RefreshToken presented, RotationReporter report, CancellationToken cancellationToken)
     {
-        var seen = await database.RunAsync(database.Rotations, () => _step.Select(presented.SessionId), RotationStep.Read, cancellationToken);
-        return (seen is [var session] ? RotationRules.Decide(presented, session.Row, session.Now, options) : RotationRules.Decide(presented, row: null, default, options)).Outcome;
+        cancellationToken.ThrowIfCancellationRequested();
+        return (presented.IsOfCookie ? null : await _rotations.RotateAsync(presented, cancellationToken))
+            ?? await LookAsync(presented)
+            ?? await PresentAsync(presented, report);
     }
+
+    public async Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken) =>
+        (await DecideAsync(presented, cancellationToken)).Outcome;
 
     public Task<RotationOutcome> ReauthenticateAsync(
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken) =>
@@ -37,13 +38,16 @@ internal sealed partial class PostgreSqlSessionStore
             },
             RotationStep.Begin(proof, cancellationToken));
 
-    // Most tokens that are not current change nothing: they repeat, or are refused. Those wait for no lock and no commit. From
-    // here on, a client that hangs up cancels nothing: the token may be a replay.
+    // Most tokens that are not current change nothing: they repeat, or are refused. Most cookies change nothing either. Those wait for
+    // no lock and no commit. From here on, a client that hangs up cancels nothing: the token may be a replay.
     private async Task<RotationOutcome?> LookAsync(RefreshToken presented) =>
-        await InspectAsync(presented, CancellationToken.None) is var outcome
-        && outcome is RotationOutcome.Repeated or RotationOutcome.Unknown or RotationOutcome.Ended or RotationOutcome.Expired
-            ? outcome
-            : null;
+        await DecideAsync(presented, CancellationToken.None) is { ChangesNothing: true, Outcome: var outcome } ? outcome : null;
+
+    private async Task<RotationDecision> DecideAsync(RefreshToken presented, CancellationToken cancellationToken)
+    {
+        var seen = await database.RunAsync(database.Rotations, () => _step.Select(presented.SessionId), RotationStep.Read, cancellationToken);
+        return seen is [var session] ? RotationRules.Decide(presented, session.Row, session.Now, options) : RotationRules.Decide(presented, row: null, default, options);
+    }
 
     // The outcome may be an end or a recall. It is durable, and written even if the client hangs up.
     private Task<RotationOutcome> PresentAsync(RefreshToken presented, RotationReporter report) =>

@@ -9,26 +9,27 @@ internal sealed partial class SqliteSessionStore
 {
     public async Task<RotationOutcome> RotateAsync(RefreshToken presented, RotationReporter report, CancellationToken cancellationToken)
     {
-        var successor = presented.Next();
-        var grant = await database.WriteQuicklyAsync(
-            connection => MoveOn(connection, presented, successor, clock.GetUtcNow()), cancellationToken);
-        if (grant is not null)
+        // A cookie rarely moves. So it is only looked at first.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!presented.IsOfCookie)
         {
-            return new RotationOutcome.Rotated(grant);
+            var successor = presented.Next();
+            var grant = await database.WriteQuicklyAsync(
+                connection => MoveOn(connection, presented, successor, clock.GetUtcNow()), cancellationToken);
+            if (grant is not null)
+            {
+                return new RotationOutcome.Rotated(grant);
+            }
         }
 
         // No row matched, so this is not an ordinary rotation. Most of the others change nothing, and wait for no lock. From here
         // on, a client that hangs up cancels nothing: the token may be a replay.
-        var seen = await InspectAsync(presented, CancellationToken.None);
-        return seen is RotationOutcome.Repeated or RotationOutcome.Unknown or RotationOutcome.Ended or RotationOutcome.Expired
-            ? seen
-            : await PresentAsync(presented, report);
+        var decision = await DecideAsync(presented, CancellationToken.None);
+        return decision.ChangesNothing ? decision.Outcome : await PresentAsync(presented, report);
     }
 
-    public Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            connection => RotationRules.Decide(presented, RotationStep.Read(connection, presented.SessionId, options)?.Row, clock.GetUtcNow(), options).Outcome,
-            cancellationToken);
+    public async Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken) =>
+        (await DecideAsync(presented, cancellationToken)).Outcome;
 
     public Task<RotationOutcome> ReauthenticateAsync(
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken) =>
@@ -44,6 +45,11 @@ internal sealed partial class SqliteSessionStore
 
                 return outcome;
             },
+            cancellationToken);
+
+    private Task<RotationDecision> DecideAsync(RefreshToken presented, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => RotationRules.Decide(presented, RotationStep.Read(connection, presented.SessionId, options)?.Row, clock.GetUtcNow(), options),
             cancellationToken);
 
     // The outcome may be an end or a recall. It is durable, and written even if the client hangs up.

@@ -31,7 +31,7 @@ internal interface IRotationStore
     Task<RotationOutcome> ReauthenticateAsync(
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken);
 
-    /// <summary>Returns the outcome that presenting a refresh token would have. No session moves or ends.</summary>
+    /// <summary>Returns the outcome that presenting a refresh token would have. No session moves or ends, and no generation is proved.</summary>
     Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken);
 
     /// <summary>

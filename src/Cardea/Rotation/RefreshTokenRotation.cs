@@ -9,18 +9,24 @@ namespace Cardea.Rotation;
 /// <summary>Presents refresh tokens to the store. This process knows the outcome before a caller gets an answer.</summary>
 internal sealed class RefreshTokenRotation(IRotationStore store, KeyRing keys, RevocationFeed feed, StoreFeedReader reader, TimeProvider clock)
 {
-    /// <summary>Presents a refresh token. A text that Cardea did not issue, or a token past its absolute end, never reaches the store.</summary>
+    /// <summary>
+    /// Presents a refresh token that came in a body. A text that Cardea did not issue, the token of a cookie, or a token past its absolute
+    /// end never reaches the store.
+    /// </summary>
     /// <param name="text">The text in the place of the refresh token.</param>
     /// <param name="report">Writes the report that is stored with the outcome.</param>
     /// <param name="cancellationToken">Cancels a step that has not begun yet. A step that may end a session is done all the same.</param>
     /// <exception cref="StoreUnavailableException">The store does not answer. The token stays valid.</exception>
-    public async Task<RotationOutcome> RotateAsync(string? text, RotationReporter report, CancellationToken cancellationToken)
-    {
-        if (Read(text) is not { } presented)
-        {
-            return new RotationOutcome.Unknown();
-        }
+    public Task<RotationOutcome> RotateAsync(string? text, RotationReporter report, CancellationToken cancellationToken) =>
+        ReadBody(text) is { } presented ? RotateAsync(presented, report, cancellationToken) : Task.FromResult<RotationOutcome>(new RotationOutcome.Unknown());
 
+    /// <summary>Presents a refresh token. A token past its absolute end never reaches the store.</summary>
+    /// <param name="presented">The token.</param>
+    /// <param name="report">Writes the report that is stored with the outcome.</param>
+    /// <param name="cancellationToken">Cancels a step that has not begun yet. A step that may end a session is done all the same.</param>
+    /// <exception cref="StoreUnavailableException">The store does not answer. The token stays valid.</exception>
+    public async Task<RotationOutcome> RotateAsync(RefreshToken presented, RotationReporter report, CancellationToken cancellationToken)
+    {
         if (presented.SessionId.AbsoluteEnd <= clock.GetUtcNow())
         {
             return new RotationOutcome.Expired();
@@ -49,26 +55,37 @@ internal sealed class RefreshTokenRotation(IRotationStore store, KeyRing keys, R
     /// <summary>Reads a refresh token; <see langword="null"/> if Cardea did not issue it.</summary>
     public RefreshToken? Read(string? text) => RefreshTokenKey.Read(text, keys.FindRefresh);
 
-    /// <summary>Returns the subject of the session that a refresh token would continue if it were presented now. Nothing moves.</summary>
-    /// <returns>The subject; <see langword="null"/> if the token would be refused.</returns>
+    /// <summary>Reads a refresh token from a body; <see langword="null"/> if Cardea did not issue it, or if it is the token of a cookie.</summary>
+    public RefreshToken? ReadBody(string? text) => Read(text) is { IsOfCookie: false } token ? token : null;
+
+    /// <summary>Reads a refresh token from a cookie; <see langword="null"/> if Cardea did not issue it, or if it is not the token of a cookie.</summary>
+    public RefreshToken? ReadCookie(string? text) => Read(text) is { IsOfCookie: true } token ? token : null;
+
+    /// <summary>
+    /// Returns the outcome that presenting a refresh token would have. Nothing moves, and no generation is proved. This process refuses a
+    /// session from now on if its row has ended.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public async Task<SessionSubject?> InspectAsync(RefreshToken token, CancellationToken cancellationToken)
+    public async Task<RotationOutcome> LookAsync(RefreshToken token, CancellationToken cancellationToken)
     {
         if (token.SessionId.AbsoluteEnd <= clock.GetUtcNow())
         {
-            return null;
+            return new RotationOutcome.Expired();
         }
 
+        // A lost answer is issued again, and access tokens are recalled, only when the token is presented.
         var outcome = await store.InspectAsync(token, cancellationToken);
-        switch (outcome)
+        if (outcome is not RotationOutcome.Reissued)
         {
-            case RotationOutcome.Ended:
-                feed.LearnEnd(token.SessionId);
-                return null;
-            case RotationOutcome.Continued continued:
-                return continued.Grant.Subject;
-            default:
-                return null;
+            feed.Learn(token.SessionId, outcome);
         }
+
+        return outcome;
     }
+
+    /// <summary>Returns the subject of the session that a refresh token would continue if it were presented now. Nothing moves.</summary>
+    /// <returns>The subject; <see langword="null"/> if the token would be refused.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<SessionSubject?> InspectAsync(RefreshToken token, CancellationToken cancellationToken) =>
+        await LookAsync(token, cancellationToken) is RotationOutcome.Continued continued ? continued.Grant.Subject : null;
 }

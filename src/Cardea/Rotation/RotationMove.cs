@@ -1,6 +1,6 @@
 namespace Cardea.Rotation;
 
-/// <summary>How an outcome moves the session's row. <c>rotated_at</c> becomes the time of the move.</summary>
+/// <summary>What an outcome writes to the session's row. <c>rotated_at</c> becomes the time of the move, or of the first proof.</summary>
 /// <param name="Generation">See <see cref="SessionRow"/>.</param>
 /// <param name="Parent">See <see cref="SessionRow"/>.</param>
 /// <param name="Proved">See <see cref="SessionRow"/>.</param>

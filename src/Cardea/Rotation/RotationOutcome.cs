@@ -45,7 +45,10 @@ internal abstract record RotationOutcome
     /// <param name="Grant">The data that the session's tokens are made from.</param>
     public sealed record Healed(SessionGrant Grant) : Continued(Grant);
 
-    /// <summary>No refresh token was presented. The client keeps its present refresh token, and gets a new access token.</summary>
+    /// <summary>
+    /// The client keeps its present refresh token, and gets a new access token. The refresh token is a cookie that is young or whose answer
+    /// may be lost, or no refresh token was presented.
+    /// </summary>
     /// <param name="Grant">The data that the access token is made from.</param>
     public sealed record Kept(SessionGrant Grant) : Continued(Grant);
 

@@ -5,8 +5,9 @@ using Cardea.Tokens;
 namespace Cardea.Rotation;
 
 /// <summary>
-/// The table of rotation outcomes. A store calls the table with a row that no other caller can move at the same time, and then writes the
-/// decision. The statement that rotates many sessions at once writes <see cref="RotationOutcome.Rotated"/> by the same rules.
+/// The table of rotation outcomes, of sessions in bearer mode and in cookie mode. A store calls the table with a row that no other caller can move at the same time, and then writes the
+/// decision. The statement that rotates many sessions at once writes <see cref="RotationOutcome.Rotated"/> by the same rules, for bearer
+/// mode only.
 /// </summary>
 internal static class RotationRules
 {
@@ -17,7 +18,7 @@ internal static class RotationRules
     /// <param name="presented">A token whose tag is right, so Cardea issued it.</param>
     /// <param name="row">The session's row; <see langword="null"/> if there is none.</param>
     /// <param name="now">The time by the store's clock.</param>
-    /// <param name="options">The grace, the idle timeout, and the setting that issues a lost answer again.</param>
+    /// <param name="options">The grace, the idle timeout, the age at which a cookie moves, and the setting that issues a lost answer again.</param>
     public static RotationDecision Decide(RefreshToken presented, SessionRow? row, DateTimeOffset now, CardeaOptions options)
     {
         if (row is null)
@@ -37,14 +38,15 @@ internal static class RotationRules
             return new(new RotationOutcome.Expired());
         }
 
-        var isInGrace = sinceMove < options.RefreshGrace;
+        var isInGrace = sinceMove < options.GraceOf(presented.Transport);
         return presented.Generation.CompareTo(row.Generation) switch
         {
-            > 0 => Heal(presented, row, now),
-            0 when presented.Matches(row.TokenHash.Span) => Rotate(presented, row, isInGrace, now),
+            > 0 => presented.IsOfCookie ? CatchUp(presented, row, now) : Heal(presented, row, now),
 
             // All genuine tokens of one generation are equal. A token with another hash is not from Cardea, and changes nothing.
-            0 => new(new RotationOutcome.Unknown()),
+            0 when !presented.Matches(row.TokenHash.Span) => new(new RotationOutcome.Unknown()),
+            0 when presented.IsOfCookie && (row.Proved < row.Generation || sinceMove < options.CookieRotation) => Keep(presented, row, now),
+            0 => Rotate(presented, row, isInGrace, now),
             _ => LookBack(presented, row, isInGrace, options.ReissueAfterLoss, now),
         };
     }
@@ -80,6 +82,21 @@ internal static class RotationRules
             : new(new RotationOutcome.Kept(new(proof.SessionId, Successor: null, proved.Subject, row.Recalls, now)));
     }
 
+    // Only the browser proves that it has a cookie: it sends the cookie back. Until then, the cookie never moves. The first proof is all
+    // that is written.
+    private static RotationDecision Keep(RefreshToken presented, SessionRow row, DateTimeOffset now) => new(
+        new RotationOutcome.Kept(Grant(presented, row, row.Recalls, now) with { Successor = null }),
+        row.Proved < row.Generation ? new(row.Generation, row.Parent, row.Generation, row.Recalls, row.TokenHash) : null);
+
+    // The browser may still get an older cookie, from an answer that is late. So a cookie session does not move on here.
+    private static RotationDecision CatchUp(RefreshToken presented, SessionRow row, DateTimeOffset now)
+    {
+        var parent = Math.Max(Math.Min(row.Parent, row.Generation), presented.Generation - MostParents);
+        return new(
+            new RotationOutcome.Healed(Grant(presented, row, row.Recalls, now) with { Successor = null }),
+            Move(presented, parent, presented.Generation, row.Recalls));
+    }
+
     private static RotationDecision Heal(RefreshToken presented, SessionRow row, DateTimeOffset now)
     {
         var successor = presented.Next();
@@ -106,12 +123,13 @@ internal static class RotationRules
             && presented.Descend(row.Generation) is var current
             && current.Matches(row.TokenHash.Span))
         {
-            if (isInGrace && presented.Generation >= row.Parent)
+            // An answer with a cookie may come at any time, and in any order. So the old cookie is good until the new one comes back.
+            if ((isInGrace && presented.Generation >= row.Parent) || (presented.IsOfCookie && presented.Generation >= row.Proved))
             {
                 return new(new RotationOutcome.Repeated(Grant(current, row, row.Recalls, now)));
             }
 
-            if (reissues && presented.Generation >= row.Proved)
+            if (reissues && !presented.IsOfCookie && presented.Generation >= row.Proved)
             {
                 var successor = current.Next();
                 var recalls = row.Recalls + 1;

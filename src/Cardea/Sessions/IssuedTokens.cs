@@ -10,6 +10,9 @@ namespace Cardea.Sessions;
 /// <param name="ExpiresIn">The time until the session's absolute end.</param>
 internal sealed record IssuedTokens(SessionId SessionId, AccessToken Access, RefreshToken? Refresh, TimeSpan ExpiresIn)
 {
+    /// <summary>How the tokens travel. Default: in the body.</summary>
+    public TokenTransport Transport { get; init; }
+
     /// <summary>The token by which the device is known from now on; <see langword="null"/> if the device gets no new one.</summary>
     public DeviceToken? Device { get; init; }
 }

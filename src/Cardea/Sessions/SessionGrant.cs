@@ -11,4 +11,8 @@ namespace Cardea.Sessions;
 /// The time by the store's clock. Tokens are issued as of this time, so a node with a wrong clock issues no token that lives too
 /// long.
 /// </param>
-internal sealed record SessionGrant(SessionId SessionId, RefreshToken? Successor, SessionSubject Subject, int Recalls, DateTimeOffset At);
+internal sealed record SessionGrant(SessionId SessionId, RefreshToken? Successor, SessionSubject Subject, int Recalls, DateTimeOffset At)
+{
+    /// <summary>How the session's tokens travel. Default: in the body.</summary>
+    public TokenTransport Transport { get; init; } = Successor?.Transport ?? TokenTransport.Body;
+}

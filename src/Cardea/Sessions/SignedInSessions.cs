@@ -27,6 +27,7 @@ internal sealed class SignedInSessions(
     /// <param name="device">The device that the user signed in with.</param>
     /// <param name="kind">The kind of the event in the audit.</param>
     /// <param name="resets">The wrong guesses that the sign-in forgets.</param>
+    /// <param name="transport">How the session's tokens travel.</param>
     /// <param name="audience">The program that the access token is for.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The sign-in; <see langword="null"/> if it was overtaken: see <see cref="SessionCreation.Overtaken"/>.</returns>
@@ -40,12 +41,13 @@ internal sealed class SignedInSessions(
         ClientDevice device,
         SecurityEventKind kind,
         GuessReset? resets,
+        TokenTransport transport,
         TokenAudience audience,
         CancellationToken cancellationToken)
     {
         await reader.KeepFreshAsync();
         var now = clock.GetUtcNow();
-        var token = keys.CurrentRefresh().Begin(SessionId.Create(now + options.SessionLifetime));
+        var token = keys.CurrentRefresh().Begin(SessionId.Create(now + options.SessionLifetime), transport);
         var subject = new SessionSubject(userId, now, amr, roles);
         var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets };
         var creation = await feed.PublishAsync(

@@ -31,10 +31,16 @@ internal sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
     {
         var (key, longestLife) = keys.CurrentSigning();
         var lifetime = LifetimeOf(grant, audience, longestLife);
-        var id = new AccessTokenId(grant.SessionId, grant.Recalls, grant.Successor?.Generation);
+
+        // A browser may get an access token and lose the cookie beside it. So in a cookie session, access tokens prove nothing.
+        var isOfCookie = grant.Transport.HasFlag(TokenTransport.Cookie);
+        var id = new AccessTokenId(grant.SessionId, grant.Recalls, isOfCookie ? null : grant.Successor?.Generation);
         var payload = Payload(id, audience, grant.Subject, grant.At.ToUnixTimeSeconds(), lifetime);
         var jwt = Writer.CreateToken(payload, key.Credentials, Header);
-        return new(grant.SessionId, new(jwt, TimeSpan.FromSeconds(lifetime)), grant.Successor, grant.SessionId.AbsoluteEnd - grant.At);
+        return new(grant.SessionId, new(jwt, TimeSpan.FromSeconds(lifetime)), grant.Successor, grant.SessionId.AbsoluteEnd - grant.At)
+        {
+            Transport = grant.Transport,
+        };
     }
 
     private string Payload(AccessTokenId id, TokenAudience audience, SessionSubject subject, long issuedAt, long lifetime)
@@ -69,7 +75,7 @@ internal sealed class TokenIssuer(KeyRing keys, CardeaOptions options)
     private long LifetimeOf(SessionGrant grant, TokenAudience audience, TimeSpan longestLife)
     {
         var jitter = grant.Successor is { } successor ? successor.Hash[0] : RandomNumberGenerator.GetInt32(byte.MaxValue + 1);
-        var lifetime = options.AccessTokenLifetime * (0.95 + (0.1 * jitter / byte.MaxValue));
+        var lifetime = options.LifetimeOf(grant.Transport) * (0.95 + (0.1 * jitter / byte.MaxValue));
         var left = grant.SessionId.AbsoluteEnd - grant.At;
         var seconds = Math.Min(Math.Min(lifetime.TotalSeconds, longestLife.TotalSeconds), left.TotalSeconds);
         return (long)(audience == TokenAudience.Issuer ? Math.Min(seconds, LongestLifeForIssuer.TotalSeconds) : seconds);

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Cardea.Tokens;
 
 /// <summary>
-/// A refresh token of this issuer: <c>"cdr_" + base64url(version ‖ key id ‖ session id ‖ generation ‖ secret ‖ tag)</c>. A token
+/// A refresh token of this issuer: <c>"cdr_" + base64url(version ‖ flags ‖ key id ‖ session id ‖ generation ‖ secret ‖ tag)</c>. A token
 /// determines its successors. So a retry gets the same successor, and the store keeps no plaintext of it.
 /// </summary>
 /// <remarks>A class, not a record: printing or comparing it must never use the secret.</remarks>
@@ -15,20 +15,28 @@ internal sealed class RefreshToken
     internal const byte Version = 1;
     internal const int SecretSize = 32;
     internal const int TagSize = 16;
-    internal const int PayloadSize = 2 + SessionId.Size + sizeof(int) + SecretSize;
+    internal const int HeaderSize = 3;
+    internal const int PayloadSize = HeaderSize + SessionId.Size + sizeof(int) + SecretSize;
     internal const int EncodedLength = 4 + ((((PayloadSize + TagSize) * 4) + 2) / 3);
 
     private readonly RefreshTokenKey _key;
     private readonly byte[] _secret;
     private byte[]? _hash;
 
-    internal RefreshToken(RefreshTokenKey key, SessionId sessionId, int generation, byte[] secret)
+    internal RefreshToken(RefreshTokenKey key, TokenTransport transport, SessionId sessionId, int generation, byte[] secret)
     {
         _key = key;
+        Transport = transport;
         SessionId = sessionId;
         Generation = generation;
         _secret = secret;
     }
+
+    /// <summary>How the token travels. A request cannot show whether its cookie is persistent, so the token says it.</summary>
+    public TokenTransport Transport { get; }
+
+    /// <summary>True if the token travels in a cookie. Cookies can go backwards, so such sessions rotate by rules of their own.</summary>
+    public bool IsOfCookie => Transport.HasFlag(TokenTransport.Cookie);
 
     /// <summary>The session of the token.</summary>
     public SessionId SessionId { get; }
@@ -40,7 +48,7 @@ internal sealed class RefreshToken
     public ReadOnlySpan<byte> Hash => _hash ??= SHA256.HashData(_secret);
 
     /// <summary>Returns the successor of the next generation. It is always the same.</summary>
-    public RefreshToken Next() => new(_key, SessionId, Generation + 1, _key.NextSecret(SessionId, Generation, _secret));
+    public RefreshToken Next() => new(_key, Transport, SessionId, Generation + 1, _key.NextSecret(SessionId, Generation, _secret));
 
     /// <summary>Returns the successor of a later generation.</summary>
     public RefreshToken Descend(int generation)
@@ -63,9 +71,10 @@ internal sealed class RefreshToken
     {
         Span<byte> bytes = stackalloc byte[PayloadSize + TagSize];
         bytes[0] = Version;
-        bytes[1] = _key.Id;
-        SessionId.WriteTo(bytes[2..]);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[(2 + SessionId.Size)..], Generation);
+        bytes[1] = (byte)Transport;
+        bytes[2] = _key.Id;
+        SessionId.WriteTo(bytes[HeaderSize..]);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[(HeaderSize + SessionId.Size)..], Generation);
         _secret.CopyTo(bytes[(PayloadSize - SecretSize)..]);
         _key.Tag(bytes[..PayloadSize], bytes[PayloadSize..]);
 

@@ -30,8 +30,8 @@ internal sealed class RefreshTokenKey
     public byte Id { get; }
 
     /// <summary>Creates the first token of a new session, with a random secret.</summary>
-    public RefreshToken Begin(SessionId sessionId) =>
-        new(this, sessionId, generation: 0, RandomNumberGenerator.GetBytes(RefreshToken.SecretSize));
+    public RefreshToken Begin(SessionId sessionId, TokenTransport transport = TokenTransport.Body) =>
+        new(this, transport, sessionId, generation: 0, RandomNumberGenerator.GetBytes(RefreshToken.SecretSize));
 
     /// <summary>
     /// Reads a token that one of <paramref name="keys"/> issued. Everything else is refused here, before the database is asked.
@@ -56,7 +56,8 @@ internal sealed class RefreshTokenKey
         }
 
         var payload = bytes[..RefreshToken.PayloadSize];
-        if (payload[0] != RefreshToken.Version || keys(payload[1]) is not { } key)
+        var transport = (TokenTransport)payload[1];
+        if (payload[0] != RefreshToken.Version || !IsKnown(transport) || keys(payload[2]) is not { } key)
         {
             return null;
         }
@@ -68,9 +69,9 @@ internal sealed class RefreshTokenKey
             return null;
         }
 
-        var sessionId = SessionId.Read(payload.Slice(2, SessionId.Size));
-        var generation = BinaryPrimitives.ReadInt32BigEndian(payload[(2 + SessionId.Size)..]);
-        return new(key, sessionId, generation, payload[^RefreshToken.SecretSize..].ToArray());
+        var sessionId = SessionId.Read(payload.Slice(RefreshToken.HeaderSize, SessionId.Size));
+        var generation = BinaryPrimitives.ReadInt32BigEndian(payload[(RefreshToken.HeaderSize + SessionId.Size)..]);
+        return new(key, transport, sessionId, generation, payload[^RefreshToken.SecretSize..].ToArray());
     }
 
     /// <summary>Returns the key's id, never its material.</summary>
@@ -103,6 +104,12 @@ internal sealed class RefreshTokenKey
         return key;
     }
 
-    // 70 bytes leave four spare bits in the last character. Only the spelling in which they are zero is accepted.
-    private static bool IsStrictBase64Url(ReadOnlySpan<char> text) => text[^1] is 'A' or 'Q' or 'g' or 'w';
+    // A flag of a later version is not read by the rules of this one.
+    private static bool IsKnown(TokenTransport transport) =>
+        transport == TokenTransport.Body
+        || (transport.HasFlag(TokenTransport.Cookie)
+            && (transport & ~(TokenTransport.Cookie | TokenTransport.Persistent | TokenTransport.RefreshOnly)) == 0);
+
+    // 71 bytes leave two spare bits in the last character. Only the spelling in which they are zero is accepted.
+    private static bool IsStrictBase64Url(ReadOnlySpan<char> text) => "AEIMQUYcgkosw048".Contains(text[^1], StringComparison.Ordinal);
 }

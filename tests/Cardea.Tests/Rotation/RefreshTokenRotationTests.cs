@@ -36,7 +36,7 @@ public sealed class RefreshTokenRotationTests : IAsyncLifetime
     [InlineData(null)]
     [InlineData("")]
     [InlineData("cdr_")]
-    [InlineData("cdr_AQcBl6OyxNV-b4qbDB0uP0pbAAABAqChoqOkpaanqKmqq6ytrq-wsbKztLW2t7i5uru8vb6_TPhtFRyltU_CdleAMAT9bw")]
+    [InlineData("cdr_AQAHAZejssTVfm-KmwwdLj9KWwAAAQKgoaKjpKWmp6ipqqusra6vsLGys7S1tre4ubq7vL2-v3o4tUA2BQ2xS0pOFfnBJaM")]
     public async Task What_we_did_not_issue_never_reaches_the_store(string? text)
     {
         Assert.IsType<RotationOutcome.Unknown>(await RotateAsync(text));

@@ -5,14 +5,15 @@ using Cardea.Tokens;
 namespace Cardea.Tests.Rotation;
 
 /// <summary>The rows and tokens of one session, which last moved at <see cref="Moved"/>.</summary>
-internal sealed class RotationRows
+/// <param name="transport">How the tokens travel.</param>
+internal sealed class RotationRows(TokenTransport transport = TokenTransport.Body)
 {
     public static readonly DateTimeOffset Moved = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(17);
     public static readonly SessionSubject Owner = new(new UserId("ada"), Moved, ["pwd"], ["admin"]);
 
     public RefreshToken First { get; } =
-        new RefreshTokenKey(1, new byte[RefreshTokenKey.MaterialSize]).Begin(SessionId.Create(Moved.AddDays(30)));
+        new RefreshTokenKey(1, new byte[RefreshTokenKey.MaterialSize]).Begin(SessionId.Create(Moved.AddDays(30)), transport);
 
     public CardeaOptions Options { get; } = new();
 

@@ -9,9 +9,11 @@ public sealed class RefreshTokenTests
     // Computed apart from this code, straight from the definition of the format: key 7 of the bytes 0 to 31, generations
     // 258 to 260, the first secret the bytes 0xA0 to 0xBF. Tokens like these are out there: they must be read forever.
     private const string Session = "0197a3b2-c4d5-7e6f-8a9b-0c1d2e3f4a5b";
-    private const string Token258 = "cdr_AQcBl6OyxNV-b4qbDB0uP0pbAAABAqChoqOkpaanqKmqq6ytrq-wsbKztLW2t7i5uru8vb6_TPhtFRyltU_CdleAMAT9bw";
-    private const string Token259 = "cdr_AQcBl6OyxNV-b4qbDB0uP0pbAAABA7mBAYn-gzLodF3unhkBkOfWLSULYpTzJZ3zVKwlW622gUAjds3npaqo8UhAMcxnNw";
-    private const string Token260 = "cdr_AQcBl6OyxNV-b4qbDB0uP0pbAAABBLtSjtXC43rk1cAda882P1Ussmie0mpDy3oYsSq5Lik24Vd4j6w3xzdK67cmhK_HVg";
+    private const string Token258 = "cdr_AQAHAZejssTVfm-KmwwdLj9KWwAAAQKgoaKjpKWmp6ipqqusra6vsLGys7S1tre4ubq7vL2-v3o4tUA2BQ2xS0pOFfnBJaM";
+    private const string Token259 = "cdr_AQAHAZejssTVfm-KmwwdLj9KWwAAAQO5gQGJ_oMy6HRd7p4ZAZDn1i0lC2KU8yWd81SsJVuttiHgNizn01giozwj6jj9R1A";
+    private const string Token260 = "cdr_AQAHAZejssTVfm-KmwwdLj9KWwAAAQS7Uo7VwuN65NXAHWvPNj9VLLJontJqQ8t6GLEquS4pNrj9cC3aE2Z3_3CQWKxaGzw";
+    private const string Cookie258 = "cdr_AQMHAZejssTVfm-KmwwdLj9KWwAAAQKgoaKjpKWmp6ipqqusra6vsLGys7S1tre4ubq7vL2-v4e1tc-Kt2r0TcAkqA6XsWM";
+    private const string Cookie259 = "cdr_AQMHAZejssTVfm-KmwwdLj9KWwAAAQO5gQGJ_oMy6HRd7p4ZAZDn1i0lC2KU8yWd81SsJVuttv8u2XwiLsKHdvcBikAhZv8";
     private const string Hash258 = "00e988677eecf94c0bb9233371c7c0d6f4db8ebdcdecb7c5ebaa666f17249227";
 
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -37,6 +39,32 @@ public sealed class RefreshTokenTests
         Assert.Equal(Token260, Read(Token258)!.Descend(260).Reveal());
         Assert.Equal(Token258, Read(Token258)!.Descend(258).Reveal());
     }
+
+    [Fact]
+    public void A_token_says_how_it_travels_and_its_successors_say_the_same()
+    {
+        var cookie = Read(Cookie258)!;
+
+        Assert.Equal((TokenTransport.Cookie | TokenTransport.Persistent, true), (cookie.Transport, cookie.IsOfCookie));
+        Assert.Equal(Cookie259, cookie.Next().Reveal());
+        Assert.Equal((TokenTransport.Body, false), (Read(Token258)!.Transport, Read(Token258)!.IsOfCookie));
+        foreach (var transport in (TokenTransport[])[TokenTransport.Body, TokenTransport.Cookie, TokenTransport.Cookie | TokenTransport.Persistent | TokenTransport.RefreshOnly])
+        {
+            Assert.Equal(transport, Read(Key.Begin(cookie.SessionId, transport).Next().Reveal())!.Transport);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(4, false)]
+    [InlineData(6, false)]
+    [InlineData(7, true)]
+    [InlineData(8, false)]
+    [InlineData(9, false)]
+    [InlineData(0x81, false)]
+    public void Flags_that_mean_nothing_are_not_read(byte flags, bool recognised) => Assert.Equal(recognised, Read(Retagged(1, flags)) is not null);
 
     [Fact]
     public void A_token_has_no_ancestors() =>
@@ -125,15 +153,17 @@ public sealed class RefreshTokenTests
     [InlineData(0, false)]
     [InlineData(1, true)]
     [InlineData(2, false)]
-    public void Another_version_is_not_read_by_the_rules_of_this_one(byte version, bool recognised)
+    public void Another_version_is_not_read_by_the_rules_of_this_one(byte version, bool recognised) =>
+        Assert.Equal(recognised, Read(Retagged(version, flags: 0)) is not null);
+
+    // Tagged as only the issuer can.
+    private static string Retagged(byte version, byte flags)
     {
-        // Tagged as only the issuer can.
         var bytes = Base64Url.DecodeFromChars(Token258.AsSpan(4));
-        bytes[0] = version;
+        (bytes[0], bytes[1]) = (version, flags);
         var tagKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, [.. Enumerable.Range(0, 32).Select(static i => (byte)i)], 32, [], "cardea refresh token tag"u8.ToArray());
         HMACSHA256.HashData(tagKey, bytes.AsSpan(..^16)).AsSpan(0, 16).CopyTo(bytes.AsSpan(^16..));
-
-        Assert.Equal(recognised, Read("cdr_" + Base64Url.EncodeToString(bytes)) is not null);
+        return "cdr_" + Base64Url.EncodeToString(bytes);
     }
 
     [Fact]

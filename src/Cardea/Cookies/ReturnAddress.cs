@@ -1,0 +1,48 @@
+namespace Cardea.Cookies;
+
+/// <summary>The addresses to which Cardea may send a browser: <see cref="CardeaOptions.ReturnUrls"/>, and the issuer's own origin.</summary>
+internal static class ReturnAddress
+{
+    /// <summary>True if an entry of the setting is well formed.</summary>
+    public static bool IsRule(string rule) =>
+        Read(rule, issuer: null) is { } uri && uri.Query.Length == 0 && !rule.Contains('?', StringComparison.Ordinal);
+
+    /// <summary>
+    /// Reads an address that a browser may be sent to. The answer is the parsed address, so a browser reads it as it was checked.
+    /// </summary>
+    /// <param name="text">The address in the request.</param>
+    /// <param name="options">The setting, and the issuer.</param>
+    /// <returns>The address; <see langword="null"/> if it is not allowed.</returns>
+    public static string? Find(string? text, CardeaOptions options)
+    {
+        // A path alone is of the issuer. Two slashes, or a slash and a backslash, begin an address of another host.
+        var issuer = new Uri(options.Issuer);
+        var isPath = text is ['/', ..] and not ['/', '/' or '\\', ..];
+        return text is not null && Read(isPath ? $"{WebOrigin.Of(issuer)}{text}" : text, issuer) is { } uri
+            && (IsOf(issuer, uri) || options.ReturnUrls.Any(rule => Fits(uri, new Uri(rule))))
+            ? WebOrigin.Of(uri) + uri.PathAndQuery
+            : null;
+    }
+
+    private static bool IsOf(Uri? issuer, Uri address) => issuer is not null && WebOrigin.Of(address) == WebOrigin.Of(issuer);
+
+    // A program on this machine listens on any port (RFC 8252, section 7.3).
+    private static bool Fits(Uri address, Uri rule) =>
+        address.Scheme == rule.Scheme && address.IdnHost == rule.IdnHost
+        && (address.Port == rule.Port || (rule.IsLoopback && rule.Scheme == Uri.UriSchemeHttp))
+        && (rule.AbsolutePath.EndsWith('/')
+            ? address.AbsolutePath.StartsWith(rule.AbsolutePath, StringComparison.Ordinal)
+            : address.AbsolutePath == rule.AbsolutePath);
+
+    // The parser removes the segments . and .. of a path. An encoded slash or backslash could hide one.
+    private static Uri? Read(string text, Uri? issuer) =>
+        !text.Any(static letter => letter == '\\' || char.IsControl(letter) || char.IsWhiteSpace(letter))
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback) || IsOf(issuer, uri))
+        && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0
+        && !uri.AbsolutePath.Contains("%2f", StringComparison.OrdinalIgnoreCase)
+        && !uri.AbsolutePath.Contains("%5c", StringComparison.OrdinalIgnoreCase)
+        && !uri.AbsolutePath.Contains("%25", StringComparison.Ordinal)
+            ? uri
+            : null;
+}
