@@ -13,7 +13,8 @@ public sealed class DependencyTests
         ["Cardea.Validation"] = ["Cardea"],
         ["Cardea.JwtBearer"] = ["Cardea.Validation"],
         ["Cardea.AspNetCore"] = ["Cardea.Validation"],
-        ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.PostgreSql", "Cardea.Sqlite"],
+        ["Cardea.Providers"] = ["Cardea.AspNetCore"],
+        ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.PostgreSql", "Cardea.Providers", "Cardea.Sqlite"],
     };
 
     private static readonly string[] Drawers = ["Abstractions", "Shared", "Utils", "Helpers", "Common", "Models", "Services"];

@@ -6,7 +6,7 @@ namespace Cardea.Repository.Tests;
 /// <summary>What the packages promise: reviewed when it changes.</summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Packages { get; } = ["Cardea", "Cardea.PostgreSql", "Cardea.Sqlite", "Cardea.Validation", "Cardea.JwtBearer", "Cardea.AspNetCore"];
+    public static TheoryData<string> Packages { get; } = ["Cardea", "Cardea.PostgreSql", "Cardea.Sqlite", "Cardea.Validation", "Cardea.JwtBearer", "Cardea.AspNetCore", "Cardea.Providers"];
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -1,3 +1,4 @@
+using Cardea.External;
 using Cardea.Sessions;
 using Cardea.Tokens;
 
@@ -18,4 +19,8 @@ namespace Cardea.AspNetCore.Accounts;
 /// </param>
 /// <param name="SecondFactors">The second factors, of which one is due; empty if a password alone signs in.</param>
 internal sealed record Account(
-    UserId Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string? SecurityStamp, UserEpochs Epochs, IReadOnlyList<string> SecondFactors);
+    UserId Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string? SecurityStamp, UserEpochs Epochs, IReadOnlyList<string> SecondFactors)
+{
+    /// <summary>The sign-in at a provider that led to the account; null for none. The session that begins with it ends with it.</summary>
+    public ProviderSignIn? Provider { get; init; }
+}

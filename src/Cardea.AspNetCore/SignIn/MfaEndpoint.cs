@@ -35,6 +35,7 @@ internal static class MfaEndpoint
         Reauthentication reauthentication,
         SecurityLog log,
         CardeaOptions options,
+        TimeProvider clock,
         Caller caller,
         CancellationToken cancellationToken)
     {
@@ -88,7 +89,11 @@ internal static class MfaEndpoint
                 return outcome is ReauthenticationOutcome.GoesOn(var renewed) ? TypedResults.Ok(TokenResponse.Of(renewed)) : outcome.ToProblem();
             }
 
-            var proved = account with { Epochs = account.Epochs with { Session = shown.SessionEpoch } };
+            var proved = account with
+            {
+                Epochs = account.Epochs with { Session = shown.SessionEpoch },
+                Provider = shown.ProviderAfter(amr, clock.GetUtcNow()),
+            };
             var begins = await signIns.BeginAsync(proved, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken);
             return begins.ToLastResult(ContractProblem.InvalidCredentials);
         }

@@ -13,6 +13,16 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
 
     public async Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken)
     {
+        if (user.ExternalLogins.Count > 0)
+        {
+            return await database.InTransactionAsync(
+                database.Accounts,
+                async transaction =>
+                    await transaction.RunAsync(Insert(user, "(email)")) > 0
+                    && (await ExternalLogins.ReplaceAsync(transaction, new(user.Id), user.ExternalLogins) == user.ExternalLogins.Count || transaction.Undo(false)),
+                cancellationToken);
+        }
+
         var added = await database.RunAsync(
             database.Accounts,
             () => Insert(user, "(email)"),
@@ -63,6 +73,14 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
                 .With("@credential_id", credentialId),
             cancellationToken);
 
+    public Task<CardeaUser?> FindByExternalLoginAsync(string issuer, string subject, CancellationToken cancellationToken) =>
+        FindAsync(
+            () => new NpgsqlBatchCommand(
+                $"SELECT {UserRow.Columns} FROM cardea.users WHERE id = (SELECT user_id FROM cardea.external_logins WHERE issuer = @issuer AND subject = @subject)")
+                .With("@issuer", issuer)
+                .With("@subject", subject),
+            cancellationToken);
+
     private static NpgsqlBatchCommand Insert(CardeaUser user, string conflict) => new NpgsqlBatchCommand(
         $"""
         INSERT INTO cardea.users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
@@ -79,13 +97,15 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
     private static NpgsqlBatchCommand Insert(CardeaUser user, SecurityEvent? happened)
     {
         var insert = Insert(user, conflict: "");
-        if (happened is null)
+        if (happened is null && user.ExternalLogins.Count == 0)
         {
             return insert;
         }
 
-        insert.CommandText = $"WITH added AS ({insert.CommandText}), told AS ({Events.InsertOfAdded}) SELECT id FROM added";
-        return insert.WithEventOfAdded(happened);
+        var told = happened is null ? "" : $", told AS ({Events.InsertOfAdded})";
+        insert.CommandText = $"WITH added AS ({insert.CommandText}){told}, linked AS ({ExternalLogins.InsertOfAdded}) SELECT id FROM added";
+        insert.WithLogins(user.ExternalLogins);
+        return happened is null ? insert : insert.WithEventOfAdded(happened);
     }
 
     private async Task<CardeaUser?> FindAsync(Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.External;
 using Cardea.Factors;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +11,8 @@ internal static class UserRow
     public const string Columns =
         """
         id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-        authenticator_key, authenticator_step, recovery_codes, (SELECT json_group_array(passkey) FROM passkeys WHERE user_id = users.id), session_epoch, device_epoch
+        authenticator_key, authenticator_step, recovery_codes, (SELECT json_group_array(passkey) FROM passkeys WHERE user_id = users.id), session_epoch, device_epoch,
+        (SELECT json_group_array(login) FROM external_logins WHERE user_id = users.id)
         """;
 
     public static CardeaUser Read(SqliteDataReader row) => new()
@@ -30,6 +32,7 @@ internal static class UserRow
         Passkeys = [.. TextsJson.Read(row.GetString(12)).Select(Passkey.Parse).OrderBy(static passkey => passkey.CreatedAt)],
         SessionEpoch = row.GetInt64(13),
         DeviceEpoch = row.GetInt64(14),
+        ExternalLogins = [.. TextsJson.Read(row.GetString(15)).Select(ExternalLogin.Parse).OrderBy(static login => login.CreatedAt)],
     };
 
     /// <summary>Binds every column that an update writes, and the id.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cardea.External;
 using Cardea.Factors;
 using Cardea.Tokens;
 
@@ -59,6 +60,9 @@ internal sealed record CardeaUser
     /// <summary>The passkeys, the oldest first.</summary>
     public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
 
+    /// <summary>The accounts at providers that the user signs in with, the oldest first.</summary>
+    public IReadOnlyList<ExternalLogin> ExternalLogins { get; init; } = [];
+
     /// <summary>True if the user may use <c>/admin</c>.</summary>
     public bool IsAdministrator => DisabledAt is null && Roles.Contains(Role.Administrator);
 
@@ -76,6 +80,7 @@ internal sealed record CardeaUser
         AuthenticatorStep = AuthenticatorStep,
         RecoveryCodes = RecoveryCodes,
         Passkeys = Passkeys,
+        ExternalLogins = ExternalLogins,
     };
 
     /// <summary>Creates a stamp that no user has had before.</summary>

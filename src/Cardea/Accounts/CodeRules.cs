@@ -10,6 +10,9 @@ internal static class CodeRules
 {
     private static readonly CodePurpose[] All = Enum.GetValues<CodePurpose>();
 
+    // The tokens of a sign-in with a provider.
+    private static readonly CodePurpose[] OfProviders = [CodePurpose.AppCode, CodePurpose.LinkToken, CodePurpose.ExternalToken];
+
     /// <summary>Returns the purposes whose codes are void after a change.</summary>
     /// <param name="change">The change.</param>
     public static IReadOnlyList<CodePurpose> VoidedBy(AccountChange change) =>
@@ -19,9 +22,9 @@ internal static class CodeRules
 
     private static IEnumerable<CodePurpose> VoidedBy(AccountEffect effect) => effect switch
     {
-        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
-        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
-        { IsOfCredential: true } => [CodePurpose.ChangeEmail, CodePurpose.SecondFactor],
+        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor, .. OfProviders],
+        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor, .. OfProviders],
+        { IsOfCredential: true } => [CodePurpose.ChangeEmail, CodePurpose.SecondFactor, .. OfProviders],
         _ => [],
     };
 }

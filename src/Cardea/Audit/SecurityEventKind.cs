@@ -87,6 +87,18 @@ internal enum SecurityEventKind
     /// <summary>The user got all data that is stored about them.</summary>
     Exported = 36,
 
+    /// <summary>An account at a provider was linked.</summary>
+    ExternalLinked = 50,
+
+    /// <summary>The link to an account at a provider was removed.</summary>
+    ExternalUnlinked = 51,
+
+    /// <summary>A session began with a provider.</summary>
+    ExternalSignIn = 52,
+
+    /// <summary>The provider that a session began with reported a logout, and the session ended.</summary>
+    ExternalLogout = 53,
+
     /// <summary>An operator let the next keys take over.</summary>
     KeysRotated = 40,
 

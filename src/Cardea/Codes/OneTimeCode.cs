@@ -30,6 +30,10 @@ internal sealed class OneTimeCode
     {
         CodePurpose.VerifyEmail or CodePurpose.ChangeEmail => TimeSpan.FromHours(1),
         CodePurpose.ResetPassword or CodePurpose.SignIn => TimeSpan.FromMinutes(10),
+        CodePurpose.AppCode => TimeSpan.FromSeconds(60),
+
+        // Neither gives access alone: the one needs a session of the account, the other a code from the mailbox or another proof.
+        CodePurpose.LinkToken or CodePurpose.ExternalToken => TimeSpan.FromMinutes(15),
         _ => TimeSpan.FromMinutes(5),
     };
 

@@ -2,6 +2,7 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Clients;
+using Cardea.External;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Tokens;
@@ -29,6 +30,7 @@ internal sealed class SignedInSessions(
     /// <param name="resets">The wrong guesses that the sign-in forgets.</param>
     /// <param name="transport">How the session's tokens travel.</param>
     /// <param name="audience">The program that the access token is for.</param>
+    /// <param name="provider">The sign-in at a provider that the session begins with; null for none.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The sign-in; <see langword="null"/> if it was overtaken: see <see cref="SessionCreation.Overtaken"/>.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer. There is no session.</exception>
@@ -43,18 +45,20 @@ internal sealed class SignedInSessions(
         GuessReset? resets,
         TokenTransport transport,
         TokenAudience audience,
+        ProviderSignIn? provider,
         CancellationToken cancellationToken)
     {
         await reader.KeepFreshAsync();
         var now = clock.GetUtcNow();
         var token = keys.CurrentRefresh().Begin(SessionId.Create(now + options.SessionLifetime), transport);
         var subject = new SessionSubject(userId, now, amr, roles);
-        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets };
+        var authTime = provider is null ? (DateTimeOffset?)null : provider.AuthTime ?? ProviderSignIn.Unknown;
+        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets, Provider = provider, AuthTime = authTime };
         var creation = await feed.PublishAsync(
             store.CreateAsync(session, cancellationToken),
             static creation => creation is SessionCreation.Created created ? created.Displaced : []);
         return creation is SessionCreation.Created { At: var at, IsOfKnownDevice: var isKnown }
-            ? new(tokens.Issue(new(token.SessionId, token, subject with { AuthTime = at }, Recalls: 0, at), audience), session.Event, isKnown)
+            ? new(tokens.Issue(new(token.SessionId, token, subject with { AuthTime = authTime ?? at }, Recalls: 0, at), audience), session.Event, isKnown)
             : null;
     }
 
