@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Devices;
+using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Identity;
 using Cardea.AspNetCore.Mail;
@@ -36,7 +37,11 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<EmailVerification>();
         services.AddScoped<EmailConfirmation>();
         services.AddSingleton<AuthenticatorApp>();
+        services.AddSingleton<IAuthenticatorEnrolment, OwnAuthenticatorEnrolment>();
+        services.AddSingleton(FactorMethods.OfOwnUsers);
         services.AddScoped<LinkSignIn>();
+        services.AddScoped<ReauthenticationCodes>();
+        services.AddScoped<PasskeyRegistrations>();
         AddPasskeys(services);
         return services;
     }
@@ -64,6 +69,9 @@ internal static class AccountsServiceCollectionExtensions
         services.AddScoped<IAccounts>(static services => services.GetRequiredService<AppAccounts<TUser>>());
         services.AddScoped<IRecipients>(static services => services.GetRequiredService<AppAccounts<TUser>>());
         services.AddScoped<ISecondFactorCodes, AppSecondFactorCodes<TUser>>();
+        services.AddSingleton<AuthenticatorApp>();
+        services.AddScoped<IAuthenticatorEnrolment, AppAuthenticatorEnrolment<TUser>>();
+        services.AddSingleton(FactorMethods.OfAppUsers);
         return services;
     }
 

@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Metadata;
@@ -39,9 +40,14 @@ public static class CardeaEndpointRouteBuilderExtensions
         VerifyEndpoint.Map(auth);
         EventEndpoints.Map(auth);
         MfaEndpoint.Map(auth);
+        EnrolmentEndpoints.Map(auth);
         if (endpoints.ServiceProvider.GetService<AccountAdministration>() is not null)
         {
             MapOwnAccounts(endpoints, auth);
+        }
+        else
+        {
+            EnrolmentEndpoints.MapForAppUsers(auth);
         }
 
         var oauth = endpoints.MapContract("/oauth").WithTags("oauth").WithMetadata(new AnswersAsOAuth());
@@ -63,10 +69,13 @@ public static class CardeaEndpointRouteBuilderExtensions
         PasswordEndpoints.Map(auth);
         EmailEndpoints.Map(auth);
         DataEndpoints.Map(auth);
+        RegistrationEndpoint.MapPasskeys(auth);
         ReauthenticationEndpoint.Map(auth);
         AuthenticatorAppEndpoints.Map(auth);
         RecoveryCodeEndpoints.Map(auth);
         PasskeyEndpoints.Map(auth);
+        AuthenticatorEnrolmentEndpoints.Map(auth);
+        PasskeyEnrolmentEndpoints.Map(auth);
         PasskeySignInEndpoints.Map(auth);
         AdministrationEndpoints.Map(endpoints.MapContract("/admin").WithTags("admin").AnswersHead());
         AccountPages.Map(endpoints);

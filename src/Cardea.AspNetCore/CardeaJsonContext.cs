@@ -5,6 +5,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Metadata;
@@ -34,6 +35,8 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(EmailChangeRequest))]
 [JsonSerializable(typeof(EmailRequest))]
 [JsonSerializable(typeof(EmailVerificationRequest))]
+[JsonSerializable(typeof(EnrolmentCodeRequest))]
+[JsonSerializable(typeof(EnrolmentRequired))]
 [JsonSerializable(typeof(EventListResponse))]
 [JsonSerializable(typeof(FirstFactor))]
 [JsonSerializable(typeof(GrantResponse))]
@@ -53,7 +56,9 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(PasskeyAddedResponse))]
 [JsonSerializable(typeof(PasskeyListResponse))]
 [JsonSerializable(typeof(PasskeyOptionsResponse))]
+[JsonSerializable(typeof(NewFactorRequest))]
 [JsonSerializable(typeof(NewPasskeyRequest))]
+[JsonSerializable(typeof(NewRecoveryCodesRequest))]
 [JsonSerializable(typeof(PasskeyResponse))]
 [JsonSerializable(typeof(PasskeySignInRequest))]
 [JsonSerializable(typeof(PasswordChangeRequest))]
@@ -65,6 +70,7 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(RecoveryCodesLeftResponse))]
 [JsonSerializable(typeof(RecoveryCodesResponse))]
 [JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(RegistrationRequest))]
 [JsonSerializable(typeof(RenameRequest))]
 [JsonSerializable(typeof(FeedMessage))]
 [JsonSerializable(typeof(RolesRequest))]

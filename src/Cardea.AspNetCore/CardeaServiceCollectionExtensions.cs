@@ -4,6 +4,7 @@ using Cardea.AspNetCore;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Hosting;
 using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Mail;
@@ -137,6 +138,8 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<Quotas>();
         services.AddSingleton<DeviceTokens>();
         services.AddSingleton<DeviceCookie>();
+        services.AddSingleton<TrustCookie>();
+        services.AddSingleton<TrustedDevices>();
         services.AddScoped<Refreshes>();
         services.AddSingleton<Logouts>();
         services.AddSingleton<SessionAdministration>();
@@ -144,6 +147,8 @@ public static class CardeaServiceCollectionExtensions
         services.AddScoped<SignIns>();
         services.AddSingleton<Reauthentication>();
         services.AddScoped<SecondFactorStep>();
+        services.AddScoped<EnrolmentStep>();
+        services.AddScoped<Enrolments>();
         services.AddSingleton<MailTemplates>();
         services.AddSingleton<Postbox>();
         services.AddSingleton<MailWitness>();

@@ -99,10 +99,28 @@ public sealed class CardeaOptions
     public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// Who may register an account. Default <see cref="RegistrationMode.Open"/>. <see cref="RegistrationMode.Closed"/> leaves it to the
+    /// command line: <c>cardea users add</c>.
+    /// </summary>
+    public RegistrationMode Registration { get; set; } = RegistrationMode.Open;
+
+    /// <summary>
     /// True if users can sign in by a link in a mail. Default true. Strangers who guess can close the password to new devices, and the
     /// link is then the owner's way in.
     /// </summary>
     public bool SignInByLink { get; set; } = true;
+
+    /// <summary>
+    /// The users who must have a second factor. Default none. A user who must have one and has none yet gets no token: the sign-in
+    /// answers <c>enrolment_required</c>. Unless it is none, <c>/admin</c> accepts only sessions that a second factor began.
+    /// </summary>
+    public SecondFactorRequirement RequireSecondFactor { get; set; }
+
+    /// <summary>
+    /// How long a device is trusted after a second step with <c>trustDevice</c>. Until then a sign-in on this device needs no second step.
+    /// Default zero: no device is trusted. Up to 365 days.
+    /// </summary>
+    public TimeSpan TrustedDeviceLifetime { get; set; } = TimeSpan.Zero;
 
     /// <summary>How long security events are kept. Default 180 days; at least 31.</summary>
     public TimeSpan EventRetention { get; set; } = TimeSpan.FromDays(180);

@@ -20,6 +20,7 @@ public sealed class LastingChangeTests
         ["PATCH /auth/sessions/{id}"] = "It names a session, and the name ends with it.",
         ["POST /auth/email/verification"] = "It mails a code to the account's own address.",
         ["POST /auth/reauthenticate"] = "It asks for the password itself, and gives a token for the issuer.",
+        ["POST /auth/reauthenticate/code"] = "It mails a code to the account's own address.",
         ["POST /auth/passkeys/reauthenticate"] = "It asks for a passkey, and gives a token for the issuer.",
         ["* /auth/verify/{**path}"] = "It answers gateways, and changes nothing.",
     };

@@ -25,6 +25,8 @@ public static class OnPostgreSql
 
     public sealed class CommandTests : CommandTests<PostgreSqlStore>;
 
+    public sealed class ClosedRegistrationTests : ClosedRegistrationTests<PostgreSqlStore>;
+
     public sealed class ConfirmationTests(MailedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : ConfirmationTests<PostgreSqlStore>(shared, browser);
 
     public sealed class ContractTests(SharedServer<PostgreSqlStore> shared) : ContractTests<PostgreSqlStore>(shared);
@@ -52,6 +54,10 @@ public static class OnPostgreSql
             """,
             store.Name));
     }
+
+    public sealed class EnrolmentTests(StrictServer<PostgreSqlStore> strict, PasskeyBrowser browser) : EnrolmentTests<PostgreSqlStore>(strict, browser);
+
+    public sealed class TrustedDeviceTests(StrictServer<PostgreSqlStore> strict) : TrustedDeviceTests<PostgreSqlStore>(strict);
 
     public sealed class EmailTests(MailedServer<PostgreSqlStore> shared) : EmailTests<PostgreSqlStore>(shared);
 
@@ -84,6 +90,9 @@ public static class OnPostgreSql
     // With ./test --full only: it registers under hundreds of names, for minutes.
     [Trait("Run", "full")]
     public sealed class NaughtyStringTests : NaughtyStringTests<PostgreSqlStore>;
+
+    public sealed class NoPasswordTests(MailedServer<PostgreSqlStore> shared, SharedServer<PostgreSqlStore> withoutLinks, PasskeyBrowser browser)
+        : NoPasswordTests<PostgreSqlStore>(shared, withoutLinks, browser);
 
     public sealed class PasskeySignInTests(SharedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : PasskeySignInTests<PostgreSqlStore>(shared, browser);
 

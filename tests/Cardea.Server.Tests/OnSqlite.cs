@@ -29,6 +29,8 @@ public static class OnSqlite
 
     public sealed class CommandTests : CommandTests<SqliteStore>;
 
+    public sealed class ClosedRegistrationTests : ClosedRegistrationTests<SqliteStore>;
+
     public sealed class ConfirmationTests(MailedServer<SqliteStore> shared, PasskeyBrowser browser) : ConfirmationTests<SqliteStore>(shared, browser);
 
     public sealed class ContractTests(SharedServer<SqliteStore> shared) : ContractTests<SqliteStore>(shared);
@@ -49,6 +51,10 @@ public static class OnSqlite
     }
 
     public sealed class DataTests(MailedServer<SqliteStore> shared) : DataTests<SqliteStore>(shared);
+
+    public sealed class EnrolmentTests(StrictServer<SqliteStore> strict, PasskeyBrowser browser) : EnrolmentTests<SqliteStore>(strict, browser);
+
+    public sealed class TrustedDeviceTests(StrictServer<SqliteStore> strict) : TrustedDeviceTests<SqliteStore>(strict);
 
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
@@ -89,6 +95,11 @@ public static class OnSqlite
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
     public sealed class NaughtyStringTests : NaughtyStringTests<SqliteStore>;
+
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
+    public sealed class NoPasswordTests(MailedServer<SqliteStore> shared, SharedServer<SqliteStore> withoutLinks, PasskeyBrowser browser)
+        : NoPasswordTests<SqliteStore>(shared, withoutLinks, browser);
 
     public sealed class PasskeySignInTests(SharedServer<SqliteStore> shared, PasskeyBrowser browser) : PasskeySignInTests<SqliteStore>(shared, browser);
 

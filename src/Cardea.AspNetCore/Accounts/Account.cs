@@ -23,4 +23,7 @@ internal sealed record Account(
 {
     /// <summary>The sign-in at a provider that led to the account; null for none. The session that begins with it ends with it.</summary>
     public ProviderSignIn? Provider { get; init; }
+
+    /// <summary>True if the account has a password. Otherwise a recent authentication by passkey or mailed code replaces it.</summary>
+    public required bool HasPassword { get; init; }
 }

@@ -80,6 +80,7 @@ internal sealed class AccountChanges(
             Code = terms?.Code,
             Voids = change.Voids,
             Resets = ResetOf(user, change),
+            EndsTrust = change.EndsTrust,
             Ends = change.Ends,
             EndsOfLogins = change.EndsOfLogins,
             Proof = terms?.Proof,

@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.Factors;
 using Cardea.Sessions;
 using Cardea.Tokens;
 
@@ -16,22 +17,21 @@ internal sealed class OwnAccounts(IAccountStore store, AccountChanges changes, S
             ? new(new UserId(user.Id), user.PasswordHash, user.DeviceEpoch, () => Task.FromResult(Describe(user)))
             : null;
 
-    public async Task<Registration> AddAsync(string address, string passwordHash, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        var user = new CardeaUser
-        {
-            Id = Guid.CreateVersion7(now).ToString(),
-            Email = address,
-            PasswordHash = passwordHash,
-            SecurityStamp = CardeaUser.NewStamp(),
-            ConcurrencyStamp = CardeaUser.NewStamp(),
-            CreatedAt = now,
-        };
-        return await store.AddAsync(user, cancellationToken)
-            ? new Registration.Registered(Describe(user)!)
-            : new Registration.EmailTaken();
-    }
+    public Task<Registration> AddAsync(string address, string passwordHash, CancellationToken cancellationToken) =>
+        AddAsync(New(NewId(), address) with { PasswordHash = passwordHash }, cancellationToken);
+
+    /// <summary>Adds an account that has a passkey and no password: of many requests at once with one address or passkey, one adds it.</summary>
+    /// <param name="id">A new id, which the passkey keeps.</param>
+    /// <param name="address">The address, normalised.</param>
+    /// <param name="passkey">The passkey.</param>
+    /// <param name="recoveryCodes">The hashes of the recovery codes.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<Registration> AddAsync(
+        UserId id, string address, Passkey passkey, IReadOnlyList<string> recoveryCodes, CancellationToken cancellationToken) =>
+        AddAsync(New(id, address) with { Passkeys = [passkey], RecoveryCodes = recoveryCodes }, cancellationToken);
+
+    /// <summary>Creates the id of a new account.</summary>
+    public UserId NewId() => new(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
 
     // Cardea's own accounts have the rules of every account, and no others.
     public Task<IReadOnlyList<string>> ReasonsAgainstAsync(string? address, string password, CancellationToken cancellationToken) =>
@@ -47,7 +47,38 @@ internal sealed class OwnAccounts(IAccountStore store, AccountChanges changes, S
     public async Task<string?> FindAddressAsync(UserId user, CancellationToken cancellationToken) =>
         (await store.FindAsync(user, cancellationToken))?.Email;
 
+    private async Task<Registration> AddAsync(CardeaUser user, CancellationToken cancellationToken)
+    {
+        if (await store.AddAsync(user, cancellationToken))
+        {
+            return new Registration.Registered(Describe(user)!);
+        }
+
+        // The store has decided. This only names the reason.
+        foreach (var passkey in user.Passkeys)
+        {
+            if (await store.FindByPasskeyAsync(passkey.CredentialId.ToArray(), cancellationToken) is not null)
+            {
+                return new Registration.PasskeyRefused();
+            }
+        }
+
+        return new Registration.EmailTaken();
+    }
+
+    private CardeaUser New(UserId id, string address) => new()
+    {
+        Id = id.Value,
+        Email = address,
+        SecurityStamp = CardeaUser.NewStamp(),
+        ConcurrencyStamp = CardeaUser.NewStamp(),
+        CreatedAt = clock.GetUtcNow(),
+    };
+
     private static Account? Describe(CardeaUser? user) => user is { DisabledAt: null }
         ? new(new UserId(user.Id), user.Email, user.EmailVerified, user.Roles, user.SecurityStamp, new(user.SessionEpoch, user.DeviceEpoch), SecondFactor.Of(user.Facts))
+        {
+            HasPassword = user.PasswordHash is not null,
+        }
         : null;
 }

@@ -13,6 +13,9 @@ internal abstract record Registration
     /// <summary>The e-mail address, in this spelling or another, has an account already.</summary>
     public sealed record EmailTaken : Registration;
 
+    /// <summary>The passkey answers another question, is of another address, or already belongs to an account.</summary>
+    public sealed record PasskeyRefused : Registration;
+
     /// <summary>There were too many registrations from the network.</summary>
     /// <param name="RetryAfter">The pause before the next one.</param>
     public sealed record TooMany(TimeSpan RetryAfter) : Registration;

@@ -16,6 +16,7 @@ internal static class AdministrationEndpoints
     public static void Map(RouteGroupBuilder admin)
     {
         admin.RequireSignIn(CardeaPolicy.Administrator)
+            .RequireShownSecondFactor()
             .Refuses(StatusCodes.Status403Forbidden);
         UserAdministrationEndpoints.Map(admin);
         SessionAdministrationEndpoints.Map(admin);

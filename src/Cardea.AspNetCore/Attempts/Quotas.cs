@@ -45,6 +45,10 @@ internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMet
             : MayAsync(cancellationToken, byUser, new(AttemptKey.OfMailBySessions(stranger), MailsPerAddress, options.Attempts.Window));
     }
 
+    /// <summary>True if a user who adds a second factor while signing in may have one more mail sent.</summary>
+    public Task<bool> MayMailForEnrolmentAsync(UserId user, CancellationToken cancellationToken) =>
+        MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfEnrolmentMail(user), MailsPerUser, options.Attempts.Window));
+
     /// <summary>True if a user may be told something that would be told often: once a day.</summary>
     public Task<bool> MayTellAsync(string kind, UserId user, CancellationToken cancellationToken) =>
         MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfNotice(kind, user), 1, Day));

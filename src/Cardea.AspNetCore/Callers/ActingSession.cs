@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using Cardea.Callers;
 using Cardea.Tokens;
+using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.Callers;
 
@@ -21,8 +23,18 @@ internal sealed record ActingSession(UserId User, SessionId Id, DateTimeOffset A
     /// <summary>The name of a live session as a known device.</summary>
     public static string NameOf(SessionId session) => $"session {session}";
 
+    /// <summary>
+    /// True if the access token is for the issuer: no resource API has it. False if that is not known. See
+    /// <see cref="CardeaOptions.Audience"/>.
+    /// </summary>
+    public bool IsForIssuer { get; init; }
+
     /// <summary>Called by minimal APIs.</summary>
-    public static ValueTask<ActingSession> BindAsync(HttpContext context) => new(Of(context.User));
+    public static ValueTask<ActingSession> BindAsync(HttpContext context) => new(Of(context.User) with { IsForIssuer = HasIssuerToken(context) });
+
+    /// <summary>True if the request has an access token for the issuer.</summary>
+    public static bool HasIssuerToken(HttpContext context) =>
+        context.Features.Get<VerifiedToken>()?.IsFor(context.RequestServices.GetRequiredService<CardeaOptions>().Issuer) is true;
 
     /// <summary>The session of an authenticated user.</summary>
     public static ActingSession Of(ClaimsPrincipal user) => new(user.GetUserId(), user.GetSessionId(), user.GetAuthTime(), user.GetAuthenticationMethods());

@@ -15,11 +15,11 @@ namespace Cardea.AspNetCore.Callers;
 internal sealed class Caller
 {
     private readonly string? _name;
-    private readonly string? _userAgent;
+    private readonly UserAgent _userAgent;
     private readonly StringValues _acceptLanguage;
 
     // What follows from the headers is read when it is needed: a refresh needs none of it.
-    private Caller(ActingSession? acting, string? name, IPAddress? address, string? userAgent, StringValues acceptLanguage, IReadOnlyList<string> deviceTokens) =>
+    private Caller(ActingSession? acting, string? name, IPAddress? address, UserAgent userAgent, StringValues acceptLanguage, IReadOnlyList<string> deviceTokens) =>
         (Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) = (acting, name, address, userAgent, acceptLanguage, deviceTokens);
 
     /// <summary>The session whose access token came with the request; null without one.</summary>
@@ -34,6 +34,9 @@ internal sealed class Caller
     /// <summary>How the tokens of a session travel that this request begins.</summary>
     public TokenTransport Transport { get; private init; }
 
+    /// <summary>The trust tokens that came with the request, by cookie or body. They are not checked yet.</summary>
+    public IReadOnlyList<string> TrustTokens { get; private init; } = [];
+
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
     public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
 
@@ -41,7 +44,7 @@ internal sealed class Caller
     public bool IsOfIPv6 => Address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false };
 
     /// <summary>The program and the address, without a name.</summary>
-    public ClientDevice Device => new(Name: null, Cut(_userAgent), (Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4() : Address)?.ToString());
+    public ClientDevice Device => new(Name: null, _userAgent.Name, (Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4() : Address)?.ToString());
 
     /// <summary>The language that mails to the caller are in (RFC 9110, section 12.5.4).</summary>
     public CultureInfo Language => RequestLanguage.Of(_acceptLanguage);
@@ -53,11 +56,11 @@ internal sealed class Caller
     public string Operator => _name ?? $"user {Acting?.User}";
 
     /// <summary>The caller as the owner of an account sees an operator: without device and language.</summary>
-    public Caller Hidden => new(Acting, _name, address: null, userAgent: null, acceptLanguage: default, deviceTokens: []);
+    public Caller Hidden => new(Acting, _name, address: null, userAgent: default, acceptLanguage: default, deviceTokens: []);
 
     /// <summary>A program, or an operator at the command line: nobody who sends a request.</summary>
     /// <param name="name">The name in the audit.</param>
-    public static Caller Program(string name) => new(acting: null, name, address: null, userAgent: null, acceptLanguage: default, deviceTokens: []);
+    public static Caller Program(string name) => new(acting: null, name, address: null, userAgent: default, acceptLanguage: default, deviceTokens: []);
 
     /// <summary>The caller of a request. Minimal APIs bind a parameter by this.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context)
@@ -65,6 +68,7 @@ internal sealed class Caller
         var headers = context.Request.Headers;
         var acting = context.User.Identity is { IsAuthenticated: true } ? ActingSession.Of(context.User) : null;
         var deviceTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<DeviceCookie>().Read(context.Request) : [];
+        var trustTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<TrustCookie>().Read(context.Request) : [];
 
         // A query that has no meaning was refused before.
         var transport = TokenTransport.Body;
@@ -73,17 +77,18 @@ internal sealed class Caller
             AskedCookies.Read(context.Request.Query, out transport);
         }
 
-        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, headers.UserAgent, headers.AcceptLanguage, deviceTokens) { Transport = transport });
+        return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, UserAgent.Of(headers), headers.AcceptLanguage, deviceTokens)
+        {
+            TrustTokens = trustTokens,
+            Transport = transport,
+        });
     }
 
     /// <summary>The caller with the device token that came in the body.</summary>
     public Caller WithDevice(string? deviceToken) =>
-        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]) { Transport = Transport };
+        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]) { TrustTokens = TrustTokens, Transport = Transport };
 
-    private static string? Cut(string? userAgent) => userAgent switch
-    {
-        null or "" => null,
-        { Length: > ClientDevice.MaximumUserAgent } => userAgent[..ClientDevice.MaximumUserAgent],
-        _ => userAgent,
-    };
+    /// <summary>The caller with the trust token that came in the body.</summary>
+    public Caller WithTrust(string? trustToken) =>
+        trustToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { TrustTokens = [trustToken, .. TrustTokens], Transport = Transport };
 }

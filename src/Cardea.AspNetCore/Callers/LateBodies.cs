@@ -23,7 +23,7 @@ internal static class LateBodies
     private sealed class Filter([FromKeyedServices(CardeaBearerDefaults.AuthenticationScheme)] AccessTokenCheck check) : IEndpointFilter
     {
         public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-            context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? next(context) : CheckAsync(context, next);
+            EnrolTokens.Carries(context) || context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? next(context) : CheckAsync(context, next);
 
         private async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
             BearerCredential.TryRead(context.HttpContext.Request.Headers.Authorization, out var token)

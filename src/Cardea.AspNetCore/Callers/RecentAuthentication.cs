@@ -19,6 +19,6 @@ internal static class RecentAuthentication
     private sealed class Filter(CardeaOptions options, TimeProvider clock) : IEndpointFilter
     {
         public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-            IsRecent(context.HttpContext.User.GetAuthTime(), options, clock) ? next(context) : new(ContractProblem.ReauthenticationRequired);
+            EnrolTokens.Carries(context) || IsRecent(context.HttpContext.User.GetAuthTime(), options, clock) ? next(context) : new(ContractProblem.ReauthenticationRequired);
     }
 }

@@ -5,20 +5,30 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cardea.AspNetCore.Devices;
 
-/// <summary>Sets the cookie where the tokens of an answer have a device token.</summary>
+/// <summary>Sets the cookies where the tokens of an answer have a device token or a trust token.</summary>
 internal static class DeviceCookieFilter
 {
     /// <summary>The endpoint signs in, and makes the device known.</summary>
     public static RouteHandlerBuilder MakesDeviceKnown(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter<Filter>().WithMetadata(new SignsIn());
 
-    private sealed class Filter(DeviceCookie cookie) : IEndpointFilter
+    private sealed class Filter(DeviceCookie devices, TrustCookie trust) : IEndpointFilter
     {
         public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
         {
             var result = await next(context);
-            if ((result is INestedHttpResult nested ? nested.Result : result) is IValueHttpResult { Value: TokenResponse { Device: { } token } })
+            if ((result is INestedHttpResult nested ? nested.Result : result) is not IValueHttpResult { Value: TokenResponse tokens })
             {
-                cookie.Add(context.HttpContext, token);
+                return result;
+            }
+
+            if (tokens.Device is { } device)
+            {
+                devices.Add(context.HttpContext, device);
+            }
+
+            if (tokens.Trust is { } token)
+            {
+                trust.Add(context.HttpContext, token);
             }
 
             return result;

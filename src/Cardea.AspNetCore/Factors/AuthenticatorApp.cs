@@ -33,14 +33,16 @@ internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions option
     public byte[] SealKey(CardeaUser user, string key) => masterKey.Seal(Context(user), Base32Encoding.ToBytes(key));
 
     /// <summary>Describes the key for the app: as text, as an address, and as a picture of the address.</summary>
-    public AuthenticatorResponse? Describe(CardeaUser user)
-    {
-        if (Open(user) is not { } key)
-        {
-            return null;
-        }
+    public AuthenticatorResponse? Describe(CardeaUser user) => Open(user) is { } key ? Describe(key, user.Email) : null;
 
-        var address = new OtpUri(OtpType.Totp, key, user.Email, options.ServiceName).ToString();
+    /// <summary>Describes a key that another store keeps.</summary>
+    /// <param name="key">The key, in Base32.</param>
+    /// <param name="email">The address of the account.</param>
+    public AuthenticatorResponse Describe(string key, string email) => Describe(Base32Encoding.ToBytes(key), email);
+
+    private AuthenticatorResponse Describe(byte[] key, string email)
+    {
+        var address = new OtpUri(OtpType.Totp, key, email, options.ServiceName).ToString();
         using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
         using var picture = new PngByteQRCode(code);
         return new(Base32Encoding.ToString(key), address, $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(PixelsPerModule))}");

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Passwords;
 
 namespace Cardea.AspNetCore.Factors;
@@ -18,11 +19,40 @@ internal sealed class AuthenticatorResponse(string secret, string uri, string qr
 /// <summary>Says if an authenticator app is a factor of the account.</summary>
 internal sealed record AuthenticatorStateResponse(bool Enabled);
 
+/// <summary>Asks for what a new factor needs. A class, so that printing it shows no secret.</summary>
+internal sealed class NewFactorRequest : ICarriesPassword, ICarriesEnrolToken
+{
+    /// <summary>The account's password, if the access token is not for the issuer.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The <c>enrolToken</c> of a sign-in, instead of an access token.</summary>
+    public string? EnrolToken { get; init; }
+
+    /// <summary>The mailed code that belongs to the <c>enrolToken</c>, on a device that the account does not know.</summary>
+    public string? MailCode { get; init; }
+}
+
 /// <summary>A code of the authenticator app. A class, so that printing it shows no secret.</summary>
-internal sealed class ConfirmationRequest : ICarriesPassword
+internal sealed class ConfirmationRequest : ICarriesPassword, ICarriesEnrolToken
 {
     /// <summary>The six digits.</summary>
     public string? Code { get; init; }
+
+    /// <summary>True to end the other sessions. Default false.</summary>
+    public bool EndOthers { get; init; }
+
+    /// <summary>The <c>enrolToken</c> of a sign-in, instead of an access token.</summary>
+    public string? EnrolToken { get; init; }
+
+    /// <summary>The account's password, if the access token is not for the issuer.</summary>
+    public string? Password { get; init; }
+}
+
+/// <summary>Asks for new recovery codes. A class, so that printing it shows no secret.</summary>
+internal sealed class NewRecoveryCodesRequest : ICarriesPassword
+{
+    /// <summary>True to end the other sessions. Default false.</summary>
+    public bool EndOthers { get; init; }
 
     /// <summary>The account's password, if the access token is not for the issuer.</summary>
     public string? Password { get; init; }

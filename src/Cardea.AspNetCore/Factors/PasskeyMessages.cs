@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Passwords;
 using Cardea.Factors;
 
@@ -16,10 +17,16 @@ internal class PasskeyRequest
 }
 
 /// <summary>The answer of a new passkey.</summary>
-internal sealed class NewPasskeyRequest : PasskeyRequest, ICarriesPassword
+internal sealed class NewPasskeyRequest : PasskeyRequest, ICarriesPassword, ICarriesEnrolToken
 {
     /// <summary>The name of the passkey.</summary>
     public string? Name { get; init; }
+
+    /// <summary>True to end the other sessions. Default false.</summary>
+    public bool EndOthers { get; init; }
+
+    /// <summary>The <c>enrolToken</c> of a sign-in, instead of an access token.</summary>
+    public string? EnrolToken { get; init; }
 
     /// <summary>The account's password, if the access token is not for the issuer.</summary>
     public string? Password { get; init; }

@@ -31,13 +31,13 @@ internal sealed class Passkeys(IPasskeyHandler<CardeaUser> handler, AccountChang
         return (Parse(asked.RequestOptionsJson), asked.AssertionState);
     }
 
-    /// <summary>Reads the answer with a new passkey; null if it does not answer the question.</summary>
-    public async Task<(Passkey Passkey, string UserId)?> ReadNewAsync(JsonElement credential, string? state)
+    /// <summary>Reads the answer with a new passkey, and whom the question was about; null if it does not answer the question.</summary>
+    public async Task<(Passkey Passkey, string UserId, string Email)?> ReadNewAsync(JsonElement credential, string? state)
     {
         try
         {
             var read = await handler.PerformAttestationAsync(new() { CredentialJson = credential.GetRawText(), AttestationState = state, HttpContext = NoRequest });
-            return read.Succeeded ? (read.Passkey.ToPasskey(), read.UserEntity.Id) : null;
+            return read.Succeeded ? (read.Passkey.ToPasskey(), read.UserEntity.Id, read.UserEntity.Name) : null;
         }
         catch (Exception exception) when (IsOfCredential(exception))
         {

@@ -32,11 +32,11 @@ internal static class RecoveryCodeEndpoints
             : await accounts.RefuseAsync(acting, cancellationToken);
 
     private static async Task<Results<Ok<RecoveryCodesResponse>, Problem>> ReplaceAsync(
-        PasswordRequest? proof, ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
+        NewRecoveryCodesRequest? request, ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
     {
         var codes = new NewRecoveryCodes();
         var outcome = await changes.ApplyAsync(
-            acting.User, caller, user => RecoveryCodeTransitions.Replace(user.Facts, codes.Hashes, acting.Id), terms: null, cancellationToken);
+            acting.User, caller, user => RecoveryCodeTransitions.Replace(user.Facts, codes.Hashes, acting.Id, request is { EndOthers: true }), terms: null, cancellationToken);
         return outcome is AccountOutcome.Changed { User: var changed }
             ? TypedResults.Ok(new RecoveryCodesResponse { RecoveryCodes = codes.RevealIfStored(changed.RecoveryCodes) })
             : outcome.ToProblem(ContractProblem.NoSecondFactor);

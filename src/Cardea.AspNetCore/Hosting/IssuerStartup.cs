@@ -19,7 +19,7 @@ internal sealed partial class IssuerStartup(
     {
         await wait.RunAsync(() => PrepareAsync(cancellationToken), cancellationToken);
         LogReady(logger, options.Issuer, schema.Location);
-        if (options.Passwords.MinimumLength < PasswordRules.ConformingMinimumLength)
+        if (options.Passwords.MinimumLength < PasswordRules.ConformingMinimumLength && options.RequireSecondFactor != SecondFactorRequirement.All)
         {
             LogShortPasswords(logger, options.Passwords.MinimumLength);
         }
@@ -59,7 +59,7 @@ internal sealed partial class IssuerStartup(
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Migration {Migration} was applied")]
     private static partial void LogMigrated(ILogger logger, string migration);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Cardea:Passwords:MinimumLength is {MinimumLength}. This does not conform to NIST SP 800-63B-4: it asks for 15 code points where a second factor is not required. Set 15 or more")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Cardea:Passwords:MinimumLength is {MinimumLength}. This does not conform to NIST SP 800-63B-4: it asks for 15 code points where a second factor is not required. Set 15 or more, or set Cardea:RequireSecondFactor to all")]
     private static partial void LogShortPasswords(ILogger logger, int minimumLength);
 
     [LoggerMessage(

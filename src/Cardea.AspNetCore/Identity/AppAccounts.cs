@@ -117,7 +117,10 @@ internal sealed class AppAccounts<TUser>(
             users.SupportsUserRole ? [.. await users.GetRolesAsync(user)] : [],
             SecurityStamp: null,
             epochs,
-            users.SupportsUserTwoFactor && await users.GetTwoFactorEnabledAsync(user) ? [SecondFactor.AuthenticatorApp, SecondFactor.RecoveryCode] : []);
+            users.SupportsUserTwoFactor && await users.GetTwoFactorEnabledAsync(user) ? [SecondFactor.AuthenticatorApp, SecondFactor.RecoveryCode] : [])
+        {
+            HasPassword = await _passwords.HasPasswordAsync(user, cancellationToken: default),
+        };
 
     private async Task<bool> IsLockedOutAsync(TUser user) =>
         users.SupportsUserLockout && await users.GetLockoutEndDateAsync(user) > clock.GetUtcNow();

@@ -22,19 +22,33 @@ internal sealed partial class Postbox(
     /// <param name="kind">The kind of mail.</param>
     /// <param name="recipient">The user, if known.</param>
     /// <param name="to">Where it goes.</param>
-    /// <param name="page">The page that takes the code, below <see cref="CardeaOptions.AccountPages"/>.</param>
+    /// <param name="page">The page that takes the code, below <see cref="CardeaOptions.AccountPages"/>; null for a code that the user copies.</param>
     /// <param name="code">The code.</param>
     /// <param name="lifetime">The lifetime of the code.</param>
     /// <param name="caller">Who asks for the mail. The mail is in the language of the caller.</param>
     /// <param name="typed">The eight digits of the mail, if it has any.</param>
     public OutboxMail WriteCode(
-        MailKind kind, UserId? recipient, string to, string page, string code, TimeSpan lifetime, Caller caller, string? typed = null) =>
+        MailKind kind, UserId? recipient, string to, string? page, string code, TimeSpan lifetime, Caller caller, string? typed = null) =>
         Write(kind, recipient, to, caller.Language, lifetime, new(StringComparer.Ordinal)
         {
             // Behind #, so that it gets into no log and to no other site.
-            ["link"] = $"{options.AccountPages}/{page}#token={code}",
+            ["link"] = page is null ? "" : $"{options.AccountPages}/{page}#token={code}",
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
-            ["code"] = typed ?? "",
+            ["code"] = typed ?? (page is null ? code : ""),
+        });
+
+    /// <summary>Writes a mail that brings a code to copy, without a link.</summary>
+    /// <param name="kind">The kind of mail.</param>
+    /// <param name="recipient">The user.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="lifetime">The lifetime of the code.</param>
+    /// <param name="caller">Who asks for the mail. The mail is in the language of the caller.</param>
+    public OutboxMail WriteCodeToCopy(MailKind kind, UserId recipient, string to, string code, TimeSpan lifetime, Caller caller) =>
+        Write(kind, recipient, to, caller.Language, lifetime, new(StringComparer.Ordinal)
+        {
+            ["code"] = code,
+            ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
         });
 
     /// <summary>Writes a mail that brings a code to somebody who signs in with a provider and gave an address.</summary>

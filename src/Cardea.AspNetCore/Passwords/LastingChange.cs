@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
-using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,10 +32,15 @@ internal sealed class LastingChange : IEndpointFilter
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        // A sign-in that is under way: the password was shown a moment ago, and no API has the token.
+        if (EnrolTokens.Carries(context))
+        {
+            return await next(context);
+        }
+
         var http = context.HttpContext;
-        var options = http.RequestServices.GetRequiredService<CardeaOptions>();
         var password = context.Arguments.OfType<ICarriesPassword>().FirstOrDefault()?.Password;
-        switch (ProofOf(http.Features.Get<VerifiedToken>()?.IsFor(options.Issuer) is true, password is not null))
+        switch (ProofOf(ActingSession.HasIssuerToken(http), password is not null))
         {
             case LastingChangeProof.AccountToken:
             case LastingChangeProof.Password when _isByPassword:

@@ -8,7 +8,7 @@ using Cardea.Sessions;
 
 namespace Cardea.AspNetCore.Passwords;
 
-/// <summary>Changes the password of a user who knows the old one. The acting session goes on; the others are ended.</summary>
+/// <summary>Changes the password of a user who knows the old one, or sets the first one. The acting session goes on; the others are ended.</summary>
 internal sealed class PasswordChange(
     ChosenPasswords chosen, PasswordHashes hashes, AccountChanges changes, RefreshTokenRotation rotation, RotationReports reports, TokenIssuer tokens)
 {
@@ -28,7 +28,7 @@ internal sealed class PasswordChange(
             return new PasswordChangeOutcome.Weak(reasons);
         }
 
-        if (!rotation.TryProve(acting.Id, account.Id, [.. acting.Amr.Union(SignInMethods.Password)], refreshToken, out var proof))
+        if (!rotation.TryProve(acting.Id, account.Id, account.HasPassword ? [.. acting.Amr.Union(SignInMethods.Password)] : acting.Amr, refreshToken, out var proof))
         {
             return new PasswordChangeOutcome.NotItsToken();
         }

@@ -52,14 +52,27 @@ internal sealed class PasswordCheck(
         return await CheckAsync(address, acting.Device, () => FindAsync(address, cancellationToken), password, caller, cancellationToken);
     }
 
-    /// <summary>Checks the password of the acting user before a change of the account. A user with a second factor must have shown it a moment ago.</summary>
+    /// <summary>
+    /// Checks the password of the acting user before a change of the account. A user with a second factor must have shown it a moment ago.
+    /// A user without a password must have authenticated a moment ago, and a resource API must not have the access token.
+    /// </summary>
     /// <inheritdoc cref="CheckAsync(string?, string?, Caller, CancellationToken)" path="/exception"/>
-    public async Task<PasswordOutcome> CheckForChangeAsync(ActingSession acting, string? password, Caller caller, CancellationToken cancellationToken) =>
-        await CheckAsync(acting, password, caller, cancellationToken) switch
+    public async Task<PasswordOutcome> CheckForChangeAsync(ActingSession acting, string? password, Caller caller, CancellationToken cancellationToken)
+    {
+        var isRecent = RecentAuthentication.IsRecent(acting.AuthTime, options, clock);
+        if (await accounts.FindAsync(acting.User, cancellationToken) is { HasPassword: false } account)
         {
-            PasswordOutcome.Right({ SecondFactors.Count: > 0 }) when !RecentAuthentication.IsRecent(acting.AuthTime, options, clock) => new PasswordOutcome.NotRecent(),
+            return !acting.IsForIssuer ? new PasswordOutcome.NoAccountToken()
+                : !isRecent ? new PasswordOutcome.NotRecent()
+                : new PasswordOutcome.Right(account);
+        }
+
+        return await CheckAsync(acting, password, caller, cancellationToken) switch
+        {
+            PasswordOutcome.Right({ SecondFactors.Count: > 0 }) when !isRecent => new PasswordOutcome.NotRecent(),
             var outcome => outcome,
         };
+    }
 
     private async Task<PasswordOutcome> CheckAsync(
         string? address, string? device, Func<Task<Credential?>> find, string? password, Caller caller, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal static class PasswordEndpoints
         passwords.MapPost("/change", ChangeAsync)
             .RequireSignIn(CardeaPolicy.SignedIn)
             .MakesLastingChangesByPassword()
-            .WithSummary("Changes the password; this session goes on, the others are ended");
+            .WithSummary("Changes the password, or sets the first one; this session goes on, the others are ended");
 
         passwords.MapPost("/forgot", ForgetAsync)
             .WithSummary("Mails a code for a new password, if there is such an account")

@@ -3,7 +3,7 @@ namespace Cardea.AspNetCore.Passwords;
 /// <summary>A new password in the place of the old one. A class, so that printing it shows no secret.</summary>
 internal sealed class PasswordChangeRequest : ICarriesPassword
 {
-    /// <summary>The old password.</summary>
+    /// <summary>The old password. An account without a password needs none.</summary>
     public string? CurrentPassword { get; init; }
 
     /// <summary>The new password.</summary>

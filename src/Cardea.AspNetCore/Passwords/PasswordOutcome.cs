@@ -25,6 +25,7 @@ internal abstract record PasswordOutcome
             Wrong => ContractProblem.InvalidCredentials,
             TooMany(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
             NotRecent => ContractProblem.ReauthenticationRequired,
+            NoAccountToken => ContractProblem.AccountTokenRequired,
             Gone => Problem.InvalidToken,
             _ => throw new UnreachableException(),
         };
@@ -37,7 +38,10 @@ internal abstract record PasswordOutcome
     /// <param name="RetryAfter">When the next guess may be made.</param>
     public sealed record TooMany(TimeSpan RetryAfter) : Refusal;
 
-    /// <summary>The password is right, but the account has a second factor, which its user has not shown a moment ago.</summary>
+    /// <summary>There is no password to compare, and a resource API may have the access token.</summary>
+    public sealed record NoAccountToken : Refusal;
+
+    /// <summary>The account has a second factor or no password, and its user has not authenticated a moment ago.</summary>
     public sealed record NotRecent : Refusal;
 
     /// <summary>The account of the acting session is gone or disabled.</summary>

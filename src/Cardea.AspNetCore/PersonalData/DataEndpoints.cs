@@ -58,14 +58,14 @@ internal static class DataEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(
-        [FromBody] PasswordRequest request,
+        [FromBody] PasswordRequest? request,
         ActingSession acting,
         PasswordCheck passwords,
         Removals removals,
         Caller caller,
         CancellationToken cancellationToken)
     {
-        switch (await passwords.CheckForChangeAsync(acting, request.Password, caller, cancellationToken))
+        switch (await passwords.CheckForChangeAsync(acting, request?.Password, caller, cancellationToken))
         {
             case PasswordOutcome.Right:
                 return await removals.RemoveOwnAsync(acting, caller, cancellationToken) switch

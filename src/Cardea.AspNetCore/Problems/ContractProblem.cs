@@ -9,6 +9,9 @@ internal static class ContractProblem
     public static Problem EmailTaken { get; } =
         new(StatusCodes.Status409Conflict, "email_taken", "An account with this e-mail address exists already: sign in instead.");
 
+    public static Problem RegistrationClosed { get; } =
+        new(StatusCodes.Status403Forbidden, "registration_closed", "Nobody can register here: ask the operator for an account.");
+
     public static Problem InvalidCredentials { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail address or the password is wrong.");
 
@@ -35,6 +38,18 @@ internal static class ContractProblem
 
     public static Problem InvalidMfaToken { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_mfa_token", "This sign-in took too long, or is already finished: sign in again.");
+
+    public static Problem InvalidEnrolToken { get; } =
+        new(StatusCodes.Status401Unauthorized, "invalid_enrol_token", "This sign-in took too long, is already finished, or the account has changed: sign in again.");
+
+    public static Problem MailCodeRequired { get; } =
+        new(StatusCodes.Status403Forbidden, "mail_code_required", "The account does not know this device: ask for a code with POST /auth/enrolment/code, and send it as mailCode.");
+
+    public static Problem SecondFactorRequired { get; } =
+        new(StatusCodes.Status403Forbidden, "second_factor_required", "This needs a session with a second factor: add one if you have none, and then prove who you are with POST /auth/reauthenticate.");
+
+    public static Problem LastSecondFactor { get; } =
+        new(StatusCodes.Status409Conflict, "last_second_factor", "This is your last second factor, and you must have one: add another first.");
 
     public static Problem InvalidSecondFactor { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_second_factor", "The code or passkey is wrong, or was used before: try another.");
@@ -89,6 +104,12 @@ internal static class ContractProblem
 
     public static Problem LastSignInMethod { get; } =
         new(StatusCodes.Status409Conflict, "last_sign_in_method", "This is the last way to sign in: add a password, a passkey or another provider first.");
+
+    public static Problem LastPasskey { get; } =
+        new(StatusCodes.Status409Conflict, "last_passkey", "Without this passkey you could not sign in any more: add another passkey or a password first.");
+
+    public static Problem PasswordRequired { get; } =
+        new(StatusCodes.Status409Conflict, "password_required", "This account has a password: send it to POST /auth/reauthenticate.");
 
     public static Problem LastAdministrator { get; } =
         new(StatusCodes.Status409Conflict, "last_administrator", "This is the last enabled administrator: give the role admin to another user first.");

@@ -35,7 +35,7 @@ internal static class LinkEndpoints
             CardeaJsonContext.Default.LinkResponse,
             statusCode: StatusCodes.Status202Accepted);
 
-    private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> SignInAsync(
+    private static async Task<Results<Ok<TokenResponse>, MfaRequired, EnrolmentRequired, Problem>> SignInAsync(
         LinkRequest request, LinkSignIn links, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
@@ -48,7 +48,8 @@ internal static class LinkEndpoints
             return AskedAudience.Refusal(options);
         }
 
-        return await links.SignInAsync(request.Token, request.BrowserToken, device, audience, caller, cancellationToken) switch
+        return await links.SignInAsync(
+            request.Token, request.BrowserToken, device, audience, caller.WithTrust(request.TrustToken), cancellationToken) switch
         {
             Guess<SignInOutcome>.Right(var outcome) => outcome.ToResult(overtaken: ContractProblem.InvalidCode),
             Guess<SignInOutcome>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),

@@ -24,7 +24,7 @@ internal static class LoginEndpoint
             .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
-    private static async Task<Results<Ok<TokenResponse>, MfaRequired, Problem>> LoginAsync(
+    private static async Task<Results<Ok<TokenResponse>, MfaRequired, EnrolmentRequired, Problem>> LoginAsync(
         CredentialsRequest request, PasswordCheck passwords, SignIns signIns, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
     {
         if (!DeviceName.TryRead(request.Device, out var device))
@@ -37,10 +37,11 @@ internal static class LoginEndpoint
             return AskedAudience.Refusal(options);
         }
 
-        return await passwords.CheckAsync(request.Email, request.Password, caller.WithDevice(request.DeviceToken), cancellationToken) switch
+        var known = caller.WithDevice(request.DeviceToken).WithTrust(request.TrustToken);
+        return await passwords.CheckAsync(request.Email, request.Password, known, cancellationToken) switch
         {
             PasswordOutcome.Right(var account) =>
-                (await signIns.GoOnAsync(account, SignInMethods.Password, device, audience, caller, cancellationToken)).ToResult(ContractProblem.InvalidCredentials),
+                (await signIns.GoOnAsync(account, SignInMethods.Password, device, audience, known, cancellationToken)).ToResult(ContractProblem.InvalidCredentials),
             PasswordOutcome.Refusal refusal => refusal.ToProblem(),
             _ => throw new UnreachableException(),
         };

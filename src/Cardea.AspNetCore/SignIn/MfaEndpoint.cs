@@ -30,6 +30,7 @@ internal static class MfaEndpoint
         IAccounts accounts,
         ICodeStore codes,
         SecondFactorStep step,
+        TrustedDevices trusted,
         Guesses guesses,
         SignIns signIns,
         Reauthentication reauthentication,
@@ -94,7 +95,8 @@ internal static class MfaEndpoint
                 Epochs = account.Epochs with { Session = shown.SessionEpoch },
                 Provider = shown.ProviderAfter(amr, clock.GetUtcNow()),
             };
-            var begins = await signIns.BeginAsync(proved, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken);
+            var begins = await signIns.BeginAsync(
+                proved, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken, trusts: trusted.Make(request.TrustDevice));
             return begins.ToLastResult(ContractProblem.InvalidCredentials);
         }
     }

@@ -5,6 +5,7 @@ using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Devices;
+using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
@@ -24,12 +25,34 @@ internal static class RegistrationEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/register", RegisterAsync)
+            .RequireOpenRegistration()
             .MakesDeviceKnown()
             .WithSummary("Signs a user up and in")
+            .Produces<EnrolmentRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
 
-    private static async Task<Results<Created<TokenResponse>, Problem>> RegisterAsync(
-        CredentialsRequest request,
+    /// <summary>Maps what only Cardea's own users can do: register with a passkey alone.</summary>
+    public static void MapPasskeys(IEndpointRouteBuilder auth) =>
+        auth.MapPost("/register/passkey-options", AskAsync)
+            .RequireOpenRegistration()
+            .WithSummary("Asks for the passkey of a new account: what the browser takes")
+            .Refuses(StatusCodes.Status429TooManyRequests);
+
+    private static async Task<Results<Ok<PasskeyOptionsResponse>, Problem>> AskAsync(
+        EmailRequest request, PasskeyRegistrations registrations, Quotas quotas, Caller caller, CancellationToken cancellationToken)
+    {
+        if (EmailAddress.Normalize(request.Email) is not { } address)
+        {
+            return ContractProblem.Invalid(Registrations.ErrorOf(request.Email));
+        }
+
+        return await quotas.RefuseQuestionAsync(caller, cancellationToken) is { } retryAfter
+            ? ContractProblem.TooManyAttempts(retryAfter)
+            : TypedResults.Ok(await registrations.AskAsync(address, cancellationToken));
+    }
+
+    private static async Task<Results<Created<TokenResponse>, EnrolmentRequired, Problem>> RegisterAsync(
+        RegistrationRequest request,
         Registrations registrations,
         PasswordHashes hashes,
         Guesses guesses,
@@ -50,15 +73,33 @@ internal static class RegistrationEndpoint
             return AskedAudience.Refusal(options);
         }
 
-        hashes.ThrowIfFull(caller);
+        if (request.Passkey is null)
+        {
+            hashes.ThrowIfFull(caller);
+        }
+        else if (request.Password is not null)
+        {
+            return ContractProblem.Invalid("passkey", "Send a password or a passkey, not both.");
+        }
+
+        // An app's own users have their passkeys in the app.
+        var byPasskey = services.GetService<PasskeyRegistrations>();
+        if (request.Passkey is not null && byPasskey is null)
+        {
+            return ContractProblem.Invalid("passkey", "Accounts here begin with a password: send one instead.");
+        }
+
+        var amr = SignInMethods.Password;
+        NewRecoveryCodes? recoveryCodes = null;
 
         // Only the owner may learn that an address is taken. So a request that learns it counts as a guess.
         var guess = await guesses.MakeAsync<Registration>(
-            target: null, caller, AddAsync, static registration => registration is Registration.EmailTaken, cancellationToken);
+            target: null, caller, AddAsync, static registration => registration is Registration.EmailTaken or Registration.PasskeyRefused, cancellationToken);
         return guess switch
         {
             Guess<Registration>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
             Guess<Registration>.Right(Registration.TooMany(var retryAfter)) => ContractProblem.TooManyAttempts(retryAfter),
+            Guess<Registration>.Right(Registration.PasskeyRefused) => ContractProblem.PasskeyRefused,
             Guess<Registration>.Right(Registration.EmailTaken) => ContractProblem.EmailTaken,
             Guess<Registration>.Right(Registration.Invalid(var errors)) => ContractProblem.Invalid(errors),
             Guess<Registration>.Right(Registration.Registered(var account)) => await BeginAsync(account),
@@ -76,7 +117,9 @@ internal static class RegistrationEndpoint
             Registration? registration = null;
             try
             {
-                return registration = await registrations.AddAsync(request.Email, request.Password, caller, cancellationToken);
+                return registration = request.Passkey is { } passkey
+                    ? await AddByPasskeyAsync(passkey)
+                    : await registrations.AddAsync(request.Email, request.Password, caller, cancellationToken);
             }
             finally
             {
@@ -88,9 +131,22 @@ internal static class RegistrationEndpoint
             }
         }
 
-        async Task<Results<Created<TokenResponse>, Problem>> BeginAsync(Account account)
+        async Task<Registration> AddByPasskeyAsync(PasskeyRequest answer)
         {
-            var outcome = await signIns.BeginAsync(account, SignInMethods.Password, device, audience, caller, SecurityEventKind.Registered, cancellationToken);
+            recoveryCodes = new();
+            var (registration, passkey) = await byPasskey!.AddAsync(request.Email, answer, recoveryCodes.Hashes, cancellationToken);
+            amr = passkey is null ? amr : SecondFactor.By(passkey);
+            return registration;
+        }
+
+        async Task<Results<Created<TokenResponse>, EnrolmentRequired, Problem>> BeginAsync(Account account)
+        {
+            var outcome = await signIns.BeginAsync(account, amr, device, audience, caller, SecurityEventKind.Registered, cancellationToken);
+            if (outcome is SignInOutcome.EnrolmentDue(var required))
+            {
+                return required;
+            }
+
             if (outcome is not SignInOutcome.SignedIn(var tokens))
             {
                 return outcome.ToProblem(ContractProblem.InvalidCredentials);
@@ -102,7 +158,7 @@ internal static class RegistrationEndpoint
                 await verification.AskAsync(account, tokens.SessionId, caller, cancellationToken);
             }
 
-            return TypedResults.Created("/auth/me", TokenResponse.Of(tokens));
+            return TypedResults.Created("/auth/me", TokenResponse.Of(tokens, recoveryCodes?.RevealIfStored(recoveryCodes.Hashes)));
         }
     }
 }

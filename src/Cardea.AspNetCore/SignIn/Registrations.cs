@@ -30,6 +30,9 @@ internal sealed class Registrations(IAccounts accounts, ChosenPasswords chosen, 
             : await accounts.AddAsync(address, await hashes.HashAsync(password, caller, cancellationToken), cancellationToken);
     }
 
+    /// <summary>The error of an address that can't be normalised.</summary>
+    public static Dictionary<string, string[]> ErrorOf(string? email) => new(StringComparer.Ordinal) { ["email"] = [ReasonAgainst(email)] };
+
     private static string ReasonAgainst(string? email) => email switch
     {
         null or "" => "An e-mail address is needed.",

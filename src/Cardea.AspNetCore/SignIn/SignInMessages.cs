@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Cardea.AspNetCore.Factors;
 
 namespace Cardea.AspNetCore.SignIn;
 
-/// <summary>An address and a password, to sign up or in. A class, so that printing it shows no password.</summary>
+/// <summary>An address and a password, to sign in. A class, so that printing it shows no password.</summary>
 internal sealed class CredentialsRequest
 {
     /// <summary>The e-mail address.</summary>
@@ -17,6 +18,28 @@ internal sealed class CredentialsRequest
     /// <summary>The <c>deviceToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
     public string? DeviceToken { get; init; }
 
+    /// <summary>The <c>trustToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
+    public string? TrustToken { get; init; }
+
+    /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
+    public string? Audience { get; init; }
+}
+
+/// <summary>A new account: its address, and a password or a passkey. A class, so that printing it shows no secret.</summary>
+internal sealed class RegistrationRequest
+{
+    /// <summary>The e-mail address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The password.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Or the answer of a new passkey, to <c>POST /auth/register/passkey-options</c>.</summary>
+    public PasskeyRequest? Passkey { get; init; }
+
+    /// <summary>The user's name for this device, in the list of sessions.</summary>
+    public string? Device { get; init; }
+
     /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
     public string? Audience { get; init; }
 }
@@ -29,6 +52,9 @@ internal sealed class LinkRequest
 
     /// <summary>The secret of the browser that asked for it.</summary>
     public string? BrowserToken { get; init; }
+
+    /// <summary>The <c>trustToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
+    public string? TrustToken { get; init; }
 
     /// <summary>The user's name for this device, in the list of sessions.</summary>
     public string? Device { get; init; }
@@ -59,6 +85,9 @@ internal sealed class MfaRequest
     /// <summary>The session's refresh token, for a reauthentication. It is rotated.</summary>
     public string? RefreshToken { get; init; }
 
+    /// <summary>True to trust this device, so that its next sign-ins need no second step. Default false. Nothing happens where no device is trusted.</summary>
+    public bool TrustDevice { get; init; }
+
     /// <summary>Or the answer of a passkey, as the browser gives it.</summary>
     public JsonElement? Credential { get; init; }
 
@@ -66,11 +95,14 @@ internal sealed class MfaRequest
     public string? Audience { get; init; }
 }
 
-/// <summary>A password that proves again who the user is. A class, so that printing it shows no secret.</summary>
+/// <summary>A password or a mailed code that proves again who the user is. A class, so that printing it shows no secret.</summary>
 internal sealed class ReauthenticationRequest
 {
     /// <summary>The password.</summary>
     public string? Password { get; init; }
+
+    /// <summary>Or, for an account without a password, the code of <c>POST /auth/reauthenticate/code</c>.</summary>
+    public string? Code { get; init; }
 
     /// <summary>The session's refresh token: it is rotated. Without it the client keeps the one that it has.</summary>
     public string? RefreshToken { get; init; }

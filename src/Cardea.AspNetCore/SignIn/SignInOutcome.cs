@@ -16,10 +16,11 @@ internal abstract record SignInOutcome
 
     /// <summary>The answer.</summary>
     /// <param name="overtaken">The answer to a sign-in that was overtaken.</param>
-    public Results<Ok<TokenResponse>, MfaRequired, Problem> ToResult(Problem overtaken) => this switch
+    public Results<Ok<TokenResponse>, MfaRequired, EnrolmentRequired, Problem> ToResult(Problem overtaken) => this switch
     {
         SignedIn(var tokens) => TypedResults.Ok(TokenResponse.Of(tokens)),
         SecondFactorDue(var required) => required,
+        EnrolmentDue(var required) => required,
         _ => ToProblem(overtaken),
     };
 
@@ -43,6 +44,9 @@ internal abstract record SignInOutcome
 
     /// <summary>There is no session yet.</summary>
     public sealed record SecondFactorDue(MfaRequired Required) : SignInOutcome;
+
+    /// <summary>There is no session yet: the user must add a second factor first.</summary>
+    public sealed record EnrolmentDue(EnrolmentRequired Required) : SignInOutcome;
 
     /// <summary>There were too many sign-ins to the account or from the network.</summary>
     /// <param name="RetryAfter">The pause before the next sign-in.</param>

@@ -27,11 +27,26 @@ internal sealed class TokenResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DeviceToken => Device?.Reveal();
 
+    /// <summary>Sent with the next sign-in, it stands for the second step: the device is trusted for a while.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TrustToken => Trust?.Reveal();
+
+    /// <summary>Recovery codes, shown this once, if the sign-in added the first second factor.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RecoveryCodes { get; init; }
+
     /// <summary>The device token, for the cookie.</summary>
     [JsonIgnore]
     public DeviceToken? Device { get; init; }
 
-    public static TokenResponse Of(IssuedTokens tokens) => new()
+    /// <summary>The trust token, for the cookie.</summary>
+    [JsonIgnore]
+    public TrustToken? Trust { get; init; }
+
+    /// <summary>The answer with tokens.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="recoveryCodes">New recovery codes; null without any.</param>
+    public static TokenResponse Of(IssuedTokens tokens, IReadOnlyList<string>? recoveryCodes = null) => new()
     {
         TokenType = "Bearer",
         AccessToken = tokens.Access.Reveal(),
@@ -39,6 +54,8 @@ internal sealed class TokenResponse
         RefreshToken = tokens.Refresh?.Reveal(),
         RefreshExpiresIn = tokens.Refresh is null ? null : (long)tokens.ExpiresIn.TotalSeconds,
         SessionId = tokens.SessionId.ToString(),
+        RecoveryCodes = recoveryCodes,
         Device = tokens.Device,
+        Trust = tokens.Trust,
     };
 }

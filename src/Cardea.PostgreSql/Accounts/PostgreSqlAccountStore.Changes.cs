@@ -84,6 +84,7 @@ internal sealed partial class PostgreSqlAccountStore
         "DELETE FROM cardea.passkeys WHERE user_id = @id",
         "DELETE FROM cardea.external_logins WHERE user_id = @id",
         "DELETE FROM cardea.external_sessions WHERE user_id = @id",
+        "DELETE FROM cardea.trusted_devices WHERE user_id = @id",
         "DELETE FROM cardea.outbox WHERE user_id = @id",
     ];
 
@@ -151,6 +152,11 @@ internal sealed partial class PostgreSqlAccountStore
             await transaction.RunAsync(Codes.Void(id, voided));
         }
 
+        if (write.EndsTrust)
+        {
+            await transaction.RunAsync(TrustedDevices.EndAll(id, except: null));
+        }
+
         if (write.Resets is { } reset)
         {
             await transaction.RunAsync(Guesses.Forget(reset));
@@ -190,6 +196,12 @@ internal sealed partial class PostgreSqlAccountStore
         await transaction.TellAsync(write.Event, write.Mail, clock);
         return new AccountUpdate.Updated([.. session?.Revoked ?? [], .. revoked], session);
     }
+
+    private static async Task<bool> AddAsync(Transaction transaction, CardeaUser user) =>
+        await transaction.RunAsync(Insert(user, "(email)")) > 0
+        && ((await ReplaceAsync(transaction, new(user.Id), user.Passkeys) == user.Passkeys.Count
+                && await ExternalLogins.ReplaceAsync(transaction, new(user.Id), user.ExternalLogins) == user.ExternalLogins.Count)
+            || transaction.Undo(false));
 
     private static NpgsqlBatchCommand Hold(AccountWrite write) => new NpgsqlBatchCommand(
         "SELECT FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE")

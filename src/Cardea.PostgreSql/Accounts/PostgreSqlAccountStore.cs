@@ -13,14 +13,9 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
 
     public async Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken)
     {
-        if (user.ExternalLogins.Count > 0)
+        if (user.Passkeys.Count + user.ExternalLogins.Count > 0)
         {
-            return await database.InTransactionAsync(
-                database.Accounts,
-                async transaction =>
-                    await transaction.RunAsync(Insert(user, "(email)")) > 0
-                    && (await ExternalLogins.ReplaceAsync(transaction, new(user.Id), user.ExternalLogins) == user.ExternalLogins.Count || transaction.Undo(false)),
-                cancellationToken);
+            return await InTransactionAsync(transaction => AddAsync(transaction, user), cancellationToken);
         }
 
         var added = await database.RunAsync(

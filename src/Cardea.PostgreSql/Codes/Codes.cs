@@ -71,6 +71,17 @@ internal static class Codes
         .WithSession("@session", code.Session)
         .With("@most", CodeLimits.SideBySide);
 
+    /// <summary>Notes an address with the code of an enrolment. Returns no row if the code is not valid, or of another user.</summary>
+    public static NpgsqlBatchCommand Confirm(CodeHash hash, UserId owner, string address, TimeProvider clock) => new NpgsqlBatchCommand(
+        $"""
+        UPDATE cardea.codes SET address = @address
+        WHERE hash = @hash AND purpose = @purpose AND user_id = @owner AND expires_at > {Moment.Now}
+        RETURNING hash
+        """)
+        .WithCode(hash, CodePurpose.Enrolment, clock)
+        .With("@owner", owner)
+        .With("@address", address);
+
     /// <summary>Removes the oldest codes of the owner and purpose, so there is room for one more.</summary>
     public static NpgsqlBatchCommand MakeRoom(StoredCode code) => new NpgsqlBatchCommand(
         """

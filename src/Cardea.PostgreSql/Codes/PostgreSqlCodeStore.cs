@@ -14,9 +14,9 @@ internal sealed class PostgreSqlCodeStore(PostgreSqlDatabase database, TimeProvi
             async transaction =>
             {
                 // The user's row is held to the end: requests for codes count one after the other, and a change of the account
-                // waits, or was committed before. A user of another store has no row here, and no mailed code.
+                // waits, or was committed before. A user of another store has no row here.
                 var isEnabled = code.Owner is { } owner ? await transaction.RunAsync(Codes.Hold(owner), static row => row.GetBoolean(0)) : [];
-                var mayHave = isEnabled is [true] || (isEnabled is [] && !CodeLimits.IsMailed(code.Purpose));
+                var mayHave = isEnabled is [true] || (isEnabled is [] && !CodeLimits.AreOfOwnUsers(code.Purpose));
                 return await IssueAsync(transaction, mayHave ? code : code with { Owner = null }, mail);
             },
             cancellationToken);
@@ -54,6 +54,28 @@ internal sealed class PostgreSqlCodeStore(PostgreSqlDatabase database, TimeProvi
 
     public Task ForgetTypedAsync(string address, CancellationToken cancellationToken) =>
         database.RunAsync(database.Accounts, () => TypedCodes.Forget(address), cancellationToken);
+
+    // The user's row is held: a change of the account waits, or has voided the codes before.
+    public Task<bool> ConfirmEnrolmentAsync(StoredCode enrolment, CodeHash mailed, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            database.Accounts,
+            async transaction =>
+            {
+                await transaction.RunAsync(Codes.HoldOwner(enrolment.Hash));
+                if (await transaction.RunAsync(Codes.Consume(mailed, CodePurpose.EnrolmentMail, clock), Codes.Read) is not [{ Owner: { } owner, Address: { } address }])
+                {
+                    return false;
+                }
+
+                if (await transaction.RunAsync(Codes.Confirm(enrolment.Hash, owner, address, clock)) == 0)
+                {
+                    return transaction.Undo(false);
+                }
+
+                await transaction.RunAsync(Codes.Void(owner, [CodePurpose.EnrolmentMail]));
+                return true;
+            },
+            cancellationToken);
 
     public Task<StoredCode?> ConsumeAsync(CodeHash hash, CodePurpose purpose, CancellationToken cancellationToken) =>
         CodeLimits.IsMailed(purpose)

@@ -12,3 +12,21 @@ CREATE TABLE cardea.passkeys (
 );
 
 CREATE INDEX passkeys_by_user ON cardea.passkeys (user_id);
+
+-- Devices that are trusted for the second step, by the hash of their token. session_id is the session that began last on the
+-- device: who ends it from elsewhere does not trust the device any more.
+CREATE TABLE cardea.trusted_devices (
+    hash       text        NOT NULL COLLATE "C" PRIMARY KEY,
+    user_id    text        NOT NULL COLLATE "C",
+    session_id uuid        NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+
+CREATE INDEX trusted_devices_by_user ON cardea.trusted_devices (user_id);
+
+CREATE INDEX trusted_devices_by_session ON cardea.trusted_devices (session_id);
+
+CREATE INDEX trusted_devices_by_expiry ON cardea.trusted_devices (expires_at);
+
+INSERT INTO cardea.sweep_rules VALUES ('trusted_devices', 'expires_at');

@@ -10,7 +10,9 @@ internal sealed partial class PostgreSqlSessionStore
 {
     public async Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken)
     {
-        var ended = await database.RunAsync(database.Sessions, () => End(id, owner, reason), ReadEnd, cancellationToken);
+        var ended = TrustRules.KeepsTrust(actor: null, id, reason)
+            ? await database.RunAsync(database.Sessions, () => End(id, owner, reason), ReadEnd, cancellationToken)
+            : await database.InTransactionAsync(database.Sessions, transaction => EndWithTrustAsync(transaction, id, owner, reason), cancellationToken);
         return ended is [var end] ? end : await FindEndAsync(id, owner, cancellationToken);
     }
 
@@ -19,7 +21,7 @@ internal sealed partial class PostgreSqlSessionStore
         var ended = await database.InTransactionAsync<SessionEnd?>(
             database.Sessions,
             async transaction => await transaction.IsEntitledAsync(actor, owner, clock, options)
-                ? await transaction.RunAsync(End(id, owner, reason), ReadEnd) is [var end] ? end : null
+                ? await EndAsync(transaction, actor, id, owner, reason) is [var end] ? end : null
                 : new SessionEnd.ActorRefused(),
             cancellationToken);
         return ended ?? await FindEndAsync(id, owner, cancellationToken);
@@ -40,6 +42,22 @@ internal sealed partial class PostgreSqlSessionStore
 
     public Task<IReadOnlyList<RevokedSession>> RecallAllAsync(UserId owner, CancellationToken cancellationToken) =>
         database.RunAsync(database.Sessions, () => Revocations.RecallAll(owner, clock, options), Revocations.Read, cancellationToken);
+
+    private Task<IReadOnlyList<SessionEnd.Ended>> EndAsync(Transaction transaction, Actor actor, SessionId id, UserId owner, EndReason reason) =>
+        TrustRules.KeepsTrust(actor, id, reason)
+            ? transaction.RunAsync(End(id, owner, reason), ReadEnd)
+            : EndWithTrustAsync(transaction, id, owner, reason);
+
+    private async Task<IReadOnlyList<SessionEnd.Ended>> EndWithTrustAsync(Transaction transaction, SessionId id, UserId? owner, EndReason reason)
+    {
+        var ended = await transaction.RunAsync(End(id, owner, reason), ReadEnd);
+        if (ended.Count > 0)
+        {
+            await transaction.RunAsync(TrustedDevices.EndOf(id));
+        }
+
+        return ended;
+    }
 
     // An idle session is ended too: a longer idle timeout must not revive a session that was logged out.
     private NpgsqlBatchCommand End(SessionId id, UserId? owner, EndReason reason) => new NpgsqlBatchCommand(

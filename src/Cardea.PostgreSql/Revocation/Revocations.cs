@@ -59,6 +59,7 @@ internal static class Revocations
         this Transaction transaction, UserId owner, SessionId? except, EndReason reason, TimeProvider clock, CardeaOptions options)
     {
         await transaction.RaiseEpochAsync(owner, except);
+        await transaction.RunAsync(TrustedDevices.EndAll(owner, except));
         return await transaction.RunAsync(EndAll(owner, except, reason, clock, options), Read);
     }
 

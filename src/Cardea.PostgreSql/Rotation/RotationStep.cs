@@ -81,6 +81,7 @@ internal sealed class RotationStep(CardeaOptions options, TimeProvider clock)
         if (outcome is RotationOutcome.Replayed)
         {
             await transaction.RunAsync(End(id, seen!.Now));
+            await transaction.RunAsync(TrustedDevices.EndOf(id));
         }
 
         foreach (var revoked in outcome.Revoked)

@@ -1,3 +1,4 @@
+using Cardea.Devices;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -9,16 +10,17 @@ namespace Cardea.PostgreSql;
 /// <summary>Sessions in PostgreSQL. This file begins them. The other steps are in the folders of their slices.</summary>
 internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore, IRotationStore, IRevocationStore
 {
+    private const string Held = "FOR NO KEY UPDATE";
     private const string OurUser = "cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND session_epoch = @epoch AND disabled_at IS NULL";
     private const string UserOfAnotherStore = "cardea.session_epochs WHERE session_epochs.user_id = @user_id AND epoch = @epoch";
 
-    private static readonly string InsertOfOurUser = InsertFrom($"{OurUser} FOR NO KEY UPDATE");
+    private static readonly string InsertOfOurUser = InsertFrom(OurUser, Held);
 
-    private static readonly string InsertOfAnotherStore = InsertFrom(UserOfAnotherStore);
+    private static readonly string InsertOfAnotherStore = InsertFrom(UserOfAnotherStore, "");
 
-    private static readonly string InsertOfOurUserByProvider = InsertFrom($"{OurUser} AND {ExternalSessions.IsNotLoggedOut} FOR NO KEY UPDATE");
+    private static readonly string InsertOfOurUserByProvider = InsertFrom($"{OurUser} AND {ExternalSessions.IsNotLoggedOut}", Held);
 
-    private static readonly string InsertOfAnotherStoreByProvider = InsertFrom($"{UserOfAnotherStore} AND {ExternalSessions.IsNotLoggedOut}");
+    private static readonly string InsertOfAnotherStoreByProvider = InsertFrom($"{UserOfAnotherStore} AND {ExternalSessions.IsNotLoggedOut}", "");
 
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         database.RunTogetherAsync<SessionCreation>(
@@ -28,15 +30,16 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
             () =>
             [
                 .. session.Provider is { } signIn ? (NpgsqlBatchCommand[])[ExternalSessions.Hold(session, signIn)] : [],
-                .. session.SecurityStamp is null ? (NpgsqlBatchCommand[])[HoldEpoch(session.Subject.UserId)] : [],
+                .. HoldUser(session),
                 Insert(session),
                 EndBeyondLimit(session),
                 .. session.Resets is { } reset ? (NpgsqlBatchCommand[])[Guesses.Forget(reset, session.Id)] : [],
+                .. Trust(session.Trust, session),
                 .. session.Provider is { } began ? (NpgsqlBatchCommand[])[ExternalSessions.Add(session, began)] : [],
             ],
             async (results, deadline) =>
             {
-                if (session.SecurityStamp is null)
+                if (HoldUser(session).Length > 0)
                 {
                     await results.NextResultAsync(deadline);
                 }
@@ -57,6 +60,13 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
             cancellationToken);
         return found is [var epochs] ? epochs : default;
     }
+
+    public async Task<TrustHash?> FindTrustAsync(UserId user, IReadOnlyList<TrustHash> presented, CancellationToken cancellationToken) =>
+        await database.RunAsync(
+            database.Accounts,
+            () => TrustedDevices.Find(user, presented, clock, options),
+            static row => new TrustHash(row.GetString(0)),
+            cancellationToken) is [var found] ? found : null;
 
     /// <summary>Locks the row of epochs of a user of another store, and creates it if there is none.</summary>
     public static NpgsqlBatchCommand HoldEpoch(UserId user) => new NpgsqlBatchCommand(
@@ -89,15 +99,35 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         .With("@event_id", session.Event.Id)
         .With("@kind", (short)session.Event.Kind)
         .With("@network", session.Event.Network)
-        .With("@detail", session.Event.Detail);
+        .With("@detail", session.Event.Detail)
+        .With("@trust", session.Trust.By?.Value)
+        .With("@trust_lifetime", options.TrustedDeviceLifetime);
+
+    // The end of a trust holds the same row. So it waits for this sign-in, or the next statement sees it.
+    private static NpgsqlBatchCommand[] HoldUser(NewSession session) => session switch
+    {
+        { SecurityStamp: null } => [HoldEpoch(session.Subject.UserId)],
+        { Trust.By: not null } => [Codes.Hold(session.Subject.UserId)],
+        _ => [],
+    };
+
+    private IEnumerable<NpgsqlBatchCommand> Trust(DeviceTrust trust, NewSession session) =>
+    [
+        .. trust.By is { } used ? (NpgsqlBatchCommand[])[TrustedDevices.Use(used, session.Id)] : [],
+        .. trust.New is { } added
+            ? (NpgsqlBatchCommand[])[TrustedDevices.Add(added, session, clock, options), TrustedDevices.EndBeyondLimit(session.Subject.UserId)]
+            : [],
+    ];
 
     // The statement also inserts the event. It returns if the user has signed in with this program from this network before.
-    private static string InsertFrom(string user) =>
+    private static string InsertFrom(string user, string held) =>
         $"""
         WITH begun AS (
             INSERT INTO cardea.sessions (id, user_id, token_hash, created_at, rotated_at, auth_time, device, user_agent, ip_address, amr)
             SELECT @id, @user_id, @token_hash, {Moment.Now}, {Moment.Now}, coalesce(@auth_time, {Moment.Now}), @device, @user_agent, @ip_address, @amr
             FROM {user}
+              AND (@trust IS NULL OR EXISTS (SELECT FROM cardea.trusted_devices AS trusted WHERE trusted.hash = @trust AND {TrustedDevices.Condition}))
+            {held}
             RETURNING id, user_id, created_at, user_agent, ip_address
         )
         INSERT INTO cardea.events (id, at, kind, user_id, session_id, ip_address, network, user_agent, detail)

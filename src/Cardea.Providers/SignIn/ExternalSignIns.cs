@@ -30,6 +30,7 @@ internal sealed class ExternalSignIns(
     Quotas quotas,
     Postbox postbox,
     MasterKey masterKey,
+    CardeaOptions options,
     TimeProvider clock)
 {
     private const int MostTries = 5;
@@ -258,6 +259,11 @@ internal sealed class ExternalSignIns(
 
     private async Task<ExternalOutcome?> RegisterAsync(ExternalIdentity identity, string address, SignInRequest request, CancellationToken cancellationToken)
     {
+        if (options.Registration == RegistrationMode.Closed)
+        {
+            return new ExternalOutcome.Refused(ContractProblem.RegistrationClosed);
+        }
+
         var (quota, retryAfter) = await quotas.ReserveRegistrationAsync(request.Caller, cancellationToken);
         if (quota is null)
         {

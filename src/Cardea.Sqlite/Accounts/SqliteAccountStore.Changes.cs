@@ -103,6 +103,7 @@ internal sealed partial class SqliteAccountStore
         static command => command.CommandText = "DELETE FROM passkeys WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM external_logins WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM external_sessions WHERE user_id = @id",
+        static command => command.CommandText = "DELETE FROM trusted_devices WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM outbox WHERE user_id = @id",
     ];
 
@@ -141,6 +142,11 @@ internal sealed partial class SqliteAccountStore
         }
 
         Codes.Void(connection, owner, write.Voided);
+        if (write.EndsTrust)
+        {
+            TrustedDevices.EndAll(connection, owner, except: null);
+        }
+
         if (write.Resets is { } reset)
         {
             Guesses.Forget(connection, reset);

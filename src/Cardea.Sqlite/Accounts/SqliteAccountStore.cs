@@ -19,7 +19,8 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
         database.WriteAsync(
             connection =>
             {
-                if (user.ExternalLogins.Any(login => ExternalLogins.FindOwner(connection, login) is not null)
+                if (user.Passkeys.Any(passkey => FindOwner(connection, passkey) is not null)
+                    || user.ExternalLogins.Any(login => ExternalLogins.FindOwner(connection, login) is not null)
                     || !connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
                         .WithUser(user)
                         .With("@created_at", user.CreatedAt)
@@ -29,6 +30,7 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                 }
 
                 ExternalLogins.Add(connection, new(user.Id), user.ExternalLogins);
+                Replace(connection, new(user.Id), user.Passkeys);
                 return true;
             },
             cancellationToken);

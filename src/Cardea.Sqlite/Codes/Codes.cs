@@ -63,6 +63,16 @@ internal static class Codes
             .With("@most", CodeLimits.SideBySide)
             .Row(static row => row.GetString(0)) is { Length: > 0 };
 
+    /// <summary>Notes an address with the code of an enrolment.</summary>
+    /// <returns>False if the code is not valid, or of another user.</returns>
+    public static bool Confirm(PreparedConnection connection, CodeHash hash, UserId owner, string address, DateTimeOffset now) =>
+        connection.Prepare(static command => command.CommandText =
+            "UPDATE codes SET address = @address WHERE hash = @hash AND purpose = @purpose AND user_id = @owner AND expires_at > @now")
+            .WithCode(hash, CodePurpose.Enrolment, now)
+            .With("@owner", owner)
+            .With("@address", address)
+            .Changes();
+
     /// <summary>Removes the oldest codes of the owner and purpose, so there is room for one more.</summary>
     public static void MakeRoom(PreparedConnection connection, StoredCode code) =>
         connection.Prepare(static command => command.CommandText =

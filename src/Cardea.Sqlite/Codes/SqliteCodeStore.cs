@@ -38,6 +38,23 @@ internal sealed class SqliteCodeStore(SqliteDatabase database, TimeProvider cloc
     public Task ForgetTypedAsync(string address, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => TypedCodes.Forget(connection, address), cancellationToken);
 
+    // With the write lock held, what is looked at first stays so.
+    public Task<bool> ConfirmEnrolmentAsync(StoredCode enrolment, CodeHash mailed, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                var now = clock.GetUtcNow();
+                if (Codes.Find(connection, mailed, CodePurpose.EnrolmentMail, now) is not { Owner: { } owner, Address: { } address }
+                    || !Codes.Confirm(connection, enrolment.Hash, owner, address, now))
+                {
+                    return false;
+                }
+
+                Codes.Void(connection, owner, [CodePurpose.EnrolmentMail]);
+                return true;
+            },
+            cancellationToken);
+
     public Task<StoredCode?> ConsumeAsync(CodeHash hash, CodePurpose purpose, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
@@ -68,12 +85,12 @@ internal sealed class SqliteCodeStore(SqliteDatabase database, TimeProvider cloc
         return isOwned;
     }
 
-    // A user of another store has no row here, and no mailed code.
+    // A user of another store has no row here.
     private static bool MayHave(PreparedConnection connection, StoredCode code)
     {
         var isEnabled = connection.Prepare(static command => command.CommandText = "SELECT disabled_at IS NULL FROM users WHERE id = @owner")
             .With("@owner", (object?)code.Owner?.Value)
             .Rows(static row => row.GetBoolean(0));
-        return isEnabled is [true] || (isEnabled is [] && !CodeLimits.IsMailed(code.Purpose));
+        return isEnabled is [true] || (isEnabled is [] && !CodeLimits.AreOfOwnUsers(code.Purpose));
     }
 }

@@ -56,6 +56,7 @@ internal static class Revocations
         PreparedConnection connection, UserId owner, SessionId? except, EndReason reason, DateTimeOffset now, CardeaOptions options)
     {
         RaiseEpoch(connection, owner, except);
+        TrustedDevices.EndAll(connection, owner, except);
         return EndAllOfRemoved(connection, owner, except, reason, now, options);
     }
 

@@ -8,11 +8,11 @@ namespace Cardea.Sqlite;
 internal sealed partial class SqliteSessionStore
 {
     public Task<SessionEnd> EndAsync(SessionId id, UserId? owner, EndReason reason, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => End(connection, id, owner, reason), cancellationToken);
+        database.WriteAsync(connection => End(connection, actor: null, id, owner, reason), cancellationToken);
 
     public Task<SessionEnd> EndAsync(Actor actor, SessionId id, UserId owner, EndReason reason, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            connection => Actors.IsEntitled(connection, actor, clock.GetUtcNow(), options) ? End(connection, id, owner, reason) : new SessionEnd.ActorRefused(),
+            connection => Actors.IsEntitled(connection, actor, clock.GetUtcNow(), options) ? End(connection, actor, id, owner, reason) : new SessionEnd.ActorRefused(),
             cancellationToken);
 
     public Task<IReadOnlyList<RevokedSession>> EndAllAsync(
@@ -32,7 +32,7 @@ internal sealed partial class SqliteSessionStore
         database.WriteAsync(connection => Revocations.RecallAll(connection, owner, clock.GetUtcNow(), options), cancellationToken);
 
     // An idle session is ended too: a longer idle timeout must not revive a session that was logged out.
-    private SessionEnd End(PreparedConnection connection, SessionId id, UserId? owner, EndReason reason)
+    private SessionEnd End(PreparedConnection connection, Actor? actor, SessionId id, UserId? owner, EndReason reason)
     {
         var now = clock.GetUtcNow();
         var ended = connection.Prepare(static command => command.CommandText =
@@ -47,6 +47,11 @@ internal sealed partial class SqliteSessionStore
             .With("@now", now)
             .With("@expired", LiveSession.LastExpired(now))
             .Row(static row => row.GetString(0));
+        if (ended is not null && !TrustRules.KeepsTrust(actor, id, reason))
+        {
+            TrustedDevices.EndOf(connection, id);
+        }
+
         return ended is null
             ? FindEnd(connection, id, owner)
             : new SessionEnd.Ended(Revocations.AddEnded(connection, [id], now, options)[0], new(ended));

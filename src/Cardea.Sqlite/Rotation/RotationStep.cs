@@ -86,6 +86,7 @@ internal static class RotationStep
                 .With("@now", now)
                 .With("@reason", (int)EndReason.Replayed)
                 .ExecuteNonQuery();
+            TrustedDevices.EndOf(connection, id);
         }
 
         foreach (var revoked in outcome.Revoked)

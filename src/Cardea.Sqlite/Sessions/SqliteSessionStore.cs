@@ -1,3 +1,4 @@
+using Cardea.Devices;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -12,7 +13,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
         database.WriteAsync<SessionCreation>(
             connection =>
             {
-                if ((session.Provider is { } signIn && ExternalSessions.IsLoggedOut(connection, signIn)) || !Insert(connection, session))
+                if ((session.Provider is { } signIn && ExternalSessions.IsLoggedOut(connection, signIn)) || !MayBegin(connection, session) || !Insert(connection, session))
                 {
                     return new SessionCreation.Overtaken();
                 }
@@ -21,6 +22,8 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
                 {
                     ExternalSessions.Add(connection, session, began);
                 }
+
+                Trust(connection, session.Trust, session);
 
                 var isKnown = Events.IsKnown(connection, session.Event);
                 Events.Add(connection, session.Event);
@@ -33,12 +36,44 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
             },
             cancellationToken);
 
+    public Task<TrustHash?> FindTrustAsync(UserId user, IReadOnlyList<TrustHash> presented, CancellationToken cancellationToken) =>
+        database.ReadAsync<TrustHash?>(
+            connection =>
+            {
+                foreach (var hash in presented)
+                {
+                    if (TrustedDevices.IsTrusted(connection, user, hash, clock.GetUtcNow(), options))
+                    {
+                        return hash;
+                    }
+                }
+
+                return null;
+            },
+            cancellationToken);
+
     public Task<UserEpochs> ReadEpochsAsync(UserId user, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => connection.Prepare(static command => command.CommandText = "SELECT epoch, device_epoch FROM session_epochs WHERE user_id = @user_id")
                 .With("@user_id", user)
                 .Rows(static row => new UserEpochs(row.GetInt64(0), row.GetInt64(1))) is [var epochs] ? epochs : default,
             cancellationToken);
+
+    private bool MayBegin(PreparedConnection connection, NewSession session) =>
+        session.Trust.By is not { } device || TrustedDevices.IsTrusted(connection, session.Subject.UserId, device, clock.GetUtcNow(), options);
+
+    private void Trust(PreparedConnection connection, DeviceTrust trust, NewSession session)
+    {
+        if (trust.By is { } used)
+        {
+            TrustedDevices.Use(connection, used, session.Id);
+        }
+
+        if (trust.New is { } added)
+        {
+            TrustedDevices.Add(connection, added, session, options);
+        }
+    }
 
     // A password change, a disabled account or an end of all sessions may overtake this sign-in. Then the comparison in this
     // statement fails and no session begins.

@@ -38,6 +38,9 @@ internal sealed record AccountChange(params IReadOnlyList<AccountEffect> Effects
     /// <summary>True if the account gets a new security stamp.</summary>
     public bool ChangesCredential => Effects.Any(static effect => effect.IsOfCredential);
 
+    /// <summary>True if no device of the account is trusted afterwards: the password, a factor or the address changes.</summary>
+    public bool EndsTrust => Effects.Any(static effect => effect.IsOfCredential && effect is not (AccountEffect.SetRoles or AccountEffect.Enable));
+
     /// <summary>The purposes whose codes the change voids: see <see cref="CodeRules"/>.</summary>
     public IReadOnlyList<CodePurpose> Voids => CodeRules.VoidedBy(this);
 }

@@ -29,6 +29,9 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
     /// <summary>The purposes whose codes are void afterwards. A mailed code that is used up voids the others of its purpose.</summary>
     public IReadOnlyList<CodePurpose> Voided => Code is { } code ? [.. Voids, code.Purpose] : Voids;
 
+    /// <summary>True if no device of the user is trusted afterwards.</summary>
+    public bool EndsTrust { get; init; }
+
     /// <summary>The sessions that the change ends.</summary>
     public SessionEnding? Ends { get; init; }
 

@@ -10,8 +10,12 @@ internal static class CodeRules
 {
     private static readonly CodePurpose[] All = Enum.GetValues<CodePurpose>();
 
-    // The tokens of a sign-in with a provider.
-    private static readonly CodePurpose[] OfProviders = [CodePurpose.AppCode, CodePurpose.LinkToken, CodePurpose.ExternalToken];
+    // The codes that no change of a credential leaves valid: those of a sign-in that is under way, and those that prove who one is.
+    private static readonly CodePurpose[] OfCredentials =
+    [
+        CodePurpose.ChangeEmail, CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail, CodePurpose.Reauthenticate,
+        CodePurpose.AppCode, CodePurpose.LinkToken, CodePurpose.ExternalToken,
+    ];
 
     /// <summary>Returns the purposes whose codes are void after a change.</summary>
     /// <param name="change">The change.</param>
@@ -22,9 +26,9 @@ internal static class CodeRules
 
     private static IEnumerable<CodePurpose> VoidedBy(AccountEffect effect) => effect switch
     {
-        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor, .. OfProviders],
-        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, CodePurpose.ChangeEmail, CodePurpose.SecondFactor, .. OfProviders],
-        { IsOfCredential: true } => [CodePurpose.ChangeEmail, CodePurpose.SecondFactor, .. OfProviders],
+        AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
+        AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
+        { IsOfCredential: true } => OfCredentials,
         _ => [],
     };
 }

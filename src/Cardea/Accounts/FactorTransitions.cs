@@ -16,10 +16,36 @@ internal static class FactorTransitions
         new AccountEffect.SetRecoveryCodes([]),
     ];
 
-    /// <summary>Creates a change of factors by their user. The acting session goes on, the other sessions end, and the user gets a mail.</summary>
-    public static AccountChange By(SessionId acting, SecurityEventKind happened, FactorChange told, params IReadOnlyList<AccountEffect> effects) => new(effects)
+    /// <summary>True if a user must have a second factor.</summary>
+    /// <param name="required">The setting.</param>
+    /// <param name="roles">The roles of the user.</param>
+    public static bool AreRequired(SecondFactorRequirement required, IReadOnlyList<string> roles) => required switch
     {
-        Ends = new(EndReason.FactorsChanged, acting),
+        SecondFactorRequirement.All => true,
+        SecondFactorRequirement.Administrators => roles.Contains(Role.Administrator),
+        _ => false,
+    };
+
+    /// <summary>True if a user who signs in may still add the first factor, before the session begins.</summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="checkedStamp">The security stamp that the account had when the sign-in began.</param>
+    public static bool MayEnrol(AccountFacts facts, string? checkedStamp) =>
+        facts is { IsEnabled: true, HasSecondFactor: false } && facts.SecurityStamp == checkedStamp;
+
+    /// <summary>True if the user must keep the factor that is left.</summary>
+    public static bool MustKeepLast(AccountFacts facts, SecondFactorRequirement required) =>
+        AreRequired(required, facts.Roles) && facts.Passkeys.Count + (facts.HasAuthenticator ? 1 : 0) == 1;
+
+    /// <summary>Creates a change of factors by their user, who gets a mail.</summary>
+    /// <param name="acting">The acting session, which goes on; null if the user adds the first factor while they sign in.</param>
+    /// <param name="endsOthers">True to end the other sessions.</param>
+    /// <param name="happened">The event.</param>
+    /// <param name="told">The change that the mail reports.</param>
+    /// <param name="effects">The effects.</param>
+    public static AccountChange By(
+        SessionId? acting, bool endsOthers, SecurityEventKind happened, FactorChange told, params IReadOnlyList<AccountEffect> effects) => new(effects)
+    {
+        Ends = endsOthers ? new(EndReason.FactorsChanged, acting) : null,
         Event = happened,
         Acting = acting,
         Notice = new(MailKind.FactorsChanged, told),

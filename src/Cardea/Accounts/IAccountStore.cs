@@ -10,8 +10,8 @@ namespace Cardea.Accounts;
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer. Nothing has changed then.</remarks>
 internal interface IAccountStore
 {
-    /// <summary>Adds a user, unless the e-mail address or a login at a provider is taken. Of many calls at once, one succeeds.</summary>
-    /// <returns>True if the user was added.</returns>
+    /// <summary>Adds a user with their passkeys and logins at providers, unless the e-mail address, a passkey or a login is taken. Of many calls at once, one succeeds.</summary>
+    /// <returns>True if the user was added; false if nothing was stored.</returns>
     Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken);
 
     /// <summary>

@@ -18,12 +18,13 @@ internal static class PasskeyTransitions
     /// <param name="facts">The account.</param>
     /// <param name="passkey">The passkey.</param>
     /// <param name="recoveryCodes">The hashes of new recovery codes.</param>
-    /// <param name="acting">The acting session.</param>
+    /// <param name="acting">The acting session; null if the user is signing in.</param>
+    /// <param name="endsOthers">True to end the other sessions.</param>
     /// <returns>The change; null if the account is disabled or has <see cref="Most"/> passkeys.</returns>
-    public static AccountChange? Add(AccountFacts facts, Passkey passkey, IReadOnlyList<string> recoveryCodes, SessionId acting) =>
+    public static AccountChange? Add(AccountFacts facts, Passkey passkey, IReadOnlyList<string> recoveryCodes, SessionId? acting, bool endsOthers) =>
         facts.IsEnabled && HasRoom(facts)
             ? FactorTransitions.By(
-                acting, SecurityEventKind.PasskeyAdded, FactorChange.PasskeyAdded,
+                acting, endsOthers, SecurityEventKind.PasskeyAdded, FactorChange.PasskeyAdded,
                 [new AccountEffect.AddPasskey(passkey), .. FactorTransitions.AddRecoveryCodes(facts, recoveryCodes)])
             : null;
 
@@ -45,15 +46,24 @@ internal static class PasskeyTransitions
             ? new(new AccountEffect.UpdatePasskey(known with { SignCount = used.SignCount, IsBackedUp = used.IsBackedUp }))
             : null;
 
-    /// <summary>Removes a passkey.</summary>
+    /// <summary>True if a passkey is the user's only way to sign in: there is no other passkey, no password and no sign-in by link.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="credentialId">The id of the passkey.</param>
+    /// <param name="hasLinks">True if users can sign in by a mailed link. A link signs in only to an address that was verified.</param>
+    public static bool IsLastWayIn(AccountFacts facts, ReadOnlySpan<byte> credentialId, bool hasLinks) =>
+        !facts.HasPassword && !(hasLinks && facts.EmailVerified) && facts.Passkeys is [var only] && only.Is(credentialId);
+
+    /// <summary>Removes a passkey. The other sessions end.</summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="credentialId">The id of the passkey.</param>
+    /// <param name="hasLinks">True if users can sign in by a mailed link.</param>
+    /// <param name="required">The users who must have a factor.</param>
     /// <param name="acting">The acting session.</param>
-    /// <returns>The change; null if the account is disabled or has no such passkey.</returns>
-    public static AccountChange? Remove(AccountFacts facts, ReadOnlySpan<byte> credentialId, SessionId acting) =>
-        facts.IsEnabled && Find(facts, credentialId) is { } known
+    /// <returns>The change; null if the account is disabled, has no such passkey, or must keep it.</returns>
+    public static AccountChange? Remove(AccountFacts facts, ReadOnlySpan<byte> credentialId, bool hasLinks, SecondFactorRequirement required, SessionId acting) =>
+        facts.IsEnabled && Find(facts, credentialId) is { } known && !IsLastWayIn(facts, credentialId, hasLinks) && !FactorTransitions.MustKeepLast(facts, required)
             ? FactorTransitions.By(
-                acting, SecurityEventKind.PasskeyRemoved, FactorChange.PasskeyRemoved,
+                acting, endsOthers: true, SecurityEventKind.PasskeyRemoved, FactorChange.PasskeyRemoved,
                 [new AccountEffect.RemovePasskey(known), .. FactorTransitions.RemoveRecoveryCodes(!facts.HasAuthenticator && facts.Passkeys.Count == 1)])
             : null;
 

@@ -12,11 +12,12 @@ internal static class RecoveryCodeTransitions
     /// <param name="facts">The account.</param>
     /// <param name="hashes">The hashes of the new codes.</param>
     /// <param name="acting">The acting session.</param>
+    /// <param name="endsOthers">True to end the other sessions.</param>
     /// <returns>The change; null if the account is disabled or has no second factor.</returns>
-    public static AccountChange? Replace(AccountFacts facts, IReadOnlyList<string> hashes, SessionId acting) =>
+    public static AccountChange? Replace(AccountFacts facts, IReadOnlyList<string> hashes, SessionId acting, bool endsOthers) =>
         facts is { IsEnabled: true, HasSecondFactor: true }
             ? FactorTransitions.By(
-                acting, SecurityEventKind.RecoveryCodesMade, FactorChange.RecoveryCodesReplaced, new AccountEffect.SetRecoveryCodes(hashes))
+                acting, endsOthers, SecurityEventKind.RecoveryCodesMade, FactorChange.RecoveryCodesReplaced, new AccountEffect.SetRecoveryCodes(hashes))
             : null;
 
     /// <summary>Uses up a code. Of two requests with the same code, only the first succeeds.</summary>

@@ -27,6 +27,9 @@ internal enum SecurityEventKind
     /// <summary>A refresh token was newer than the database, which had lost commits. The session caught up.</summary>
     SessionHealed = 7,
 
+    /// <summary>The user had a device trusted, so a sign-in there needs no second step for a while.</summary>
+    DeviceTrusted = 8,
+
     /// <summary>A person who knew the old password changed the password.</summary>
     PasswordChanged = 10,
 

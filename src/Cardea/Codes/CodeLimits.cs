@@ -19,9 +19,15 @@ internal static class CodeLimits
     public static TimeSpan TypedMemory { get; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// True if codes of a purpose go out by mail. Anyone can ask for these, so a new one takes no older one's place, and using one voids the
+    /// True if only users of Cardea's own store have codes of a purpose. The address of the others is the app's to verify and to change.
+    /// </summary>
+    public static bool AreOfOwnUsers(CodePurpose purpose) => IsMailed(purpose) && purpose != CodePurpose.EnrolmentMail;
+
+    /// <summary>
+    /// True if codes of a purpose go out by mail. Anyone can ask for most of these, so a new one takes no older one's place, and using one voids the
     /// others. Codes of other purposes go to a client that has shown something: each client uses its own, and a sixth replaces the oldest.
     /// </summary>
     public static bool IsMailed(CodePurpose purpose) =>
-        purpose is CodePurpose.VerifyEmail or CodePurpose.ResetPassword or CodePurpose.ChangeEmail or CodePurpose.SignIn;
+        purpose is CodePurpose.VerifyEmail or CodePurpose.ResetPassword or CodePurpose.ChangeEmail or CodePurpose.SignIn
+            or CodePurpose.EnrolmentMail or CodePurpose.Reauthenticate;
 }

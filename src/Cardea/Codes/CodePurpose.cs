@@ -32,4 +32,13 @@ internal enum CodePurpose
 
     /// <summary>Stands for a sign-in with a provider that still needs an address or a proof. Valid for 15 minutes.</summary>
     ExternalToken = 22,
+
+    /// <summary>Stands for a sign-in whose user must add a second factor first. Valid for 15 minutes.</summary>
+    Enrolment = 7,
+
+    /// <summary>Shows that the user who adds a second factor reads the mail of the account. Valid for 10 minutes.</summary>
+    EnrolmentMail = 8,
+
+    /// <summary>Proves again who a user without a password is, in the session that asked for the code. Valid for 10 minutes.</summary>
+    Reauthenticate = 9,
 }

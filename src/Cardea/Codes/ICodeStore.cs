@@ -43,6 +43,16 @@ internal interface ICodeStore
     /// <summary>Forgets the tries at an address, because a right code was typed.</summary>
     Task ForgetTypedAsync(string address, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Uses up a mailed code, and notes its address with a code of <see cref="CodePurpose.Enrolment"/> of the same user. Of many calls at once with
+    /// one mailed code, one succeeds.
+    /// </summary>
+    /// <param name="enrolment">The code that goes on.</param>
+    /// <param name="mailed">The hash of the code of <see cref="CodePurpose.EnrolmentMail"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>True if both codes were valid, and of one user. Otherwise nothing has changed.</returns>
+    Task<bool> ConfirmEnrolmentAsync(StoredCode enrolment, CodeHash mailed, CancellationToken cancellationToken);
+
     /// <summary>Uses up a code, and voids the other codes of its user and purpose if they are mailed. Of many calls at once, one gets a code.</summary>
     /// <returns>The code; <see langword="null"/> if the code is not valid or no longer valid.</returns>
     Task<StoredCode?> ConsumeAsync(CodeHash hash, CodePurpose purpose, CancellationToken cancellationToken);

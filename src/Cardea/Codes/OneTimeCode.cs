@@ -29,11 +29,14 @@ internal sealed class OneTimeCode
     public static TimeSpan LifetimeOf(CodePurpose purpose) => purpose switch
     {
         CodePurpose.VerifyEmail or CodePurpose.ChangeEmail => TimeSpan.FromHours(1),
-        CodePurpose.ResetPassword or CodePurpose.SignIn => TimeSpan.FromMinutes(10),
-        CodePurpose.AppCode => TimeSpan.FromSeconds(60),
+        CodePurpose.ResetPassword or CodePurpose.SignIn or CodePurpose.EnrolmentMail or CodePurpose.Reauthenticate => TimeSpan.FromMinutes(10),
+
+        // Scanning a picture and typing a code take their time. Without the password, and another proof, the code gives no access.
+        CodePurpose.Enrolment => TimeSpan.FromMinutes(15),
 
         // Neither gives access alone: the one needs a session of the account, the other a code from the mailbox or another proof.
         CodePurpose.LinkToken or CodePurpose.ExternalToken => TimeSpan.FromMinutes(15),
+        CodePurpose.AppCode => TimeSpan.FromSeconds(60),
         _ => TimeSpan.FromMinutes(5),
     };
 

@@ -6,7 +6,10 @@ namespace Cardea.Codes;
 /// <param name="Hash">The hash of the code.</param>
 /// <param name="Purpose">The only purpose that the code is valid for.</param>
 /// <param name="Owner">The user of the code; <see langword="null"/> for the challenge of a passkey whose user is not known yet.</param>
-/// <param name="Address">The address that the code was mailed to; <see langword="null"/> if the code was not mailed.</param>
+/// <param name="Address">
+/// The address that the code was mailed to; <see langword="null"/> if the code was not mailed. For <see cref="CodePurpose.Enrolment"/>: the
+/// address whose owner this sign-in is known to be from; <see langword="null"/> until it is known.
+/// </param>
 /// <param name="State">The data that the issuer needs when the code comes back.</param>
 /// <param name="ExpiresAt">The time until when the code is valid.</param>
 internal sealed record StoredCode(CodeHash Hash, CodePurpose Purpose, UserId? Owner, string? Address, string? State, DateTimeOffset ExpiresAt)

@@ -15,6 +15,12 @@ internal enum MailKind
     /// <summary>A link that signs in.</summary>
     SignInLink,
 
+    /// <summary>A code that a user needs to add a second factor on a device that the account does not know.</summary>
+    EnrolmentCode,
+
+    /// <summary>A code that proves again who a user without a password is.</summary>
+    Reauthentication,
+
     /// <summary>Somebody tried to change their address to an address that has an account.</summary>
     AddressTaken,
 

@@ -1,4 +1,5 @@
 using Cardea.Callers;
+using Cardea.Devices;
 using Cardea.Revocation;
 using Cardea.Tokens;
 
@@ -14,14 +15,25 @@ internal interface ISessionStore
     /// <summary>
     /// Stores a session and its event durably. At that moment, the account must be enabled, the credential must be unchanged, and the user's
     /// sessions must not all have been ended since the sign-in began. At <see cref="CardeaOptions.SessionsPerUser"/>, the same transaction
-    /// ends one session. It also forgets the wrong guesses at the account.
+    /// ends one session. It also forgets the wrong guesses at the account. If a trusted device stands for the second step, the device must
+    /// still be trusted at that moment.
     /// </summary>
     Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken);
 
     /// <summary>Returns how often the sessions of a user were ended together. For users in another store than the sessions.</summary>
     Task<UserEpochs> ReadEpochsAsync(UserId user, CancellationToken cancellationToken);
 
-    /// <summary>Ends a session and writes its revocation durably.</summary>
+    /// <summary>Finds a device of a user that is trusted for the second step.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="presented">The hashes of the tokens that the device presents.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The hash of the token that is trusted; <see langword="null"/> if none is.</returns>
+    Task<TrustHash?> FindTrustAsync(UserId user, IReadOnlyList<TrustHash> presented, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends a session and writes its revocation durably. Unless its own device ends the session, or the user has too many, the device is not
+    /// trusted any more.
+    /// </summary>
     /// <param name="id">The session.</param>
     /// <param name="owner">The user who must own the session; <see langword="null"/> if the owner is known.</param>
     /// <param name="reason">Why the session ends.</param>
@@ -38,7 +50,7 @@ internal interface ISessionStore
 
     /// <summary>
     /// Ends all sessions of a user that are not over, except <paramref name="except"/>, and writes their revocations durably. A sign-in that
-    /// is under way creates no session.
+    /// is under way creates no session. No device is trusted any more but that of <paramref name="except"/>.
     /// </summary>
     Task<IReadOnlyList<RevokedSession>> EndAllAsync(UserId owner, SessionId? except, EndReason reason, CancellationToken cancellationToken);
 

@@ -15,4 +15,7 @@ internal sealed record IssuedTokens(SessionId SessionId, AccessToken Access, Ref
 
     /// <summary>The token by which the device is known from now on; <see langword="null"/> if the device gets no new one.</summary>
     public DeviceToken? Device { get; init; }
+
+    /// <summary>The token by which the device is trusted from now on; <see langword="null"/> if it gets no new one.</summary>
+    public TrustToken? Trust { get; init; }
 }

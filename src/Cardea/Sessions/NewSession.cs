@@ -1,6 +1,7 @@
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Clients;
+using Cardea.Devices;
 using Cardea.External;
 using Cardea.Tokens;
 
@@ -37,6 +38,9 @@ internal sealed record NewSession(
 
     /// <summary>The time when the user proved their identity, if it is not now.</summary>
     public DateTimeOffset? AuthTime { get; init; }
+
+    /// <summary>What the sign-in has to do with the trust in its device.</summary>
+    public DeviceTrust Trust { get; init; } = new();
 
     /// <summary>The id of the session.</summary>
     public SessionId Id => FirstToken.SessionId;

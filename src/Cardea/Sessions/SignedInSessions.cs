@@ -2,6 +2,7 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Clients;
+using Cardea.Devices;
 using Cardea.External;
 using Cardea.Keys;
 using Cardea.Revocation;
@@ -19,6 +20,9 @@ internal sealed class SignedInSessions(
     CardeaOptions options,
     TimeProvider clock)
 {
+    // How the audit says that a trusted device stood for the second step.
+    private const string ByTrustedDevice = "trusted_device";
+
     /// <summary>Begins a session for a user who has just proved their identity.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="amr">How the user proved their identity, by the values of RFC 8176.</param>
@@ -28,6 +32,7 @@ internal sealed class SignedInSessions(
     /// <param name="device">The device that the user signed in with.</param>
     /// <param name="kind">The kind of the event in the audit.</param>
     /// <param name="resets">The wrong guesses that the sign-in forgets.</param>
+    /// <param name="trust">What the sign-in has to do with the trust in its device.</param>
     /// <param name="transport">How the session's tokens travel.</param>
     /// <param name="audience">The program that the access token is for.</param>
     /// <param name="provider">The sign-in at a provider that the session begins with; null for none.</param>
@@ -43,6 +48,7 @@ internal sealed class SignedInSessions(
         ClientDevice device,
         SecurityEventKind kind,
         GuessReset? resets,
+        DeviceTrust trust,
         TokenTransport transport,
         TokenAudience audience,
         ProviderSignIn? provider,
@@ -53,7 +59,8 @@ internal sealed class SignedInSessions(
         var token = keys.CurrentRefresh().Begin(SessionId.Create(now + options.SessionLifetime), transport);
         var subject = new SessionSubject(userId, now, amr, roles);
         var authTime = provider is null ? (DateTimeOffset?)null : provider.AuthTime ?? ProviderSignIn.Unknown;
-        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets, Provider = provider, AuthTime = authTime };
+        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets, Trust = trust, Provider = provider, AuthTime = authTime };
+        session = trust.By is null ? session : session with { Event = session.Event with { Detail = $"{session.Event.Detail} {ByTrustedDevice}" } };
         var creation = await feed.PublishAsync(
             store.CreateAsync(session, cancellationToken),
             static creation => creation is SessionCreation.Created created ? created.Displaced : []);

@@ -44,7 +44,8 @@ public abstract class QuotaTests<TStore> : NodeStoreTests<TStore>
     public async Task Two_nodes_count_together()
     {
         (string, string)[] settings = [("Cardea__Attempts__PerNetwork", "10"), ("Cardea__Attempts__Registrations", "4"), ("Cardea__Attempts__SignIns", "6")];
-        AuthClient[] clients = [(await StartNodeAsync(settings)).NewClient(), (await StartNodeAsync(settings)).NewClient()];
+        CardeaProcess[] nodes = [await StartNodeAsync(settings), await StartNodeAsync(settings)];
+        var clients = Array.ConvertAll(nodes, static node => node.NewClient());
         var owner = await clients[0].RegisterAsync();
         using var other = await owner.LoginElsewhereAsync();
         for (var signIn = 0; signIn < 5; signIn++)

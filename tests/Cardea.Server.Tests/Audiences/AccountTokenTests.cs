@@ -65,6 +65,30 @@ public abstract class AccountTokenTests<TStore>(AudienceServer<TStore> audience,
     }
 
     [Fact]
+    public async Task Where_there_is_no_password_only_a_token_for_the_issuer_changes_the_account()
+    {
+        await using var device = await browser.NewDeviceAsync(audience.Server);
+        using var client = audience.Server.NewClient();
+        var question = new PasskeyQuestion(
+            await Answer.ExpectAsync(200, await client.PostAsync("/auth/register/passkey-options", new JsonObject { ["email"] = client.Email })));
+        client.Keep(await Answer.ExpectAsync(201, await client.PostAsync("/auth/register", new JsonObject
+        {
+            ["email"] = client.Email,
+            ["passkey"] = new JsonObject { ["token"] = question.Token, ["credential"] = await device.CreateAsync(question.Options) },
+        })));
+        Assert.Equal(AudienceServer<TStore>.Apis, client.Tokens.Audience);
+
+        // An API that got the token makes a password up.
+        await Answer.ExpectProblemAsync(403, "account_token_required", await client.ChangePasswordAsync());
+        await Answer.ExpectProblemAsync(403, "account_token_required", await client.ChangeEmailAsync(AuthClient.NewEmail()));
+        await Answer.ExpectProblemAsync(403, "account_token_required", await client.DeleteAccountAsync());
+        await Answer.ExpectProblemAsync(403, "account_token_required", await client.DeleteAccountAsync(password: null));
+
+        await audience.RefreshForIssuerAsync(client);
+        await Answer.ExpectAsync(204, await client.DeleteAccountAsync());
+    }
+
+    [Fact]
     public async Task The_second_factor_keeps_the_audience_of_the_first_or_names_another()
     {
         using var client = await audience.RegisterAsync();

@@ -20,10 +20,10 @@ internal sealed class AuthenticatorApp(string secret)
     public string LastCode => At(_step);
 
     /// <summary>Adds an app to the account of whoever is signed in.</summary>
-    public static async Task<(AuthenticatorApp App, string[] RecoveryCodes)> AddAsync(AuthClient client)
+    public static async Task<(AuthenticatorApp App, string[] RecoveryCodes)> AddAsync(AuthClient client, bool? endOthers = null)
     {
         var app = await BeginAsync(client);
-        var answer = await Answer.ExpectAsync(200, await ConfirmAsync(client, app.NextCode()));
+        var answer = await Answer.ExpectAsync(200, await ConfirmAsync(client, app.NextCode(), endOthers));
         return (app, [.. answer["recoveryCodes"]!.AsArray().Select(static code => (string)code!)]);
     }
 
@@ -31,8 +31,9 @@ internal sealed class AuthenticatorApp(string secret)
     public static async Task<AuthenticatorApp> BeginAsync(AuthClient client) =>
         new((string)(await Answer.ExpectAsync(200, await client.AskAsync(HttpMethod.Post, "/auth/totp")))["secret"]!);
 
-    public static Task<HttpResponseMessage> ConfirmAsync(AuthClient client, string code) =>
-        client.AskAsync(HttpMethod.Post, "/auth/totp/confirm", new JsonObject { ["code"] = code });
+    public static Task<HttpResponseMessage> ConfirmAsync(AuthClient client, string code, bool? endOthers = null) =>
+        client.AskAsync(
+            HttpMethod.Post, "/auth/totp/confirm", endOthers is null ? new JsonObject { ["code"] = code } : new JsonObject { ["code"] = code, ["endOthers"] = endOthers });
 
     /// <summary>A code that was not shown before: of now, or once of half a minute ahead, which the server takes of a clock that is fast.</summary>
     public string NextCode()

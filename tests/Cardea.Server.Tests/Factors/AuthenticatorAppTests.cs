@@ -58,11 +58,25 @@ public abstract class AuthenticatorAppTests<TStore>(SharedServer<TStore> shared)
     }
 
     [Fact]
-    public async Task Its_first_code_ends_the_other_sessions_and_gives_recovery_codes()
+    public async Task Its_first_code_leaves_the_other_sessions_and_its_removal_ends_them()
     {
         using var client = await shared.NewClient().RegisterAsync();
         using var elsewhere = await client.LoginElsewhereAsync();
-        var (_, codes) = await AuthenticatorApp.AddAsync(client);
+        await AuthenticatorApp.AddAsync(client);
+
+        Assert.True(await elsewhere.IsAcceptedAsync());
+        await elsewhere.RefreshAsync();
+        Assert.Equal(["pwd"], elsewhere.Tokens.Amr);
+        await Answer.ExpectAsync(204, await client.AskAsync(HttpMethod.Delete, "/auth/totp"));
+        Assert.False(await elsewhere.IsAcceptedAsync());
+    }
+
+    [Fact]
+    public async Task Its_first_code_ends_the_other_sessions_where_the_user_says_so_and_gives_recovery_codes()
+    {
+        using var client = await shared.NewClient().RegisterAsync();
+        using var elsewhere = await client.LoginElsewhereAsync();
+        var (_, codes) = await AuthenticatorApp.AddAsync(client, endOthers: true);
 
         Assert.True(await IsEnabledAsync(client));
         Assert.Equal(10, codes.Distinct().Count());

@@ -24,16 +24,20 @@ internal sealed class PasskeyQuestion(JsonNode answer)
         new(await Answer.ExpectAsync(200, await client.PostAsync($"{SignIn}/options")));
 
     /// <summary>Adds a new passkey to the account of whoever is signed in.</summary>
-    public static async Task<(string Id, string[] RecoveryCodes, JsonNode Credential)> AddAsync(AuthClient client, PasskeyDevice device, string? name = null)
+    public static async Task<(string Id, string[] RecoveryCodes, JsonNode Credential)> AddAsync(AuthClient client, PasskeyDevice device, string? name = null, bool endOthers = false)
     {
         var question = await ForNewAsync(client);
         var credential = await device.CreateAsync(question.Options);
-        var added = await Answer.ExpectAsync(201, await question.TryAddAsync(client, credential, name));
+        var added = await Answer.ExpectAsync(201, await question.TryAddAsync(client, credential, name, endOthers));
         return ((string)added["passkey"]!["id"]!, [.. added["recoveryCodes"]!.AsArray().Select(static code => (string)code!)], credential);
     }
 
-    public Task<HttpResponseMessage> TryAddAsync(AuthClient client, JsonNode credential, string? name = null) =>
-        client.AskAsync(HttpMethod.Post, "/auth/passkeys", Answered(credential, "name", name));
+    public Task<HttpResponseMessage> TryAddAsync(AuthClient client, JsonNode credential, string? name = null, bool endOthers = false)
+    {
+        var body = Answered(credential, "name", name);
+        body["endOthers"] = endOthers;
+        return client.AskAsync(HttpMethod.Post, "/auth/passkeys", body);
+    }
 
     public Task<HttpResponseMessage> TrySignInAsync(AuthClient client, JsonNode credential, string? device = null) =>
         client.PostAsync(SignIn, Answered(credential, "device", device));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Factors;
@@ -43,14 +44,16 @@ public abstract class RecoveryCodeTests<TStore>(SharedServer<TStore> shared)
     }
 
     [Fact]
-    public async Task New_ones_take_the_place_of_the_old_ones_and_end_the_other_sessions()
+    public async Task New_ones_take_the_place_of_the_old_ones_and_end_the_other_sessions_where_the_user_says_so()
     {
         using var client = await shared.NewClient().RegisterAsync();
         var (app, old) = await AuthenticatorApp.AddAsync(client);
         using var elsewhere = shared.NewClient();
         elsewhere.Keep(await Answer.ExpectAsync(200, await (await FirstStep.ShowPasswordAsync(client)).TryAsync(app.NextCode())));
 
-        var answer = await Answer.ExpectAsync(200, await client.AskAsync(HttpMethod.Post, "/auth/recovery-codes"));
+        await Answer.ExpectAsync(200, await client.AskAsync(HttpMethod.Post, "/auth/recovery-codes"));
+        Assert.True(await elsewhere.IsAcceptedAsync());
+        var answer = await Answer.ExpectAsync(200, await client.AskAsync(HttpMethod.Post, "/auth/recovery-codes", new JsonObject { ["endOthers"] = true }));
 
         var codes = answer["recoveryCodes"]!.AsArray().Select(static code => (string)code!).ToArray();
         Assert.Equal(10, codes.Except(old).Count());

@@ -48,6 +48,51 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task A_user_is_added_with_passkeys_and_recovery_codes()
+    {
+        var user = new CardeaUser
+        {
+            Id = "alice", Email = "alice@example.org", CreatedAt = Clock.GetUtcNow(), RecoveryCodes = ["one", "two"], Passkeys = [NewPasskey(1), NewPasskey(2)],
+        };
+
+        Assert.True(await Node.Accounts.AddAsync(user, Stop));
+
+        var stored = (await Node.Accounts.FindByPasskeyAsync([2], Stop))!;
+        Assert.Equal(("alice", null), (stored.Id, stored.PasswordHash));
+        Assert.Equal(user.RecoveryCodes, stored.RecoveryCodes);
+        Assert.Equal(user.Passkeys.Select(static passkey => passkey.ToJson()), stored.Passkeys.Select(static passkey => passkey.ToJson()));
+    }
+
+    [Fact]
+    public async Task A_user_whose_address_or_passkey_is_taken_is_not_added_at_all()
+    {
+        await Node.Accounts.AddAsync(new() { Id = "alice", Email = "alice@example.org", CreatedAt = Clock.GetUtcNow(), Passkeys = [NewPasskey(1)] }, Stop);
+
+        Assert.False(await Node.Accounts.AddAsync(
+            new() { Id = "bob", Email = "bob@example.org", CreatedAt = Clock.GetUtcNow(), Passkeys = [NewPasskey(2), NewPasskey(1)] }, Stop));
+        Assert.False(await Node.Accounts.AddAsync(
+            new() { Id = "bob", Email = "alice@example.org", CreatedAt = Clock.GetUtcNow(), Passkeys = [NewPasskey(2)] }, Stop));
+
+        Assert.Null(await Node.Accounts.FindAsync(new("bob"), Stop));
+        Assert.Null(await Node.Accounts.FindByPasskeyAsync([2], Stop));
+        Assert.Equal("alice", (await Node.Accounts.FindByPasskeyAsync([1], Stop))!.Id);
+    }
+
+    [Fact]
+    public async Task Of_twenty_who_register_one_passkey_at_once_one_gets_it()
+    {
+        Node[] nodes = [Node, await OpenAsync()];
+
+        var added = await Race.RunAsync(20, racer => nodes[racer % 2].Accounts.AddAsync(
+            new() { Id = $"user-{racer}", Email = $"user-{racer}@example.org", CreatedAt = Clock.GetUtcNow(), Passkeys = [NewPasskey(1)] }, Stop));
+
+        Assert.Single(added, true);
+        var winner = $"user-{Array.IndexOf(added, true)}";
+        Assert.Equal(winner, (await Node.Accounts.FindByPasskeyAsync([1], Stop))!.Id);
+        Assert.Equal([winner], (await Node.Accounts.SearchAsync("user-", 100, Stop)).Select(static user => user.Id));
+    }
+
+    [Fact]
     public async Task Of_twenty_who_register_one_address_at_once_one_gets_it()
     {
         Node[] nodes = [Node, await OpenAsync()];

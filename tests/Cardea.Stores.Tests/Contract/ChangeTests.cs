@@ -209,19 +209,6 @@ public abstract class ChangeTests<TDatabase> : StoreTests<TDatabase>
         return new(user, passkeys.Length == 0 ? after : after with { Passkeys = passkeys });
     }
 
-    private static Passkey NewPasskey(byte id) => new()
-    {
-        CredentialId = new[] { id },
-        PublicKey = new byte[] { 9, 9 },
-        Name = "Phöne",
-        CreatedAt = StoreProcess.Start + TimeSpan.FromMinutes(id),
-        SignCount = 1,
-        Transports = ["internal", "hybrid"],
-        IsUserVerified = true,
-        IsBackupEligible = true,
-        IsBackedUp = false,
-    };
-
     private async Task AssertNothingChangedAsync()
     {
         var stored = (await Node.Accounts.FindAsync(Alice, Stop))!;

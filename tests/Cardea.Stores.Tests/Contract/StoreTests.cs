@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Clients;
+using Cardea.Factors;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -87,6 +88,19 @@ public abstract class StoreTests<TDatabase> : IAsyncLifetime
     }
 
     /// <summary>A session about to be stored; of a user of another store, unless there is a security stamp.</summary>
+    private protected static Passkey NewPasskey(byte id) => new()
+    {
+        CredentialId = new[] { id },
+        PublicKey = new byte[] { 9, 9 },
+        Name = "Phöne",
+        CreatedAt = StoreProcess.Start + TimeSpan.FromMinutes(id),
+        SignCount = 1,
+        Transports = ["internal", "hybrid"],
+        IsUserVerified = true,
+        IsBackupEligible = true,
+        IsBackedUp = false,
+    };
+
     private protected NewSession NewSession(UserId owner, string? securityStamp = null, ClientDevice? device = null, long epoch = 0)
     {
         var now = Clock.GetUtcNow();

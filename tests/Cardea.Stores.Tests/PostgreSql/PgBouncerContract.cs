@@ -75,6 +75,8 @@ public static class PgBouncerContract
     public sealed class EpochTests : EpochTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
+    public sealed class TrustTests : TrustTests<PgBouncerTestDatabase>;
+
     public sealed class TypedCodeTests : TypedCodeTests<PgBouncerTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;

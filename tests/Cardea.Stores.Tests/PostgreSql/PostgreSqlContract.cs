@@ -79,6 +79,8 @@ public static class PostgreSqlContract
 
     public sealed class EpochTests : EpochTests<PostgreSqlTestDatabase>;
 
+    public sealed class TrustTests : TrustTests<PostgreSqlTestDatabase>;
+
     public sealed class TypedCodeTests : TypedCodeTests<PostgreSqlTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<PostgreSqlTestDatabase>;

@@ -77,6 +77,8 @@ public static class SqliteContract
 
     public sealed class EpochTests : EpochTests<SqliteTestDatabase>;
 
+    public sealed class TrustTests : TrustTests<SqliteTestDatabase>;
+
     public sealed class TypedCodeTests : TypedCodeTests<SqliteTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<SqliteTestDatabase>;

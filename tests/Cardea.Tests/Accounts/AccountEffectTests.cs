@@ -15,6 +15,9 @@ public sealed class AccountEffectTests
         new AccountEffect.AddPasskey(Facts.Passkey(3)), new AccountEffect.UpdatePasskey(Facts.Passkey(1) with { Name = "new" }), new AccountEffect.RemovePasskey(Facts.Passkey(1)),
     ];
 
+    private static readonly CodePurpose[] OfCredentials =
+        [CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail, CodePurpose.Reauthenticate];
+
     private static readonly CardeaUser User = new()
     {
         Id = "ada",
@@ -66,15 +69,27 @@ public sealed class AccountEffectTests
     }
 
     [Fact]
+    public void A_change_of_password_factor_or_address_ends_the_trust_in_devices()
+    {
+        foreach (var effect in All)
+        {
+            Assert.Equal(
+                effect is AccountEffect.SetPassword or AccountEffect.MoveTo or AccountEffect.Disable or AccountEffect.AddAuthenticator or AccountEffect.RemoveAuthenticator
+                    or AccountEffect.SetRecoveryCodes or AccountEffect.AddPasskey or AccountEffect.RemovePasskey,
+                new AccountChange(effect).EndsTrust);
+        }
+    }
+
+    [Fact]
     public void A_change_voids_the_codes_that_stand_on_what_it_changes()
     {
         Assert.Equal(
-            [CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, CodePurpose.SecondFactor],
+            [CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, .. OfCredentials],
             new AccountChange(new AccountEffect.SetPassword("hash")).Voids.Order());
         Assert.Equal(
-            [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, CodePurpose.SecondFactor],
+            [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, .. OfCredentials],
             new AccountChange(new AccountEffect.MoveTo("new@example.org")).Voids.Order());
-        Assert.Equal([CodePurpose.ChangeEmail, CodePurpose.SecondFactor], new AccountChange(new AccountEffect.RemoveAuthenticator()).Voids.Order());
+        Assert.Equal([CodePurpose.ChangeEmail, .. OfCredentials], new AccountChange(new AccountEffect.RemoveAuthenticator()).Voids.Order());
         Assert.Equal(Enum.GetValues<CodePurpose>(), new AccountChange(new AccountEffect.Disable(DateTimeOffset.UnixEpoch)).Voids.Order());
         Assert.Empty(new AccountChange(new AccountEffect.VerifyEmail(), new AccountEffect.UseRecoveryCode("one")).Voids);
     }

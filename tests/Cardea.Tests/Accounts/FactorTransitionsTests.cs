@@ -24,18 +24,18 @@ public sealed class FactorTransitionsTests
     [Fact]
     public void The_first_code_makes_the_app_a_factor_with_recovery_codes()
     {
-        var added = AuthenticatorTransitions.Add(Facts.Plain, step: 8, Codes, Facts.Acting)!;
+        var added = AuthenticatorTransitions.Add(Facts.Plain, step: 8, Codes, Facts.Acting, endsOthers: false)!;
 
         Assert.Equal("AddAuthenticator, SetRecoveryCodes", Facts.Read(added));
         AssertIsByUser(added, SecurityEventKind.AuthenticatorAdded, FactorChange.AuthenticatorAdded);
-        Assert.Null(AuthenticatorTransitions.Add(Facts.Plain, step: null, Codes, Facts.Acting));
-        Assert.Null(AuthenticatorTransitions.Add(Facts.Full, step: 8, Codes, Facts.Acting));
-        Assert.Null(AuthenticatorTransitions.Add(Facts.Disabled, step: 8, Codes, Facts.Acting));
+        Assert.Null(AuthenticatorTransitions.Add(Facts.Plain, step: null, Codes, Facts.Acting, endsOthers: false));
+        Assert.Null(AuthenticatorTransitions.Add(Facts.Full, step: 8, Codes, Facts.Acting, endsOthers: false));
+        Assert.Null(AuthenticatorTransitions.Add(Facts.Disabled, step: 8, Codes, Facts.Acting, endsOthers: false));
     }
 
     [Fact]
     public void Recovery_codes_that_a_user_has_stay() =>
-        Assert.Equal("AddPasskey", Facts.Read(PasskeyTransitions.Add(Facts.Full, Facts.Passkey(3), Codes, Facts.Acting)));
+        Assert.Equal("AddPasskey", Facts.Read(PasskeyTransitions.Add(Facts.Full, Facts.Passkey(3), Codes, Facts.Acting, endsOthers: false)));
 
     [Theory]
     [InlineData(8L, true)]
@@ -65,8 +65,8 @@ public sealed class FactorTransitionsTests
     [Fact]
     public void Recovery_codes_are_replaced_where_there_is_a_factor()
     {
-        AssertIsByUser(RecoveryCodeTransitions.Replace(Facts.Full, Codes, Facts.Acting)!, SecurityEventKind.RecoveryCodesMade, FactorChange.RecoveryCodesReplaced);
-        Assert.Null(RecoveryCodeTransitions.Replace(Facts.Plain, Codes, Facts.Acting));
+        AssertIsByUser(RecoveryCodeTransitions.Replace(Facts.Full, Codes, Facts.Acting, endsOthers: false)!, SecurityEventKind.RecoveryCodesMade, FactorChange.RecoveryCodesReplaced);
+        Assert.Null(RecoveryCodeTransitions.Replace(Facts.Plain, Codes, Facts.Acting, endsOthers: false));
     }
 
     [Fact]
@@ -74,12 +74,69 @@ public sealed class FactorTransitionsTests
     {
         var (noApp, noPasskey) = (Facts.Full with { AuthenticatorStep = null, Passkeys = [Facts.Passkey(1)] }, Facts.Full with { Passkeys = [] });
 
-        Assert.Equal("RemoveAuthenticator", Facts.Read(AuthenticatorTransitions.Remove(Facts.Full, Facts.Acting)));
-        Assert.Equal("RemoveAuthenticator, SetRecoveryCodes", Facts.Read(AuthenticatorTransitions.Remove(noPasskey, Facts.Acting)));
-        Assert.Equal("RemovePasskey", Facts.Read(PasskeyTransitions.Remove(Facts.Full, [1], Facts.Acting)));
-        Assert.Equal("RemovePasskey, SetRecoveryCodes", Facts.Read(PasskeyTransitions.Remove(noApp, [1], Facts.Acting)));
-        Assert.Null(AuthenticatorTransitions.Remove(noApp, Facts.Acting));
-        Assert.Null(PasskeyTransitions.Remove(Facts.Full, [3], Facts.Acting));
+        Assert.Equal("RemoveAuthenticator", Facts.Read(AuthenticatorTransitions.Remove(Facts.Full, SecondFactorRequirement.None, Facts.Acting)));
+        Assert.Equal("RemoveAuthenticator, SetRecoveryCodes", Facts.Read(AuthenticatorTransitions.Remove(noPasskey, SecondFactorRequirement.None, Facts.Acting)));
+        Assert.Equal("RemovePasskey", Facts.Read(PasskeyTransitions.Remove(Facts.Full, [1], hasLinks: true, SecondFactorRequirement.None, Facts.Acting)));
+        Assert.Equal("RemovePasskey, SetRecoveryCodes", Facts.Read(PasskeyTransitions.Remove(noApp, [1], hasLinks: true, SecondFactorRequirement.None, Facts.Acting)));
+        Assert.Null(AuthenticatorTransitions.Remove(noApp, SecondFactorRequirement.None, Facts.Acting));
+        Assert.Null(PasskeyTransitions.Remove(Facts.Full, [3], hasLinks: true, SecondFactorRequirement.None, Facts.Acting));
+    }
+
+    [Fact]
+    public void The_other_sessions_end_with_a_new_factor_if_the_user_says_so_and_with_a_removed_one_always()
+    {
+        var others = new SessionEnding(EndReason.FactorsChanged, Facts.Acting);
+
+        Assert.Equal(others, AuthenticatorTransitions.Add(Facts.Plain, step: 8, Codes, Facts.Acting, endsOthers: true)!.Ends);
+        Assert.Equal(others, PasskeyTransitions.Add(Facts.Plain, Facts.Passkey(3), Codes, Facts.Acting, endsOthers: true)!.Ends);
+        Assert.Equal(others, RecoveryCodeTransitions.Replace(Facts.Full, Codes, Facts.Acting, endsOthers: true)!.Ends);
+        Assert.Equal(others, AuthenticatorTransitions.Remove(Facts.Full, SecondFactorRequirement.None, Facts.Acting)!.Ends);
+        Assert.Equal(others, PasskeyTransitions.Remove(Facts.Full, [1], hasLinks: true, SecondFactorRequirement.None, Facts.Acting)!.Ends);
+    }
+
+    [Theory]
+    [InlineData(SecondFactorRequirement.None, false, false)]
+    [InlineData(SecondFactorRequirement.Administrators, false, true)]
+    [InlineData(SecondFactorRequirement.All, true, true)]
+    public void The_last_factor_stays_where_the_user_must_have_one(SecondFactorRequirement required, bool ofAll, bool ofAdministrators)
+    {
+        foreach (var (roles, stays) in ((string[], bool)[])[(["editor"], ofAll), (["admin"], ofAdministrators)])
+        {
+            var all = Facts.Full with { Roles = roles };
+            Assert.Equal(stays, FactorTransitions.AreRequired(required, roles));
+            Assert.Equal(stays, AuthenticatorTransitions.Remove(all with { Passkeys = [] }, required, Facts.Acting) is null);
+            Assert.Equal(stays, PasskeyTransitions.Remove(all with { AuthenticatorStep = null, Passkeys = [Facts.Passkey(1)] }, [1], hasLinks: true, required, Facts.Acting) is null);
+            Assert.NotNull(AuthenticatorTransitions.Remove(all, required, Facts.Acting));
+            Assert.NotNull(PasskeyTransitions.Remove(all, [1], hasLinks: true, required, Facts.Acting));
+        }
+    }
+
+    [Fact]
+    public void A_user_who_signs_in_may_enrol_while_there_is_no_factor_and_no_credential_has_changed()
+    {
+        Assert.True(FactorTransitions.MayEnrol(Facts.Plain, Facts.Stamp));
+        Assert.False(FactorTransitions.MayEnrol(Facts.Plain, "another"));
+        Assert.False(FactorTransitions.MayEnrol(Facts.Full, Facts.Stamp));
+        Assert.False(FactorTransitions.MayEnrol(Facts.Disabled, Facts.Stamp));
+    }
+
+    [Theory]
+    [InlineData(false, false, false, 1, true)]
+    [InlineData(false, false, true, 1, true)]
+    [InlineData(false, true, false, 1, true)]
+    [InlineData(false, true, true, 1, false)]
+    [InlineData(true, false, false, 1, false)]
+    [InlineData(false, false, false, 2, false)]
+    public void The_last_way_to_sign_in_stays(bool hasPassword, bool hasLinks, bool isVerified, int passkeys, bool isLast)
+    {
+        var facts = Facts.Plain with
+        {
+            HasPassword = hasPassword, EmailVerified = isVerified, Passkeys = [.. Enumerable.Range(1, passkeys).Select(static id => Facts.Passkey((byte)id))],
+        };
+
+        Assert.Equal(isLast, PasskeyTransitions.IsLastWayIn(facts, [1], hasLinks));
+        Assert.Equal(isLast, PasskeyTransitions.Remove(facts, [1], hasLinks, SecondFactorRequirement.None, Facts.Acting) is null);
+        Assert.False(PasskeyTransitions.IsLastWayIn(facts, [9], hasLinks));
     }
 
     [Fact]
@@ -87,8 +144,8 @@ public sealed class FactorTransitionsTests
     {
         var full = Facts.Plain with { Passkeys = [.. Enumerable.Range(0, PasskeyTransitions.Most).Select(static id => Facts.Passkey((byte)id))] };
 
-        Assert.Null(PasskeyTransitions.Add(full, Facts.Passkey(99), Codes, Facts.Acting));
-        AssertIsByUser(PasskeyTransitions.Add(Facts.Plain, Facts.Passkey(99), Codes, Facts.Acting)!, SecurityEventKind.PasskeyAdded, FactorChange.PasskeyAdded);
+        Assert.Null(PasskeyTransitions.Add(full, Facts.Passkey(99), Codes, Facts.Acting, endsOthers: false));
+        AssertIsByUser(PasskeyTransitions.Add(Facts.Plain, Facts.Passkey(99), Codes, Facts.Acting, endsOthers: false)!, SecurityEventKind.PasskeyAdded, FactorChange.PasskeyAdded);
     }
 
     [Theory]
@@ -118,7 +175,7 @@ public sealed class FactorTransitionsTests
     private static void AssertIsByUser(AccountChange change, SecurityEventKind happened, FactorChange told)
     {
         Assert.True(change.ChangesCredential);
-        Assert.Equal(new SessionEnding(EndReason.FactorsChanged, Facts.Acting), change.Ends);
+        Assert.Null(change.Ends);
         Assert.Equal((happened, Facts.Acting), (change.Event, change.Acting));
         Assert.Equal(new Notice(MailKind.FactorsChanged, told), change.Notice);
     }

@@ -1,5 +1,6 @@
 using Cardea.Audit;
 using Cardea.Callers;
+using Cardea.Devices;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -11,6 +12,8 @@ namespace Cardea.Tests.Sessions;
 internal class AwaySessionStore : ISessionStore, IRotationStore, IRevocationStore
 {
     public virtual Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) => throw Away();
+
+    public virtual Task<TrustHash?> FindTrustAsync(UserId user, IReadOnlyList<TrustHash> presented, CancellationToken cancellationToken) => throw Away();
 
     public virtual Task<UserEpochs> ReadEpochsAsync(UserId user, CancellationToken cancellationToken) => throw Away();
 

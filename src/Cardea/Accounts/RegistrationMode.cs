@@ -1,0 +1,11 @@
+namespace Cardea.Accounts;
+
+/// <summary>Who may register an account. The command line and the app's own code add accounts in every mode.</summary>
+public enum RegistrationMode
+{
+    /// <summary>Anyone may register.</summary>
+    Open,
+
+    /// <summary>No one may register: the answer is 403 <c>registration_closed</c>.</summary>
+    Closed,
+}
