@@ -1,4 +1,6 @@
 using Cardea.AspNetCore.Problems;
+using Cardea.Providers.Logout;
+using Cardea.Providers.NativeApps;
 using Cardea.Providers.Settings;
 using Cardea.Providers.SignIn;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +24,8 @@ public static class CardeaProvidersEndpointRouteBuilderExtensions
             CallbackEndpoints.Map(external);
             ExchangeEndpoints.Map(external);
             LinkEndpoints.Map(external);
+            IdTokenEndpoints.Map(external);
+            LogoutEndpoint.Map(external);
         }
 
         return endpoints;

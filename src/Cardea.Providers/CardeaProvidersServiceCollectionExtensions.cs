@@ -1,4 +1,5 @@
 using Cardea.Providers;
+using Cardea.Providers.NativeApps;
 using Cardea.Providers.Protocol;
 using Cardea.Providers.Settings;
 using Cardea.Providers.SignIn;
@@ -46,6 +47,13 @@ public static class CardeaProvidersServiceCollectionExtensions
         services.AddHostedService<ProviderStartup>();
         services.AddSingleton<AttemptCookie>();
         services.AddSingleton<IdentityReader>();
+        services.AddSingleton<ProviderTokens>();
+        services.AddSingleton<Nonces>();
+        services.AddHttpClient(ProviderTokens.HttpClientName).ConfigureHttpClient(static http =>
+        {
+            http.Timeout = ProviderClient.Patience;
+            http.MaxResponseContentBufferSize = 1 << 20;
+        });
         services.AddScoped<ProviderClient>();
         services.AddScoped<ExternalSignIns>();
         services.AddScoped<ExternalLinks>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cardea.Providers.NativeApps;
 using Cardea.Providers.Protocol;
 using Cardea.Providers.SignIn;
 
@@ -13,8 +14,10 @@ namespace Cardea.Providers;
 [JsonSerializable(typeof(ConfirmRequest))]
 [JsonSerializable(typeof(ExchangeRequest))]
 [JsonSerializable(typeof(ExternalRequired))]
+[JsonSerializable(typeof(IdTokenRequest))]
 [JsonSerializable(typeof(LinkStartRequest))]
 [JsonSerializable(typeof(LinkStartResponse))]
+[JsonSerializable(typeof(NonceResponse))]
 [JsonSerializable(typeof(PendingSignIn))]
 [JsonSerializable(typeof(ProvidersResponse))]
 internal sealed partial class ProvidersJsonContext : JsonSerializerContext;

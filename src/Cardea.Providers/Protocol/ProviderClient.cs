@@ -13,7 +13,7 @@ namespace Cardea.Providers.Protocol;
 /// of the server.
 /// </summary>
 internal sealed partial class ProviderClient(
-    OpenIddictClientFactory factory, IOpenIddictClientDispatcher dispatcher, IdentityReader reader, CardeaOptions options, TimeProvider clock, ILogger<ProviderClient> logger)
+    IOpenIddictClientFactory factory, IOpenIddictClientDispatcher dispatcher, IdentityReader reader, CardeaOptions options, TimeProvider clock, ILogger<ProviderClient> logger)
 {
     private const string AttemptProperty = "cardea";
 
