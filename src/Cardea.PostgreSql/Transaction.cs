@@ -1,10 +1,11 @@
 using System.Data;
+using System.Data.Common;
 using Npgsql;
 
 namespace Cardea.PostgreSql;
 
 /// <summary>Runs the statements of one transaction. See <see cref="PostgreSqlDatabase.InTransactionAsync"/>.</summary>
-internal sealed class Transaction(NpgsqlConnection connection, CancellationToken deadline)
+internal sealed class Transaction(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken deadline)
 {
     private bool _isUndone;
 
@@ -12,7 +13,7 @@ internal sealed class Transaction(NpgsqlConnection connection, CancellationToken
     public static async Task<T> RunAsync<T>(NpgsqlConnection connection, Func<Transaction, Task<T>> step, CancellationToken deadline)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, deadline);
-        var statements = new Transaction(connection, deadline);
+        var statements = new Transaction(connection, transaction, deadline);
         var result = await step(statements);
         if (!statements._isUndone)
         {
@@ -28,6 +29,9 @@ internal sealed class Transaction(NpgsqlConnection connection, CancellationToken
     /// <summary>Runs one statement.</summary>
     /// <returns>How many rows it returned.</returns>
     public Task<int> RunAsync(NpgsqlBatchCommand statement) => connection.RunAsync(statement, deadline);
+
+    /// <summary>Runs work of others in the transaction.</summary>
+    public Task RunAsync(Func<DbConnection, DbTransaction?, CancellationToken, Task> work) => work(connection, transaction, deadline);
 
     /// <summary>Sends statements together, in one round trip. Their results are not read.</summary>
     public Task RunTogetherAsync(IEnumerable<string> statements, TimeSpan patience) =>

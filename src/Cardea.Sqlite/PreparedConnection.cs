@@ -56,7 +56,8 @@ internal sealed class PreparedConnection(string connectionString, Action<SqliteC
         _connection = null;
     }
 
-    private SqliteConnection Open()
+    /// <summary>The connection itself, open.</summary>
+    public SqliteConnection Open()
     {
         if (_connection is null)
         {

@@ -30,17 +30,21 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Reads with one statement.</summary>
     /// <exception cref="StoreUnavailableException">The database can't be read.</exception>
     public Task<T> ReadAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancellationToken) =>
-        InTurnAsync(_reading, _reader, work, cancellationToken);
+        InTurnAsync(_reading, _reader, connection => Task.FromResult(work(connection)), cancellationToken);
 
     /// <summary>Writes in one transaction. It is durable when this method returns.</summary>
     /// <exception cref="StoreUnavailableException">The database can't be written. Nothing has changed.</exception>
     public Task<T> WriteAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancellationToken) =>
+        WriteAsync(connection => Task.FromResult(work(connection)), cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync{T}(Func{PreparedConnection, T}, CancellationToken)"/>
+    public Task<T> WriteAsync<T>(Func<PreparedConnection, Task<T>> work, CancellationToken cancellationToken) =>
         InTurnAsync(_writing, _durable, work, cancellationToken);
 
     /// <summary>Writes in one transaction that a power failure may undo.</summary>
     /// <exception cref="StoreUnavailableException">The database can't be written. Nothing has changed.</exception>
     public Task<T> WriteQuicklyAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancellationToken) =>
-        InTurnAsync(_writing, _quick, work, cancellationToken);
+        InTurnAsync(_writing, _quick, connection => Task.FromResult(work(connection)), cancellationToken);
 
     /// <summary>
     /// Waits for the running work, and closes the file. The last process that closes it merges the write-ahead log into it.
@@ -59,7 +63,7 @@ internal sealed class SqliteDatabase : IDisposable
     private async Task<T> InTurnAsync<T>(
         SemaphoreSlim turn,
         PreparedConnection connection,
-        Func<PreparedConnection, T> work,
+        Func<PreparedConnection, Task<T>> work,
         CancellationToken cancellationToken)
     {
         var called = TimeProvider.System.GetTimestamp();
@@ -68,11 +72,11 @@ internal sealed class SqliteDatabase : IDisposable
         {
             if (connection == _reader)
             {
-                return work(connection);
+                return await work(connection);
             }
 
             await BeginAsync(connection, called, cancellationToken);
-            var result = work(connection);
+            var result = await work(connection);
             connection.Commit();
             return result;
         }

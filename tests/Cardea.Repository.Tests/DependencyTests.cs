@@ -14,6 +14,7 @@ public sealed class DependencyTests
         ["Cardea.JwtBearer"] = ["Cardea.Validation"],
         ["Cardea.AspNetCore"] = ["Cardea.Validation"],
         ["Cardea.Providers"] = ["Cardea.AspNetCore"],
+        ["Cardea.Client"] = [],
         ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.PostgreSql", "Cardea.Providers", "Cardea.Sqlite"],
     };
 

@@ -145,5 +145,7 @@ public static class OnPostgreSql
 
     public sealed class ToldTests(MailedServer<PostgreSqlStore> shared) : ToldTests<PostgreSqlStore>(shared);
 
+    public sealed class UndoTests(MailedServer<PostgreSqlStore> shared) : UndoTests<PostgreSqlStore>(shared);
+
     public sealed class UserCommandTests(SharedServer<PostgreSqlStore> shared) : UserCommandTests<PostgreSqlStore>(shared);
 }

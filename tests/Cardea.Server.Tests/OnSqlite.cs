@@ -150,6 +150,8 @@ public static class OnSqlite
 
     public sealed class ToldTests(MailedServer<SqliteStore> shared) : ToldTests<SqliteStore>(shared);
 
+    public sealed class UndoTests(MailedServer<SqliteStore> shared) : UndoTests<SqliteStore>(shared);
+
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
     public sealed class UserCommandTests(SharedServer<SqliteStore> shared) : UserCommandTests<SqliteStore>(shared);

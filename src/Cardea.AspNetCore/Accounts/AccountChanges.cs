@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
@@ -5,9 +6,11 @@ using Cardea.AspNetCore.Mail;
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Callers;
+using Cardea.Codes;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Tokens;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.Accounts;
 
@@ -16,7 +19,13 @@ namespace Cardea.AspNetCore.Accounts;
 /// publishes what was revoked before the caller gets an answer.
 /// </summary>
 internal sealed class AccountChanges(
-    IAccountStore accounts, RevocationFeed feed, StoreFeedReader reader, SecurityLog log, Postbox postbox, TimeProvider clock)
+    IAccountStore accounts,
+    RevocationFeed feed,
+    StoreFeedReader reader,
+    SecurityLog log,
+    Postbox postbox,
+    IServiceScopeFactory scopes,
+    TimeProvider clock)
 {
     private static readonly Caller Unnamed = Caller.Program("cardea");
 
@@ -75,6 +84,8 @@ internal sealed class AccountChanges(
     private AccountWrite Write(CardeaUser user, AccountChange change, Caller caller, ChangeTerms? terms)
     {
         var seen = change.IsByOperator ? caller.Hidden : caller;
+        var owner = new UserId(user.Id);
+        var code = change.IsUndoable ? OneTimeCode.Create() : null;
         return new(user, user.Apply(change))
         {
             Code = terms?.Code,
@@ -84,12 +95,34 @@ internal sealed class AccountChanges(
             Ends = change.Ends,
             EndsOfLogins = change.EndsOfLogins,
             Proof = terms?.Proof,
-            Actor = terms?.Proof is null ? ActorOf(new UserId(user.Id), change, caller) : null,
+            Actor = terms?.Proof is null ? ActorOf(owner, change, caller) : null,
+            Undo = code is null
+                ? null
+                : new(code.Hash, CodePurpose.UndoEmail, owner, user.Email, AddressUndo.DescribeFactors(user.Facts), clock.GetUtcNow() + AddressUndo.Lifetime),
+            Within = change.IsTakeOver ? (connection, transaction, stop) => TellAppAsync(owner, connection, transaction, stop) : null,
             Report = terms?.Report,
             MayTakeLastAdministrator = terms?.MayTakeLastAdministrator is true,
-            Event = change.Event is { } kind ? Event(kind, new UserId(user.Id), change, caller, seen) : null,
-            Mail = change.Notice is { } notice ? postbox.WriteNotice(notice, new UserId(user.Id), user.Email, seen) : null,
+            Event = change.Event is { } kind ? Event(kind, owner, change, caller, seen) : null,
+            Mail = change.Notice is { } notice ? postbox.WriteNotice(notice, owner, user.Email, seen, code: code?.Reveal()) : null,
         };
+    }
+
+    // The hooks may need services of a request, such as a DbContext.
+    private async Task TellAppAsync(UserId user, DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        foreach (var hook in scope.ServiceProvider.GetServices<ITakeOver>())
+        {
+            try
+            {
+                await hook.OnTakenOverAsync(new(user.Value, connection, transaction), cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                // Any failure: the app's rows are not deleted, so nothing is taken over.
+                throw new TakeOverFailedException(hook.GetType(), exception);
+            }
+        }
     }
 
     // The change decides what the store demands of the acting session, so no caller has to remember it.

@@ -13,12 +13,53 @@ namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Deletes Cardea's own accounts, with everything that is personal.</summary>
 internal sealed class Removals(
-    IAccountStore accounts, RevocationFeed feed, StoreFeedReader reader, SecurityLog log, Postbox postbox, TimeProvider clock)
+    IAccountStore accounts, RevocationFeed feed, StoreFeedReader reader, SecurityLog log, Postbox postbox, AccountChanges changes, TimeProvider clock)
 {
-    /// <summary>Deletes the account of the acting user.</summary>
+    private const int Batch = 100;
+
+    private static readonly Caller Schedule = Caller.Program("cardea");
+
+    /// <summary>Deletes the account of the acting user. While a change of its address can be undone, it closes the account instead.</summary>
     /// <exception cref="StoreUnavailableException">The store can't say; nothing has changed.</exception>
-    public Task<AccountRemoval> RemoveOwnAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken) =>
-        RemoveAsync(acting.User, acting.Actor, caller, acting.Id, detail: null, force: false, cancellationToken);
+    public async Task<AccountRemoval> RemoveOwnAsync(ActingSession acting, Caller caller, CancellationToken cancellationToken)
+    {
+        var removal = await RemoveAsync(acting.User, acting.Actor, caller, acting.Id, detail: null, force: false, cancellationToken);
+        if (removal is not AccountRemoval.Waits)
+        {
+            return removal;
+        }
+
+        var outcome = await changes.ApplyAsync(
+            acting.User,
+            caller,
+            user => LifecycleTransitions.AskDeletion(user.Facts, clock.GetUtcNow(), acting.Id),
+            terms: null,
+            cancellationToken);
+        return outcome switch
+        {
+            AccountOutcome.Changed => removal,
+            AccountOutcome.ActorRefused => new AccountRemoval.ActorRefused(),
+            AccountOutcome.Refused(AccountUpdate.LastAdministrator) => new AccountRemoval.LastAdministrator(),
+            _ => new AccountRemoval.NotFound(),
+        };
+    }
+
+    /// <summary>Deletes the accounts whose deletion waited until no change of their address could be undone.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't say. The accounts are deleted the next time.</exception>
+    public async Task RemoveDueAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<UserId> due;
+        do
+        {
+            due = await accounts.FindDueAsync(Batch, cancellationToken);
+            foreach (var user in due)
+            {
+                await RemoveAsync(
+                    user, Schedule, session: null, detail: null, (happened, mail) => accounts.RemoveDueAsync(user, happened, mail, cancellationToken), cancellationToken);
+            }
+        }
+        while (due.Count == Batch);
+    }
 
     /// <summary>Deletes an account for an operator.</summary>
     /// <param name="user">The user.</param>

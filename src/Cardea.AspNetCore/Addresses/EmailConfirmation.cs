@@ -60,7 +60,7 @@ internal sealed class EmailConfirmation(
 
         if (acting?.User == owner)
         {
-            return await ConfirmAsync(code, acting.Id, checkedStamp: null, caller, cancellationToken);
+            return await ConfirmAsync(code, acting.Id, checkedStamp: null, isUndoable: true, caller, cancellationToken);
         }
 
         if (request.Password is { } password)
@@ -68,7 +68,7 @@ internal sealed class EmailConfirmation(
             return await codes.TryAsync(code, cancellationToken)
                 ? await passwords.CheckAsync(user.Email, password, caller, cancellationToken) switch
                 {
-                    PasswordOutcome.Right(var account) when account.Id == owner => await ConfirmAsync(code, acting: null, account.SecurityStamp, caller, cancellationToken),
+                    PasswordOutcome.Right(var account) when account.Id == owner => await ConfirmAsync(code, acting: null, account.SecurityStamp, isUndoable: true, caller, cancellationToken),
                     PasswordOutcome.Refusal refusal => new EmailVerificationOutcome.PasswordRefused(refusal),
                     _ => InvalidCode,
                 }
@@ -78,7 +78,7 @@ internal sealed class EmailConfirmation(
         if (request.Passkey is { } passkey)
         {
             return await UseAsync(passkey, cancellationToken) is { } proof && proof.UserId == owner
-                ? await ConfirmAsync(code, acting: null, proof.SecurityStamp, caller, cancellationToken)
+                ? await ConfirmAsync(code, acting: null, proof.SecurityStamp, !AddressUndo.IsOld(proof.AddedAt, clock.GetUtcNow()), caller, cancellationToken)
                 : new EmailVerificationOutcome.PasskeyRefused();
         }
 
@@ -95,6 +95,18 @@ internal sealed class EmailConfirmation(
             async () => await codes.FindAsync(CodeHash.Of(token ?? ""), CodePurpose.VerifyEmail, cancellationToken) is { Owner: not null, Address: not null } code
                 ? await removals.DisownAsync(code, caller, cancellationToken) as AccountRemoval.Removed
                 : null,
+            cancellationToken);
+
+    /// <summary>Undoes a change of address, for the person who reads the mail of the old address.</summary>
+    /// <returns>The code. A code that is not valid is a wrong guess.</returns>
+    public Task<Guess<StoredCode>> UndoAsync(string? token, Caller caller, CancellationToken cancellationToken) =>
+        guesses.TakeCodeAsync(
+            caller,
+            async () => await codes.FindAsync(CodeHash.Of(token ?? ""), CodePurpose.UndoEmail, cancellationToken) is { Owner: { } owner, Address: { } address } code
+                && await changes.ApplyAsync(
+                    owner, caller, user => AddressTransitions.Undo(user.Facts, address, code.State), new() { Code = code }, cancellationToken) is AccountOutcome.Changed
+                    ? code
+                    : null,
             cancellationToken);
 
     private async Task<StoredCode?> FindAsync(EmailVerificationRequest request, CancellationToken cancellationToken)
@@ -139,17 +151,17 @@ internal sealed class EmailConfirmation(
         }
 
         await codes.ForgetTypedAsync(address, cancellationToken);
-        return await ConfirmAsync(code, acting.Id, checkedStamp: null, caller, cancellationToken);
+        return await ConfirmAsync(code, acting.Id, checkedStamp: null, isUndoable: true, caller, cancellationToken);
     }
 
     private async Task<EmailVerificationOutcome> ConfirmAsync(
-        StoredCode code, SessionId? acting, string? checkedStamp, Caller caller, CancellationToken cancellationToken)
+        StoredCode code, SessionId? acting, string? checkedStamp, bool isUndoable, Caller caller, CancellationToken cancellationToken)
     {
         var outcome = await changes.ApplyAsync(
             code.Owner!.Value,
             caller,
             user => code.Purpose == CodePurpose.ChangeEmail
-                ? AddressTransitions.Move(user.Facts, code.State, code.Address!, code.Session, acting)
+                ? AddressTransitions.Move(user.Facts, code.State, code.Address!, code.Session, acting, isUndoable)
                 : AddressTransitions.Verify(user.Facts, code.Address!, checkedStamp, acting),
             new() { Code = code },
             cancellationToken);

@@ -6,6 +6,7 @@ using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
+using Cardea.Codes;
 using Cardea.Validation.Problems;
 using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.AspNetCore.Addresses;
 
-/// <summary>The user's e-mail address: confirmed, and changed.</summary>
+/// <summary>The user's e-mail address: confirmed, changed, and changed back.</summary>
 internal static class EmailEndpoints
 {
     public static void Map(IEndpointRouteBuilder auth)
@@ -29,6 +30,10 @@ internal static class EmailEndpoints
 
         email.MapPost("/disown", DisownAsync)
             .WithSummary("Takes a mailed code, and deletes the account whose address was never verified: somebody else made it")
+            .Refuses(StatusCodes.Status429TooManyRequests);
+
+        email.MapPost("/undo", UndoAsync)
+            .WithSummary("Takes a code that was mailed to the old address, and undoes the change of address")
             .Refuses(StatusCodes.Status429TooManyRequests);
 
         email.MapPost("/verification", AskAsync)
@@ -79,6 +84,15 @@ internal static class EmailEndpoints
         {
             Guess<AccountRemoval.Removed>.Right => TypedResults.NoContent(),
             Guess<AccountRemoval.Removed>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
+            _ => ContractProblem.InvalidCode,
+        };
+
+    private static async Task<Results<NoContent, Problem>> UndoAsync(
+        CodeRequest request, EmailConfirmation confirmation, Caller caller, CancellationToken cancellationToken) =>
+        await confirmation.UndoAsync(request.Token, caller, cancellationToken) switch
+        {
+            Guess<StoredCode>.Right => TypedResults.NoContent(),
+            Guess<StoredCode>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
             _ => ContractProblem.InvalidCode,
         };
 

@@ -11,7 +11,7 @@ internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMet
     /// <summary>How often others can have mail sent to one address within the window.</summary>
     private const int MailsPerAddress = 5;
 
-    /// <summary>How often a signed-in user can have mail with a code sent within the window.</summary>
+    /// <summary>How often the sessions of a user can have mail with a code sent within the window, and how often their known devices can.</summary>
     private const int MailsPerUser = 5;
 
     /// <summary>How many sign-ins and passkey challenges a network gets for each guess: many people may share one address.</summary>
@@ -27,11 +27,17 @@ internal sealed class Quotas(IAttemptStore attempts, CardeaOptions options, IMet
         "cardea.quotas.refused", "{request}", "Registrations, sign-ins and passkey challenges that were refused, because there were too many before.");
 
     /// <summary>True if one more mail may be sent to an address, of those that anybody can ask for.</summary>
-    public Task<bool> MayMailAsync(string address, Caller caller, CancellationToken cancellationToken) =>
-        MayAsync(
-            cancellationToken,
-            new(AttemptKey.OfMailFrom(caller.Address), options.Attempts.PerNetwork, options.Attempts.Window),
-            new(AttemptKey.OfMail(address), MailsPerAddress, options.Attempts.Window));
+    /// <param name="address">The address.</param>
+    /// <param name="owner">The user of the address, if a known device of theirs asks. Strangers can't use the allowance of known devices up.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<bool> MayMailAsync(string address, UserId? owner, Caller caller, CancellationToken cancellationToken) =>
+        owner is { } user
+            ? MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfMailByDevices(user), MailsPerUser, options.Attempts.Window))
+            : MayAsync(
+                cancellationToken,
+                new(AttemptKey.OfMailFrom(caller.Address), options.Attempts.PerNetwork, options.Attempts.Window),
+                new(AttemptKey.OfMail(address), MailsPerAddress, options.Attempts.Window));
 
     /// <summary>True if a session of a user may have one more mail sent. Strangers can't use this allowance up.</summary>
     /// <param name="user">The user.</param>

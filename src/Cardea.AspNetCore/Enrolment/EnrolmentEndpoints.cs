@@ -87,10 +87,10 @@ internal static class EnrolmentEndpoints
         };
     }
 
-    private static async Task<Results<Accepted, Problem>> AskForMailAsync(
+    private static async Task<Results<StatusCodeHttpResult, Problem>> AskForMailAsync(
         EnrolmentCodeRequest request, Enrolments enrolments, Caller caller, CancellationToken cancellationToken)
     {
         var outcome = await enrolments.AskForMailAsync(request.EnrolToken, caller, cancellationToken);
-        return outcome is EnrolmentOutcome.GoesOn ? TypedResults.Accepted((string?)null) : outcome.ToProblem();
+        return outcome is EnrolmentOutcome.GoesOn ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : outcome.ToProblem();
     }
 }

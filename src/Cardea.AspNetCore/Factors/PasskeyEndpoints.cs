@@ -5,7 +5,6 @@ using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
-using Cardea.Codes;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

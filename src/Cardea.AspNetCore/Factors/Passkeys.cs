@@ -67,7 +67,7 @@ internal sealed class Passkeys(IPasskeyHandler<CardeaUser> handler, AccountChang
         var used = read.Passkey.ToPasskey();
         var id = new UserId(read.User.Id);
         return await changes.ApplyAsync(id, user => PasskeyTransitions.Use(user.Facts, used), cancellationToken) is AccountOutcome.Changed { User: var user }
-            ? new(id, SecondFactor.By(used), user.SecurityStamp, read.User.SessionEpoch)
+            ? new(id, SecondFactor.By(used), user.SecurityStamp, read.User.SessionEpoch) { AddedAt = used.CreatedAt }
             : null;
     }
 

@@ -50,6 +50,8 @@ internal sealed class IdentityEffects<TUser>(IUserStore<TUser> store)
         AccountEffect.UpdatePasskey(var passkey) => SetAsync(user, passkey, cancellationToken),
         AccountEffect.RemovePasskey(var passkey) =>
             Require<IUserPasskeyStore<TUser>>().RemovePasskeyAsync(user, passkey.CredentialId.ToArray(), cancellationToken),
+        AccountEffect.AskDeletion =>
+            throw new NotSupportedException("The app deletes its own users. Cardea does not change their address, so no deletion waits."),
         AccountEffect.OfferAuthenticator or AccountEffect.AddAuthenticator or AccountEffect.UseAuthenticator =>
             throw new NotSupportedException("The authenticator app of an app's user is ASP.NET Core Identity's: its key is not sealed, and its codes are not counted."),
         _ => throw new UnreachableException(effect.ToString()),

@@ -27,6 +27,7 @@ internal static class MailVocabulary
             MailKind.ExternalCode => ["service", "minutes", "code", "provider", "account"],
             MailKind.EnrolmentCode or MailKind.Reauthentication => ["service", "code", "minutes"],
             MailKind.AddressTaken => Attempt,
+            MailKind.UndoEmail => [.. Notice, "link"],
             MailKind.TokenReplayed => [.. Notice, "session"],
             MailKind.FactorsChanged => [.. Notice, "change"],
             _ => Notice,

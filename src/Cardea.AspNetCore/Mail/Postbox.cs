@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.Clients;
 using Cardea.Keys;
@@ -31,8 +32,7 @@ internal sealed partial class Postbox(
         MailKind kind, UserId? recipient, string to, string? page, string code, TimeSpan lifetime, Caller caller, string? typed = null) =>
         Write(kind, recipient, to, caller.Language, lifetime, new(StringComparer.Ordinal)
         {
-            // Behind #, so that it gets into no log and to no other site.
-            ["link"] = page is null ? "" : $"{options.AccountPages}/{page}#token={code}",
+            ["link"] = page is null ? "" : Link(page, code),
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
             ["code"] = typed ?? (page is null ? code : ""),
         });
@@ -74,9 +74,10 @@ internal sealed partial class Postbox(
     /// <param name="caller">Who did it. The mail is in the language of the caller.</param>
     /// <param name="device">The device that the mail names; null for the caller's.</param>
     /// <param name="session">The session that the mail names.</param>
+    /// <param name="code">The code of the mail's link; null for a mail without one. The template's name is the page that takes it.</param>
     public OutboxMail WriteNotice(
-        Notice notice, UserId? recipient, string? to, Caller caller, ClientDevice? device = null, SessionId? session = null) =>
-        Write(notice.Kind, recipient, to, caller.Language, UseOfNotice, new(StringComparer.Ordinal)
+        Notice notice, UserId? recipient, string? to, Caller caller, ClientDevice? device = null, SessionId? session = null, string? code = null) =>
+        Write(notice.Kind, recipient, to, caller.Language, code is null ? UseOfNotice : AddressUndo.Lifetime, new(StringComparer.Ordinal)
         {
             ["time"] = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
             ["device"] = (device ?? caller.Device) switch
@@ -87,6 +88,7 @@ internal sealed partial class Postbox(
             ["address"] = (device ?? caller.Device).IpAddress ?? "?",
             ["change"] = notice.Change?.Name ?? "",
             ["session"] = session?.ToString() ?? "",
+            ["link"] = code is null ? "" : Link(notice.Kind.Name, code),
         });
 
     /// <summary>Posts a mail about something that has happened. If the store can't be asked, there is no mail.</summary>
@@ -121,6 +123,9 @@ internal sealed partial class Postbox(
         var message = templates.Render(kind, to, language, values);
         return new(id, recipient, masterKey.Seal(Context(id), JsonSerializer.SerializeToUtf8Bytes(message, CardeaJsonContext.Default.MailMessage)), now + use);
     }
+
+    // The code is behind #, so it gets into no log and to no other site.
+    private string Link(string page, string code) => $"{options.AccountPages}/{page}#token={code}";
 
     private static string Context(Guid id) => $"mail:{id}";
 

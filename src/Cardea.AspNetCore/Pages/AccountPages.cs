@@ -20,7 +20,7 @@ internal static class AccountPages
     // Each page with its script.
     private static readonly (string Page, string Script)[] Pages =
     [
-        ("verify-email", "account"), ("change-email", "account"), ("reset-password", "account"), ("sign-in", "sign-in"),
+        ("verify-email", "account"), ("change-email", "account"), ("undo-email", "account"), ("reset-password", "account"), ("sign-in", "sign-in"),
     ];
 
     public static void Map(IEndpointRouteBuilder endpoints)

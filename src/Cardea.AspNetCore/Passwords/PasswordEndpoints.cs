@@ -59,7 +59,7 @@ internal static class PasswordEndpoints
     private static async Task<StatusCodeHttpResult> ForgetAsync(
         EmailRequest request, PasswordRecovery recovery, Caller caller, CancellationToken cancellationToken)
     {
-        await recovery.AskAsync(request.Email, caller, cancellationToken);
+        await recovery.AskAsync(request.Email, caller.WithDevice(request.DeviceToken), cancellationToken);
         return TypedResults.StatusCode(StatusCodes.Status202Accepted);
     }
 

@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
 using Cardea.Audit;
@@ -21,6 +22,7 @@ internal sealed class PasswordRecovery(
     PasswordHashes hashes,
     Guesses guesses,
     Quotas quotas,
+    KnownDevices devices,
     SecurityLog log,
     Postbox postbox,
     TimeProvider clock)
@@ -30,7 +32,13 @@ internal sealed class PasswordRecovery(
     /// <summary>Mails a code to an address, if it is an account's. Neither the answer nor its time tells whether it is.</summary>
     public async Task AskAsync(string? email, Caller caller, CancellationToken cancellationToken)
     {
-        if (EmailAddress.Normalize(email) is not { } address || !await quotas.MayMailAsync(address, caller, cancellationToken))
+        if (EmailAddress.Normalize(email) is not { } address)
+        {
+            return;
+        }
+
+        var known = await devices.RecogniseAsync(address, caller, cancellationToken);
+        if (!await quotas.MayMailAsync(address, known, caller, cancellationToken))
         {
             return;
         }
@@ -38,7 +46,9 @@ internal sealed class PasswordRecovery(
         var code = OneTimeCode.Create();
         var mail = postbox.WriteCode(MailKind.ResetPassword, recipient: null, address, "reset-password", code.Reveal(), Lifetime, caller);
         await codes.IssueByAddressAsync(
-            new(code.Hash, CodePurpose.ResetPassword, Owner: null, address, State: null, clock.GetUtcNow() + Lifetime), mail, cancellationToken);
+            new(code.Hash, CodePurpose.ResetPassword, Owner: null, address, State: null, clock.GetUtcNow() + Lifetime) { IsOfKnownDevice = known is not null },
+            mail,
+            cancellationToken);
         UserId? owner = await accounts.FindByEmailAsync(address, cancellationToken) is { } user ? new UserId(user.Id) : null;
         await log.StoreAsync(SecurityEventKind.PasswordForgotten, owner, session: null, caller);
         postbox.Wake();

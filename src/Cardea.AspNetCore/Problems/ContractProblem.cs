@@ -114,6 +114,9 @@ internal static class ContractProblem
     public static Problem LastAdministrator { get; } =
         new(StatusCodes.Status409Conflict, "last_administrator", "This is the last enabled administrator: give the role admin to another user first.");
 
+    public static Problem TakeOverFailed { get; } =
+        new(StatusCodes.Status500InternalServerError, "take_over_failed", "The app could not delete the data of the earlier registrant, so nothing has changed: try again later, or ask the operators, whose log says why.");
+
     public static Problem UserNotFound { get; } =
         new(StatusCodes.Status404NotFound, "user_not_found", "There is no user of this id: see GET /admin/users.");
 

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Accounts;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -41,6 +42,11 @@ internal static partial class FailureAnswers
                 LogUnavailable(context.RequestServices.GetRequiredService<ILogger<ContractMiddleware>>(), exception, context.Request.Path);
             }
 
+            if (exception is TakeOverFailedException)
+            {
+                LogTakeOverFailed(context.RequestServices.GetRequiredService<ILogger<ContractMiddleware>>(), exception);
+            }
+
             await problem.ExecuteAsync(context);
         }
     }
@@ -49,10 +55,14 @@ internal static partial class FailureAnswers
     {
         BadHttpRequestException malformed => ContractProblem.OfStatus(malformed.StatusCode),
         StoreUnavailableException => Problem.Unavailable,
+        TakeOverFailedException => ContractProblem.TakeOverFailed,
         OverloadedException => ContractProblem.Overloaded,
         _ => null,
     };
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "{Path} was answered 503: the store can't be asked")]
     private static partial void LogUnavailable(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Error, Message = "An account was not taken over, because a hook of the app threw")]
+    private static partial void LogTakeOverFailed(ILogger logger, Exception exception);
 }

@@ -31,7 +31,7 @@ internal static class LinkEndpoints
 
     private static async Task<JsonHttpResult<LinkResponse>> AskAsync(EmailRequest request, LinkSignIn links, Caller caller, CancellationToken cancellationToken) =>
         TypedResults.Json(
-            new LinkResponse { BrowserToken = await links.AskAsync(request.Email, caller, cancellationToken) },
+            new LinkResponse { BrowserToken = await links.AskAsync(request.Email, caller.WithDevice(request.DeviceToken), cancellationToken) },
             CardeaJsonContext.Default.LinkResponse,
             statusCode: StatusCodes.Status202Accepted);
 

@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Mail;
 using Cardea.Codes;
 using Cardea.Mail;
@@ -12,7 +13,15 @@ namespace Cardea.AspNetCore.SignIn;
 
 /// <summary>Signing in by a mailed link, in the browser that asked for it.</summary>
 internal sealed class LinkSignIn(
-    ICodeStore codes, IAccountStore accounts, IAccounts described, SignIns signIns, Guesses guesses, Quotas quotas, Postbox postbox, TimeProvider clock)
+    ICodeStore codes,
+    IAccountStore accounts,
+    IAccounts described,
+    SignIns signIns,
+    Guesses guesses,
+    Quotas quotas,
+    KnownDevices devices,
+    Postbox postbox,
+    TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = OneTimeCode.LifetimeOf(CodePurpose.SignIn);
 
@@ -21,11 +30,20 @@ internal sealed class LinkSignIn(
     public async Task<string> AskAsync(string? email, Caller caller, CancellationToken cancellationToken)
     {
         var browser = OneTimeCode.Create();
-        if (EmailAddress.Normalize(email) is { } address && await quotas.MayMailAsync(address, caller, cancellationToken))
+        if (EmailAddress.Normalize(email) is not { } address)
+        {
+            return browser.Reveal();
+        }
+
+        var owner = await devices.RecogniseAsync(address, caller, cancellationToken);
+        if (await quotas.MayMailAsync(address, owner, caller, cancellationToken))
         {
             var code = OneTimeCode.Create();
             await codes.IssueByAddressAsync(
-                new(CodeHash.Of(code.Reveal(), browser.Reveal()), CodePurpose.SignIn, Owner: null, address, State: null, clock.GetUtcNow() + Lifetime),
+                new(CodeHash.Of(code.Reveal(), browser.Reveal()), CodePurpose.SignIn, Owner: null, address, State: null, clock.GetUtcNow() + Lifetime)
+                {
+                    IsOfKnownDevice = owner is not null,
+                },
                 postbox.WriteCode(MailKind.SignInLink, recipient: null, address, "sign-in", code.Reveal(), Lifetime, caller),
                 cancellationToken);
             postbox.Wake();

@@ -65,7 +65,9 @@ internal sealed partial class PostgreSqlAccountStore
                     return new AccountRemoval.LastAdministrator();
                 }
 
-                return await RemoveAsync(transaction, id, removal, mail);
+                return actor is { Role: null } && actor.User == id && await transaction.RunAsync(FindUndoable(id)) > 0
+                    ? new AccountRemoval.Waits()
+                    : await RemoveAsync(transaction, id, removal, mail);
             },
             cancellationToken);
 
@@ -74,6 +76,21 @@ internal sealed partial class PostgreSqlAccountStore
             async transaction => await transaction.RunAsync(HoldUnclaimed(code)) > 0 && await transaction.RunAsync(Codes.Consume(code.Hash, code.Purpose, clock)) > 0
                 ? await RemoveAsync(transaction, code.Owner!.Value, removal, mail)
                 : new AccountRemoval.NotFound(),
+            cancellationToken);
+
+    public Task<IReadOnlyList<UserId>> FindDueAsync(int most, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Background,
+            () => new NpgsqlBatchCommand(
+                $"SELECT id FROM cardea.users WHERE deletion_asked_at IS NOT NULL AND NOT {CanBeUndone} ORDER BY deletion_asked_at LIMIT @most")
+                .WithNow(clock)
+                .With("@most", most),
+            static row => new UserId(row.GetString(0)),
+            cancellationToken);
+
+    public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            async transaction => await transaction.RunAsync(HoldDue(id)) > 0 ? await RemoveAsync(transaction, id, removal, mail) : new AccountRemoval.NotFound(),
             cancellationToken);
 
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Erasures.EraseAsync(database, id, cancellationToken);
@@ -129,6 +146,11 @@ internal sealed partial class PostgreSqlAccountStore
             return new AccountUpdate.LastAdministrator();
         }
 
+        if (write.Moves && await transaction.IsReservedAsync(write, clock))
+        {
+            return new AccountUpdate.EmailTaken();
+        }
+
         // First the session: if it does not go on, nothing else is written, and a replay has ended it all the same.
         RotationOutcome.Continued? session = null;
         if (write is { Proof: { } proof, Report: { } report })
@@ -155,6 +177,16 @@ internal sealed partial class PostgreSqlAccountStore
         if (write.EndsTrust)
         {
             await transaction.RunAsync(TrustedDevices.EndAll(id, except: null));
+        }
+
+        if (write.VoidsUndosFrom is { } from)
+        {
+            await transaction.RunAsync(Codes.VoidUndos(id, from));
+        }
+
+        if (write.Undo is { } undo)
+        {
+            await transaction.RunAsync(Codes.Add(undo, clock));
         }
 
         if (write.Resets is { } reset)
@@ -194,10 +226,15 @@ internal sealed partial class PostgreSqlAccountStore
         }
 
         await transaction.TellAsync(write.Event, write.Mail, clock);
+        if (write.Within is { } within)
+        {
+            await transaction.RunAsync(within);
+        }
+
         return new AccountUpdate.Updated([.. session?.Revoked ?? [], .. revoked], session);
     }
 
-    private static async Task<bool> AddAsync(Transaction transaction, CardeaUser user) =>
+    private async Task<bool> AddAsync(Transaction transaction, CardeaUser user) =>
         await transaction.RunAsync(Insert(user, "(email)")) > 0
         && ((await ReplaceAsync(transaction, new(user.Id), user.Passkeys) == user.Passkeys.Count
                 && await ExternalLogins.ReplaceAsync(transaction, new(user.Id), user.ExternalLogins) == user.ExternalLogins.Count)
@@ -207,6 +244,18 @@ internal sealed partial class PostgreSqlAccountStore
         "SELECT FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE")
         .With("@id", write.After.Id)
         .With("@known_stamp", write.Before.ConcurrencyStamp);
+
+    private const string CanBeUndone =
+        $"EXISTS (SELECT FROM cardea.codes WHERE user_id = users.id AND purpose = 10 AND expires_at > {Moment.Now})";
+
+    private NpgsqlBatchCommand FindUndoable(UserId id) =>
+        new NpgsqlBatchCommand($"SELECT FROM cardea.users WHERE id = @id AND {CanBeUndone}").With("@id", id).WithNow(clock);
+
+    // An undo at the same time waits and finds no user, or this statement sees it.
+    private NpgsqlBatchCommand HoldDue(UserId id) =>
+        new NpgsqlBatchCommand($"SELECT FROM cardea.users WHERE id = @id AND deletion_asked_at IS NOT NULL AND NOT {CanBeUndone} FOR UPDATE")
+            .With("@id", id)
+            .WithNow(clock);
 
     // The verification of the address waits, or this statement sees it.
     private static NpgsqlBatchCommand HoldUnclaimed(StoredCode code) => new NpgsqlBatchCommand(
@@ -219,7 +268,7 @@ internal sealed partial class PostgreSqlAccountStore
         WITH known AS (SELECT id, roles FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE)
         UPDATE cardea.users
         SET email = @email, email_verified = @email_verified, password_hash = @password_hash, security_stamp = @security_stamp,
-            concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at,
+            concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at, deletion_asked_at = @deletion_asked_at,
             authenticator_key = @authenticator_key, authenticator_step = @authenticator_step, recovery_codes = @recovery_codes
         FROM known
         WHERE users.id = known.id

@@ -76,20 +76,23 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
                 .With("@subject", subject),
             cancellationToken);
 
-    private static NpgsqlBatchCommand Insert(CardeaUser user, string conflict) => new NpgsqlBatchCommand(
+    private NpgsqlBatchCommand Insert(CardeaUser user, string conflict) => new NpgsqlBatchCommand(
         $"""
         INSERT INTO cardea.users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-            authenticator_key, authenticator_step, recovery_codes)
-        VALUES (@id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at,
-            @authenticator_key, @authenticator_step, @recovery_codes)
+            deletion_asked_at, authenticator_key, authenticator_step, recovery_codes)
+        SELECT @id::text, @email::text, @email_verified::boolean, @password_hash::text, @security_stamp::text, @concurrency_stamp::text, @roles::text[],
+            @created_at::timestamptz, @disabled_at::timestamptz, @deletion_asked_at::timestamptz, @authenticator_key::bytea,
+            @authenticator_step::bigint, @recovery_codes::text[]
+        WHERE NOT cardea.is_reserved(@email, @id, {Moment.Now})
         ON CONFLICT {conflict} DO NOTHING
         RETURNING id
         """)
         .WithUser(user)
-        .With("@created_at", user.CreatedAt);
+        .With("@created_at", user.CreatedAt)
+        .WithNow(clock);
 
     // The event of a user who is not added is not stored either.
-    private static NpgsqlBatchCommand Insert(CardeaUser user, SecurityEvent? happened)
+    private NpgsqlBatchCommand Insert(CardeaUser user, SecurityEvent? happened)
     {
         var insert = Insert(user, conflict: "");
         if (happened is null && user.ExternalLogins.Count == 0)

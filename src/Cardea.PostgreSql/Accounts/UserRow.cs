@@ -12,7 +12,7 @@ internal static class UserRow
         """
         id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
         authenticator_key, authenticator_step, recovery_codes, ARRAY(SELECT passkey FROM cardea.passkeys WHERE user_id = users.id), session_epoch, device_epoch,
-        ARRAY(SELECT login FROM cardea.external_logins WHERE user_id = users.id)
+        deletion_asked_at, ARRAY(SELECT login FROM cardea.external_logins WHERE user_id = users.id)
         """;
 
     public static CardeaUser Read(NpgsqlDataReader row) => new()
@@ -32,7 +32,8 @@ internal static class UserRow
         Passkeys = [.. row.GetFieldValue<string[]>(12).Select(Passkey.Parse).OrderBy(static passkey => passkey.CreatedAt)],
         SessionEpoch = row.GetInt64(13),
         DeviceEpoch = row.GetInt64(14),
-        ExternalLogins = [.. row.GetFieldValue<string[]>(15).Select(ExternalLogin.Parse).OrderBy(static login => login.CreatedAt)],
+        DeletionAskedAt = row.GetTimeOrNull(15),
+        ExternalLogins = [.. row.GetFieldValue<string[]>(16).Select(ExternalLogin.Parse).OrderBy(static login => login.CreatedAt)],
     };
 
     /// <summary>Binds every column that an update writes, and the id.</summary>
@@ -45,6 +46,7 @@ internal static class UserRow
         .With("@concurrency_stamp", user.ConcurrencyStamp)
         .With("@roles", user.Roles.ToArray())
         .With("@disabled_at", user.DisabledAt)
+        .With("@deletion_asked_at", user.DeletionAskedAt)
         .With("@authenticator_key", user.AuthenticatorKey?.ToArray())
         .With("@authenticator_step", user.AuthenticatorStep)
         .With("@recovery_codes", user.RecoveryCodes.ToArray());

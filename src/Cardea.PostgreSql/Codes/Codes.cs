@@ -8,7 +8,7 @@ namespace Cardea.PostgreSql;
 /// <summary>Statements on <c>cardea.codes</c>.</summary>
 internal static class Codes
 {
-    private const string Columns = "hash, purpose, user_id, address, state, expires_at, session_epoch, session_id";
+    private const string Columns = "hash, purpose, user_id, address, state, expires_at, session_epoch, session_id, of_known_device";
 
     /// <summary>Holds the row of a user, and returns if the account is enabled. A user of another store has no row.</summary>
     public static NpgsqlBatchCommand Hold(UserId owner) => new NpgsqlBatchCommand(
@@ -55,13 +55,13 @@ internal static class Codes
         .WithCode(code.Hash, code.Purpose, clock)
         .With("@most", CodeLimits.Passwords);
 
-    /// <summary>Stores a code. If its owner has as many codes as may be, it gets no owner.</summary>
+    /// <summary>Stores a code. If its owner has as many codes as may be, it gets no owner. Strangers can't take the places of known devices.</summary>
     public static NpgsqlBatchCommand Store(StoredCode code, TimeProvider clock) => new NpgsqlBatchCommand(
         $"""
         INSERT INTO cardea.codes ({Columns})
         SELECT @hash, @purpose,
-            CASE WHEN (SELECT count(*) FROM cardea.codes WHERE user_id = @owner AND purpose = @purpose AND expires_at > {Moment.Now}) < @most THEN @owner END,
-            @address, @state, @expires_at, coalesce((SELECT session_epoch FROM cardea.users WHERE id = @owner), 0), @session
+            CASE WHEN (SELECT count(*) FROM cardea.codes WHERE user_id = @owner AND purpose = @purpose AND of_known_device = @of_known_device AND expires_at > {Moment.Now}) < @most THEN @owner END,
+            @address, @state, @expires_at, coalesce((SELECT session_epoch FROM cardea.users WHERE id = @owner), 0), @session, @of_known_device
         """)
         .WithCode(code.Hash, code.Purpose, clock)
         .With("@owner", code.Owner?.Value)
@@ -69,6 +69,7 @@ internal static class Codes
         .With("@state", code.State)
         .With("@expires_at", code.ExpiresAt)
         .WithSession("@session", code.Session)
+        .With("@of_known_device", code.IsOfKnownDevice)
         .With("@most", CodeLimits.SideBySide);
 
     /// <summary>Notes an address with the code of an enrolment. Returns no row if the code is not valid, or of another user.</summary>
@@ -98,6 +99,23 @@ internal static class Codes
         .With("@owner", owner)
         .With("@purposes", purposes.Select(static purpose => (short)purpose).ToArray());
 
+    /// <summary>Stores a code with which an old address undoes a change of address.</summary>
+    public static NpgsqlBatchCommand Add(StoredCode code, TimeProvider clock) => new NpgsqlBatchCommand(
+        "INSERT INTO cardea.codes (hash, purpose, user_id, address, state, expires_at) VALUES (@hash, @purpose, @owner, @address, @state, @expires_at)")
+        .WithCode(code.Hash, code.Purpose, clock)
+        .With("@owner", code.Owner?.Value)
+        .With("@address", code.Address)
+        .With("@state", code.State)
+        .With("@expires_at", code.ExpiresAt);
+
+    /// <summary>Voids the codes that undo a change of address which was made at a time or later.</summary>
+    /// <param name="owner">The user.</param>
+    /// <param name="from">The end of the code of that change.</param>
+    public static NpgsqlBatchCommand VoidUndos(UserId owner, DateTimeOffset from) => new NpgsqlBatchCommand(
+        "DELETE FROM cardea.codes WHERE user_id = @owner AND purpose = 10 AND expires_at >= @from")
+        .With("@owner", owner)
+        .With("@from", from);
+
     public static StoredCode Read(NpgsqlDataReader row) => new(
         new(row.GetString(0)),
         (CodePurpose)row.GetInt16(1),
@@ -108,6 +126,7 @@ internal static class Codes
     {
         SessionEpoch = row.GetInt64(6),
         Session = row.IsDBNull(7) ? null : row.GetSessionId(7),
+        IsOfKnownDevice = row.GetBoolean(8),
     };
 
     private static NpgsqlBatchCommand WithCode(this NpgsqlBatchCommand statement, CodeHash hash, CodePurpose purpose, TimeProvider clock) => statement

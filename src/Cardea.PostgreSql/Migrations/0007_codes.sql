@@ -1,4 +1,4 @@
--- One-time codes, by their hash. A user has up to five codes for each purpose.
+-- One-time codes, by their hash. A user has up to five codes for each purpose, and five that known devices of the user asked for.
 -- session_id: the session that asked for the code. tries: how many passwords were tried with the code.
 -- session_epoch: the owner's epoch when the code was issued. An end of all sessions raises the epoch, so the code no longer
 -- signs in.
@@ -6,15 +6,19 @@ CREATE TABLE cardea.codes (
     hash       text        NOT NULL COLLATE "C" PRIMARY KEY,
     purpose    smallint    NOT NULL,
     user_id    text        COLLATE "C",
-    address    text,
+    address    text        COLLATE "C",
     state      text,
     session_id uuid,
     session_epoch bigint   NOT NULL DEFAULT 0,
+    of_known_device boolean NOT NULL DEFAULT false,
     tries      integer     NOT NULL DEFAULT 0,
     expires_at timestamptz NOT NULL
 );
 
 CREATE INDEX codes_by_user ON cardea.codes (user_id, purpose);
+
+-- A code that undoes a change of address reserves the old address.
+CREATE INDEX codes_by_reserved_address ON cardea.codes (address) WHERE purpose = 10;
 
 -- For the sweep.
 CREATE INDEX codes_by_expiry ON cardea.codes (expires_at);

@@ -135,15 +135,15 @@ internal sealed partial class ProviderClient(
         exception is HttpRequestException or OpenIddictExceptions.ProtocolException or IOException or TimeoutException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "The provider {Provider} does not answer")]
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Warning, Message = "The provider {Provider} does not answer")]
     private static partial void LogUnavailable(ILogger logger, string provider, Exception exception);
 
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "A sign-in with the provider {Provider} could not begin: {Error}")]
+    [LoggerMessage(EventId = 1202, Level = LogLevel.Warning, Message = "A sign-in with the provider {Provider} could not begin: {Error}")]
     private static partial void LogNotBegun(ILogger logger, string provider, string? error);
 
-    [LoggerMessage(EventId = 1003, Level = LogLevel.Information, Message = "A sign-in with the provider {Provider} failed: {Error}")]
+    [LoggerMessage(EventId = 1203, Level = LogLevel.Information, Message = "A sign-in with the provider {Provider} failed: {Error}")]
     private static partial void LogFailed(ILogger logger, string provider, string error);
 
-    [LoggerMessage(EventId = 1004, Level = LogLevel.Information, Message = "An answer of the provider {Provider} has a state that is unknown, old, used, or of another browser")]
+    [LoggerMessage(EventId = 1204, Level = LogLevel.Information, Message = "An answer of the provider {Provider} has a state that is unknown, old, used, or of another browser")]
     private static partial void LogUnknown(ILogger logger, string provider);
 }

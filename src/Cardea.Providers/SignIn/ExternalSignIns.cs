@@ -100,7 +100,8 @@ internal sealed class ExternalSignIns(
             // Somebody else took the address or the login a moment ago: look again.
         }
 
-        return new ExternalOutcome.Refused(ContractProblem.ExternalLoginTaken);
+        // The address is reserved for a user who can go back to it, or the account has as many links as it may have.
+        return new ExternalOutcome.Refused(provedEmail is null ? ContractProblem.ExternalLoginTaken : ContractProblem.EmailTaken);
     }
 
     /// <summary>Mails a code to the address that somebody gave, and remembers both with the token. Neither the answer nor its time tells whether there is a mail.</summary>

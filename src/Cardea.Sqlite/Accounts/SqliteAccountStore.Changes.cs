@@ -17,7 +17,7 @@ internal sealed partial class SqliteAccountStore
     // With the write lock held, what is looked at first stays so: nothing is written unless all of it can be.
     public Task<AccountUpdate> UpdateAsync(AccountWrite write, CancellationToken cancellationToken) =>
         database.WriteAsync<AccountUpdate>(
-            connection =>
+            async connection =>
             {
                 var owner = new UserId(write.After.Id);
                 if (write.Actor is { } actor && !Actors.IsEntitled(connection, actor, clock.GetUtcNow(), options))
@@ -65,7 +65,14 @@ internal sealed partial class SqliteAccountStore
                 }
 
                 Update(connection, write.After);
-                return new AccountUpdate.Updated([.. outcome?.Revoked ?? [], .. Finish(connection, write, known)], outcome as RotationOutcome.Continued);
+                var revoked = Finish(connection, write, known);
+                if (write.Within is { } within)
+                {
+                    // The connection began the transaction itself, so there is no object for it.
+                    await within(connection.Open(), null, cancellationToken);
+                }
+
+                return new AccountUpdate.Updated([.. outcome?.Revoked ?? [], .. revoked], outcome as RotationOutcome.Continued);
             },
             cancellationToken);
 
@@ -84,7 +91,9 @@ internal sealed partial class SqliteAccountStore
                     return new AccountRemoval.LastAdministrator();
                 }
 
-                return Remove(connection, id, removal, mail);
+                return actor is { Role: null } && actor.User == id && CanBeUndone(connection, id)
+                    ? new AccountRemoval.Waits()
+                    : Remove(connection, id, removal, mail);
             },
             cancellationToken);
 
@@ -92,6 +101,27 @@ internal sealed partial class SqliteAccountStore
         database.WriteAsync(
             connection => IsUnclaimed(connection, code) && Codes.Consume(connection, code.Hash, code.Purpose, clock.GetUtcNow()) is not null
                 ? Remove(connection, code.Owner!.Value, removal, mail)
+                : new AccountRemoval.NotFound(),
+            cancellationToken);
+
+    public Task<IReadOnlyList<UserId>> FindDueAsync(int most, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.Prepare(static command => command.CommandText =
+                """
+                SELECT id FROM users
+                WHERE deletion_asked_at IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM codes WHERE user_id = users.id AND purpose = 10 AND expires_at > @now)
+                ORDER BY deletion_asked_at LIMIT @most
+                """)
+                .With("@now", clock.GetUtcNow())
+                .With("@most", most)
+                .Rows(static row => new UserId(row.GetString(0))),
+            cancellationToken);
+
+    public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection => Find(connection, id) is { DeletionAskedAt: not null } && !CanBeUndone(connection, id)
+                ? Remove(connection, id, removal, mail)
                 : new AccountRemoval.NotFound(),
             cancellationToken);
 
@@ -106,6 +136,12 @@ internal sealed partial class SqliteAccountStore
         static command => command.CommandText = "DELETE FROM trusted_devices WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM outbox WHERE user_id = @id",
     ];
+
+    private bool CanBeUndone(PreparedConnection connection, UserId id) =>
+        connection.Prepare(static command => command.CommandText = "SELECT 1 FROM codes WHERE user_id = @id AND purpose = 10 AND expires_at > @now")
+            .With("@id", id)
+            .With("@now", clock.GetUtcNow())
+            .Rows(static _ => true).Count > 0;
 
     private static bool IsUnclaimed(PreparedConnection connection, StoredCode code) =>
         connection.Prepare(static command => command.CommandText =
@@ -147,6 +183,16 @@ internal sealed partial class SqliteAccountStore
             TrustedDevices.EndAll(connection, owner, except: null);
         }
 
+        if (write.VoidsUndosFrom is { } from)
+        {
+            Codes.VoidUndos(connection, owner, from);
+        }
+
+        if (write.Undo is { } undo)
+        {
+            Codes.Add(connection, undo);
+        }
+
         if (write.Resets is { } reset)
         {
             Guesses.Forget(connection, reset);
@@ -182,17 +228,19 @@ internal sealed partial class SqliteAccountStore
             """
             UPDATE users
             SET email = @email, email_verified = @email_verified, password_hash = @password_hash, security_stamp = @security_stamp,
-                concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at,
+                concurrency_stamp = @concurrency_stamp, roles = @roles, disabled_at = @disabled_at, deletion_asked_at = @deletion_asked_at,
                 authenticator_key = @authenticator_key, authenticator_step = @authenticator_step, recovery_codes = @recovery_codes
             WHERE id = @id
             """)
             .WithUser(user)
             .ExecuteNonQuery();
 
-    private static bool IsTaken(PreparedConnection connection, CardeaUser user) =>
-        connection.Prepare(static command => command.CommandText = "SELECT 1 FROM users WHERE email = @email AND id <> @id")
+    private bool IsTaken(PreparedConnection connection, CardeaUser user) =>
+        connection.Prepare(static command => command.CommandText =
+            $"SELECT 1 WHERE EXISTS (SELECT 1 FROM users WHERE email = @email AND id <> @id) OR {IsReserved}")
             .With("@email", user.Email)
             .With("@id", user.Id)
+            .With("@now", clock.GetUtcNow())
             .Rows(static _ => true) is [true];
 
     private static string? FindOwner(PreparedConnection connection, Passkey passkey) =>

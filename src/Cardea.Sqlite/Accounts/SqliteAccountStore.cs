@@ -7,12 +7,16 @@ namespace Cardea.Sqlite;
 /// <summary>Users in SQLite.</summary>
 internal sealed partial class SqliteAccountStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : IAccountStore
 {
+    // A code that undoes a change of address reserves the old address.
+    private const string IsReserved = "EXISTS (SELECT 1 FROM codes WHERE purpose = 10 AND address = @email AND user_id <> @id AND expires_at > @now)";
+
     private const string Insert =
-        """
+        $"""
         INSERT INTO users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-            authenticator_key, authenticator_step, recovery_codes)
-        VALUES (@id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at,
-            @authenticator_key, @authenticator_step, @recovery_codes)
+            deletion_asked_at, authenticator_key, authenticator_step, recovery_codes)
+        SELECT @id, @email, @email_verified, @password_hash, @security_stamp, @concurrency_stamp, @roles, @created_at, @disabled_at,
+            @deletion_asked_at, @authenticator_key, @authenticator_step, @recovery_codes
+        WHERE NOT {IsReserved}
         """;
 
     public Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken) =>
@@ -24,6 +28,7 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                     || !connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
                         .WithUser(user)
                         .With("@created_at", user.CreatedAt)
+                        .With("@now", clock.GetUtcNow())
                         .Changes())
                 {
                     return false;
@@ -46,6 +51,7 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                     if (connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT DO NOTHING")
                         .WithUser(user)
                         .With("@created_at", user.CreatedAt)
+                        .With("@now", clock.GetUtcNow())
                         .Changes())
                     {
                         added.Add(user.Id);

@@ -7,7 +7,7 @@ namespace Cardea.Sqlite;
 /// <summary>One-time codes, inside a transaction.</summary>
 internal static class Codes
 {
-    private const string Columns = "hash, purpose, user_id, address, state, expires_at, session_epoch, session_id";
+    private const string Columns = "hash, purpose, user_id, address, state, expires_at, session_epoch, session_id, of_known_device";
 
     public static StoredCode? Find(PreparedConnection connection, CodeHash hash, CodePurpose purpose, DateTimeOffset now) =>
         connection.Prepare(static command => command.CommandText =
@@ -50,8 +50,9 @@ internal static class Codes
             $"""
             INSERT INTO codes ({Columns})
             VALUES (@hash, @purpose,
-                CASE WHEN (SELECT count(*) FROM codes WHERE user_id = @owner AND purpose = @purpose AND expires_at > @now) < @most THEN @owner END,
-                @address, @state, @expires_at, coalesce((SELECT session_epoch FROM users WHERE id = @owner), 0), @session)
+                CASE WHEN (SELECT count(*) FROM codes WHERE user_id = @owner AND purpose = @purpose AND of_known_device = @of_known_device AND expires_at > @now) < @most
+                    THEN @owner END,
+                @address, @state, @expires_at, coalesce((SELECT session_epoch FROM users WHERE id = @owner), 0), @session, @of_known_device)
             RETURNING coalesce(user_id, '')
             """)
             .WithCode(code.Hash, code.Purpose, now)
@@ -60,6 +61,7 @@ internal static class Codes
             .With("@state", code.State)
             .With("@expires_at", code.ExpiresAt)
             .With("@session", (object?)code.Session?.ToByteArray())
+            .With("@of_known_device", code.IsOfKnownDevice)
             .With("@most", CodeLimits.SideBySide)
             .Row(static row => row.GetString(0)) is { Length: > 0 };
 
@@ -97,6 +99,28 @@ internal static class Codes
         }
     }
 
+    /// <summary>Stores a code with which an old address undoes a change of address.</summary>
+    public static void Add(PreparedConnection connection, StoredCode code) =>
+        connection.Prepare(static command => command.CommandText =
+            "INSERT INTO codes (hash, purpose, user_id, address, state, expires_at) VALUES (@hash, @purpose, @owner, @address, @state, @expires_at)")
+            .With("@hash", code.Hash.Value)
+            .With("@purpose", (int)code.Purpose)
+            .With("@owner", code.Owner?.Value)
+            .With("@address", code.Address)
+            .With("@state", code.State)
+            .With("@expires_at", code.ExpiresAt)
+            .ExecuteNonQuery();
+
+    /// <summary>Voids the codes that undo a change of address which was made at a time or later.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="owner">The user.</param>
+    /// <param name="from">The end of the code of that change.</param>
+    public static void VoidUndos(PreparedConnection connection, UserId owner, DateTimeOffset from) =>
+        connection.Prepare(static command => command.CommandText = "DELETE FROM codes WHERE user_id = @owner AND purpose = 10 AND expires_at >= @from")
+            .With("@owner", owner)
+            .With("@from", from)
+            .ExecuteNonQuery();
+
     private static StoredCode Read(SqliteDataReader row) => new(
         new(row.GetString(0)),
         (CodePurpose)row.GetInt32(1),
@@ -107,6 +131,7 @@ internal static class Codes
     {
         SessionEpoch = row.GetInt64(6),
         Session = row.IsDBNull(7) ? null : row.GetSessionId(7),
+        IsOfKnownDevice = row.GetBoolean(8),
     };
 
     private static SqliteCommand WithCode(this SqliteCommand statement, CodeHash hash, CodePurpose purpose, DateTimeOffset now) => statement

@@ -1,4 +1,4 @@
--- One-time codes, by their hash. A user has up to five codes for each purpose.
+-- One-time codes, by their hash. A user has up to five codes for each purpose, and five that known devices of the user asked for.
 -- session_id: the session that asked for the code. tries: how many passwords were tried with the code.
 -- session_epoch: the owner's epoch when the code was issued. An end of all sessions raises the epoch, so the code no longer
 -- signs in.
@@ -10,11 +10,15 @@ CREATE TABLE codes (
     state      TEXT,
     session_id BLOB,
     session_epoch INTEGER NOT NULL DEFAULT 0,
+    of_known_device INTEGER NOT NULL DEFAULT 0,
     tries      INTEGER NOT NULL DEFAULT 0,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX codes_by_user ON codes (user_id, purpose);
+
+-- A code that undoes a change of address reserves the old address.
+CREATE INDEX codes_by_reserved_address ON codes (address) WHERE purpose = 10;
 
 -- Codes of eight digits that were typed for an address, by a hash of the address. A right code removes the row.
 CREATE TABLE typed_codes (

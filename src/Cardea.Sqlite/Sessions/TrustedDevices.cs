@@ -1,7 +1,6 @@
 using Cardea.Devices;
 using Cardea.Sessions;
 using Cardea.Tokens;
-using Microsoft.Data.Sqlite;
 
 namespace Cardea.Sqlite;
 

@@ -35,6 +35,12 @@ internal sealed record AccountChange(params IReadOnlyList<AccountEffect> Effects
     /// <summary>True if the account gets another owner.</summary>
     public bool IsTakeOver { get; init; }
 
+    /// <summary>True if the old address can undo the change: see <see cref="AddressUndo"/>.</summary>
+    public bool IsUndoable { get; init; }
+
+    /// <summary>True if the change undoes a change of address. It then voids all codes.</summary>
+    public bool IsUndo { get; init; }
+
     /// <summary>True if the account gets a new security stamp.</summary>
     public bool ChangesCredential => Effects.Any(static effect => effect.IsOfCredential);
 

@@ -53,8 +53,12 @@ internal abstract record AccountEffect
     /// <param name="At">The time since when the account is disabled.</param>
     public sealed record Disable(DateTimeOffset At) : AccountEffect;
 
-    /// <summary>Enables the account.</summary>
+    /// <summary>Enables the account. A deletion that waits is cancelled.</summary>
     public sealed record Enable : AccountEffect;
+
+    /// <summary>Closes the account until it is deleted.</summary>
+    /// <param name="At">The time when the owner asked for the deletion.</param>
+    public sealed record AskDeletion(DateTimeOffset At) : AccountEffect;
 
     /// <summary>Stores a key for an authenticator app. The app is not a factor yet.</summary>
     /// <param name="Key">The key, sealed under the master key.</param>

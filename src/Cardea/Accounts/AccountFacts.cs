@@ -29,11 +29,17 @@ internal sealed record AccountFacts
     /// <summary>The time since when the account is disabled; null if it is enabled.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
+    /// <summary>The time when the owner asked for the deletion of the account, which waits; null if it is not to be deleted.</summary>
+    public DateTimeOffset? DeletionAskedAt { get; init; }
+
     /// <summary>True if the account has a key for an authenticator app. The key counts once <see cref="AuthenticatorStep"/> is set.</summary>
     public bool HasAuthenticatorKey { get; init; }
 
     /// <summary>The time step of the last code that was taken from the authenticator app; null until the app has shown its first code.</summary>
     public long? AuthenticatorStep { get; init; }
+
+    /// <summary>Names the key of the authenticator app, and does not tell the key; null if no app counts as a factor.</summary>
+    public string? AuthenticatorId { get; init; }
 
     /// <summary>The hashes of the unused recovery codes.</summary>
     public IReadOnlyList<string> RecoveryCodes { get; init; } = [];

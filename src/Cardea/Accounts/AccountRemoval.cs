@@ -20,6 +20,9 @@ internal abstract record AccountRemoval
         public override IReadOnlyList<RevokedSession> Revoked { get; } = Revoked;
     }
 
+    /// <summary>The owner's removal must wait, because a change of the address can still be undone. Nothing changed.</summary>
+    public sealed record Waits : AccountRemoval;
+
     /// <summary>There is no such user.</summary>
     public sealed record NotFound : AccountRemoval;
 

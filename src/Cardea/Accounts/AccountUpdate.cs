@@ -39,7 +39,7 @@ internal abstract record AccountUpdate
     /// <summary>Another caller updated or removed the user after the user was read.</summary>
     public sealed record Stale : AccountUpdate;
 
-    /// <summary>The new e-mail address belongs to another user.</summary>
+    /// <summary>The new e-mail address belongs to another user, or is reserved for one who can go back to it.</summary>
     public sealed record EmailTaken : AccountUpdate;
 
     /// <summary>The code of the change was used before, has expired, or is void.</summary>

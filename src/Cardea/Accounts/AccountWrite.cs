@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Callers;
@@ -27,7 +28,22 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
     public GuessReset? Resets { get; init; }
 
     /// <summary>The purposes whose codes are void afterwards. A mailed code that is used up voids the others of its purpose.</summary>
-    public IReadOnlyList<CodePurpose> Voided => Code is { } code ? [.. Voids, code.Purpose] : Voids;
+    public IReadOnlyList<CodePurpose> Voided => Code is { Purpose: not CodePurpose.UndoEmail } code ? [.. Voids, code.Purpose] : Voids;
+
+    /// <summary>The code with which the old address undoes the change; null for none. It reserves the old address.</summary>
+    public StoredCode? Undo { get; init; }
+
+    /// <summary>
+    /// The undo codes that end at this time or later are void; null to keep all. An undo of a change undoes the changes after it. The
+    /// owner of an even older address can still undo.
+    /// </summary>
+    public DateTimeOffset? VoidsUndosFrom => Code is { Purpose: CodePurpose.UndoEmail } code ? code.ExpiresAt : null;
+
+    /// <summary>True if the account moves to another address.</summary>
+    public bool Moves => Before.Email != After.Email;
+
+    /// <summary>Runs in the transaction, after all else was written; null for nothing. If it throws, nothing changes.</summary>
+    public Func<DbConnection, DbTransaction?, CancellationToken, Task>? Within { get; init; }
 
     /// <summary>True if no device of the user is trusted afterwards.</summary>
     public bool EndsTrust { get; init; }

@@ -24,16 +24,45 @@ internal static class AddressTransitions
     /// <param name="stampOfRequest">The security stamp that the account had when the move was requested.</param>
     /// <param name="address">The new address.</param>
     /// <param name="kept">The session that requested the move. It goes on; the others are ended.</param>
-    /// <param name="acting">The acting session; null if the password is the proof.</param>
+    /// <param name="acting">The acting session; null if the password or a passkey is the proof.</param>
+    /// <param name="isUndoable">False if an old credential confirms the move: see <see cref="AddressUndo.IsOld"/>.</param>
     /// <returns>The change; null if the account is disabled, or a credential has changed since the request.</returns>
-    public static AccountChange? Move(AccountFacts facts, string? stampOfRequest, string address, SessionId? kept, SessionId? acting) =>
+    public static AccountChange? Move(
+        AccountFacts facts, string? stampOfRequest, string address, SessionId? kept, SessionId? acting, bool isUndoable) =>
         MayMove(facts, stampOfRequest)
             ? new(new AccountEffect.MoveTo(address))
             {
                 Ends = new(EndReason.AddressChanged, kept),
                 Event = SecurityEventKind.EmailChanged,
                 Acting = acting,
-                Notice = new(MailKind.EmailChanged),
+                IsUndoable = isUndoable,
+                Notice = new(isUndoable ? MailKind.UndoEmail : MailKind.EmailChanged),
+            }
+            : null;
+
+    /// <summary>
+    /// Moves the account back to the address that it had before a change, for the person who reads the mail of that address. It ends all
+    /// sessions, removes the password, and removes the factors that were added since. Factors from before the change stay due. An account
+    /// that waits for its deletion is enabled again.
+    /// </summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="address">The earlier address.</param>
+    /// <param name="earlier">The factors that the account had before the change: see <see cref="AddressUndo.DescribeFactors"/>.</param>
+    /// <returns>The change; null if an operator has disabled the account.</returns>
+    public static AccountChange? Undo(AccountFacts facts, string address, string? earlier) =>
+        facts.IsEnabled || facts.DeletionAskedAt is not null
+            ? new(
+            [
+                new AccountEffect.MoveTo(address),
+                new AccountEffect.SetPassword(Hash: null),
+                .. AddressUndo.RemoveLaterFactors(facts, earlier),
+                .. facts.IsEnabled ? Array.Empty<AccountEffect>() : [new AccountEffect.Enable()],
+            ])
+            {
+                IsUndo = true,
+                Ends = new(EndReason.AddressChanged, Except: null),
+                Event = SecurityEventKind.EmailChangeUndone,
+                Notice = new(MailKind.EmailChangeUndone),
             }
             : null;
 

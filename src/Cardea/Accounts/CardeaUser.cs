@@ -45,6 +45,12 @@ internal sealed record CardeaUser
     /// <summary>The time since when the account is disabled; null if it is enabled.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
+    /// <summary>
+    /// The time when the owner asked to delete the account; null if it is not to be deleted. The account is disabled until the deletion,
+    /// which waits while a change of its address can be undone.
+    /// </summary>
+    public DateTimeOffset? DeletionAskedAt { get; init; }
+
     /// <summary>The key of the authenticator app, sealed under the master key; null if there is none.</summary>
     public ReadOnlyMemory<byte>? AuthenticatorKey { get; init; }
 
@@ -76,8 +82,10 @@ internal sealed record CardeaUser
         SecurityStamp = SecurityStamp,
         Roles = Roles,
         DisabledAt = DisabledAt,
+        DeletionAskedAt = DeletionAskedAt,
         HasAuthenticatorKey = AuthenticatorKey is not null,
         AuthenticatorStep = AuthenticatorStep,
+        AuthenticatorId = AuthenticatorStep is not null && AuthenticatorKey is { } key ? Convert.ToHexStringLower(SHA256.HashData(key.Span)) : null,
         RecoveryCodes = RecoveryCodes,
         Passkeys = Passkeys,
         ExternalLogins = ExternalLogins,

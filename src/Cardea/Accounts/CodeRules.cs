@@ -9,6 +9,7 @@ namespace Cardea.Accounts;
 internal static class CodeRules
 {
     private static readonly CodePurpose[] All = Enum.GetValues<CodePurpose>();
+    private static readonly CodePurpose[] AllButUndo = [.. All.Where(static purpose => purpose != CodePurpose.UndoEmail)];
 
     // The codes that no change of a credential leaves valid: those of a sign-in that is under way, and those that prove who one is.
     private static readonly CodePurpose[] OfCredentials =
@@ -20,12 +21,17 @@ internal static class CodeRules
     /// <summary>Returns the purposes whose codes are void after a change.</summary>
     /// <param name="change">The change.</param>
     public static IReadOnlyList<CodePurpose> VoidedBy(AccountChange change) =>
-        change.IsTakeOver || change.Effects.Any(static effect => effect is AccountEffect.Disable)
-            ? All
-            : [.. change.Effects.SelectMany(VoidedBy).Distinct()];
+        change switch
+        {
+            { IsTakeOver: true } => All,
+            { IsUndo: true } => AllButUndo,
+            _ when change.Effects.Any(static effect => effect is AccountEffect.Disable) => All,
+            _ => [.. change.Effects.SelectMany(VoidedBy).Distinct()],
+        };
 
     private static IEnumerable<CodePurpose> VoidedBy(AccountEffect effect) => effect switch
     {
+        AccountEffect.AskDeletion => AllButUndo,
         AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
         AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
         { IsOfCredential: true } => OfCredentials,

@@ -10,7 +10,10 @@ namespace Cardea.Accounts;
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer. Nothing has changed then.</remarks>
 internal interface IAccountStore
 {
-    /// <summary>Adds a user with their passkeys and logins at providers, unless the e-mail address, a passkey or a login is taken. Of many calls at once, one succeeds.</summary>
+    /// <summary>
+    /// Adds a user with their passkeys and logins at providers, unless a passkey or a login is taken, or the e-mail address is taken or reserved
+    /// for a user who can go back to it. Of many calls at once, one succeeds.
+    /// </summary>
     /// <returns>True if the user was added; false if nothing was stored.</returns>
     Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken);
 
@@ -58,6 +61,7 @@ internal interface IAccountStore
     /// <param name="removal">The event for the audit.</param>
     /// <param name="mail">The last mail to the user.</param>
     /// <param name="force">True if the last enabled administrator may be removed. Otherwise that removal is refused.</param>
+    /// <remarks>A removal by its own user, whose <paramref name="actor"/> has no role, waits while a change of the address can be undone.</remarks>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<AccountRemoval> RemoveAsync(UserId id, Actor? actor, SecurityEvent? removal, OutboxMail? mail, bool force, CancellationToken cancellationToken);
 
@@ -70,6 +74,18 @@ internal interface IAccountStore
     /// <param name="mail">The last mail to the user.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken);
+
+    /// <summary>Finds users whose owners asked for a deletion that waits no longer.</summary>
+    /// <param name="most">The maximum number of users.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<IReadOnlyList<UserId>> FindDueAsync(int most, CancellationToken cancellationToken);
+
+    /// <summary>Removes a user whose owner asked for the deletion. Does nothing if a change of the address can be undone, or was undone. See <see cref="RemoveAsync"/>.</summary>
+    /// <param name="id">The user.</param>
+    /// <param name="removal">The event for the audit.</param>
+    /// <param name="mail">The last mail to the user.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken);
 
     /// <summary>
     /// Erases the personal data in the sessions and events of a removed user. Each batch is a short transaction. Sessions and events keep an

@@ -1,12 +1,13 @@
 using Cardea.Audit;
 using Cardea.Mail;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Accounts;
 
 /// <summary>
-/// What an operator may do to an account. Every change gives a new security stamp, so a sign-in that is under way creates no
-/// session.
+/// What an operator may do to an account, and how its owner closes it. Every change gives a new security stamp, so a sign-in that is
+/// under way creates no session.
 /// </summary>
 internal static class LifecycleTransitions
 {
@@ -25,6 +26,19 @@ internal static class LifecycleTransitions
     /// <summary>Disables the account and ends its sessions. An account that is disabled already keeps its date.</summary>
     public static AccountChange Lock(AccountFacts facts, DateTimeOffset now) =>
         new(new AccountEffect.Disable(facts.DisabledAt ?? now)) { IsByOperator = true, Event = SecurityEventKind.Locked };
+
+    /// <summary>
+    /// Closes the account for its owner, who asked to delete it, and ends its sessions. The deletion waits while an earlier address can undo
+    /// a change of address, because a thief with a session could ask for the deletion too.
+    /// </summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="acting">The acting session.</param>
+    /// <returns>The change; null if the account is disabled.</returns>
+    public static AccountChange? AskDeletion(AccountFacts facts, DateTimeOffset now, SessionId acting) =>
+        facts.IsEnabled
+            ? new(new AccountEffect.AskDeletion(now)) { Event = SecurityEventKind.DeletionAsked, Acting = acting, Notice = new(MailKind.DeletionAsked) }
+            : null;
 
     /// <summary>Enables the account. Its sessions stay ended.</summary>
     public static AccountChange Unlock() => new(new AccountEffect.Enable()) { IsByOperator = true, Event = SecurityEventKind.Unlocked };

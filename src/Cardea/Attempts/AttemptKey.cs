@@ -44,6 +44,9 @@ internal readonly record struct AttemptKey(string Value)
     /// <summary>The mail that a user can have sent to add a second factor.</summary>
     public static AttemptKey OfEnrolmentMail(UserId user) => Of("enrolment mail", user.Value);
 
+    /// <summary>The mail with codes that the known devices of a user can have sent.</summary>
+    public static AttemptKey OfMailByDevices(UserId user) => Of("mail by devices", user.Value);
+
     /// <summary>The mail that sessions of others can have sent to an address.</summary>
     public static AttemptKey OfMailBySessions(string email) => Of("mail by sessions", email);
 

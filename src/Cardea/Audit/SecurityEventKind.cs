@@ -48,6 +48,9 @@ internal enum SecurityEventKind
     /// <summary>The person who reads the mail of a never verified address took the account over.</summary>
     TakenOver = 15,
 
+    /// <summary>The old address undid a change of address.</summary>
+    EmailChangeUndone = 16,
+
     /// <summary>An authenticator app was added.</summary>
     AuthenticatorAdded = 20,
 
@@ -90,6 +93,15 @@ internal enum SecurityEventKind
     /// <summary>The user got all data that is stored about them.</summary>
     Exported = 36,
 
+    /// <summary>The owner asked to delete the account. The deletion waits while a change of the address can be undone.</summary>
+    DeletionAsked = 37,
+
+    /// <summary>An operator let the next keys take over.</summary>
+    KeysRotated = 40,
+
+    /// <summary>An operator retired a key.</summary>
+    KeyRetired = 41,
+
     /// <summary>An account at a provider was linked.</summary>
     ExternalLinked = 50,
 
@@ -101,10 +113,4 @@ internal enum SecurityEventKind
 
     /// <summary>The provider that a session began with reported a logout, and the session ended.</summary>
     ExternalLogout = 53,
-
-    /// <summary>An operator let the next keys take over.</summary>
-    KeysRotated = 40,
-
-    /// <summary>An operator retired a key.</summary>
-    KeyRetired = 41,
 }

@@ -3,7 +3,7 @@ namespace Cardea.Codes;
 /// <summary>How many codes a user has, and how often a code can be tried.</summary>
 internal static class CodeLimits
 {
-    /// <summary>How many codes of one purpose a user has at once.</summary>
+    /// <summary>How many codes of one purpose a user has at once. Of mailed codes, as many that known devices asked for, and as many others.</summary>
     public const int SideBySide = 5;
 
     /// <summary>How many passwords can be tried with one mailed code.</summary>
@@ -29,5 +29,5 @@ internal static class CodeLimits
     /// </summary>
     public static bool IsMailed(CodePurpose purpose) =>
         purpose is CodePurpose.VerifyEmail or CodePurpose.ResetPassword or CodePurpose.ChangeEmail or CodePurpose.SignIn
-            or CodePurpose.EnrolmentMail or CodePurpose.Reauthenticate;
+            or CodePurpose.EnrolmentMail or CodePurpose.Reauthenticate or CodePurpose.UndoEmail;
 }

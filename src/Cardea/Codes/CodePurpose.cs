@@ -41,4 +41,10 @@ internal enum CodePurpose
 
     /// <summary>Proves again who a user without a password is, in the session that asked for the code. Valid for 10 minutes.</summary>
     Reauthenticate = 9,
+
+    /// <summary>
+    /// Undoes a change of address. It is mailed to the old address, and is valid for seven days. While it is valid, it reserves the old
+    /// address. An index of the stores names this number.
+    /// </summary>
+    UndoEmail = 10,
 }

@@ -4,7 +4,8 @@ using Cardea.Tokens;
 namespace Cardea.Codes;
 
 /// <summary>
-/// Stores one-time codes. A user has up to <see cref="CodeLimits.SideBySide"/> codes of one purpose, each valid to its own end. See
+/// Stores one-time codes. A user has up to <see cref="CodeLimits.SideBySide"/> codes of one purpose, each valid to its own end, and as many
+/// again that known devices asked for. See
 /// <see cref="CodeLimits.IsMailed"/> for what happens to the others.
 /// </summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> if the store does not answer. Nothing has changed then.</remarks>

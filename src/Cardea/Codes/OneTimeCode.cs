@@ -23,7 +23,7 @@ internal sealed class OneTimeCode
     public static OneTimeCode Create() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size)));
 
     /// <summary>
-    /// Returns how long codes of a purpose are valid. A code that gives access to an account is valid for at most 10 minutes
+    /// Returns how long codes of a purpose are valid. A code that lets its bearer in is valid for at most 10 minutes
     /// (OWASP ASVS 5.0, 6.5.5).
     /// </summary>
     public static TimeSpan LifetimeOf(CodePurpose purpose) => purpose switch
@@ -33,6 +33,7 @@ internal sealed class OneTimeCode
 
         // Scanning a picture and typing a code take their time. Without the password, and another proof, the code gives no access.
         CodePurpose.Enrolment => TimeSpan.FromMinutes(15),
+        CodePurpose.UndoEmail => TimeSpan.FromDays(7),
 
         // Neither gives access alone: the one needs a session of the account, the other a code from the mailbox or another proof.
         CodePurpose.LinkToken or CodePurpose.ExternalToken => TimeSpan.FromMinutes(15),

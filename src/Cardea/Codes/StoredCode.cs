@@ -19,4 +19,7 @@ internal sealed record StoredCode(CodeHash Hash, CodePurpose Purpose, UserId? Ow
 
     /// <summary>The session that asked for the code; <see langword="null"/> if none did.</summary>
     public SessionId? Session { get; init; }
+
+    /// <summary>True if a known device of the owner asked for the code. Such codes and those of strangers are counted apart.</summary>
+    public bool IsOfKnownDevice { get; init; }
 }

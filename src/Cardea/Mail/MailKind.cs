@@ -33,14 +33,23 @@ internal enum MailKind
     /// <summary>The password was changed.</summary>
     PasswordChanged,
 
-    /// <summary>The address was changed. The mail goes to the old address.</summary>
+    /// <summary>The address was changed for good. The mail goes to the old address.</summary>
     EmailChanged,
+
+    /// <summary>The address was changed. The mail goes to the old address, with a link that undoes the change.</summary>
+    UndoEmail,
+
+    /// <summary>The old address undid a change of address. The mail goes to the address that the account has lost.</summary>
+    EmailChangeUndone,
 
     /// <summary>The person who reads the mail took over an account whose address was never verified.</summary>
     TakenOver,
 
     /// <summary>A factor was added or removed.</summary>
     FactorsChanged,
+
+    /// <summary>The account is closed, and is deleted once no change of its address can be undone.</summary>
+    DeletionAsked,
 
     /// <summary>The account was deleted.</summary>
     AccountDeleted,

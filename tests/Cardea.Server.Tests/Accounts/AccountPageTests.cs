@@ -64,6 +64,7 @@ public sealed class AccountPageTests(MailedServer<SqliteStore> shared)
     [InlineData("verify-email")]
     [InlineData("reset-password")]
     [InlineData("change-email")]
+    [InlineData("undo-email")]
     [InlineData("sign-in")]
     public async Task A_page_is_kept_nowhere_framed_nowhere_and_tells_nobody_where_it_is(string page)
     {

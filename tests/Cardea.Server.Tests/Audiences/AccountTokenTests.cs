@@ -74,7 +74,7 @@ public abstract class AccountTokenTests<TStore>(AudienceServer<TStore> audience,
         client.Keep(await Answer.ExpectAsync(201, await client.PostAsync("/auth/register", new JsonObject
         {
             ["email"] = client.Email,
-            ["passkey"] = new JsonObject { ["token"] = question.Token, ["credential"] = await device.CreateAsync(question.Options) },
+            ["passkey"] = new JsonObject { ["token"] = question.Token, ["credential"] = (await device.CreateAsync(question.Options)).DeepClone() },
         })));
         Assert.Equal(AudienceServer<TStore>.Apis, client.Tokens.Audience);
 

@@ -38,12 +38,27 @@ internal sealed class AppBrowser : IDisposable
     /// <summary>Opens an address of the server, or another one, and follows nothing.</summary>
     public Task<HttpResponseMessage> OpenAsync(string address) => _http.GetAsync(new Uri(_server, address));
 
+    /// <summary>Presses the button of the page that asks, or does so from somewhere else.</summary>
+    public async Task<HttpResponseMessage> AgreeAsync(string returnUrl, string? site)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server, $"/auth/external/{_name}"))
+        {
+            Content = new FormUrlEncodedContent([new("returnUrl", returnUrl), new("codeChallenge", Challenge)]),
+        };
+        if (site is not null)
+        {
+            request.Headers.Add("Sec-Fetch-Site", site);
+        }
+
+        return await _http.SendAsync(request);
+    }
+
     /// <summary>Goes to the provider, and comes back: the address at which the browser calls the server back.</summary>
     public async Task<string> VisitProviderAsync(string? start = null)
     {
         using var begun = await OpenAsync(start ?? Start());
         Assert.True(begun.StatusCode == HttpStatusCode.SeeOther, $"{(int)begun.StatusCode} {await begun.Content.ReadAsStringAsync()}");
-        using var answer = await OpenAsync(begun.Headers.Location!.ToString());
+        using var answer = await OpenAsync(begun.Headers.Location! + _provider.Visit());
         return answer.Headers.Location!.ToString();
     }
 

@@ -22,24 +22,46 @@ internal sealed class StandInProvider : IAsyncDisposable
     private static readonly JsonWebTokenHandler Writer = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly WebApplication _app;
-    private readonly ConcurrentDictionary<string, (string? Nonce, JsonObject Claims)> _codes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string? Nonce, Person Person)> _codes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Person> _visits = new(StringComparer.Ordinal);
+
+    // Tests run side by side, and each has a person of its own.
+    private readonly AsyncLocal<Person?> _here = new();
     private RsaSecurityKey _key = NewKey();
 
     private StandInProvider(WebApplication app, string issuer) => (_app, Issuer) = (app, issuer);
 
     public string Issuer { get; }
 
-    /// <summary>The claims of whoever signs in next.</summary>
-    public JsonObject Next { get; set; } = [];
+    /// <summary>The claims of whoever signs in next in this test.</summary>
+    public JsonObject Next
+    {
+        get => Here.Claims;
+        set => Here.Claims = value;
+    }
 
     /// <summary>Changes the claims of an id token just before it is signed.</summary>
-    public Action<Dictionary<string, object>>? Forge { get; set; }
+    public Action<Dictionary<string, object>>? Forge
+    {
+        get => Here.Forge;
+        set => Here.Forge = value;
+    }
 
     /// <summary>The error with which the provider answers instead of signing in.</summary>
-    public string? Refusal { get; set; }
+    public string? Refusal
+    {
+        get => Here.Refusal;
+        set => Here.Refusal = value;
+    }
 
     /// <summary>True to sign nothing: <c>alg: none</c>.</summary>
-    public bool IsUnsigned { get; set; }
+    public bool IsUnsigned
+    {
+        get => Here.IsUnsigned;
+        set => Here.IsUnsigned = value;
+    }
+
+    private Person Here => _here.Value ??= new();
 
     /// <summary>How often the keys were fetched.</summary>
     public int KeyFetches { get; private set; }
@@ -73,6 +95,14 @@ internal sealed class StandInProvider : IAsyncDisposable
         return provider;
     }
 
+    /// <summary>Lets the person of this test in: what the browser adds to the address of the provider.</summary>
+    public string Visit()
+    {
+        var visit = RandomNumberGenerator.GetHexString(16);
+        _visits[visit] = new() { Claims = (JsonObject)Here.Claims.DeepClone(), Forge = Here.Forge, Refusal = Here.Refusal, IsUnsigned = Here.IsUnsigned };
+        return $"&visit={visit}";
+    }
+
     /// <summary>Replaces the key at once, as providers do that lost one.</summary>
     public void RollKey() => _key = NewKey();
 
@@ -90,13 +120,15 @@ internal sealed class StandInProvider : IAsyncDisposable
     }
 
     /// <summary>Signs any claims.</summary>
-    public string Sign(Dictionary<string, object> claims, RsaSecurityKey? key = null) =>
-        IsUnsigned
+    public string Sign(Dictionary<string, object> claims, RsaSecurityKey? key = null) => Sign(claims, key, isUnsigned: false);
+
+    private string Sign(Dictionary<string, object> claims, RsaSecurityKey? key, bool isUnsigned) =>
+        isUnsigned
             ? Writer.CreateToken(System.Text.Json.JsonSerializer.Serialize(claims))
             : Writer.CreateToken(System.Text.Json.JsonSerializer.Serialize(claims), new SigningCredentials(key ?? _key, SecurityAlgorithms.RsaSha256));
 
     /// <summary>The claims of an id token.</summary>
-    public Dictionary<string, object> IdToken(string audience, string? nonce, JsonObject claims)
+    public Dictionary<string, object> IdToken(string audience, string? nonce, JsonObject claims, Action<Dictionary<string, object>>? forge = null)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var token = new Dictionary<string, object>(StringComparer.Ordinal) { ["iss"] = Issuer, ["aud"] = audience, ["iat"] = now, ["exp"] = now + 300 };
@@ -116,7 +148,7 @@ internal sealed class StandInProvider : IAsyncDisposable
             };
         }
 
-        Forge?.Invoke(token);
+        forge?.Invoke(token);
         return token;
     }
 
@@ -172,13 +204,14 @@ internal sealed class StandInProvider : IAsyncDisposable
     {
         var (callback, state) = (request.Query["redirect_uri"].ToString(), Uri.EscapeDataString(request.Query["state"].ToString()));
         var issuer = Uri.EscapeDataString(Issuer);
-        if (Refusal is { } refusal)
+        var person = _visits[request.Query["visit"].ToString()];
+        if (person.Refusal is { } refusal)
         {
             return Results.Redirect($"{callback}?error={refusal}&error_description=%3Cscript%3E&state={state}&iss={issuer}");
         }
 
         var code = RandomNumberGenerator.GetHexString(32);
-        _codes[code] = (request.Query["nonce"], (JsonObject)Next.DeepClone());
+        _codes[code] = (request.Query["nonce"], person);
         return Results.Redirect($"{callback}?code={code}&state={state}&iss={issuer}");
     }
 
@@ -194,8 +227,19 @@ internal sealed class StandInProvider : IAsyncDisposable
             ["access_token"] = RandomNumberGenerator.GetHexString(32),
             ["token_type"] = "Bearer",
             ["expires_in"] = 300,
-            ["id_token"] = Sign(IdToken(ClientId, found.Nonce, found.Claims)),
+            ["id_token"] = Sign(IdToken(ClientId, found.Nonce, found.Person.Claims, found.Person.Forge), key: null, found.Person.IsUnsigned),
         });
+    }
+
+    private sealed class Person
+    {
+        public JsonObject Claims { get; set; } = [];
+
+        public Action<Dictionary<string, object>>? Forge { get; set; }
+
+        public string? Refusal { get; set; }
+
+        public bool IsUnsigned { get; set; }
     }
 
     private static IResult Json(JsonNode json) => Results.Text(json.ToJsonString(), "application/json");

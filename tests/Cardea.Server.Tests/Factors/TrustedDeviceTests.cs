@@ -10,7 +10,7 @@ public abstract class TrustedDeviceTests<TStore>(StrictServer<TStore> strict)
     [Fact]
     public async Task A_device_that_its_user_trusts_needs_no_second_step_and_says_so()
     {
-        var (client, app, _, token) = await TrustAsync();
+        var (client, _, token) = await TrustAsync();
         using var owner = client;
 
         using var trusted = await LoginAsync(owner.Email, token);
@@ -32,7 +32,6 @@ public abstract class TrustedDeviceTests<TStore>(StrictServer<TStore> strict)
         await Answer.ExpectProblemAsync(403, "second_factor_required", await administrator.GetAsync("/admin/users"));
         await Answer.ExpectProblemAsync(403, "mfa_required", await administrator.AskAsync(
             HttpMethod.Post, "/auth/reauthenticate", new JsonObject { ["password"] = AuthClient.Password }));
-        Assert.NotEmpty(app.LastCode);
     }
 
     [Fact]
@@ -41,7 +40,7 @@ public abstract class TrustedDeviceTests<TStore>(StrictServer<TStore> strict)
         var (registered, _, codes) = await strict.RegisterAsync();
         using var client = registered;
         var step = await FirstStep.ShowPasswordAsync(client);
-        using var answer = await TrustAsync(client, step, codes[0]);
+        using var answer = await FinishAsync(client, step, codes[0]);
         var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), static cookie => cookie.Contains("-trust=", StringComparison.Ordinal));
         Assert.Matches("^cardea-[0-9]+-trust=.*; max-age=604800; path=/; samesite=lax; httponly$", cookie);
         client.Keep(await Answer.ExpectAsync(200, answer));
@@ -74,7 +73,7 @@ public abstract class TrustedDeviceTests<TStore>(StrictServer<TStore> strict)
         ];
         foreach (var change in changes)
         {
-            var (client, _, session, token) = await TrustAsync();
+            var (client, session, token) = await TrustAsync();
             using var owner = client;
             await change(owner, [session]);
 
@@ -89,26 +88,25 @@ public abstract class TrustedDeviceTests<TStore>(StrictServer<TStore> strict)
     [Fact]
     public async Task Where_no_device_is_trusted_what_was_stored_means_nothing()
     {
-        var (client, _, _, token) = await TrustAsync();
+        var (client, _, token) = await TrustAsync();
         using var owner = client;
         await using var off = await strict.StartTwinAsync("all", trusted: "00:00:00");
         using var device = off.NewClient();
 
-        var step = new FirstStep(device, await Answer.ExpectProblemAsync(403, "mfa_required", await TryAsync(device, owner.Email, token)));
-        Assert.NotEmpty(step.MfaToken);
+        await Answer.ExpectProblemAsync(403, "mfa_required", await TryAsync(device, owner.Email, token));
     }
 
     // A second device of the user is trusted; answers its session and its token.
-    private async Task<(AuthClient Owner, AuthenticatorApp App, string Session, string Token)> TrustAsync()
+    private async Task<(AuthClient Owner, string Session, string Token)> TrustAsync()
     {
-        var (owner, app, codes) = await strict.RegisterAsync();
+        var (owner, _, codes) = await strict.RegisterAsync();
         using var device = strict.NewClient();
         var step = await FirstStep.OfAsync(device, device.TrySignInAsync(owner.Email));
-        var answer = await Answer.ExpectAsync(200, await TrustAsync(device, step, codes[0]));
-        return (owner, app, (string)answer["sessionId"]!, (string)answer["trustToken"]!);
+        var answer = await Answer.ExpectAsync(200, await FinishAsync(device, step, codes[0]));
+        return (owner, (string)answer["sessionId"]!, (string)answer["trustToken"]!);
     }
 
-    private static Task<HttpResponseMessage> TrustAsync(AuthClient client, FirstStep step, string code) =>
+    private static Task<HttpResponseMessage> FinishAsync(AuthClient client, FirstStep step, string code) =>
         client.PostAsync("/auth/mfa", new JsonObject { ["mfaToken"] = step.MfaToken, ["code"] = code, ["trustDevice"] = true });
 
     private static Task<HttpResponseMessage> TryAsync(AuthClient client, string email, string? trustToken) =>

@@ -13,6 +13,8 @@ internal static class MailSubject
     public const string TokenReplayed = "A session with";
     public const string PasswordChanged = "Your password for";
     public const string EmailChanged = "Your e-mail address for";
+    public const string EmailChangeUndone = "The change of your e-mail address";
+    public const string DeletionAsked = "Your account with";
     public const string TakenOver = "You took over an account";
     public const string FactorsChanged = "How you sign in to";
     public const string AccountDeleted = "Your account with";

@@ -83,6 +83,35 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
         Assert.Equal((bool[])[true, true], await AreOwnedAsync([other, bobs]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Codes_of_strangers_take_no_place_of_those_of_known_devices(bool byAddress)
+    {
+        var codes = Enumerable.Range(0, 60).Select(place => NewCode() with { Address = "alice@example.org", IsOfKnownDevice = place % 2 == 0 }).ToArray();
+        Node[] nodes = [Node, await OpenAsync()];
+
+        await Race.RunAsync(codes.Length, async racer =>
+        {
+            var store = nodes[racer % 3 == 0 ? 0 : 1].Codes;
+            await (byAddress
+                ? store.IssueByAddressAsync(codes[racer] with { Owner = null }, NewMail(), Stop)
+                : store.IssueAsync(codes[racer], NewMail(), Stop));
+            return 0;
+        });
+
+        Assert.Equal(5, (await AreOwnedAsync([.. codes.Where(static code => code.IsOfKnownDevice)])).Count(static isOwned => isOwned));
+        Assert.Equal(5, (await AreOwnedAsync([.. codes.Where(static code => !code.IsOfKnownDevice)])).Count(static isOwned => isOwned));
+        Assert.Equal(10, (await Node.Outbox.ClaimAsync(100, Stop)).Count);
+        var stored = (await Node.Codes.FindAsync(codes[0].Hash, codes[0].Purpose, Stop))!;
+        Assert.True(stored.IsOfKnownDevice);
+
+        // Using one voids the others of its purpose, whoever asked for them.
+        var used = codes[Array.IndexOf(await AreOwnedAsync(codes), true)];
+        Assert.NotNull(await Node.Codes.ConsumeAsync(used.Hash, used.Purpose, Stop));
+        Assert.DoesNotContain(true, await AreOwnedAsync(codes));
+    }
+
     [Fact]
     public async Task An_expired_code_makes_room()
     {
@@ -194,43 +223,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
             // Enabled again, the account has no code of before.
             Assert.DoesNotContain(true, await AreOwnedAsync(codes));
         }
-    }
-
-    [Fact]
-    public async Task A_mailed_code_confirms_an_enrolment_of_its_user_once()
-    {
-        Node[] nodes = [Node, await OpenAsync()];
-        var enrolment = NewCode() with { Purpose = CodePurpose.Enrolment };
-        var bobs = enrolment with { Hash = CodeHash.Of("bobs"), Owner = new UserId("bob") };
-        var mailed = NewCode() with { Purpose = CodePurpose.EnrolmentMail, Address = "alice@example.org" };
-        var other = NewCode() with { Purpose = CodePurpose.EnrolmentMail, Address = "alice@example.org" };
-        foreach (var code in (StoredCode[])[enrolment, bobs, mailed, other])
-        {
-            await Node.Codes.IssueAsync(code, mail: null, Stop);
-        }
-
-        Assert.False(await Node.Codes.ConfirmEnrolmentAsync(bobs, mailed.Hash, Stop));
-        Assert.False(await Node.Codes.ConfirmEnrolmentAsync(enrolment with { Hash = CodeHash.Of("none") }, mailed.Hash, Stop));
-        Assert.False(await Node.Codes.ConfirmEnrolmentAsync(enrolment, CodeHash.Of("a guess"), Stop));
-        Assert.False(await Node.Codes.ConfirmEnrolmentAsync(enrolment, enrolment.Hash, Stop));
-        var confirmed = await Race.RunAsync(8, racer => nodes[racer % 2].Codes.ConfirmEnrolmentAsync(enrolment, mailed.Hash, Stop));
-
-        Assert.Single(confirmed, static won => won);
-        Assert.Equal("alice@example.org", (await Node.Codes.FindAsync(enrolment.Hash, CodePurpose.Enrolment, Stop))!.Address);
-        Assert.Null((await Node.Codes.FindAsync(bobs.Hash, CodePurpose.Enrolment, Stop))!.Address);
-        Assert.False(await Node.Codes.ConfirmEnrolmentAsync(enrolment, other.Hash, Stop));
-    }
-
-    [Fact]
-    public async Task A_user_of_another_store_has_a_mailed_code_to_enrol_and_no_other()
-    {
-        var enrolment = NewCode() with { Purpose = CodePurpose.EnrolmentMail, Owner = new UserId("of the app"), Address = "eve@example.org" };
-        var reset = enrolment with { Hash = CodeHash.Of("reset"), Purpose = CodePurpose.ResetPassword };
-        await Node.Codes.IssueAsync(enrolment, NewMail(), Stop);
-        await Node.Codes.IssueAsync(reset, NewMail(), Stop);
-
-        Assert.Equal((bool[])[true, false], await AreOwnedAsync([enrolment, reset]));
-        Assert.Single(await Node.Outbox.ClaimAsync(10, Stop));
     }
 
     [Fact]

@@ -166,8 +166,8 @@ public abstract class TrustTests<TDatabase> : StoreTests<TDatabase>
         for (var round = 0; round < 20; round++)
         {
             var epoch = await EpochAsync(isOurs);
-            var phone = await TrustAsync(Phone, isOurs, epoch);
-            var (began, _) = await Race.RunAsync(
+            await TrustAsync(Phone, isOurs, epoch);
+            await Race.RunAsync(
                 () => nodes[0].Sessions.CreateAsync(Trusted(Phone, isOurs, epoch), Stop),
                 () => nodes[1].Sessions.EndAllAsync(Alice, except: null, EndReason.LoggedOut, Stop));
 
@@ -175,8 +175,6 @@ public abstract class TrustTests<TDatabase> : StoreTests<TDatabase>
             Assert.Empty(await Node.Sessions.ListAsync(Alice, Stop));
             Assert.Null(await FindAsync(Phone));
             Assert.IsType<SessionCreation.Overtaken>(await BeginAsync(Phone, isOurs, await EpochAsync(isOurs)));
-            Assert.NotNull(began);
-            Assert.NotEqual(default, phone.Id);
         }
     }
 

@@ -72,12 +72,16 @@ public static class PgBouncerContract
     public sealed class ReplayTests : ReplayTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
+    public sealed class EnrolmentCodeTests : EnrolmentCodeTests<PgBouncerTestDatabase>;
+
     public sealed class EpochTests : EpochTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
     public sealed class TrustTests : TrustTests<PgBouncerTestDatabase>;
 
     public sealed class TypedCodeTests : TypedCodeTests<PgBouncerTestDatabase>;
+
+    public sealed class UndoTests : UndoTests<PgBouncerTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;
 }

@@ -77,11 +77,15 @@ public static class PostgreSqlContract
 
     public sealed class ProviderLogoutTests : ProviderLogoutTests<PostgreSqlTestDatabase>;
 
+    public sealed class EnrolmentCodeTests : EnrolmentCodeTests<PostgreSqlTestDatabase>;
+
     public sealed class EpochTests : EpochTests<PostgreSqlTestDatabase>;
 
     public sealed class TrustTests : TrustTests<PostgreSqlTestDatabase>;
 
     public sealed class TypedCodeTests : TypedCodeTests<PostgreSqlTestDatabase>;
+
+    public sealed class UndoTests : UndoTests<PostgreSqlTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<PostgreSqlTestDatabase>;
 

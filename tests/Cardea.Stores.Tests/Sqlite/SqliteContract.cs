@@ -75,11 +75,15 @@ public static class SqliteContract
 
     public sealed class ProviderLogoutTests : ProviderLogoutTests<SqliteTestDatabase>;
 
+    public sealed class EnrolmentCodeTests : EnrolmentCodeTests<SqliteTestDatabase>;
+
     public sealed class EpochTests : EpochTests<SqliteTestDatabase>;
 
     public sealed class TrustTests : TrustTests<SqliteTestDatabase>;
 
     public sealed class TypedCodeTests : TypedCodeTests<SqliteTestDatabase>;
+
+    public sealed class UndoTests : UndoTests<SqliteTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<SqliteTestDatabase>;
 

@@ -9,7 +9,7 @@ public sealed class AccountEffectTests
     private static readonly AccountEffect[] All =
     [
         new AccountEffect.SetPassword("secret"), new AccountEffect.Rehash("secret"), new AccountEffect.VerifyEmail(), new AccountEffect.MoveTo("secret"),
-        new AccountEffect.SetRoles(["secret"]), new AccountEffect.Disable(DateTimeOffset.UnixEpoch), new AccountEffect.Enable(),
+        new AccountEffect.SetRoles(["secret"]), new AccountEffect.Disable(DateTimeOffset.UnixEpoch), new AccountEffect.Enable(), new AccountEffect.AskDeletion(DateTimeOffset.UnixEpoch),
         new AccountEffect.OfferAuthenticator(new byte[] { 1 }), new AccountEffect.AddAuthenticator(9), new AccountEffect.UseAuthenticator(9),
         new AccountEffect.RemoveAuthenticator(), new AccountEffect.SetRecoveryCodes(["secret"]), new AccountEffect.UseRecoveryCode("one"),
         new AccountEffect.AddPasskey(Facts.Passkey(3)), new AccountEffect.UpdatePasskey(Facts.Passkey(1) with { Name = "new" }), new AccountEffect.RemovePasskey(Facts.Passkey(1)),

@@ -106,6 +106,12 @@ internal sealed class InMemoryAccountStore : IAccountStore
     public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
         RemoveAsync(code.Owner!.Value, actor: null, removal, mail, force: true, cancellationToken);
 
+    public Task<IReadOnlyList<UserId>> FindDueAsync(int most, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<UserId>>(() => [.. _users.Where(static user => user.DeletionAskedAt is not null).Select(static user => new UserId(user.Id)).Take(most)]);
+
+    public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+        RemoveAsync(id, actor: null, removal, mail, force: true, cancellationToken);
+
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The one session that a user has.</summary>

@@ -1,0 +1,142 @@
+using Cardea.Client.Issuers;
+using Cardea.Client.Rotation;
+
+namespace Cardea.Client;
+
+/// <content>Signing up, in and out.</content>
+public sealed partial class CardeaClient
+{
+    /// <summary>Creates an account, and signs in.</summary>
+    /// <param name="email">The e-mail address.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task SignUpAsync(string email, string password, CancellationToken cancellationToken = default)
+    {
+        await _sessions.SendSignOutsAsync(_store, cancellationToken);
+        var request = new PasswordRequest { Email = email, Password = password, Device = _options.Device };
+        await SignInAsync(() => _issuer.PostAsync("/auth/register", request, IssuerJson.Default.PasswordRequest, accessToken: null, cancellationToken));
+    }
+
+    /// <summary>Signs in by password. A session that the store has is signed out.</summary>
+    /// <param name="email">The e-mail address.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether the user is signed in, or a second factor is due.</returns>
+    public async Task<SignInOutcome> SignInAsync(string email, string password, CancellationToken cancellationToken = default)
+    {
+        await _sessions.SendSignOutsAsync(_store, cancellationToken);
+        var deviceToken = await _sessions.DeviceTokenAsync(_store, cancellationToken);
+        var request = new PasswordRequest { Email = email, Password = password, Device = _options.Device, DeviceToken = deviceToken };
+        return await SignInAsync(() => _issuer.PostAsync("/auth/login", request, IssuerJson.Default.PasswordRequest, accessToken: null, cancellationToken));
+    }
+
+    /// <summary>Finishes a sign-in, or <see cref="ReauthenticateAsync"/>, by the second factor.</summary>
+    /// <param name="step">What the first step returned. It is good for five minutes.</param>
+    /// <param name="code">The code of the authenticator app, or a recovery code.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task FinishSignInAsync(SignInOutcome.SecondFactorRequired step, string code, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        if (step.IsProof)
+        {
+            (await _account.ExchangeAsync(
+                _store,
+                (refreshToken, _, limit) => _issuer.PostAsync(
+                    "/auth/mfa",
+                    new SecondFactorRequest { MfaToken = step.MfaToken, Code = code, RefreshToken = refreshToken },
+                    IssuerJson.Default.SecondFactorRequest,
+                    accessToken: null,
+                    limit),
+                cancellationToken)).ThrowIfRefused();
+            return;
+        }
+
+        var request = new SecondFactorRequest { MfaToken = step.MfaToken, Code = code, DeviceToken = await _sessions.DeviceTokenAsync(_store, cancellationToken) };
+        await SignInAsync(() => _issuer.PostAsync("/auth/mfa", request, IssuerJson.Default.SecondFactorRequest, accessToken: null, cancellationToken));
+    }
+
+    /// <summary>Asks for a mail with a link that signs in. The answer is the same whether or not there is such an account.</summary>
+    /// <param name="email">The e-mail address.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>What <see cref="SignInByLinkAsync"/> needs beside the token of the link. Keep it until then.</returns>
+    public async Task<SignInLink> RequestLinkAsync(string email, CancellationToken cancellationToken = default)
+    {
+        var answer = await _issuer.PostAsync("/auth/link", new LinkRequest { Email = email }, IssuerJson.Default.LinkRequest, accessToken: null, cancellationToken);
+        return new(answer.Read(IssuerJson.Default.LinkAnswer).BrowserToken);
+    }
+
+    /// <summary>Signs in by a mailed link.</summary>
+    /// <param name="link">What <see cref="RequestLinkAsync"/> returned on this device.</param>
+    /// <param name="token">The token of the link in the mail.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether the user is signed in, or a second factor is due.</returns>
+    public async Task<SignInOutcome> SignInByLinkAsync(SignInLink link, string token, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        await _sessions.SendSignOutsAsync(_store, cancellationToken);
+        var request = new LinkSignInRequest { Token = token, BrowserToken = link.BrowserToken, Device = _options.Device };
+        return await SignInAsync(() => _issuer.PostAsync("/auth/link/sign-in", request, IssuerJson.Default.LinkSignInRequest, accessToken: null, cancellationToken));
+    }
+
+    /// <summary>Proves again who the user is, by password. Some changes of an account need a proof within the last minutes.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether the proof is complete, or a second factor is due: finish it by <see cref="FinishSignInAsync"/>.</returns>
+    public async Task<SignInOutcome> ReauthenticateAsync(string password, CancellationToken cancellationToken = default)
+    {
+        var answer = await _account.ExchangeAsync(
+            _store,
+            (refreshToken, accessToken, limit) => _issuer.PostAsync(
+                "/auth/reauthenticate",
+                new ReauthenticationRequest { Password = password, RefreshToken = refreshToken },
+                IssuerJson.Default.ReauthenticationRequest,
+                accessToken,
+                limit),
+            cancellationToken);
+        return (SignInOutcome?)SecondFactor(answer, isProof: true) ?? new SignInOutcome.SignedIn(answer.Read(IssuerJson.Default.TokenAnswer).SessionId);
+    }
+
+    /// <summary>
+    /// Signs out. Without a network, <see cref="SignOutScope.ThisDevice"/> works all the same: the issuer is told at the next
+    /// sign-in or <see cref="GetStateAsync"/>.
+    /// </summary>
+    /// <param name="scope">Which sessions of the user are ended.</param>
+    /// <param name="cancellationToken">Cancels the wait for the issuer. On this device, the user is signed out all the same.</param>
+    /// <exception cref="CardeaClientException">The store can't be written, or other sessions could not be ended.</exception>
+    public async Task SignOutAsync(SignOutScope scope = SignOutScope.ThisDevice, CancellationToken cancellationToken = default)
+    {
+        switch (scope)
+        {
+            case SignOutScope.OtherDevices:
+                await _account.SendAsync(_store, HttpMethod.Post, "/auth/logout-others", body: null, cancellationToken);
+                break;
+            case SignOutScope.AllDevices:
+                await _account.SendAsync(_store, HttpMethod.Post, "/auth/logout-all", body: null, cancellationToken);
+                await _sessions.EndAsync(_store, isKnown: true);
+                break;
+            case SignOutScope.ThisDevice:
+                await _sessions.EndAsync(_store, isKnown: false);
+                await _sessions.SendSignOutsAsync(_store, cancellationToken);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(scope), scope, "There is no such scope.");
+        }
+    }
+
+    private async Task<SignInOutcome> SignInAsync(Func<Task<IssuerAnswer>> send)
+    {
+        var sent = Instant.Now(_clock);
+        var answer = await send();
+        if (SecondFactor(answer, isProof: false) is { } step)
+        {
+            return step;
+        }
+
+        var tokens = answer.Read(IssuerJson.Default.TokenAnswer);
+        await _sessions.BeginAsync(_store, tokens, sent);
+        return new SignInOutcome.SignedIn(tokens.SessionId);
+    }
+
+    private static SignInOutcome.SecondFactorRequired? SecondFactor(IssuerAnswer answer, bool isProof) =>
+        answer.Problem is { Code: "mfa_required", MfaToken: { } token } problem ? new(token, problem.Methods ?? [], isProof) : null;
+}

@@ -1,0 +1,31 @@
+import type { SharedAccess } from "./vault.js";
+
+/** What one page tells the others. */
+export interface News {
+  readonly sessionId: string | null;
+  /** True if the session is over. */
+  readonly ended?: boolean;
+  readonly access?: SharedAccess | undefined;
+}
+
+/** Joins the other pages, and hears of the events of this one. */
+export const joinTabs = (
+  name: string,
+  disposal: AbortSignal,
+  on: { news: (news: News) => void; resume: () => void; online: () => void },
+): ((news: News) => void) => {
+  const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(name) : undefined;
+  if (channel) {
+    channel.onmessage = ({ data }) => on.news(data as News);
+    // Node.js would wait for it.
+    (channel as { unref?(): void }).unref?.();
+    disposal.addEventListener("abort", () => channel.close());
+  }
+
+  // React Native has no such events.
+  const page = globalThis as { addEventListener?: Window["addEventListener"] };
+  // A page from the back/forward cache has missed everything.
+  page.addEventListener?.("pageshow", ({ persisted }) => persisted && on.resume(), { signal: disposal });
+  page.addEventListener?.("online", on.online, { signal: disposal });
+  return (news) => disposal.aborted || channel?.postMessage(news);
+};

@@ -1,0 +1,88 @@
+import { CardeaError } from "./error.js";
+import type { ClientStorage } from "./types.js";
+
+/** An access token, as other pages can read it. */
+export interface SharedAccess {
+  readonly token: string;
+  /** Seconds from `at`. */
+  readonly life: number;
+  /** When the request was sent, by the wall clock of this machine. */
+  readonly at: number;
+}
+
+/** The session, in mode `bearer`. */
+export interface StoredSession {
+  readonly id: string;
+  readonly refreshToken: string;
+  readonly access?: SharedAccess | undefined;
+}
+
+/** A sign-out that the server does not know of yet. In the modes with cookies, the cookie says which session. */
+export interface PendingSignOut {
+  readonly refreshToken?: string | undefined;
+  readonly all: boolean;
+}
+
+/** All that a client keeps, under one key, so that one write is one step. */
+export interface StoredRecord {
+  readonly session?: StoredSession | undefined;
+  readonly deviceToken?: string | undefined;
+  readonly signOuts?: readonly PendingSignOut[] | undefined;
+}
+
+/** The record in the storage. Its changes happen one after the other. */
+export type Vault = ReturnType<typeof createVault>;
+
+export const createVault = (storage: ClientStorage, key: string) => {
+  let last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Changes the record.
+   *
+   * @param change Returns the new record. The same object means no change.
+   */
+  const update = (change: (record: StoredRecord) => StoredRecord): Promise<StoredRecord> => {
+    // A storage that is not asynchronous is read and written without a pause, so that no other page comes in between.
+    const apply = (text: string | null): StoredRecord | Promise<StoredRecord> => {
+      const before = parse(text);
+      const after = change(before);
+      const written = after === before || storage.setItem(key, JSON.stringify(after));
+      return isPromise(written) ? written.then(() => after) : after;
+    };
+    const result = last
+      .then(() => {
+        const text = storage.getItem(key);
+        return isPromise(text) ? text.then(apply) : apply(text);
+      })
+      .catch((cause: unknown) => {
+        throw new CardeaError("storage_failed", "The storage failed: see the cause.", 0, null, {}, cause);
+      });
+    last = result.catch(() => {});
+    return result;
+  };
+
+  return { update, read: () => update((record) => record) };
+};
+
+const isPromise = <T>(value: T | Promise<T>): value is Promise<T> => value instanceof Promise;
+
+// What nobody can read is as good as nothing.
+const parse = (text: string | null): StoredRecord => {
+  try {
+    return (JSON.parse(text!) as StoredRecord | null) ?? {};
+  } catch {
+    return {};
+  }
+};
+
+/** `localStorage`, or the memory where there is none or the browser forbids it. */
+export const defaultStorage = (): ClientStorage => {
+  try {
+    const { localStorage } = globalThis;
+    localStorage.getItem("");
+    return localStorage;
+  } catch {
+    let item: string | null = null;
+    return { getItem: () => item, setItem: (_, value) => (item = value) };
+  }
+};

@@ -1,0 +1,41 @@
+/** One server-sent event. */
+export interface ServerEvent {
+  readonly event: string;
+  readonly data: string;
+}
+
+/** Reads server-sent events, as the HTML standard has them, without their ids. */
+export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  let event = "";
+  let data: string[] = [];
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      // A CR at the end may be half of a CRLF.
+      const lines = (rest + decoder.decode(value, { stream: true })).split(/\r\n|\n|\r(?!$)/);
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        const [, field, text] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
+        if (line === "") {
+          if (data.length > 0) {
+            yield { event: event || "message", data: data.join("\n") };
+          }
+          event = "";
+          data = [];
+        } else if (field === "event") {
+          event = text ?? "";
+        } else if (field === "data") {
+          data.push(text ?? "");
+        }
+      }
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
