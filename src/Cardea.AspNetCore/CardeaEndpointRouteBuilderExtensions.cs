@@ -3,6 +3,8 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Cookies;
+using Cardea.AspNetCore.CrossSite;
 using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Keys;
@@ -30,7 +32,7 @@ public static class CardeaEndpointRouteBuilderExtensions
     /// <returns>The group of <c>/auth</c>, to add conventions of the app's own.</returns>
     public static RouteGroupBuilder MapCardea(this IEndpointRouteBuilder endpoints)
     {
-        var auth = endpoints.MapContract("/auth").WithTags("auth").AnswersHead();
+        var auth = endpoints.MapGuarded("/auth").WithTags("auth").AnswersHead().WritesCookies();
         RegistrationEndpoint.Map(auth);
         LoginEndpoint.Map(auth);
         MeEndpoint.Map(auth);
@@ -50,6 +52,7 @@ public static class CardeaEndpointRouteBuilderExtensions
             EnrolmentEndpoints.MapForAppUsers(auth);
         }
 
+        ContinueEndpoint.Map(endpoints.MapGroup("/account").WithMetadata(new OwnAnswers()).WithTags("account").AnswerFailures());
         var oauth = endpoints.MapContract("/oauth").WithTags("oauth").WithMetadata(new AnswersAsOAuth());
         TokenEndpoint.Map(oauth);
         TokenRevocationEndpoint.Map(oauth);
@@ -62,6 +65,9 @@ public static class CardeaEndpointRouteBuilderExtensions
         MetadataEndpoints.Map(wellKnown);
         return auth;
     }
+
+    // No page of another site can use a browser's cookies at these endpoints.
+    private static RouteGroupBuilder MapGuarded(this IEndpointRouteBuilder endpoints, string path) => endpoints.MapContract(path).RefusesOtherSites();
 
     // What takes a store of Cardea's own: an app's user store can't do it in one step.
     private static void MapOwnAccounts(IEndpointRouteBuilder endpoints, RouteGroupBuilder auth)
@@ -77,7 +83,7 @@ public static class CardeaEndpointRouteBuilderExtensions
         AuthenticatorEnrolmentEndpoints.Map(auth);
         PasskeyEnrolmentEndpoints.Map(auth);
         PasskeySignInEndpoints.Map(auth);
-        AdministrationEndpoints.Map(endpoints.MapContract("/admin").WithTags("admin").AnswersHead());
+        AdministrationEndpoints.Map(endpoints.MapGuarded("/admin").WithTags("admin").AnswersHead());
         AccountPages.Map(endpoints);
         if (endpoints.ServiceProvider.GetRequiredService<CardeaOptions>().SignInByLink)
         {

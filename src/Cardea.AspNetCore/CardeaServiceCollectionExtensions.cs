@@ -4,6 +4,9 @@ using Cardea.AspNetCore;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Cookies;
+using Cardea.AspNetCore.CrossOrigin;
+using Cardea.AspNetCore.CrossSite;
 using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Hosting;
 using Cardea.AspNetCore.Keys;
@@ -61,6 +64,7 @@ public static class CardeaServiceCollectionExtensions
         AddHosting(services);
         AddSignIn(services);
         AddOwnTokens(services);
+        AddCookies(services);
         services.AddAuthorization();
         services.Configure<JsonOptions>(static options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, CardeaJsonContext.Default));
@@ -108,7 +112,20 @@ public static class CardeaServiceCollectionExtensions
             CardeaBearerDefaults.AuthenticationScheme, static services => services.GetRequiredService<OwnIssuer>());
         services.AddOptions<CardeaBearerOptions>(CardeaBearerDefaults.AuthenticationScheme)
             .Configure<CardeaOptions>(static (bearer, options) =>
-                (bearer.Audience, bearer.IssuerAudience, bearer.ClockSkew) = (options.Audience, options.Issuer, options.ClockSkew));
+            {
+                (bearer.Audience, bearer.IssuerAudience, bearer.ClockSkew) = (options.Audience, options.Issuer, options.ClockSkew);
+                bearer.Cookies = static context => context.RequestServices.GetRequiredService<CookieAuthentication>().CheckAsync(context);
+            });
+    }
+
+    private static void AddCookies(IServiceCollection services)
+    {
+        services.AddSingleton<SessionCookies>();
+        services.AddSingleton<CookieAuthentication>();
+        services.AddSingleton<RefreshInPlace>();
+        services.AddSingleton<CrossSiteRules>();
+        services.AddSingleton<AllowedOrigins>();
+        AllowedOrigins.Add(services);
     }
 
     private static void AddHosting(IServiceCollection services)

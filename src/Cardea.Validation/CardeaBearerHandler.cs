@@ -16,21 +16,14 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!BearerCredential.TryRead(Request.Headers.Authorization, out var token))
-        {
-            return AuthenticateResult.NoResult();
-        }
-
-        var check = Context.RequestServices.GetRequiredKeyedService<AccessTokenCheck>(Scheme.Name);
         try
         {
-            return await check.CheckAsync(token) switch
+            if (BearerCredential.TryRead(Request.Headers.Authorization, out var token))
             {
-                AccessTokenValidation.Accepted { Token: var verified } when verified.IsFor(Options.Audience) || TakesIssuerTokens.Includes(Context.GetEndpoint()) => Accept(verified),
-                AccessTokenValidation.Accepted => AuthenticateResult.Fail(AccessTokenValidator.AnotherAudience),
-                AccessTokenValidation.Refused refused => AuthenticateResult.Fail(refused.Reason),
-                _ => throw new UnreachableException(),
-            };
+                return await AuthenticateAsync(token);
+            }
+
+            return Options.Cookies is { } cookies ? Answer(await cookies(Context)) : AuthenticateResult.NoResult();
         }
         catch (StoreUnavailableException exception)
         {
@@ -39,8 +32,40 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
         }
     }
 
+    private async Task<AuthenticateResult> AuthenticateAsync(ReadOnlyMemory<char> token)
+    {
+        var check = Context.RequestServices.GetRequiredKeyedService<AccessTokenCheck>(Scheme.Name);
+        return await check.CheckAsync(token) switch
+        {
+            AccessTokenValidation.Accepted { Token: var verified } => Accept(verified),
+            AccessTokenValidation.Refused refused => AuthenticateResult.Fail(refused.Reason),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private AuthenticateResult Answer(CookieCheck? cookies)
+    {
+        switch (cookies)
+        {
+            case null:
+                return AuthenticateResult.NoResult();
+            case CookieCheck.Accepted(var verified):
+                return Accept(verified);
+            case CookieCheck.Refused refused:
+                Context.Features.Set(refused);
+                return AuthenticateResult.Fail(refused.Reason);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
     private AuthenticateResult Accept(VerifiedToken token)
     {
+        if (!token.IsFor(Options.Audience) && !TakesIssuerTokens.Includes(Context.GetEndpoint()))
+        {
+            return AuthenticateResult.Fail(AccessTokenValidator.AnotherAudience);
+        }
+
         Context.Features.Set(token);
         Context.Features.Set(token.Key);
         return AuthenticateResult.Success(new(token.CreatePrincipal(), Scheme.Name));
@@ -52,6 +77,18 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
         if (result.Failure is StoreUnavailableException)
         {
             await Problem.Unavailable.ExecuteAsync(Context);
+            return;
+        }
+
+        if (Context.Features.Get<CookieCheck.Refused>() is { } refused)
+        {
+            // A challenge belongs to 401 (RFC 9110, section 11.6.1).
+            if (refused.Answer.Status == StatusCodes.Status401Unauthorized)
+            {
+                Response.Headers.Append("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+            }
+
+            await refused.Answer.ExecuteAsync(Context);
             return;
         }
 

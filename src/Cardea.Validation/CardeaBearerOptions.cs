@@ -1,5 +1,7 @@
 using Cardea.Validation.Issuers;
+using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
 namespace Cardea.Validation;
@@ -49,6 +51,9 @@ public sealed class CardeaBearerOptions : AuthenticationSchemeOptions
 
     // The issuer in this process takes tokens for itself as well, at its own endpoints. See TakesIssuerTokens.
     internal string? IssuerAudience { get; set; }
+
+    // The issuer in this process also takes its cookies. Returns null if the request has none.
+    internal Func<HttpContext, Task<CookieCheck?>>? Cookies { get; set; }
 
     internal IEnumerable<string> Audiences => IssuerAudience is null ? [Audience] : [Audience, IssuerAudience];
 

@@ -12,22 +12,25 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cardea-");
     private readonly WebApplication _app;
 
-    private RunningServer() => _app = CardeaApplication.Build(
+    private RunningServer((string Key, string Value)[] settings) => _app = CardeaApplication.Build(
         [],
+        [.. settings,
         ("urls", "http://127.0.0.1:0"),
         ("Cardea:Issuer", "https://id.example.org"),
         ("ConnectionStrings:Cardea", $"Data Source={Path.Combine(_directory.FullName, "cardea.db")}"),
-        ("Logging:LogLevel:Default", "Warning"));
+        ("Logging:LogLevel:Default", "Warning")]);
 
-    public static async Task<RunningServer> StartAsync()
+    public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] settings)
     {
-        var server = new RunningServer();
+        var server = new RunningServer(settings);
         await server._app.StartAsync();
         return server;
     }
 
     /// <summary>What it has mapped.</summary>
     public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    public Uri Address => new(_app.Urls.First());
 
     public async Task<string> GetAsync(string path)
     {

@@ -3,6 +3,7 @@ using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Attempts;
 using Cardea.Server.Tests.Audiences;
 using Cardea.Server.Tests.Contract;
+using Cardea.Server.Tests.Cookies;
 using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
@@ -29,6 +30,10 @@ public static class OnPostgreSql
     public sealed class ClosedRegistrationTests : ClosedRegistrationTests<PostgreSqlStore>;
 
     public sealed class ConfirmationTests(MailedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : ConfirmationTests<PostgreSqlStore>(shared, browser);
+
+    public sealed class CookieServerTests : CookieServerTests<PostgreSqlStore>;
+
+    public sealed class CookieModeTests(SharedServer<PostgreSqlStore> shared) : CookieModeTests<PostgreSqlStore>(shared);
 
     public sealed class ContractTests(SharedServer<PostgreSqlStore> shared) : ContractTests<PostgreSqlStore>(shared);
 

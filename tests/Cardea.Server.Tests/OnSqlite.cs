@@ -3,6 +3,7 @@ using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Attempts;
 using Cardea.Server.Tests.Audiences;
 using Cardea.Server.Tests.Contract;
+using Cardea.Server.Tests.Cookies;
 using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
@@ -33,6 +34,10 @@ public static class OnSqlite
     public sealed class ClosedRegistrationTests : ClosedRegistrationTests<SqliteStore>;
 
     public sealed class ConfirmationTests(MailedServer<SqliteStore> shared, PasskeyBrowser browser) : ConfirmationTests<SqliteStore>(shared, browser);
+
+    public sealed class CookieServerTests : CookieServerTests<SqliteStore>;
+
+    public sealed class CookieModeTests(SharedServer<SqliteStore> shared) : CookieModeTests<SqliteStore>(shared);
 
     public sealed class ContractTests(SharedServer<SqliteStore> shared) : ContractTests<SqliteStore>(shared);
 

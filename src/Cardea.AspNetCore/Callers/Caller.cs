@@ -31,11 +31,11 @@ internal sealed class Caller
     /// <summary>The device tokens that came with the request, by cookie or body. They are not checked yet.</summary>
     public IReadOnlyList<string> DeviceTokens { get; }
 
-    /// <summary>How the tokens of a session travel that this request begins.</summary>
-    public TokenTransport Transport { get; private init; }
-
     /// <summary>The trust tokens that came with the request, by cookie or body. They are not checked yet.</summary>
     public IReadOnlyList<string> TrustTokens { get; private init; } = [];
+
+    /// <summary>How the tokens travel: those of the session that this request begins, else those of the acting session.</summary>
+    public TokenTransport Transport { get; private init; }
 
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
     public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
@@ -71,7 +71,7 @@ internal sealed class Caller
         var trustTokens = headers.Cookie.Count > 0 ? context.RequestServices.GetRequiredService<TrustCookie>().Read(context.Request) : [];
 
         // A query that has no meaning was refused before.
-        var transport = TokenTransport.Body;
+        var transport = context.Features.Get<CookieCredential>()?.Transport ?? TokenTransport.Body;
         if (SignsIn.Includes(context))
         {
             AskedCookies.Read(context.Request.Query, out transport);
@@ -79,16 +79,25 @@ internal sealed class Caller
 
         return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, UserAgent.Of(headers), headers.AcceptLanguage, deviceTokens)
         {
-            TrustTokens = trustTokens,
-            Transport = transport,
+            TrustTokens = trustTokens, Transport = transport,
         });
     }
 
     /// <summary>The caller with the device token that came in the body.</summary>
     public Caller WithDevice(string? deviceToken) =>
-        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens]) { TrustTokens = TrustTokens, Transport = Transport };
+        deviceToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, [deviceToken, .. DeviceTokens])
+        {
+            TrustTokens = TrustTokens, Transport = Transport,
+        };
+
+    /// <summary>The caller in a session whose tokens travel so.</summary>
+    public Caller WithTransport(TokenTransport transport) =>
+        new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { TrustTokens = TrustTokens, Transport = transport };
 
     /// <summary>The caller with the trust token that came in the body.</summary>
     public Caller WithTrust(string? trustToken) =>
-        trustToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens) { TrustTokens = [trustToken, .. TrustTokens], Transport = Transport };
+        trustToken is null ? this : new(Acting, _name, Address, _userAgent, _acceptLanguage, DeviceTokens)
+        {
+            TrustTokens = [trustToken, .. TrustTokens], Transport = Transport,
+        };
 }

@@ -26,9 +26,13 @@ internal static class LateBodies
             EnrolTokens.Carries(context) || context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? next(context) : CheckAsync(context, next);
 
         private async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-            BearerCredential.TryRead(context.HttpContext.Request.Headers.Authorization, out var token)
-            && await check.CheckAsync(token) is AccessTokenValidation.Accepted
+            Find(context.HttpContext) is { } token && await check.CheckAsync(token) is AccessTokenValidation.Accepted
                 ? await next(context)
                 : Problem.InvalidToken;
+
+        private static ReadOnlyMemory<char>? Find(HttpContext context) =>
+            BearerCredential.TryRead(context.Request.Headers.Authorization, out var token)
+                ? token
+                : context.Features.Get<CookieCredential>()?.AccessToken.AsMemory();
     }
 }

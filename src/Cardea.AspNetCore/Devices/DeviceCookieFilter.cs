@@ -9,7 +9,7 @@ namespace Cardea.AspNetCore.Devices;
 internal static class DeviceCookieFilter
 {
     /// <summary>The endpoint signs in, and makes the device known.</summary>
-    public static RouteHandlerBuilder MakesDeviceKnown(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter<Filter>().WithMetadata(new SignsIn());
+    public static RouteHandlerBuilder MakesDeviceKnown(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter<Filter>().WithMetadata(new SignsIn(), CookieUse.ByEndpoint);
 
     private sealed class Filter(DeviceCookie devices, TrustCookie trust) : IEndpointFilter
     {

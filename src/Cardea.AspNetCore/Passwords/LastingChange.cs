@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
+using Cardea.Rotation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,9 +25,11 @@ internal sealed class LastingChange : IEndpointFilter
 
     /// <summary>The rule. While the issuer is the audience of all tokens, every token is a proof.</summary>
     /// <param name="isForIssuer">True if the access token is for the issuer.</param>
+    /// <param name="hasCookie">True if the request is authenticated by cookies, and has the session's refresh cookie.</param>
     /// <param name="hasPassword">True if the request carries a password.</param>
-    public static LastingChangeProof ProofOf(bool isForIssuer, bool hasPassword) =>
+    public static LastingChangeProof ProofOf(bool isForIssuer, bool hasCookie, bool hasPassword) =>
         isForIssuer ? LastingChangeProof.AccountToken
+        : hasCookie ? LastingChangeProof.SessionCookie
         : hasPassword ? LastingChangeProof.Password
         : LastingChangeProof.None;
 
@@ -40,9 +43,10 @@ internal sealed class LastingChange : IEndpointFilter
 
         var http = context.HttpContext;
         var password = context.Arguments.OfType<ICarriesPassword>().FirstOrDefault()?.Password;
-        switch (ProofOf(ActingSession.HasIssuerToken(http), password is not null))
+        switch (ProofOf(ActingSession.HasIssuerToken(http), await HasCookieAsync(http), password is not null))
         {
             case LastingChangeProof.AccountToken:
+            case LastingChangeProof.SessionCookie:
             case LastingChangeProof.Password when _isByPassword:
                 return await next(context);
             case LastingChangeProof.Password:
@@ -55,4 +59,9 @@ internal sealed class LastingChange : IEndpointFilter
                 throw new UnreachableException();
         }
     }
+
+    // An old refresh cookie proves nothing.
+    private static async Task<bool> HasCookieAsync(HttpContext context) =>
+        context.Features.Get<CookieCredential>()?.Refresh is { } cookie
+        && await context.RequestServices.GetRequiredService<RefreshTokenRotation>().LookAsync(cookie, context.RequestAborted) is RotationOutcome.Continued;
 }

@@ -9,6 +9,9 @@ internal enum LastingChangeProof
     /// <summary>An access token for the issuer.</summary>
     AccountToken,
 
+    /// <summary>The session's cookies. A resource API may see the access token of a cookie, never the refresh token.</summary>
+    SessionCookie,
+
     /// <summary>The account's password, if it is right.</summary>
     Password,
 }

@@ -44,7 +44,7 @@ internal sealed class PasswordChange(
         {
             case AccountOutcome.Changed { Session: { } session }:
                 reports.Log(session, caller);
-                return new PasswordChangeOutcome.Changed(tokens.Issue(session.Grant));
+                return new PasswordChangeOutcome.Changed(tokens.Issue(session.Grant with { Transport = caller.Transport }));
             case AccountOutcome.SessionRefused(var refused):
                 reports.Log(refused, caller);
                 return new PasswordChangeOutcome.SessionRefused(refused, proof);

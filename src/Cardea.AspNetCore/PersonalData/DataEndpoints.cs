@@ -62,18 +62,25 @@ internal static class DataEndpoints
         ActingSession acting,
         PasswordCheck passwords,
         Removals removals,
+        SessionCookies cookies,
+        HttpContext http,
         Caller caller,
         CancellationToken cancellationToken)
     {
         switch (await passwords.CheckForChangeAsync(acting, request?.Password, caller, cancellationToken))
         {
             case PasswordOutcome.Right:
-                return await removals.RemoveOwnAsync(acting, caller, cancellationToken) switch
+                switch (await removals.RemoveOwnAsync(acting, caller, cancellationToken))
                 {
-                    AccountRemoval.ActorRefused => Problem.InvalidToken,
-                    AccountRemoval.LastAdministrator => ContractProblem.LastAdministrator,
-                    _ => TypedResults.NoContent(),
-                };
+                    case AccountRemoval.ActorRefused:
+                        return Problem.InvalidToken;
+                    case AccountRemoval.LastAdministrator:
+                        return ContractProblem.LastAdministrator;
+                    default:
+                        cookies.DeleteOf(http, acting.Id);
+                        return TypedResults.NoContent();
+                }
+
             case PasswordOutcome.Refusal refusal:
                 return refusal.ToProblem();
             default:

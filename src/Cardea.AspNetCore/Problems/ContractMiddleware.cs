@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.CrossOrigin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,11 +8,12 @@ namespace Cardea.AspNetCore.Problems;
 
 /// <summary>
 /// Writes problem details where routing, authorization or binding set a status without a body, and forbids browsers to guess
-/// the type of Cardea's answers.
+/// the type of Cardea's answers. It also says which origins may read them.
 /// </summary>
-internal sealed class ContractMiddleware(RequestDelegate next, EndpointDataSource endpoints)
+internal sealed class ContractMiddleware(RequestDelegate next, EndpointDataSource endpoints, AllowedOrigins origins, CardeaOptions options)
 {
     private readonly ContractAddresses _addresses = new(endpoints);
+    private readonly PathString _base = new Uri(options.Issuer).AbsolutePath;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,10 +22,18 @@ internal sealed class ContractMiddleware(RequestDelegate next, EndpointDataSourc
             if (IsOwn(context))
             {
                 context.Response.Headers.XContentTypeOptions = "nosniff";
+                origins.Apply(context);
             }
 
             return Task.CompletedTask;
         });
+        if (origins.IsPreflight(context.Request) && IsOfContract(context.Request.Path))
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            origins.Apply(context);
+            return;
+        }
+
         await next(context);
         var response = context.Response;
         if (response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null or 0 }
@@ -32,6 +42,10 @@ internal sealed class ContractMiddleware(RequestDelegate next, EndpointDataSourc
             await ContractProblem.AnswerBareStatusAsync(context);
         }
     }
+
+    // This middleware is in front of UsePathBase. The base is then the path of the issuer.
+    private bool IsOfContract(PathString path) =>
+        _addresses.Contains(path) || (path.StartsWithSegments(_base, StringComparison.OrdinalIgnoreCase, out var rest) && _addresses.Contains(rest));
 
     private bool IsOwn(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<OwnAnswers>() is not null || IsOfContract(context);
 

@@ -63,6 +63,12 @@ internal static class ContractProblem
     public static Problem AccountTokenRequired { get; } =
         new(StatusCodes.Status403Forbidden, "account_token_required", "This needs a proof that no API gets: refresh with the issuer as audience and use that access token, or send the account's password in the body.");
 
+    public static Problem CrossSite { get; } =
+        new(StatusCodes.Status403Forbidden, "cross_site", "A page of another site sent this request with cookies, so nothing was done. Call from the issuer's own origin, or list the page's origin in Cardea:AllowedOrigins.");
+
+    public static Problem CookiesNeedSameSite { get; } =
+        new(StatusCodes.Status400BadRequest, "cookies_need_same_site", "No browser keeps cookies for a page of another site: sign in without cookies, or serve the page below the issuer's domain.");
+
     public static Problem ReauthenticationRequired { get; } =
         new(StatusCodes.Status403Forbidden, "reauthentication_required", "This needs a recent sign-in: see POST /auth/reauthenticate.");
 

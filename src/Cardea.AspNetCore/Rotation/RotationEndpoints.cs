@@ -18,20 +18,31 @@ internal static class RotationEndpoints
         foreach (var path in (string[])["/refresh-token", "/refresh"])
         {
             auth.MapPost(path, RefreshAsync)
+                .WithMetadata(CookieUse.ByEndpoint)
                 .WithSummary("Exchanges a refresh token for its successor and a new access token")
                 .Refuses(StatusCodes.Status401Unauthorized);
         }
     }
 
     private static async Task<Results<Ok<TokenResponse>, Problem>> RefreshAsync(
-        RefreshRequest request, Refreshes refreshes, CardeaOptions options, Caller caller, CancellationToken cancellationToken)
+        RefreshRequest? request,
+        HttpRequest http,
+        SessionCookies cookies,
+        Refreshes refreshes,
+        CardeaOptions options,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
-        if (!AskedAudience.TryRead(request.Audience, options, out var audience))
+        if (!AskedAudience.TryRead(request?.Audience, options, out var audience))
         {
             return AskedAudience.Refusal(options);
         }
 
-        return await refreshes.RefreshAsync(request.RefreshToken, audience, caller, cancellationToken) switch
+        // A token in the body counts: the cookies come along with every request.
+        var refresh = request?.RefreshToken is null && cookies.ReadRefresh(http) is { } cookie
+            ? refreshes.RefreshAsync(cookie, audience, caller, cancellationToken)
+            : refreshes.RefreshAsync(request?.RefreshToken, audience, caller, cancellationToken);
+        return await refresh switch
         {
             RefreshOutcome.Refreshed(var tokens) => TypedResults.Ok(TokenResponse.Of(tokens)),
             RefreshOutcome.Refused(var outcome) => outcome.ToProblem(),

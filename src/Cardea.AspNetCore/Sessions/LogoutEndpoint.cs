@@ -13,15 +13,23 @@ internal static class LogoutEndpoint
 {
     public static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/logout", LogoutAsync)
+            .WithMetadata(CookieUse.ByEndpoint)
             .WithSummary("Logs this device out");
 
     private static async Task<NoContent> LogoutAsync(
-        RefreshRequest? request, HttpRequest http, Logouts logouts, Caller caller, CancellationToken cancellationToken)
+        RefreshRequest? request, HttpRequest http, Logouts logouts, SessionCookies cookies, Caller caller, CancellationToken cancellationToken)
     {
         var access = BearerCredential.TryRead(http.Headers.Authorization, out var token) ? token.ToString() : null;
-        if (!await logouts.EndByTokenAsync(access, caller, cancellationToken))
+        var ended = await logouts.EndByTokenAsync(access, caller, cancellationToken)
+            ?? await logouts.EndByTokenAsync(request?.RefreshToken, caller, cancellationToken);
+        if (ended is { } session)
         {
-            await logouts.EndByTokenAsync(request?.RefreshToken, caller, cancellationToken);
+            cookies.DeleteOf(http.HttpContext, session);
+        }
+        else if (cookies.ArePresented(http))
+        {
+            await logouts.EndByCookiesAsync(cookies, http, caller, cancellationToken);
+            cookies.Delete(http.HttpContext);
         }
 
         return TypedResults.NoContent();

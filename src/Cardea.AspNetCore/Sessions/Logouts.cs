@@ -6,6 +6,7 @@ using Cardea.Sessions;
 using Cardea.Tokens;
 using Cardea.Validation;
 using Cardea.Validation.Tokens;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.AspNetCore.Sessions;
@@ -21,13 +22,13 @@ internal sealed class Logouts(
     /// <param name="token">The text.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>True if the text is a token of ours.</returns>
+    /// <returns>The session; null if the text is no token of ours.</returns>
     /// <exception cref="StoreUnavailableException">The store can't say; nothing has ended.</exception>
-    public async Task<bool> EndByTokenAsync(string? token, Caller caller, CancellationToken cancellationToken)
+    public async Task<SessionId?> EndByTokenAsync(string? token, Caller caller, CancellationToken cancellationToken)
     {
         if (await ReadAsync(token) is not { } session)
         {
-            return false;
+            return null;
         }
 
         if (await sessions.EndAsync(session, owner: null, EndReason.LoggedOut, cancellationToken) is SessionEnd.Ended { Owner: var owner })
@@ -35,7 +36,21 @@ internal sealed class Logouts(
             await log.StoreAsync(SecurityEventKind.LoggedOut, owner, session, caller);
         }
 
-        return true;
+        return session;
+    }
+
+    /// <summary>Ends the session of the cookies of a request, if it has any.</summary>
+    /// <param name="cookies">Reads the cookies.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="StoreUnavailableException">The store can't say; nothing has ended.</exception>
+    public async Task EndByCookiesAsync(SessionCookies cookies, HttpRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await EndByTokenAsync(cookies.ReadRefresh(request)?.Reveal(), caller, cancellationToken) is null)
+        {
+            await EndByTokenAsync(cookies.ReadAccess(request), caller, cancellationToken);
+        }
     }
 
     /// <summary>Ends one session of the acting user.</summary>

@@ -73,12 +73,14 @@ internal static class SessionEndpoints
 
     // All other devices become strangers.
     private static async Task<Results<NoContent, Problem>> EndAllAsync(
-        ActingSession acting, Logouts logouts, KnownDevices devices, HttpContext http, Caller caller, CancellationToken cancellationToken)
+        ActingSession acting, Logouts logouts, KnownDevices devices, SessionCookies cookies, HttpContext http, Caller caller, CancellationToken cancellationToken)
     {
         if (!await logouts.EndAllAsync(acting, caller, cancellationToken))
         {
             return Problem.InvalidToken;
         }
+
+        cookies.DeleteOf(http, acting.Id);
 
         await devices.RememberAsync(acting.User, http);
         return TypedResults.NoContent();

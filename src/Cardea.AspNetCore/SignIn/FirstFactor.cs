@@ -19,6 +19,9 @@ internal sealed record FirstFactor(
     /// <summary>The sign-in at a provider that was the first factor; null for none.</summary>
     public ProviderSignIn? Provider { get; init; }
 
+    /// <summary>How the tokens of the session that goes on travel.</summary>
+    public TokenTransport Transport { get; init; }
+
     /// <summary>The session that goes on.</summary>
     public SessionId? Renews => SessionId.TryParse(Session, out var id) ? id : null;
 

@@ -8,6 +8,7 @@ using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
 using Cardea.Codes;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,8 +36,10 @@ internal static class MfaEndpoint
         SignIns signIns,
         Reauthentication reauthentication,
         SecurityLog log,
+        SessionCookies cookies,
         CardeaOptions options,
         TimeProvider clock,
+        HttpRequest http,
         Caller caller,
         CancellationToken cancellationToken)
     {
@@ -86,7 +89,14 @@ internal static class MfaEndpoint
         {
             if (shown.Renews is { } session)
             {
-                var outcome = await reauthentication.FinishAsync(account.Id, session, amr, request.RefreshToken, audience, caller, cancellationToken);
+                // A session of cookies goes on in its own browser, and keeps its tokens in cookies.
+                if (shown.Transport != TokenTransport.Body && cookies.ReadRefresh(http)?.SessionId != session)
+                {
+                    return ContractProblem.InvalidMfaToken;
+                }
+
+                var outcome = await reauthentication.FinishAsync(
+                    account.Id, session, amr, request.RefreshToken, audience, caller.WithTransport(shown.Transport), cancellationToken);
                 return outcome is ReauthenticationOutcome.GoesOn(var renewed) ? TypedResults.Ok(TokenResponse.Of(renewed)) : outcome.ToProblem();
             }
 

@@ -36,6 +36,6 @@ internal sealed class Reauthentication(RefreshTokenRotation rotation, RotationRe
         }
 
         log.Log(happened);
-        return new ReauthenticationOutcome.GoesOn(tokens.Issue(grant, audience));
+        return new ReauthenticationOutcome.GoesOn(tokens.Issue(grant with { Transport = caller.Transport }, caller.Transport == TokenTransport.Body ? audience : TokenAudience.Apis));
     }
 }

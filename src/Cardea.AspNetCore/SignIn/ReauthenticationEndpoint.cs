@@ -90,7 +90,7 @@ internal static class ReauthenticationEndpoint
         {
             if (account.SecondFactors.Count > 0)
             {
-                return await step.AskAsync(account, amr, device: null, acting.Id, audience, cancellationToken);
+                return await step.AskAsync(account, amr, device: null, acting.Id, audience, cancellationToken, caller.Transport);
             }
 
             var outcome = await reauthentication.FinishAsync(account.Id, acting.Id, amr, request.RefreshToken, audience, caller, cancellationToken);

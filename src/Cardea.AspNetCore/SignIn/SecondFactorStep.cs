@@ -25,12 +25,22 @@ internal sealed class SecondFactorStep(
     /// <param name="renews">The session that goes on afterwards; null if one begins.</param>
     /// <param name="audience">The program that the access token is for.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="transport">How the tokens of the session that goes on travel.</param>
     public async Task<MfaRequired> AskAsync(
-        Account account, IReadOnlyList<string> amr, string? device, SessionId? renews, TokenAudience audience, CancellationToken cancellationToken)
+        Account account,
+        IReadOnlyList<string> amr,
+        string? device,
+        SessionId? renews,
+        TokenAudience audience,
+        CancellationToken cancellationToken,
+        TokenTransport transport = TokenTransport.Body)
     {
         var token = OneTimeCode.Create();
         var (options, state) = await AskForPasskeyAsync(account, cancellationToken);
-        var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, renews?.ToString(), state, audience) { Provider = account.Provider };
+        var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, renews?.ToString(), state, audience)
+        {
+            Transport = transport, Provider = account.Provider,
+        };
         await codes.IssueAsync(
             new(token.Hash, CodePurpose.SecondFactor, account.Id, Address: null, shown.ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.SecondFactor)),
             mail: null,

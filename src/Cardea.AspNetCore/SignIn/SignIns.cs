@@ -86,7 +86,8 @@ internal sealed class SignIns(
         var client = caller.Device with { Name = device };
         var resets = isReturn && EmailAddress.Normalize(account.Email) is { } address ? GuessReset.OfSignIn(address, account.Id) : null;
         var signIn = await sessions.BeginAsync(
-            account.Id, amr, account.Roles, account.SecurityStamp, account.Epochs.Session, client, told, resets, new() { By = trustedBy, New = trusts?.Hash }, caller.Transport, audience, account.Provider, cancellationToken);
+            account.Id, amr, account.Roles, account.SecurityStamp, account.Epochs.Session, client, told, resets, new() { By = trustedBy, New = trusts?.Hash },
+            caller.Transport, audience, account.Provider, cancellationToken);
         if (signIn is null)
         {
             return new SignInOutcome.Overtaken();

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Cardea.AspNetCore.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,8 +17,12 @@ internal static class VerifyEndpoint
     {
         auth.MapGet("/verify", Verify)
             .RequireAuthorization(CardeaPolicy.SignedInToApis)
+            .WithMetadata(CookieUse.WithoutRefresh)
             .WithSummary("Checks an access token for a gateway");
-        auth.MapMethods("/verify/{**path}", Methods, VerifyRequest).RequireAuthorization(CardeaPolicy.SignedInToApis).ExcludeFromDescription();
+        auth.MapMethods("/verify/{**path}", Methods, VerifyRequest)
+            .RequireAuthorization(CardeaPolicy.SignedInToApis)
+            .WithMetadata(CookieUse.WithoutRefresh)
+            .ExcludeFromDescription();
     }
 
     private static NoContent Verify(ClaimsPrincipal user, HttpResponse response)

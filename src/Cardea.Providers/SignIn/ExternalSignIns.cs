@@ -110,7 +110,7 @@ internal sealed class ExternalSignIns(
         // An account that is to be proved has its address already.
         if (token.Owner is null
             && EmailAddress.Normalize(email) is { } address
-            && await quotas.MayMailAsync(address, caller, cancellationToken)
+            && await quotas.MayMailAsync(address, owner: null, caller, cancellationToken)
             && await codes.ConsumeAsync(token.Hash, CodePurpose.ExternalToken, cancellationToken) is not null)
         {
             var digits = TypedCode.Create().Reveal();

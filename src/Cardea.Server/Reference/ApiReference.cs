@@ -12,6 +12,7 @@ internal static class ApiReference
             options.AddDocumentTransformer<DescribeDocument>();
             options.AddOperationTransformer<DescribeAuthorization>();
             options.AddOperationTransformer<DescribeForms>();
+            options.AddOperationTransformer<DescribeCookies>();
         });
 
     public static void MapReference(this IEndpointRouteBuilder endpoints)

@@ -17,7 +17,7 @@ internal static class WebOrigin
         }
 
         // A browser sends a name with letters beyond ASCII in its ASCII form, and an IPv6 address in brackets.
-        var host = address.HostNameType == UriHostNameType.IPv6 ? $"[{address.IdnHost.Trim('[', ']')}]" : address.IdnHost.ToLowerInvariant();
+        var host = address.HostNameType == UriHostNameType.IPv6 ? $"[{address.IdnHost.Trim('[', ']')}]" : address.IdnHost;
         return address.IsDefaultPort
             ? $"{address.Scheme}://{host}"
             : string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{host}:{address.Port}");

@@ -98,7 +98,8 @@ export const stubLocks = (): { readonly requests: LockOptions[]; hold(): () => v
     requests.push(options);
     const before = last;
     const turn = gate();
-    last = Promise.all([before, turn.opened]);
+    // A lock comes from another process, after the news that was sent before.
+    last = Promise.all([before, turn.opened]).then(settle);
     try {
       await Promise.race([
         before,

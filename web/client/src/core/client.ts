@@ -113,8 +113,8 @@ export const createClient = (options: ClientOptions): Client => {
 
   const enter = async (path: string, { remember = true, ...body }: object & { remember?: boolean }): Promise<SignInResult> => {
     await ready;
-    const query = cookies ? (remember ? "?useCookies=true" : "?useSessionCookies=true") : mode === "bearer" ? "" : "?refreshCookie=true";
-    return resultOf(await entry.enter(path + query, body));
+    const query = cookies ? (remember ? "useCookies" : "useSessionCookies") : mode;
+    return resultOf(await entry.enter(mode === "bearer" ? path : `${path}?${query}=true`, body));
   };
 
   const client: Client = {
@@ -144,7 +144,7 @@ export const createClient = (options: ClientOptions): Client => {
 
     async accessToken(request) {
       if (cookies) {
-        throw new CardeaError("no_access_token", "Mode 'cookie' has no token: use client.fetch, or mode 'refreshCookie'.");
+        throw new CardeaError("no_access_token", "Mode 'cookie' has no token: use client.fetch.");
       }
       return (await current(request))?.token ?? null;
     },
@@ -152,7 +152,7 @@ export const createClient = (options: ClientOptions): Client => {
     async fetch(input, init) {
       const request = new Request(input, cookies ? { credentials: "include", ...init } : init);
       if (!client.trusts(request.url)) {
-        throw new CardeaError("origin_not_allowed", `${originOf(request.url)} may not get the token: name it in 'apis' of createClient.`);
+        throw new CardeaError("origin_not_allowed", `${originOf(request.url)} may not get the token: name it in 'apis'.`);
       }
       return asUser((access) => {
         const attempt = request.clone();

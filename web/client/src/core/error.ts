@@ -16,7 +16,7 @@ export class CardeaError extends Error {
   /** The members of the server's answer: `errors` per field, `methods`, and so on. */
   readonly problem: Problem;
 
-  constructor(code: ErrorCode, message: string, status = 0, retryAfter: number | null = null, problem: Problem = {}, cause?: unknown) {
+  constructor(code: ErrorCode, message: string, cause?: unknown, status = 0, retryAfter: number | null = null, problem: Problem = {}) {
     super(message, { cause });
     this.code = code;
     this.status = status;
@@ -25,4 +25,4 @@ export class CardeaError extends Error {
   }
 }
 
-export const signedOut = (): CardeaError => new CardeaError("signed_out", "Nobody is signed in.");
+export const signedOut = (): CardeaError => new CardeaError("signed_out", "Signed out.");

@@ -30,7 +30,8 @@ export const failure = (answer: Reply): CardeaError => {
   const problem = (answer.body ?? {}) as Problem;
   return new CardeaError(
     problem.code ?? "unexpected_answer",
-    problem.detail ?? `The server answered ${answer.status}.`,
+    problem.detail ?? `The answer is ${answer.status}.`,
+    undefined,
     answer.status,
     answer.retryAfter,
     problem,

@@ -56,5 +56,5 @@ export const createSignOuts = (mode: Mode, vault: Vault, send: Send, turns: Turn
 /** The record with one more sign-out that the server does not know of. */
 export const withSignOut = (record: StoredRecord, refreshToken?: string | null, all = false): StoredRecord => ({
   ...record,
-  signOuts: [...(record.signOuts ?? []), { refreshToken: refreshToken ?? undefined, all }],
+  signOuts: [...(record.signOuts ?? []), { refreshToken, all }],
 });

@@ -17,7 +17,7 @@ export const createTurns = (name: string, disposal: AbortSignal) => {
       const result = last
         .then(() => (disposal.aborted ? Promise.reject<T>(new Error()) : work()))
         .catch((error: unknown) => {
-          throw disposal.aborted ? new CardeaError("disposed", "The client was disposed.") : error;
+          throw disposal.aborted ? new CardeaError("disposed", "Client disposed.") : error;
         });
       last = result.catch(() => {});
       return result;

@@ -19,7 +19,7 @@ export interface StoredSession {
 
 /** A sign-out that the server does not know of yet. In the modes with cookies, the cookie says which session. */
 export interface PendingSignOut {
-  readonly refreshToken?: string | undefined;
+  readonly refreshToken?: string | null | undefined;
   readonly all: boolean;
 }
 
@@ -55,7 +55,7 @@ export const createVault = (storage: ClientStorage, key: string) => {
         return isPromise(text) ? text.then(apply) : apply(text);
       })
       .catch((cause: unknown) => {
-        throw new CardeaError("storage_failed", "The storage failed: see the cause.", 0, null, {}, cause);
+        throw new CardeaError("storage_failed", "The storage failed: see the cause.", cause);
       });
     last = result.catch(() => {});
     return result;

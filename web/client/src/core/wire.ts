@@ -38,7 +38,7 @@ export const createSend =
         }),
       ]);
     } catch (cause) {
-      throw new CardeaError("offline", "The server can't be reached: see the cause.", 0, null, {}, cause);
+      throw new CardeaError("offline", "No answer: see the cause.", cause);
     } finally {
       cancel();
     }

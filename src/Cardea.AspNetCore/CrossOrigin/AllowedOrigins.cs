@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Cardea.AspNetCore.CrossOrigin;
+
+/// <summary>
+/// Lets the scripts of allowed origins read the answers of Cardea's own endpoints (CORS, Fetch standard, section 3.2). The policy is
+/// registered under <see cref="Policy"/>, so an app can use it for its own endpoints.
+/// </summary>
+internal sealed class AllowedOrigins(ICorsService cors, IOptions<CorsOptions> policies, CardeaOptions options)
+{
+    /// <summary>The name of the policy.</summary>
+    public const string Policy = "Cardea";
+
+    private readonly bool _hasOrigins = options.AllowedOrigins.Count > 0;
+
+    /// <summary>Registers the policy.</summary>
+    public static void Add(IServiceCollection services)
+    {
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<CardeaOptions>(static (cors, options) => cors.AddPolicy(
+            Policy,
+            policy => policy
+                .WithOrigins([.. options.AllowedOrigins])
+                .AllowCredentials()
+                .AllowAnyHeader()
+                .AllowAnyMethod()
+                .WithExposedHeaders(HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate)
+                .SetPreflightMaxAge(TimeSpan.FromHours(2))));
+    }
+
+    /// <summary>True if a browser asks whether a script may send a request.</summary>
+    public bool IsPreflight(HttpRequest request) =>
+        _hasOrigins && HttpMethods.IsOptions(request.Method)
+        && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
+
+    /// <summary>Adds the headers to an answer.</summary>
+    public void Apply(HttpContext context)
+    {
+        if (!_hasOrigins)
+        {
+            return;
+        }
+
+        // A cache must not give one origin the answer that another got.
+        var headers = context.Response.Headers;
+        if (!headers.Vary.Any(static value => value?.Contains(HeaderNames.Origin, StringComparison.OrdinalIgnoreCase) is true))
+        {
+            headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        }
+
+        if (context.Request.Headers.Origin is { Count: 1 } origin && options.AllowedOrigins.Contains(origin.ToString(), StringComparer.Ordinal))
+        {
+            var policy = policies.Value.GetPolicy(Policy)!;
+            cors.ApplyResult(cors.EvaluatePolicy(context, policy), context.Response);
+        }
+    }
+}
