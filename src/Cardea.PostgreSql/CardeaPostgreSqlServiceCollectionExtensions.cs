@@ -3,6 +3,7 @@ using Cardea.Accounts;
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Codes;
+using Cardea.External;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.PostgreSql;
@@ -52,6 +53,7 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
         services.AddSingleton<IRotationStore>(static services => services.GetRequiredService<PostgreSqlSessionStore>());
         services.AddSingleton<IRevocationStore>(static services => services.GetRequiredService<PostgreSqlSessionStore>());
         services.AddSingleton<IAccountStore, PostgreSqlAccountStore>();
+        services.AddSingleton<IExternalStore, PostgreSqlExternalStore>();
         services.AddSingleton<IAttemptStore, PostgreSqlAttemptStore>();
         services.AddSingleton<ICodeStore, PostgreSqlCodeStore>();
         services.AddSingleton<IOutbox, PostgreSqlOutbox>();

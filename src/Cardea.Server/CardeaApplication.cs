@@ -41,7 +41,7 @@ internal static class CardeaApplication
         ListenAddresses.Check(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddCardea();
+        builder.Services.AddCardea().AddCardeaProviders(builder.Configuration);
         builder.Services.AddServerSettings();
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddKnownProxies(builder.Configuration);
@@ -52,6 +52,7 @@ internal static class CardeaApplication
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ContractProblem.AnswerBareStatusAsync });
         app.UseStatusCodePages(static context => ContractProblem.AnswerBareStatusAsync(context.HttpContext));
         app.MapCardea();
+        app.MapCardeaProviders();
         app.MapHealth();
         app.MapReference();
         return app;

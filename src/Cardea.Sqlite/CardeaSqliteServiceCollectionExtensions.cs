@@ -3,6 +3,7 @@ using Cardea.Accounts;
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Codes;
+using Cardea.External;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
@@ -40,6 +41,7 @@ public static class CardeaSqliteServiceCollectionExtensions
         services.AddSingleton<IRotationStore>(static services => services.GetRequiredService<SqliteSessionStore>());
         services.AddSingleton<IRevocationStore>(static services => services.GetRequiredService<SqliteSessionStore>());
         services.AddSingleton<IAccountStore, SqliteAccountStore>();
+        services.AddSingleton<IExternalStore, SqliteExternalStore>();
         services.AddSingleton<IAttemptStore, SqliteAttemptStore>();
         services.AddSingleton<ICodeStore, SqliteCodeStore>();
         services.AddSingleton<IOutbox, SqliteOutbox>();

@@ -140,6 +140,12 @@ public sealed class CardeaOptions
     /// </summary>
     public IList<string> ReturnUrls { get; } = [];
 
+    /// <summary>
+    /// True if <see cref="ReturnUrls"/> may have addresses of apps with a scheme of their own, such as <c>com.example.app:/signed-in</c>.
+    /// Default false: any app can claim a scheme, so a page then asks the user every time.
+    /// </summary>
+    public bool AllowCustomSchemes { get; set; }
+
     /// <summary>The cookies of browsers that sign in with cookies.</summary>
     public CookieRules Cookies { get; } = new();
 

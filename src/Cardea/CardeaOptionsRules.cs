@@ -85,7 +85,14 @@ internal static class CardeaOptionsRules
 
         for (var i = 0; i < options.ReturnUrls.Count; i++)
         {
-            if (!ReturnAddress.IsRule(options.ReturnUrls[i]))
+            if (ReturnAddress.IsOfApp(options.ReturnUrls[i]))
+            {
+                if (!options.AllowCustomSchemes)
+                {
+                    yield return $"Cardea:ReturnUrls:{i} has a scheme of an app's own ('{options.ReturnUrls[i]}'), which any app can claim: use an https address that the app has claimed, or set Cardea:AllowCustomSchemes.";
+                }
+            }
+            else if (!ReturnAddress.IsRule(options.ReturnUrls[i]))
             {
                 yield return $"Cardea:ReturnUrls:{i} must be an address such as https://app.example.org/ (https, or http on 127.0.0.1, [::1] or localhost), without query, fragment or user name; it is '{options.ReturnUrls[i]}'.";
             }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cardea.AspNetCore.Settings;
+using Cardea.Providers.Settings;
 using Cardea.Server;
 
 namespace Cardea.Repository.Tests;
@@ -106,7 +107,7 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Pages() =>
         ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md")];
 
-    private static IEnumerable<string> Settings() => CardeaSettings.All.Concat(ServerSettings.All).Select(static setting => setting.Variable);
+    private static IEnumerable<string> Settings() => CardeaSettings.All.Concat(ServerSettings.All).Concat(ProviderSettings.All).Select(static setting => setting.Variable);
 
     // A region of a file, or all of it.
     private static string Region(string file, string region)
@@ -127,7 +128,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex LinkPattern();
 
-    [GeneratedRegex("`(?<name>Cardea__[A-Za-z0-9_]+)`")]
+    [GeneratedRegex("`(?<name>Cardea__[A-Za-z0-9_<>]+)`")]
     private static partial Regex SettingPattern();
 
     [GeneratedRegex(@"""(?<code>[a-z]+(_[a-z]+)+|forbidden|unavailable|overloaded)""")]

@@ -6,7 +6,8 @@ namespace Cardea.Repository.Tests;
 /// <summary>What the packages promise: reviewed when it changes.</summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Packages { get; } = ["Cardea", "Cardea.PostgreSql", "Cardea.Sqlite", "Cardea.Validation", "Cardea.JwtBearer", "Cardea.AspNetCore", "Cardea.Client"];
+    public static TheoryData<string> Packages { get; } =
+        ["Cardea", "Cardea.PostgreSql", "Cardea.Sqlite", "Cardea.Validation", "Cardea.JwtBearer", "Cardea.AspNetCore", "Cardea.Providers", "Cardea.Client"];
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -4,6 +4,7 @@ using Cardea.Server.Tests.Attempts;
 using Cardea.Server.Tests.Audiences;
 using Cardea.Server.Tests.Contract;
 using Cardea.Server.Tests.Cookies;
+using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
@@ -81,6 +82,18 @@ public static class OnPostgreSql
         protected override async Task AssertReplacedAsync(string email) => Assert.True(await Store.Cluster.AskAsync(
             $"SELECT password_hash LIKE '$argon2id$%' FROM cardea.users WHERE email = '{email}'", Store.Name));
     }
+
+    public sealed class ExternalSignInTests(ProviderServer<PostgreSqlStore> providers) : ExternalSignInTests<PostgreSqlStore>(providers);
+
+    public sealed class ExternalTakeOverTests(ProviderServer<PostgreSqlStore> providers) : ExternalTakeOverTests<PostgreSqlStore>(providers);
+
+    public sealed class ExternalLinkTests(ProviderServer<PostgreSqlStore> providers) : ExternalLinkTests<PostgreSqlStore>(providers);
+
+    public sealed class ProviderLogoutTests(ProviderServer<PostgreSqlStore> providers) : ProviderLogoutTests<PostgreSqlStore>(providers);
+
+    public sealed class NativeSignInTests(ProviderServer<PostgreSqlStore> providers) : NativeSignInTests<PostgreSqlStore>(providers);
+
+    public sealed class ExternalFaultTests(ProviderServer<PostgreSqlStore> providers) : ExternalFaultTests<PostgreSqlStore>(providers);
 
     public sealed class LastAdministratorTests : LastAdministratorTests<PostgreSqlStore>;
 

@@ -4,6 +4,7 @@ using Cardea.Server.Tests.Attempts;
 using Cardea.Server.Tests.Audiences;
 using Cardea.Server.Tests.Contract;
 using Cardea.Server.Tests.Cookies;
+using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
@@ -84,6 +85,18 @@ public static class OnSqlite
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
     public sealed class ImportTests : ImportTests<SqliteStore>;
+
+    public sealed class ExternalSignInTests(ProviderServer<SqliteStore> providers) : ExternalSignInTests<SqliteStore>(providers);
+
+    public sealed class ExternalTakeOverTests(ProviderServer<SqliteStore> providers) : ExternalTakeOverTests<SqliteStore>(providers);
+
+    public sealed class ExternalLinkTests(ProviderServer<SqliteStore> providers) : ExternalLinkTests<SqliteStore>(providers);
+
+    public sealed class ProviderLogoutTests(ProviderServer<SqliteStore> providers) : ProviderLogoutTests<SqliteStore>(providers);
+
+    public sealed class NativeSignInTests(ProviderServer<SqliteStore> providers) : NativeSignInTests<SqliteStore>(providers);
+
+    public sealed class ExternalFaultTests(ProviderServer<SqliteStore> providers) : ExternalFaultTests<SqliteStore>(providers);
 
     public sealed class LastAdministratorTests : LastAdministratorTests<SqliteStore>;
 

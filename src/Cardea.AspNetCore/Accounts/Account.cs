@@ -1,3 +1,4 @@
+using Cardea.External;
 using Cardea.Sessions;
 using Cardea.Tokens;
 
@@ -20,6 +21,9 @@ namespace Cardea.AspNetCore.Accounts;
 internal sealed record Account(
     UserId Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string? SecurityStamp, UserEpochs Epochs, IReadOnlyList<string> SecondFactors)
 {
+    /// <summary>The sign-in at a provider that led to the account; null for none. The session that begins with it ends with it.</summary>
+    public ProviderSignIn? Provider { get; init; }
+
     /// <summary>True if the account has a password. Otherwise a recent authentication by passkey or mailed code replaces it.</summary>
     public required bool HasPassword { get; init; }
 

@@ -55,7 +55,7 @@ internal sealed class AccountChanges(
             var write = Write(user, change, caller, terms);
             var update = await feed.PublishAsync(accounts.UpdateAsync(write, cancellationToken), static update => update.Revoked);
             Learn(write, update);
-            if (change.Ends is not null || change.IsByOperator)
+            if (change.Ends is not null || change.EndsOfLogins.Count > 0 || change.IsByOperator)
             {
                 // Another node may have ended sessions of this user a moment ago. Only the feed says which.
                 await reader.CatchUpAsync(cancellationToken);
@@ -94,6 +94,7 @@ internal sealed class AccountChanges(
             Resets = ResetOf(user, change),
             EndsTrust = change.EndsTrust,
             Ends = change.Ends,
+            EndsOfLogins = change.EndsOfLogins,
             Proof = terms?.Proof,
             Actor = terms?.Proof is null ? ActorOf(owner, change, caller) : null,
             Undo = code is null

@@ -39,6 +39,19 @@ internal sealed class AccountAdministration(IAccountStore accounts, AccountChang
     public Task<AdministrationOutcome> RemoveFactorsAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
         ApplyAsync(id, static user => LifecycleTransitions.RemoveFactors(user.Facts), caller, force: false, cancellationToken);
 
+    /// <summary>Removes the links of a user to accounts at providers, ends the sessions that began with them, and tells the user.</summary>
+    /// <param name="id">The user.</param>
+    /// <param name="issuer">The issuer whose links are removed; null for all.</param>
+    /// <param name="caller">The operator.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<AdministrationOutcome> UnlinkAsync(UserId id, string? issuer, Caller caller, CancellationToken cancellationToken) =>
+        ApplyAsync(
+            id,
+            user => ExternalTransitions.UnlinkByOperator([.. user.ExternalLogins.Where(login => issuer is null || login.Issuer == issuer)]),
+            caller,
+            force: false,
+            cancellationToken);
+
     private async Task<AdministrationOutcome> ApplyAsync(
         UserId id, Func<CardeaUser, AccountChange?> transition, Caller caller, bool force, CancellationToken cancellationToken) =>
         await changes.ApplyAsync(id, caller, transition, new() { MayTakeLastAdministrator = force }, cancellationToken) switch

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Passwords;
 using Cardea.Keys;
 
@@ -11,11 +12,12 @@ internal sealed record UserResponse(
     bool EmailVerified,
     IReadOnlyList<string> Roles,
     IReadOnlyList<string> SecondFactors,
+    IReadOnlyList<ExternalLoginResponse> ExternalLogins,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LockedAt)
 {
     public static UserResponse Of(CardeaUser user) => new(
-        user.Id, user.Email, user.EmailVerified, user.Roles, SecondFactor.Of(user.Facts), user.CreatedAt, user.DisabledAt);
+        user.Id, user.Email, user.EmailVerified, user.Roles, SecondFactor.Of(user.Facts), [.. user.ExternalLogins.Select(ExternalLoginResponse.Of)], user.CreatedAt, user.DisabledAt);
 }
 
 /// <summary>Users, by address.</summary>

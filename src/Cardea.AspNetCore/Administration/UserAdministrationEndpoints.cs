@@ -32,6 +32,7 @@ internal static class UserAdministrationEndpoints
         changes.MapPut("/roles", ChangeRolesAsync)
             .WithSummary("Sets the roles of a user; their access tokens are recalled");
         changes.MapDelete("/factors", RemoveFactorsAsync).WithSummary("Removes the second factors of a user who has lost them, and ends their sessions");
+        changes.MapDelete("/external-logins", UnlinkAsync).WithSummary("Removes the links of a user to accounts at providers, and ends the sessions that began with them");
         changes.MapDelete("", DeleteAsync).WithSummary("Deletes an account, with all that is personal");
     }
 
@@ -69,6 +70,10 @@ internal static class UserAdministrationEndpoints
     private static async Task<Results<Ok<UserResponse>, Problem>> RemoveFactorsAsync(
         string id, [FromBody] PasswordRequest? proof, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
         Answer(await administration.RemoveFactorsAsync(new(id), caller, cancellationToken));
+
+    private static async Task<Results<Ok<UserResponse>, Problem>> UnlinkAsync(
+        string id, string? issuer, [FromBody] PasswordRequest? proof, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        Answer(await administration.UnlinkAsync(new(id), issuer, caller, cancellationToken));
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(
         string id, [FromBody] PasswordRequest? proof, Removals removals, Caller caller, CancellationToken cancellationToken) =>

@@ -62,6 +62,6 @@ internal sealed partial class ChallengedAttempts(
         return await scope.ServiceProvider.GetRequiredService<IChallenge>().IsSolvedAsync(answer, cancellationToken);
     }
 
-    [LoggerMessage(EventId = 1201, Level = LogLevel.Warning, Message = "The challenge for {Purpose} threw or took more than five seconds, so it counts as not solved")]
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "The challenge for {Purpose} threw or took more than five seconds, so it counts as not solved")]
     private static partial void LogFailed(ILogger logger, Exception exception, ChallengePurpose purpose);
 }

@@ -93,7 +93,7 @@ internal sealed class Enrolments(
     {
         var shown = enrolling.Shown;
         var outcome = await signIns.BeginAsync(
-            added, [.. shown.Amr, .. amr], shown.Device, shown.Audience, caller, SecurityEventKind.SignedIn, cancellationToken);
+            added with { Provider = shown.ProviderAfter(amr, clock.GetUtcNow()) }, [.. shown.Amr, .. amr], shown.Device, shown.Audience, caller, SecurityEventKind.SignedIn, cancellationToken);
         if (outcome is not SignInOutcome.SignedIn(var tokens))
         {
             return outcome.ToProblem(ContractProblem.InvalidEnrolToken);

@@ -24,6 +24,7 @@ internal static class MailVocabulary
         {
             MailKind.VerifyEmail => [.. Link, "code"],
             MailKind.ResetPassword or MailKind.ChangeEmail or MailKind.SignInLink => Link,
+            MailKind.ExternalCode => ["service", "minutes", "code", "provider", "account"],
             MailKind.EnrolmentCode or MailKind.Reauthentication => ["service", "code", "minutes"],
             MailKind.AddressTaken => Attempt,
             MailKind.PasswordBreached => ["service"],

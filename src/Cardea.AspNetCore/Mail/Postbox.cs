@@ -51,6 +51,22 @@ internal sealed partial class Postbox(
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
         });
 
+    /// <summary>Writes a mail that brings a code to somebody who signs in with a provider and gave an address.</summary>
+    /// <param name="to">The address.</param>
+    /// <param name="provider">The name of the provider.</param>
+    /// <param name="account">What people call the account at the provider; null if the provider did not say.</param>
+    /// <param name="typed">The eight digits.</param>
+    /// <param name="lifetime">The lifetime of the code.</param>
+    /// <param name="caller">Who asks for the mail. The mail is in the language of the caller.</param>
+    public OutboxMail WriteExternalCode(string to, string provider, string? account, string typed, TimeSpan lifetime, Caller caller) =>
+        Write(MailKind.ExternalCode, recipient: null, to, caller.Language, lifetime, new(StringComparer.Ordinal)
+        {
+            ["provider"] = provider,
+            ["account"] = account ?? "?",
+            ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
+            ["code"] = typed,
+        });
+
     /// <summary>Writes a mail that tells about something that has happened.</summary>
     /// <param name="notice">What has happened.</param>
     /// <param name="recipient">The user; null for a user who is deleted.</param>

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Sessions;
@@ -20,6 +21,7 @@ internal sealed record DataResponse(
     bool HasAuthenticatorApp,
     int RecoveryCodesLeft,
     IReadOnlyList<PasskeyResponse> Passkeys,
+    IReadOnlyList<ExternalLoginResponse> ExternalLogins,
     IReadOnlyList<SessionResponse> Sessions,
     IAsyncEnumerable<EventResponse> Events)
 {
@@ -34,6 +36,7 @@ internal sealed record DataResponse(
         user.AuthenticatorStep is not null,
         user.RecoveryCodes.Count,
         [.. user.Passkeys.Select(PasskeyResponse.Of)],
+        [.. user.ExternalLogins.Select(ExternalLoginResponse.Of)],
         [.. sessions.Select(session => SessionResponse.Of(session, current))],
         events.Select(EventResponse.Of));
 }

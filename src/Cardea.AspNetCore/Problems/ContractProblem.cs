@@ -91,6 +91,27 @@ internal static class ContractProblem
     public static Problem PasskeyNotFound { get; } =
         new(StatusCodes.Status404NotFound, "passkey_not_found", "You have no passkey of this id: see GET /auth/passkeys.");
 
+    public static Problem ProviderNotFound { get; } =
+        new(StatusCodes.Status404NotFound, "provider_not_found", "There is no provider of this name: see GET /auth/external.");
+
+    public static Problem ProviderUnavailable { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "provider_unavailable", "The provider does not answer: try again later, or sign in another way.") { RetryAfter = TimeSpan.FromSeconds(10) };
+
+    public static Problem InvalidExternalState { get; } =
+        new(StatusCodes.Status400BadRequest, "invalid_state", "This sign-in took too long, is already finished, or began in another browser: begin again.");
+
+    public static Problem InvalidIdToken { get; } =
+        new(StatusCodes.Status401Unauthorized, "invalid_id_token", "The id token is not one that this provider gave to this app for this nonce: ask for a new nonce and sign in again.");
+
+    public static Problem ExternalLoginTaken { get; } =
+        new(StatusCodes.Status409Conflict, "external_login_taken", "This account at the provider is linked to another account, or this account has as many links as it may have.");
+
+    public static Problem ExternalLoginNotFound { get; } =
+        new(StatusCodes.Status404NotFound, "external_login_not_found", "There is no link to an account at this provider: see GET /auth/me/data.");
+
+    public static Problem LastSignInMethod { get; } =
+        new(StatusCodes.Status409Conflict, "last_sign_in_method", "This is the last way to sign in: add a password, a passkey or another provider first.");
+
     public static Problem LastPasskey { get; } =
         new(StatusCodes.Status409Conflict, "last_passkey", "Without this passkey you could not sign in any more: add another passkey or a password first.");
 

@@ -41,6 +41,7 @@ internal static class CardeaSettings
         new(nameof(CardeaOptions.MailTemplates), Text),
         new($"{nameof(CardeaOptions.AllowedOrigins)}:{Setting.Place}", Text),
         new($"{nameof(CardeaOptions.ReturnUrls)}:{Setting.Place}", Text),
+        new(nameof(CardeaOptions.AllowCustomSchemes), Switch),
         new($"{nameof(CardeaOptions.Cookies)}:{nameof(CookieRules.SameSite)}", OneOf<CookieSameSite>()),
         new($"{nameof(CardeaOptions.Cookies)}:{nameof(CookieRules.RotateAfter)}", Duration),
         new($"{nameof(CardeaOptions.Passwords)}:{nameof(PasswordRules.MinimumLength)}", Whole),

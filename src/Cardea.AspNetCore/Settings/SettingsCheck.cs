@@ -59,7 +59,7 @@ internal sealed class SettingsCheck(IConfiguration configuration, IEnumerable<Se
         return $"{key} is no setting: the nearest is {setting.Key} (as an environment variable {setting.Variable}).";
     }
 
-    private Setting? Find(string path) => _known.FirstOrDefault(setting => setting.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
+    private Setting? Find(string path) => _known.FirstOrDefault(setting => setting.Has(path));
 
     // Removes the section's name, and replaces each index of a list by #.
     private static string PathOf(IConfigurationSection section) => string.Join(':', section.Path.Split(':').Skip(1).Select(static name =>

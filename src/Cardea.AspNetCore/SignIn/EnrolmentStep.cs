@@ -31,7 +31,7 @@ internal sealed class EnrolmentStep(ICodeStore codes, FactorMethods methods, Dev
         // A thief who has the password must not add a factor before the owner does. The owner has a device, or the mail.
         var isOwner = isNew || SignInMethods.AreMailedCode(amr) || devices.Recognise(caller.DeviceTokens, account.Id, account.Epochs.Device) is not null;
         var token = OneTimeCode.Create();
-        var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, Session: null, Passkey: null, audience);
+        var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, Session: null, Passkey: null, audience) { Provider = account.Provider };
         var address = isOwner ? account.Email : null;
         await codes.IssueAsync(
             new(token.Hash, CodePurpose.Enrolment, account.Id, address, shown.ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.Enrolment)),

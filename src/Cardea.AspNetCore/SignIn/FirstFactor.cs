@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Cardea.Accounts;
+using Cardea.External;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.SignIn;
@@ -14,6 +16,9 @@ namespace Cardea.AspNetCore.SignIn;
 internal sealed record FirstFactor(
     string? SecurityStamp, long SessionEpoch, IReadOnlyList<string> Amr, string? Device, string? Session, string? Passkey, TokenAudience Audience)
 {
+    /// <summary>The sign-in at a provider that was the first factor; null for none.</summary>
+    public ProviderSignIn? Provider { get; init; }
+
     /// <summary>How the tokens of the session that goes on travel.</summary>
     public TokenTransport Transport { get; init; }
 
@@ -21,6 +26,10 @@ internal sealed record FirstFactor(
     public SessionId? Renews => SessionId.TryParse(Session, out var id) ? id : null;
 
     public static FirstFactor Parse(string json) => JsonSerializer.Deserialize(json, CardeaJsonContext.Default.FirstFactor)!;
+
+    /// <summary>The sign-in at a provider after the second factor. A passkey proves at that moment who the user is, whatever the provider signed.</summary>
+    public ProviderSignIn? ProviderAfter(IReadOnlyList<string> amr, DateTimeOffset now) =>
+        Provider is { } provider && amr.Contains(SecondFactor.UserPresent) ? provider with { AuthTime = now } : Provider;
 
     public string ToJson() => JsonSerializer.Serialize(this, CardeaJsonContext.Default.FirstFactor);
 }

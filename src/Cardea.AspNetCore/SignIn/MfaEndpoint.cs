@@ -38,6 +38,7 @@ internal static class MfaEndpoint
         SecurityLog log,
         SessionCookies cookies,
         CardeaOptions options,
+        TimeProvider clock,
         HttpRequest http,
         Caller caller,
         CancellationToken cancellationToken)
@@ -99,7 +100,11 @@ internal static class MfaEndpoint
                 return outcome is ReauthenticationOutcome.GoesOn(var renewed) ? TypedResults.Ok(TokenResponse.Of(renewed)) : outcome.ToProblem();
             }
 
-            var proved = account with { Epochs = account.Epochs with { Session = shown.SessionEpoch } };
+            var proved = account with
+            {
+                Epochs = account.Epochs with { Session = shown.SessionEpoch },
+                Provider = shown.ProviderAfter(amr, clock.GetUtcNow()),
+            };
             var begins = await signIns.BeginAsync(
                 proved, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken, trusts: trusted.Make(request.TrustDevice));
             return begins.ToLastResult(ContractProblem.InvalidCredentials);

@@ -37,7 +37,10 @@ internal sealed class SecondFactorStep(
     {
         var token = OneTimeCode.Create();
         var (options, state) = await AskForPasskeyAsync(account, cancellationToken);
-        var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, renews?.ToString(), state, audience) { Transport = transport };
+        var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, renews?.ToString(), state, audience)
+        {
+            Transport = transport, Provider = account.Provider,
+        };
         await codes.IssueAsync(
             new(token.Hash, CodePurpose.SecondFactor, account.Id, Address: null, shown.ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.SecondFactor)),
             mail: null,

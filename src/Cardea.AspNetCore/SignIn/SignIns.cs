@@ -67,6 +67,7 @@ internal sealed class SignIns(
     {
         // A registration has its own quota, and no guess came before it.
         var isReturn = kind == SecurityEventKind.SignedIn;
+        var told = isReturn && account.Provider is not null ? SecurityEventKind.ExternalSignIn : kind;
         if (enrolment.IsDue(account, amr))
         {
             if (!isReturn)
@@ -85,8 +86,8 @@ internal sealed class SignIns(
         var client = caller.Device with { Name = device };
         var resets = isReturn && EmailAddress.Normalize(account.Email) is { } address ? GuessReset.OfSignIn(address, account.Id) : null;
         var signIn = await sessions.BeginAsync(
-            account.Id, amr, account.Roles, account.SecurityStamp, account.Epochs.Session, client, kind, resets, new() { By = trustedBy, New = trusts?.Hash },
-            caller.Transport, audience, cancellationToken);
+            account.Id, amr, account.Roles, account.SecurityStamp, account.Epochs.Session, client, told, resets, new() { By = trustedBy, New = trusts?.Hash },
+            caller.Transport, audience, account.Provider, cancellationToken);
         if (signIn is null)
         {
             return new SignInOutcome.Overtaken();

@@ -114,6 +114,8 @@ internal sealed partial class PostgreSqlAccountStore
     [
         "DELETE FROM cardea.codes WHERE user_id = @id",
         "DELETE FROM cardea.passkeys WHERE user_id = @id",
+        "DELETE FROM cardea.external_logins WHERE user_id = @id",
+        "DELETE FROM cardea.external_sessions WHERE user_id = @id",
         "DELETE FROM cardea.trusted_devices WHERE user_id = @id",
         "DELETE FROM cardea.outbox WHERE user_id = @id",
     ];
@@ -212,6 +214,11 @@ internal sealed partial class PostgreSqlAccountStore
             return transaction.Undo(new AccountUpdate.PasskeyTaken());
         }
 
+        if (write.WritesExternalLogins && await ExternalLogins.ReplaceAsync(transaction, id, write.After.ExternalLogins) < write.After.ExternalLogins.Count)
+        {
+            return transaction.Undo(new AccountUpdate.ExternalLoginTaken());
+        }
+
         var revoked = new List<RevokedSession>();
         if (changed.IsClosed)
         {
@@ -220,6 +227,12 @@ internal sealed partial class PostgreSqlAccountStore
         else if (write.Ends is { } ends)
         {
             revoked.AddRange(await transaction.EndAllAsync(id, ends.Except, ends.Reason, clock, options));
+        }
+
+        foreach (var login in write.EndsOfLogins)
+        {
+            revoked.AddRange(await transaction.RunAsync(
+                ExternalSessions.End(login.Issuer, login.Subject, sid: null, EndReason.ProviderUnlinked, clock, options), Revocations.Read));
         }
 
         if (changed.RolesChanged)
@@ -238,7 +251,9 @@ internal sealed partial class PostgreSqlAccountStore
 
     private async Task<bool> AddAsync(Transaction transaction, CardeaUser user) =>
         await transaction.RunAsync(Insert(user, "(email)")) > 0
-        && (await ReplaceAsync(transaction, new(user.Id), user.Passkeys) == user.Passkeys.Count || transaction.Undo(false));
+        && ((await ReplaceAsync(transaction, new(user.Id), user.Passkeys) == user.Passkeys.Count
+                && await ExternalLogins.ReplaceAsync(transaction, new(user.Id), user.ExternalLogins) == user.ExternalLogins.Count)
+            || transaction.Undo(false));
 
     private NpgsqlBatchCommand MarkBreached(UserId id, string securityStamp) => new NpgsqlBatchCommand(
         $"""

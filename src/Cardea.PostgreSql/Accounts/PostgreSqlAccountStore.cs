@@ -13,7 +13,7 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
 
     public async Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken)
     {
-        if (user.Passkeys.Count > 0)
+        if (user.Passkeys.Count + user.ExternalLogins.Count > 0)
         {
             return await InTransactionAsync(transaction => AddAsync(transaction, user), cancellationToken);
         }
@@ -68,6 +68,14 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
                 .With("@credential_id", credentialId),
             cancellationToken);
 
+    public Task<CardeaUser?> FindByExternalLoginAsync(string issuer, string subject, CancellationToken cancellationToken) =>
+        FindAsync(
+            () => new NpgsqlBatchCommand(
+                $"SELECT {UserRow.Columns} FROM cardea.users WHERE id = (SELECT user_id FROM cardea.external_logins WHERE issuer = @issuer AND subject = @subject)")
+                .With("@issuer", issuer)
+                .With("@subject", subject),
+            cancellationToken);
+
     private NpgsqlBatchCommand Insert(CardeaUser user, string conflict) => new NpgsqlBatchCommand(
         $"""
         INSERT INTO cardea.users (id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
@@ -87,13 +95,15 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
     private NpgsqlBatchCommand Insert(CardeaUser user, SecurityEvent? happened)
     {
         var insert = Insert(user, conflict: "");
-        if (happened is null)
+        if (happened is null && user.ExternalLogins.Count == 0)
         {
             return insert;
         }
 
-        insert.CommandText = $"WITH added AS ({insert.CommandText}), told AS ({Events.InsertOfAdded}) SELECT id FROM added";
-        return insert.WithEventOfAdded(happened);
+        var told = happened is null ? "" : $", told AS ({Events.InsertOfAdded})";
+        insert.CommandText = $"WITH added AS ({insert.CommandText}){told}, linked AS ({ExternalLogins.InsertOfAdded}) SELECT id FROM added";
+        insert.WithLogins(user.ExternalLogins);
+        return happened is null ? insert : insert.WithEventOfAdded(happened);
     }
 
     private async Task<CardeaUser?> FindAsync(Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.External;
 using Cardea.Factors;
 using Npgsql;
 
@@ -10,8 +11,8 @@ internal static class UserRow
     public const string Columns =
         """
         id, email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, created_at, disabled_at,
-        authenticator_key, authenticator_step, recovery_codes, ARRAY(SELECT passkey FROM cardea.passkeys WHERE user_id = users.id), session_epoch, device_epoch, deletion_asked_at,
-        password_breached_at
+        authenticator_key, authenticator_step, recovery_codes, ARRAY(SELECT passkey FROM cardea.passkeys WHERE user_id = users.id), session_epoch, device_epoch,
+        deletion_asked_at, password_breached_at, ARRAY(SELECT login FROM cardea.external_logins WHERE user_id = users.id)
         """;
 
     public static CardeaUser Read(NpgsqlDataReader row) => new()
@@ -33,6 +34,7 @@ internal static class UserRow
         DeviceEpoch = row.GetInt64(14),
         DeletionAskedAt = row.GetTimeOrNull(15),
         PasswordBreachedAt = row.GetTimeOrNull(16),
+        ExternalLogins = [.. row.GetFieldValue<string[]>(17).Select(ExternalLogin.Parse).OrderBy(static login => login.CreatedAt)],
     };
 
     /// <summary>Binds every column that an update writes, and the id.</summary>

@@ -10,10 +10,17 @@ namespace Cardea.PostgreSql;
 /// <summary>Sessions in PostgreSQL. This file begins them. The other steps are in the folders of their slices.</summary>
 internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database, CardeaOptions options, TimeProvider clock) : ISessionStore, IRotationStore, IRevocationStore
 {
-    private static readonly string InsertOfOurUser = InsertFrom(
-        "cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND session_epoch = @epoch AND disabled_at IS NULL", "FOR NO KEY UPDATE");
+    private const string Held = "FOR NO KEY UPDATE";
+    private const string OurUser = "cardea.users WHERE id = @user_id AND security_stamp = @security_stamp AND session_epoch = @epoch AND disabled_at IS NULL";
+    private const string UserOfAnotherStore = "cardea.session_epochs WHERE session_epochs.user_id = @user_id AND epoch = @epoch";
 
-    private static readonly string InsertOfAnotherStore = InsertFrom("cardea.session_epochs WHERE session_epochs.user_id = @user_id AND epoch = @epoch", "");
+    private static readonly string InsertOfOurUser = InsertFrom(OurUser, Held);
+
+    private static readonly string InsertOfAnotherStore = InsertFrom(UserOfAnotherStore, "");
+
+    private static readonly string InsertOfOurUserByProvider = InsertFrom($"{OurUser} AND {ExternalSessions.IsNotLoggedOut}", Held);
+
+    private static readonly string InsertOfAnotherStoreByProvider = InsertFrom($"{UserOfAnotherStore} AND {ExternalSessions.IsNotLoggedOut}", "");
 
     public Task<SessionCreation> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         database.RunTogetherAsync<SessionCreation>(
@@ -22,11 +29,13 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
             // Each statement sees what was committed before the statement before it got its lock.
             () =>
             [
+                .. session.Provider is { } signIn ? (NpgsqlBatchCommand[])[ExternalSessions.Hold(session, signIn)] : [],
                 .. HoldUser(session),
                 Insert(session),
                 EndBeyondLimit(session),
                 .. session.Resets is { } reset ? (NpgsqlBatchCommand[])[Guesses.Forget(reset, session.Id)] : [],
                 .. Trust(session.Trust, session),
+                .. session.Provider is { } began ? (NpgsqlBatchCommand[])[ExternalSessions.Add(session, began)] : [],
             ],
             async (results, deadline) =>
             {
@@ -71,7 +80,11 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
     // A password change, a disabled account or an end of all sessions may overtake this sign-in. Then the comparison in this
     // statement fails and no session begins. The statement holds the user's row (for a user of another store, the row of epochs)
     // until the commit, so two sign-ins of one user never count sessions at the same time.
-    private NpgsqlBatchCommand Insert(NewSession session) => new NpgsqlBatchCommand(session.SecurityStamp is null ? InsertOfAnotherStore : InsertOfOurUser)
+    private NpgsqlBatchCommand Insert(NewSession session) => session.Provider is { } signIn
+        ? Insert(session, session.SecurityStamp is null ? InsertOfAnotherStoreByProvider : InsertOfOurUserByProvider).WithProvider(signIn)
+        : Insert(session, session.SecurityStamp is null ? InsertOfAnotherStore : InsertOfOurUser);
+
+    private NpgsqlBatchCommand Insert(NewSession session, string statement) => new NpgsqlBatchCommand(statement)
         .With("@id", session.Id)
         .With("@user_id", session.Subject.UserId)
         .With("@token_hash", session.FirstToken.Hash.ToArray())
@@ -79,6 +92,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         .With("@device", session.Device.Name)
         .With("@user_agent", session.Device.UserAgent)
         .With("@ip_address", session.Device.IpAddress)
+        .With("@auth_time", session.AuthTime)
         .With("@amr", string.Join(' ', session.Subject.Amr))
         .With("@security_stamp", session.SecurityStamp)
         .With("@epoch", session.SessionEpoch)
@@ -110,7 +124,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         $"""
         WITH begun AS (
             INSERT INTO cardea.sessions (id, user_id, token_hash, created_at, rotated_at, auth_time, device, user_agent, ip_address, amr)
-            SELECT @id, @user_id, @token_hash, {Moment.Now}, {Moment.Now}, {Moment.Now}, @device, @user_agent, @ip_address, @amr
+            SELECT @id, @user_id, @token_hash, {Moment.Now}, {Moment.Now}, coalesce(@auth_time, {Moment.Now}), @device, @user_agent, @ip_address, @amr
             FROM {user}
               AND (@trust IS NULL OR EXISTS (SELECT FROM cardea.trusted_devices AS trusted WHERE trusted.hash = @trust AND {TrustedDevices.Condition}))
             {held}
@@ -120,7 +134,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         SELECT @event_id, created_at, @kind, user_id, id, ip_address, @network, user_agent, @detail FROM begun
         RETURNING EXISTS (
             SELECT FROM cardea.events AS earlier
-            WHERE earlier.user_id = @user_id AND earlier.kind IN (0, 1)
+            WHERE earlier.user_id = @user_id AND earlier.kind IN (0, 1, 52)
               AND earlier.user_agent IS NOT DISTINCT FROM @user_agent AND earlier.network IS NOT DISTINCT FROM @network), at
         """;
 

@@ -45,6 +45,11 @@ internal sealed partial class SqliteAccountStore
                     return new AccountUpdate.PasskeyTaken();
                 }
 
+                if (write.WritesExternalLogins && write.After.ExternalLogins.Any(login => ExternalLogins.FindOwner(connection, login) is { } other && other != owner.Value))
+                {
+                    return new AccountUpdate.ExternalLoginTaken();
+                }
+
                 if (write.After.Email != known.Email && IsTaken(connection, write.After))
                 {
                     return new AccountUpdate.EmailTaken();
@@ -152,6 +157,8 @@ internal sealed partial class SqliteAccountStore
     [
         static command => command.CommandText = "DELETE FROM codes WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM passkeys WHERE user_id = @id",
+        static command => command.CommandText = "DELETE FROM external_logins WHERE user_id = @id",
+        static command => command.CommandText = "DELETE FROM external_sessions WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM trusted_devices WHERE user_id = @id",
         static command => command.CommandText = "DELETE FROM outbox WHERE user_id = @id",
     ];
@@ -222,10 +229,20 @@ internal sealed partial class SqliteAccountStore
             Replace(connection, owner, write.After.Passkeys);
         }
 
+        if (write.WritesExternalLogins)
+        {
+            ExternalLogins.Replace(connection, owner, write.After.ExternalLogins);
+        }
+
         Events.Tell(connection, write.Event, write.Mail, now);
         IReadOnlyList<RevokedSession> ended = write switch
         {
             { After.DisabledAt: not null } => Revocations.EndAll(connection, owner, except: null, EndReason.AccountClosed, now, options),
+            { EndsOfLogins: { Count: > 0 } logins } =>
+            [
+                .. logins.SelectMany(login => ExternalSessions.End(connection, login.Issuer, login.Subject, sid: null, EndReason.ProviderUnlinked, now, options))
+                    .Select(static session => session.Revoked),
+            ],
             { Ends: { } ends } => Revocations.EndAll(connection, owner, ends.Except, ends.Reason, now, options),
             _ => [],
         };

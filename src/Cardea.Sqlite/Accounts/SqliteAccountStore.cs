@@ -24,6 +24,7 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
             connection =>
             {
                 if (user.Passkeys.Any(passkey => FindOwner(connection, passkey) is not null)
+                    || user.ExternalLogins.Any(login => ExternalLogins.FindOwner(connection, login) is not null)
                     || !connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
                         .WithUser(user)
                         .With("@created_at", user.CreatedAt)
@@ -33,6 +34,7 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                     return false;
                 }
 
+                ExternalLogins.Add(connection, new(user.Id), user.ExternalLogins);
                 Replace(connection, new(user.Id), user.Passkeys);
                 return true;
             },
@@ -53,6 +55,7 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                         .Changes())
                     {
                         added.Add(user.Id);
+                        ExternalLogins.Add(connection, new(user.Id), user.ExternalLogins);
                         Events.Tell(connection, tell(user), mail: null, clock.GetUtcNow());
                     }
                 }
@@ -85,6 +88,15 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
             connection => connection.Prepare(static command => command.CommandText =
                 $"SELECT {UserRow.Columns} FROM users WHERE id = (SELECT user_id FROM passkeys WHERE credential_id = @credential_id)")
                 .With("@credential_id", credentialId)
+                .Row(UserRow.Read),
+            cancellationToken);
+
+    public Task<CardeaUser?> FindByExternalLoginAsync(string issuer, string subject, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.Prepare(static command => command.CommandText =
+                $"SELECT {UserRow.Columns} FROM users WHERE id = (SELECT user_id FROM external_logins WHERE issuer = @issuer AND subject = @subject)")
+                .With("@issuer", issuer)
+                .With("@subject", subject)
                 .Row(UserRow.Read),
             cancellationToken);
 

@@ -44,7 +44,7 @@ internal static class Events
         connection.Prepare(static command => command.CommandText =
             """
             SELECT 1 FROM events
-            WHERE user_id = @user_id AND kind IN (0, 1) AND user_agent IS @user_agent AND network IS @network
+            WHERE user_id = @user_id AND kind IN (0, 1, 52) AND user_agent IS @user_agent AND network IS @network
             LIMIT 1
             """)
             .With("@user_id", signIn.User?.Value)

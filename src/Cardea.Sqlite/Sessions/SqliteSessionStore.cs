@@ -13,9 +13,14 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
         database.WriteAsync<SessionCreation>(
             connection =>
             {
-                if (!MayBegin(connection, session) || !Insert(connection, session))
+                if ((session.Provider is { } signIn && ExternalSessions.IsLoggedOut(connection, signIn)) || !MayBegin(connection, session) || !Insert(connection, session))
                 {
                     return new SessionCreation.Overtaken();
+                }
+
+                if (session.Provider is { } began)
+                {
+                    ExternalSessions.Add(connection, session, began);
                 }
 
                 Trust(connection, session.Trust, session);
@@ -76,7 +81,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
         connection.Prepare(static command => command.CommandText =
             """
             INSERT INTO sessions (id, user_id, token_hash, created_at, rotated_at, auth_time, device, user_agent, ip_address, amr)
-            SELECT @id, @user_id, @token_hash, @now, @now, @now, @device, @user_agent, @ip_address, @amr
+            SELECT @id, @user_id, @token_hash, @now, @now, coalesce(@auth_time, @now), @device, @user_agent, @ip_address, @amr
             WHERE CASE WHEN @security_stamp IS NULL
                 THEN coalesce((SELECT epoch FROM session_epochs WHERE user_id = @user_id), 0) = @epoch
                 ELSE EXISTS (
@@ -91,6 +96,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
             .With("@device", session.Device.Name)
             .With("@user_agent", session.Device.UserAgent)
             .With("@ip_address", session.Device.IpAddress)
+            .With("@auth_time", session.AuthTime)
             .With("@amr", string.Join(' ', session.Subject.Amr))
             .With("@security_stamp", session.SecurityStamp)
             .With("@epoch", session.SessionEpoch)

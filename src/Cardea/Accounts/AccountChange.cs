@@ -1,5 +1,6 @@
 using Cardea.Audit;
 using Cardea.Codes;
+using Cardea.External;
 using Cardea.Mail;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -12,6 +13,9 @@ internal sealed record AccountChange(params IReadOnlyList<AccountEffect> Effects
 {
     /// <summary>The sessions that the change ends.</summary>
     public SessionEnding? Ends { get; init; }
+
+    /// <summary>The logins whose sessions the change ends.</summary>
+    public IReadOnlyList<ExternalLogin> EndsOfLogins { get; init; } = [];
 
     /// <summary>The event that the audit gets; null for none.</summary>
     public SecurityEventKind? Event { get; init; }

@@ -1,3 +1,4 @@
+using Cardea.External;
 using Cardea.Factors;
 
 namespace Cardea.Accounts;
@@ -109,4 +110,12 @@ internal abstract record AccountEffect
     /// <summary>Removes a passkey.</summary>
     /// <param name="Passkey">The passkey.</param>
     public sealed record RemovePasskey(Passkey Passkey) : AccountEffect;
+
+    /// <summary>Links an account at a provider.</summary>
+    /// <param name="Login">The login.</param>
+    public sealed record AddExternalLogin(ExternalLogin Login) : AccountEffect;
+
+    /// <summary>Removes the link to an account at a provider.</summary>
+    /// <param name="Login">The login.</param>
+    public sealed record RemoveExternalLogin(ExternalLogin Login) : AccountEffect;
 }

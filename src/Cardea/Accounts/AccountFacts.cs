@@ -1,4 +1,5 @@
 using System.Text;
+using Cardea.External;
 using Cardea.Factors;
 using Cardea.Tokens;
 
@@ -45,6 +46,9 @@ internal sealed record AccountFacts
 
     /// <summary>The passkeys.</summary>
     public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
+
+    /// <summary>The accounts at providers that the user signs in with.</summary>
+    public IReadOnlyList<ExternalLogin> ExternalLogins { get; init; } = [];
 
     /// <summary>True if the account is enabled.</summary>
     public bool IsEnabled => DisabledAt is null;

@@ -53,4 +53,7 @@ internal abstract record AccountUpdate
 
     /// <summary>The new passkey belongs to another user.</summary>
     public sealed record PasskeyTaken : AccountUpdate;
+
+    /// <summary>The new login at a provider belongs to another user.</summary>
+    public sealed record ExternalLoginTaken : AccountUpdate;
 }

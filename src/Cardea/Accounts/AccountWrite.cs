@@ -3,6 +3,7 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Codes;
+using Cardea.External;
 using Cardea.Mail;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -50,6 +51,9 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
     /// <summary>The sessions that the change ends.</summary>
     public SessionEnding? Ends { get; init; }
 
+    /// <summary>The logins whose sessions the change ends.</summary>
+    public IReadOnlyList<ExternalLogin> EndsOfLogins { get; init; } = [];
+
     /// <summary>
     /// The session in which the user has just proved their identity. The session must be live, and goes on. If its refresh token came with
     /// the request and is refused, nothing changes.
@@ -76,4 +80,7 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
 
     /// <summary>True if the store has to write the passkeys.</summary>
     public bool WritesPasskeys => !ReferenceEquals(Before.Passkeys, After.Passkeys);
+
+    /// <summary>True if the store has to write the logins at providers.</summary>
+    public bool WritesExternalLogins => !ReferenceEquals(Before.ExternalLogins, After.ExternalLogins);
 }

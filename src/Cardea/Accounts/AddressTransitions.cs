@@ -76,7 +76,7 @@ internal static class AddressTransitions
     /// <returns>The change; null if the account is disabled, has moved to another address, or its address is verified.</returns>
     public static AccountChange? TakeOver(AccountFacts facts, string address, string hash) =>
         IsUnclaimed(facts, address)
-            ? new([new AccountEffect.SetPassword(hash), new AccountEffect.VerifyEmail(), .. FactorTransitions.RemoveAll(facts)])
+            ? new([new AccountEffect.SetPassword(hash), new AccountEffect.VerifyEmail(), .. FactorTransitions.RemoveAll(facts), .. ExternalTransitions.RemoveAll(facts)])
             {
                 IsTakeOver = true,
                 Ends = new(EndReason.PasswordChanged, Except: null),

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Cardea.Codes;
+using Cardea.External;
 using Cardea.Factors;
 
 namespace Cardea.Accounts;
@@ -35,6 +36,7 @@ internal static class AddressUndo
         [
             .. keepsApp || !facts.HasAuthenticatorKey ? Array.Empty<AccountEffect>() : [new AccountEffect.RemoveAuthenticator()],
             .. later.Select(static passkey => new AccountEffect.RemovePasskey(passkey)),
+            .. facts.ExternalLogins.Where(login => !known.Contains(NameOf(login))).Select(static login => new AccountEffect.RemoveExternalLogin(login)),
             new AccountEffect.SetRecoveryCodes(keepsFactor ? [.. facts.RecoveryCodes.Where(hash => known.Contains(NameOfCode(hash)))] : []),
         ];
     }
@@ -44,11 +46,14 @@ internal static class AddressUndo
         .. facts.AuthenticatorId is { } id ? [NameOfApp(id)] : Array.Empty<string>(),
         .. facts.Passkeys.Select(NameOf),
         .. facts.RecoveryCodes.Select(NameOfCode),
+        .. facts.ExternalLogins.Select(NameOf),
     ];
 
     private static string NameOfApp(string id) => $"app {id}";
 
     private static string NameOf(Passkey passkey) => $"passkey {Base64Url.EncodeToString(passkey.CredentialId.Span)}";
+
+    private static string NameOf(ExternalLogin login) => $"login {CodeHash.Of($"{login.Issuer}\n{login.Subject}").Value}";
 
     private static string NameOfCode(string hash) => $"code {hash}";
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cardea.External;
 using Cardea.Factors;
 using Cardea.Tokens;
 
@@ -68,6 +69,9 @@ internal sealed record CardeaUser
     /// <summary>The passkeys, the oldest first.</summary>
     public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
 
+    /// <summary>The accounts at providers that the user signs in with, the oldest first.</summary>
+    public IReadOnlyList<ExternalLogin> ExternalLogins { get; init; } = [];
+
     /// <summary>True if the user may use <c>/admin</c>.</summary>
     public bool IsAdministrator => DisabledAt is null && Roles.Contains(Role.Administrator);
 
@@ -87,6 +91,7 @@ internal sealed record CardeaUser
         AuthenticatorId = AuthenticatorStep is not null && AuthenticatorKey is { } key ? Convert.ToHexStringLower(SHA256.HashData(key.Span)) : null,
         RecoveryCodes = RecoveryCodes,
         Passkeys = Passkeys,
+        ExternalLogins = ExternalLogins,
     };
 
     /// <summary>Creates a stamp that no user has had before.</summary>

@@ -13,7 +13,10 @@ internal static class CodeRules
 
     // The codes that no change of a credential leaves valid: those of a sign-in that is under way, and those that prove who one is.
     private static readonly CodePurpose[] OfCredentials =
-        [CodePurpose.ChangeEmail, CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail, CodePurpose.Reauthenticate];
+    [
+        CodePurpose.ChangeEmail, CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail, CodePurpose.Reauthenticate,
+        CodePurpose.AppCode, CodePurpose.LinkToken, CodePurpose.ExternalToken,
+    ];
 
     /// <summary>Returns the purposes whose codes are void after a change.</summary>
     /// <param name="change">The change.</param>

@@ -11,15 +11,15 @@ namespace Cardea.Accounts;
 internal interface IAccountStore
 {
     /// <summary>
-    /// Adds a user with their passkeys, unless a passkey is taken, or the e-mail address is taken or reserved for a user who can go back to it.
-    /// Of many calls at once, one succeeds.
+    /// Adds a user with their passkeys and logins at providers, unless a passkey or a login is taken, or the e-mail address is taken or reserved
+    /// for a user who can go back to it. Of many calls at once, one succeeds.
     /// </summary>
     /// <returns>True if the user was added; false if nothing was stored.</returns>
     Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds the users whose id and e-mail address are both free. If two users share one, the first is added. All or none is
-    /// durable.
+    /// Adds the users whose id and e-mail address are both free. If two users share one, the first is added. A login at a provider that
+    /// is taken is left out. All or none is durable.
     /// </summary>
     /// <param name="users">A few hundred users, because other writers may wait during the call.</param>
     /// <param name="tell">Returns the event of a user; null for none. It is stored with the user, if the user is added.</param>
@@ -60,8 +60,11 @@ internal interface IAccountStore
     /// <summary>Finds the user who has a passkey.</summary>
     Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken);
 
+    /// <summary>Finds the user who has a login at a provider.</summary>
+    Task<CardeaUser?> FindByExternalLoginAsync(string issuer, string subject, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Removes a user with their codes, passkeys and mail, and ends their sessions. Notes that the personal data in their sessions and events
+    /// Removes a user with their codes, passkeys, logins at providers and mail, and ends their sessions. Notes that the personal data in their sessions and events
     /// must be erased. The store does all of this or nothing.
     /// </summary>
     /// <param name="id">The user.</param>

@@ -9,6 +9,9 @@ internal static class SecondFactor
     public const string RecoveryCode = "recovery_code";
     public const string Passkey = "passkey";
 
+    /// <summary>The value for a user who opened a passkey at that moment.</summary>
+    public const string UserPresent = "user";
+
     private const string Proof = "mfa";
 
     /// <summary>The proof by a one-time code, beside another factor.</summary>
@@ -30,5 +33,5 @@ internal static class SecondFactor
     /// The proof by a passkey: the user has the passkey and opened it by a PIN or a finger. A passkey that can be copied is a key
     /// in software.
     /// </summary>
-    public static IReadOnlyList<string> By(Passkey passkey) => [passkey.IsBackupEligible ? "swk" : "hwk", "user", Proof];
+    public static IReadOnlyList<string> By(Passkey passkey) => [passkey.IsBackupEligible ? "swk" : "hwk", UserPresent, Proof];
 }

@@ -9,6 +9,9 @@ internal static class SignInMethods
     /// <summary>A code that was mailed to the user.</summary>
     public static IReadOnlyList<string> MailedCode { get; } = ["otp"];
 
+    /// <summary>A sign-in at a provider. What the user showed there is the provider's business.</summary>
+    public static IReadOnlyList<string> External { get; } = ["external"];
+
     /// <summary>True if a mailed code, and nothing else so far, is the proof.</summary>
     public static bool AreMailedCode(IReadOnlyList<string> amr) => amr.SequenceEqual(MailedCode);
 

@@ -39,6 +39,9 @@ internal static class UserEffects
             user with { Passkeys = [.. user.Passkeys.Select(known => known.Is(passkey.CredentialId.Span) ? passkey : known)] },
         AccountEffect.RemovePasskey(var passkey) =>
             user with { Passkeys = [.. user.Passkeys.Where(known => !known.Is(passkey.CredentialId.Span))] },
+        AccountEffect.AddExternalLogin(var login) => user with { ExternalLogins = [.. user.ExternalLogins, login] },
+        AccountEffect.RemoveExternalLogin(var login) =>
+            user with { ExternalLogins = [.. user.ExternalLogins.Where(known => !known.Is(login.Issuer, login.Subject))] },
         _ => throw new UnreachableException(effect.ToString()),
     };
 }

@@ -101,4 +101,16 @@ internal enum SecurityEventKind
 
     /// <summary>An operator retired a key.</summary>
     KeyRetired = 41,
+
+    /// <summary>An account at a provider was linked.</summary>
+    ExternalLinked = 50,
+
+    /// <summary>The link to an account at a provider was removed.</summary>
+    ExternalUnlinked = 51,
+
+    /// <summary>A session began with a provider.</summary>
+    ExternalSignIn = 52,
+
+    /// <summary>The provider that a session began with reported a logout, and the session ended.</summary>
+    ExternalLogout = 53,
 }

@@ -24,6 +24,15 @@ internal enum CodePurpose
     /// <summary>Holds the challenge that a passkey signs to sign in, or to prove the user's identity again. Valid for 5 minutes.</summary>
     UsePasskey = 6,
 
+    /// <summary>Brings the result of a sign-in with a provider to the app that began it. Valid for 60 seconds.</summary>
+    AppCode = 20,
+
+    /// <summary>Links a provider's account to the account of its owner, who must sign in as before. Valid for 15 minutes.</summary>
+    LinkToken = 21,
+
+    /// <summary>Stands for a sign-in with a provider that still needs an address or a proof. Valid for 15 minutes.</summary>
+    ExternalToken = 22,
+
     /// <summary>Stands for a sign-in whose user must add a second factor first. Valid for 15 minutes.</summary>
     Enrolment = 7,
 

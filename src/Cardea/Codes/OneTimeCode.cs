@@ -34,6 +34,10 @@ internal sealed class OneTimeCode
         // Scanning a picture and typing a code take their time. Without the password, and another proof, the code gives no access.
         CodePurpose.Enrolment => TimeSpan.FromMinutes(15),
         CodePurpose.UndoEmail => TimeSpan.FromDays(7),
+
+        // Neither gives access alone: the one needs a session of the account, the other a code from the mailbox or another proof.
+        CodePurpose.LinkToken or CodePurpose.ExternalToken => TimeSpan.FromMinutes(15),
+        CodePurpose.AppCode => TimeSpan.FromSeconds(60),
         _ => TimeSpan.FromMinutes(5),
     };
 

@@ -7,6 +7,20 @@ internal static class ReturnAddress
     public static bool IsRule(string rule) =>
         Read(rule, issuer: null) is { } uri && uri.Query.Length == 0 && !rule.Contains('?', StringComparison.Ordinal);
 
+    /// <summary>True if a text is an address with a scheme of an app's own, which has a dot as a rule (RFC 8252, section 7.1).</summary>
+    public static bool IsOfApp(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var end
+        && text[..end] is var scheme
+        && scheme.Contains('.', StringComparison.Ordinal)
+        && char.IsAsciiLetterLower(scheme[0])
+        && scheme.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '-')
+        && text.All(static letter => letter is > ' ' and <= '~' and not ('\\' or '"' or '<' or '>' or '#'))
+        && Uri.TryCreate(text, UriKind.Absolute, out _);
+
+    /// <summary>Reads an address that a browser, or an app by its own scheme, may be sent to: see <see cref="Find"/>. An app's address must be the same to the letter.</summary>
+    public static string? FindOfApp(string? text, CardeaOptions options) =>
+        text is not null && IsOfApp(text) ? (options.AllowCustomSchemes && options.ReturnUrls.Contains(text) ? text : null) : Find(text, options);
+
     /// <summary>
     /// Reads an address that a browser may be sent to. The answer is the parsed address, so a browser reads it as it was checked.
     /// </summary>
@@ -19,7 +33,7 @@ internal static class ReturnAddress
         var issuer = new Uri(options.Issuer);
         var isPath = text is ['/', ..] and not ['/', '/' or '\\', ..];
         return text is not null && Read(isPath ? $"{WebOrigin.Of(issuer)}{text}" : text, issuer) is { } uri
-            && (IsOf(issuer, uri) || options.ReturnUrls.Any(rule => Fits(uri, new Uri(rule))))
+            && (IsOf(issuer, uri) || options.ReturnUrls.Any(rule => !IsOfApp(rule) && Fits(uri, new Uri(rule))))
             ? WebOrigin.Of(uri) + uri.PathAndQuery
             : null;
     }

@@ -21,6 +21,12 @@ internal enum FactorChange
     /// <summary>A recovery code was used to sign in.</summary>
     RecoveryCodeUsed,
 
+    /// <summary>An account at a provider was linked, which signs in from now on.</summary>
+    ProviderLinked,
+
+    /// <summary>The link to an account at a provider was removed.</summary>
+    ProviderUnlinked,
+
     /// <summary>An operator removed all factors and the recovery codes.</summary>
     AllRemoved,
 }

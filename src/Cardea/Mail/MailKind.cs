@@ -57,6 +57,9 @@ internal enum MailKind
     /// <summary>The account was deleted.</summary>
     AccountDeleted,
 
+    /// <summary>A code for somebody who signs in with a provider and gave this address.</summary>
+    ExternalCode,
+
     /// <summary>Somebody on a device that the account does not know had the right password, and a wrong second factor.</summary>
     SecondFactorFailed,
 }

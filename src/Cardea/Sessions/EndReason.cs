@@ -29,4 +29,10 @@ internal enum EndReason
 
     /// <summary>The account moved to another e-mail address.</summary>
     AddressChanged = 8,
+
+    /// <summary>The provider that the session began with reported a logout.</summary>
+    ProviderLogout = 20,
+
+    /// <summary>The login at a provider that the session began with was removed.</summary>
+    ProviderUnlinked = 21,
 }

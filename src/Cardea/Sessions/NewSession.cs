@@ -2,6 +2,7 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Clients;
 using Cardea.Devices;
+using Cardea.External;
 using Cardea.Tokens;
 
 namespace Cardea.Sessions;
@@ -31,6 +32,12 @@ internal sealed record NewSession(
 {
     /// <summary>The wrong guesses that are forgotten with the sign-in; null for none.</summary>
     public GuessReset? Resets { get; init; }
+
+    /// <summary>The sign-in at a provider that the session begins with; null for none.</summary>
+    public ProviderSignIn? Provider { get; init; }
+
+    /// <summary>The time when the user proved their identity, if it is not now.</summary>
+    public DateTimeOffset? AuthTime { get; init; }
 
     /// <summary>What the sign-in has to do with the trust in its device.</summary>
     public DeviceTrust Trust { get; init; } = new();

@@ -3,6 +3,7 @@ using Cardea.Audit;
 using Cardea.Callers;
 using Cardea.Clients;
 using Cardea.Devices;
+using Cardea.External;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Tokens;
@@ -34,6 +35,7 @@ internal sealed class SignedInSessions(
     /// <param name="trust">What the sign-in has to do with the trust in its device.</param>
     /// <param name="transport">How the session's tokens travel.</param>
     /// <param name="audience">The program that the access token is for.</param>
+    /// <param name="provider">The sign-in at a provider that the session begins with; null for none.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The sign-in; <see langword="null"/> if it was overtaken: see <see cref="SessionCreation.Overtaken"/>.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer. There is no session.</exception>
@@ -49,19 +51,21 @@ internal sealed class SignedInSessions(
         DeviceTrust trust,
         TokenTransport transport,
         TokenAudience audience,
+        ProviderSignIn? provider,
         CancellationToken cancellationToken)
     {
         await reader.KeepFreshAsync();
         var now = clock.GetUtcNow();
         var token = keys.CurrentRefresh().Begin(SessionId.Create(now + options.SessionLifetime), transport);
         var subject = new SessionSubject(userId, now, amr, roles);
-        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets, Trust = trust };
+        var authTime = provider is null ? (DateTimeOffset?)null : provider.AuthTime ?? ProviderSignIn.Unknown;
+        var session = NewSession.Of(token, subject, device, securityStamp, sessionEpoch, kind, now) with { Resets = resets, Trust = trust, Provider = provider, AuthTime = authTime };
         session = trust.By is null ? session : session with { Event = session.Event with { Detail = $"{session.Event.Detail} {ByTrustedDevice}" } };
         var creation = await feed.PublishAsync(
             store.CreateAsync(session, cancellationToken),
             static creation => creation is SessionCreation.Created created ? created.Displaced : []);
         return creation is SessionCreation.Created { At: var at, IsOfKnownDevice: var isKnown }
-            ? new(tokens.Issue(new(token.SessionId, token, subject with { AuthTime = at }, Recalls: 0, at), audience), session.Event, isKnown)
+            ? new(tokens.Issue(new(token.SessionId, token, subject with { AuthTime = authTime ?? at }, Recalls: 0, at), audience), session.Event, isKnown)
             : null;
     }
 

@@ -2,6 +2,7 @@ using Cardea.Accounts;
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Codes;
+using Cardea.External;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
@@ -30,6 +31,8 @@ public sealed class Node : IAsyncDisposable
     internal IRevocationStore Revocations => _services.GetRequiredService<IRevocationStore>();
 
     internal IAccountStore Accounts => _services.GetRequiredService<IAccountStore>();
+
+    internal IExternalStore External => _services.GetRequiredService<IExternalStore>();
 
     internal IAttemptStore Attempts => _services.GetRequiredService<IAttemptStore>();
 

@@ -73,6 +73,10 @@ public static class PostgreSqlContract
 
     public sealed class ReplayTests : ReplayTests<PostgreSqlTestDatabase>;
 
+    public sealed class ExternalLoginTests : ExternalLoginTests<PostgreSqlTestDatabase>;
+
+    public sealed class ProviderLogoutTests : ProviderLogoutTests<PostgreSqlTestDatabase>;
+
     public sealed class EnrolmentCodeTests : EnrolmentCodeTests<PostgreSqlTestDatabase>;
 
     public sealed class BreachTests : BreachTests<PostgreSqlTestDatabase>;

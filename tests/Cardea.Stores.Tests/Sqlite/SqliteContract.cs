@@ -71,6 +71,10 @@ public static class SqliteContract
 
     public sealed class ReplayTests : ReplayTests<SqliteTestDatabase>;
 
+    public sealed class ExternalLoginTests : ExternalLoginTests<SqliteTestDatabase>;
+
+    public sealed class ProviderLogoutTests : ProviderLogoutTests<SqliteTestDatabase>;
+
     public sealed class EnrolmentCodeTests : EnrolmentCodeTests<SqliteTestDatabase>;
 
     public sealed class BreachTests : BreachTests<SqliteTestDatabase>;

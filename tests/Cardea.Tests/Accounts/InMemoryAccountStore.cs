@@ -71,6 +71,8 @@ internal sealed class InMemoryAccountStore : IAccountStore
     public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<CardeaUser>>(() => [.. Users.Where(user => user.Email.Contains(text, StringComparison.Ordinal)).Take(most)]);
 
+    public Task<CardeaUser?> FindByExternalLoginAsync(string issuer, string subject, CancellationToken cancellationToken) => Task.FromResult<CardeaUser?>(null);
+
     public Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken) => Task.FromResult<CardeaUser?>(null);
 
     public async Task<AccountUpdate> UpdateAsync(AccountWrite write, CancellationToken cancellationToken)

@@ -1,0 +1,82 @@
+using Cardea.Providers;
+using Cardea.Providers.NativeApps;
+using Cardea.Providers.Protocol;
+using Cardea.Providers.Settings;
+using Cardea.Providers.SignIn;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenIddict.Client;
+using static OpenIddict.Client.OpenIddictClientEvents;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds sign-in with other providers.</summary>
+public static class CardeaProvidersServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds sign-in with the providers in the configuration section <c>Cardea:Providers</c>, for Cardea's own users. Call it after
+    /// <c>AddCardea</c>, and map the endpoints with <c>app.MapCardeaProviders()</c>. Without providers it adds nothing.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configuration">The app's configuration.</param>
+    /// <param name="configure">More providers; they come on top of the configuration.</param>
+    public static IServiceCollection AddCardeaProviders(
+        this IServiceCollection services, IConfiguration configuration, Action<ProvidersOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        foreach (var setting in ProviderSettings.All)
+        {
+            services.AddSingleton(setting);
+        }
+
+        if (configure is null && !configuration.GetSection(ProvidersOptions.Section).GetChildren().Any())
+        {
+            return services;
+        }
+
+        services.AddSingleton<IConfigureOptions<ProvidersOptions>, ConfigureProviders>();
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        services.AddSingleton<ProviderList>();
+        services.AddHostedService<ProviderStartup>();
+        services.AddSingleton<AttemptCookie>();
+        services.AddSingleton<IdentityReader>();
+        services.AddSingleton<ProviderTokens>();
+        services.AddSingleton<Nonces>();
+        services.AddHttpClient(ProviderTokens.HttpClientName).ConfigureHttpClient(static http =>
+        {
+            http.Timeout = ProviderClient.Patience;
+            http.MaxResponseContentBufferSize = 1 << 20;
+        });
+        services.AddScoped<ProviderClient>();
+        services.AddScoped<ExternalSignIns>();
+        services.AddScoped<ExternalLinks>();
+        services.Configure<JsonOptions>(static options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ProvidersJsonContext.Default));
+        AddClient(services);
+        return services;
+    }
+
+    private static void AddClient(IServiceCollection services)
+    {
+        services.AddSingleton<IConfigureOptions<OpenIddictClientOptions>, ConfigureOpenIddict>();
+        services.AddOpenIddict().AddClient(static client =>
+        {
+            client.AllowAuthorizationCodeFlow().DisableTokenStorage().DisableWebServicesFederationClaimMapping();
+            client.UseSystemNetHttp().ConfigureHttpClient(static http => http.Timeout = ProviderClient.Patience);
+            client.UseWebProviders();
+            client.AddEventHandler(AttemptHandlers.BindChallenge.Descriptor);
+            client.AddEventHandler(AttemptHandlers.KeepAddress.Descriptor);
+            client.AddEventHandler(AttemptHandlers.BindCallback.Descriptor);
+            client.AddEventHandler(AttemptHandlers.UseState.Descriptor);
+        });
+
+        // OpenIddict logs requests and answers with addresses and names in them.
+        services.AddLogging(static logging => logging.AddFilter("OpenIddict", LogLevel.Warning).AddFilter("System.Net.Http.HttpClient", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning));
+    }
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using Cardea.AspNetCore.Attempts;
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Devices;
+using Cardea.AspNetCore.Passwords;
+using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.Sessions;
+using Cardea.AspNetCore.SignIn;
+using Cardea.AspNetCore.Tokens;
+using Cardea.Codes;
+using Cardea.Providers.Protocol;
+using Cardea.Validation.Problems;
+using Cardea.Validation.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cardea.Providers.SignIn;
+
+/// <summary>Where an app gets its tokens after a sign-in with a provider.</summary>
+internal static class ExchangeEndpoints
+{
+    public static void Map(IEndpointRouteBuilder external)
+    {
+        external.MapPost("/exchange", ExchangeAsync)
+            .MakesDeviceKnown()
+            .WithSummary("Exchanges the code that came to the app for tokens, or links")
+            .Produces<TokenResponse>()
+            .Produces(StatusCodes.Status204NoContent)
+            .Produces<ExternalRequired>(StatusCodes.Status409Conflict, ProblemMetadata.ContentType)
+            .Produces<ExternalRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
+        external.MapPost("/complete", CompleteAsync)
+            .MakesDeviceKnown()
+            .WithSummary("Gives an address, its mailed code, or a proof of the account, to a sign-in with a provider")
+            .Produces<TokenResponse>()
+            .Produces(StatusCodes.Status202Accepted)
+            .Produces<ExternalRequired>(StatusCodes.Status409Conflict, ProblemMetadata.ContentType)
+            .Produces<ExternalRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
+        external.MapPost("/confirm", ConfirmAsync)
+            .RequireSignIn(AspNetCore.CardeaPolicy.SignedIn)
+            .MakesLastingChanges()
+            .RequireRecentAuthentication()
+            .WithSummary("Links the provider's account to the user's, after a sign-in as before")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> ExchangeAsync(
+        ExchangeRequest request,
+        HttpContext context,
+        ICodeStore codes,
+        ExternalSignIns signIns,
+        Guesses guesses,
+        CardeaOptions options,
+        PossibleSession session,
+        Caller caller,
+        CancellationToken cancellationToken)
+    {
+        if (ReadRequest(request.Device, request.DeviceToken, request.Audience, codeChallenge: "", options, caller, out var refusal) is not { } asked)
+        {
+            return refusal!;
+        }
+
+        // The first try uses the code up, whether its verifier is right or not.
+        var hash = CodeHash.Of(request.Code ?? "");
+        var taken = await guesses.TakeCodeAsync(caller, () => codes.ConsumeAsync(hash, CodePurpose.AppCode, cancellationToken), cancellationToken);
+        if (taken is Guess<StoredCode>.Refused(var retryAfter))
+        {
+            return ContractProblem.TooManyAttempts(retryAfter);
+        }
+
+        if (taken is not Guess<StoredCode>.Right({ State: { } state } code) || AppResult.Parse(state) is not { } result || !result.Attempt.IsOf(request.CodeVerifier))
+        {
+            return ContractProblem.InvalidCode;
+        }
+
+        if (!result.Attempt.Links)
+        {
+            var epoch = code.Owner is { } owner ? (owner, code.SessionEpoch) : ((Cardea.Tokens.UserId, long)?)null;
+            return ToResult(await signIns.GoOnAsync(
+                result.Identity, result.Identity.ProvedEmail, epoch, asked with { CodeChallenge = result.Attempt.CodeChallenge }, cancellationToken));
+        }
+
+        return session.Acting is not { } acting ? Problem.MissingToken
+            : context.Features.Get<VerifiedToken>()?.IsFor(options.Issuer) is not true ? ContractProblem.AccountTokenRequired
+            : !result.Attempt.IsLinkOf(acting.User, acting.Id) ? ContractProblem.InvalidCode
+            : ToResult(await signIns.LinkAsync(result, acting, caller, cancellationToken));
+    }
+
+    private static async Task<IResult> CompleteAsync(
+        CompleteRequest request,
+        ICodeStore codes,
+        ExternalSignIns signIns,
+        Guesses guesses,
+        CardeaOptions options,
+        Caller caller,
+        CancellationToken cancellationToken)
+    {
+        if (ReadRequest(request.Device, request.DeviceToken, request.Audience, codeChallenge: "", options, caller, out var refusal) is not { } asked)
+        {
+            return refusal!;
+        }
+
+        if (request is { Email: null, Code: null, Password: null, TakeOver: not true })
+        {
+            return ContractProblem.Invalid("email", "Send one of email, code, password and takeOver with the externalToken.");
+        }
+
+        var hash = CodeHash.Of(request.ExternalToken ?? "");
+        var found = await guesses.TakeCodeAsync(caller, () => codes.FindAsync(hash, CodePurpose.ExternalToken, cancellationToken), cancellationToken);
+        if (found is Guess<StoredCode>.Refused(var retryAfter))
+        {
+            return ContractProblem.TooManyAttempts(retryAfter);
+        }
+
+        if (found is not Guess<StoredCode>.Right({ State: { } state } token)
+            || PendingSignIn.Parse(state) is not { } pending
+            || !Attempt.IsOf(pending.CodeChallenge, request.CodeVerifier))
+        {
+            return ContractProblem.InvalidCode;
+        }
+
+        asked = asked with { CodeChallenge = pending.CodeChallenge };
+        return ToResult(request switch
+        {
+            { Code: { } typed } => await signIns.TakeCodeAsync(token, pending, typed, asked, cancellationToken),
+            { Password: { } password } => await signIns.ProveAsync(token, pending, password, asked, cancellationToken),
+            { TakeOver: true } => await signIns.TakeOverAsync(token, pending, asked, cancellationToken),
+            _ => await signIns.AskForAddressAsync(token, pending, request.Email, caller, cancellationToken),
+        });
+    }
+
+    private static async Task<IResult> ConfirmAsync(
+        ConfirmRequest request, ActingSession acting, ICodeStore codes, ExternalSignIns signIns, Guesses guesses, Caller caller, CancellationToken cancellationToken)
+    {
+        var hash = CodeHash.Of(request.LinkToken ?? "");
+        var found = await guesses.TakeCodeAsync(
+            caller,
+            async () => await codes.FindAsync(hash, CodePurpose.LinkToken, cancellationToken) ?? await codes.FindAsync(hash, CodePurpose.ExternalToken, cancellationToken),
+            cancellationToken);
+        if (found is Guess<StoredCode>.Refused(var retryAfter))
+        {
+            return ContractProblem.TooManyAttempts(retryAfter);
+        }
+
+        return found is Guess<StoredCode>.Right({ State: { } state } token)
+            && PendingSignIn.Parse(state) is { } pending
+            && Attempt.IsOf(pending.CodeChallenge, request.CodeVerifier)
+                ? ToResult(await signIns.ConfirmAsync(token, pending, acting, caller, cancellationToken))
+                : ContractProblem.InvalidCode;
+    }
+
+    /// <summary>Reads what every sign-in asks for.</summary>
+    public static SignInRequest? ReadRequest(
+        string? deviceName, string? deviceToken, string? audienceName, string codeChallenge, CardeaOptions options, Caller caller, out Problem? refusal)
+    {
+        if (!DeviceName.TryRead(deviceName, out var device))
+        {
+            refusal = DeviceName.Refusal();
+            return null;
+        }
+
+        if (!AskedAudience.TryRead(audienceName, options, out var audience))
+        {
+            refusal = AskedAudience.Refusal(options);
+            return null;
+        }
+
+        refusal = null;
+        return new(codeChallenge, device, audience, caller.WithDevice(deviceToken));
+    }
+
+    /// <summary>The answer to a step.</summary>
+    public static IResult ToResult(ExternalOutcome outcome) => outcome switch
+    {
+        ExternalOutcome.GoesOn(SignInOutcome.SignedIn(var tokens)) => TypedResults.Ok(TokenResponse.Of(tokens)),
+        ExternalOutcome.GoesOn(var signIn) => (IResult)signIn.ToResult(ContractProblem.InvalidCredentials).Result,
+        ExternalOutcome.Needs(var required) => required,
+        ExternalOutcome.Refused(var problem) => problem,
+        ExternalOutcome.Asked => TypedResults.Accepted((string?)null),
+        ExternalOutcome.Linked => TypedResults.NoContent(),
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,328 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Attempts;
+using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Mail;
+using Cardea.AspNetCore.Passwords;
+using Cardea.AspNetCore.Problems;
+using Cardea.AspNetCore.SignIn;
+using Cardea.Audit;
+using Cardea.Codes;
+using Cardea.Keys;
+using Cardea.Providers.Protocol;
+using Cardea.Providers.Settings;
+using Cardea.Tokens;
+using Cardea.Validation.Problems;
+
+namespace Cardea.Providers.SignIn;
+
+/// <summary>Finds or makes the account of somebody who signed in at a provider, and begins the session.</summary>
+internal sealed class ExternalSignIns(
+    ProviderList providers,
+    IAccountStore store,
+    IAccounts accounts,
+    AccountChanges changes,
+    ICodeStore codes,
+    SignIns signIns,
+    PasswordCheck passwords,
+    Quotas quotas,
+    Postbox postbox,
+    MasterKey masterKey,
+    CardeaOptions options,
+    TimeProvider clock)
+{
+    private const int MostTries = 5;
+
+    /// <summary>Goes on after the provider, by the rules of the account.</summary>
+    /// <param name="identity">Who signed in.</param>
+    /// <param name="provedEmail">The address that the provider or a mailed code proved; null if none did.</param>
+    /// <param name="sessionEpoch">The session epoch of the user when the provider's answer came; null if the user was not known then.</param>
+    /// <param name="request">What the app asks for.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<ExternalOutcome> GoOnAsync(
+        ExternalIdentity identity, string? provedEmail, (UserId User, long Epoch)? sessionEpoch, SignInRequest request, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; tries <= MostTries; tries++)
+        {
+            if (await store.FindByExternalLoginAsync(identity.SignIn.Issuer, identity.SignIn.Subject, cancellationToken) is { } known)
+            {
+                return await SignInAsync(new(known.Id), identity, SignInMethods.External, sessionEpoch, request, cancellationToken);
+            }
+
+            // The user was known when the answer came, and the login is gone since.
+            if (sessionEpoch is not null)
+            {
+                return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
+            }
+
+            var owner = provedEmail is null ? null : await store.FindByEmailAsync(provedEmail, cancellationToken);
+            var isAutomatic = providers.Find(identity.Provider)?.Options.Link == ProviderLink.Automatic;
+            switch (ExternalChoices.Of(provedEmail, owner?.Facts, isAutomatic))
+            {
+                case ExternalChoice.EmailRequired:
+                    return new ExternalOutcome.Needs(ExternalRequired.Email(
+                        await IssueAsync(CodePurpose.ExternalToken, owner: null, address: null, identity, request.CodeChallenge, cancellationToken), identity.Label));
+                case ExternalChoice.LinkRequired:
+                    return new ExternalOutcome.Needs(ExternalRequired.Link(
+                        await IssueAsync(CodePurpose.LinkToken, new(owner!.Id), provedEmail, identity, request.CodeChallenge, cancellationToken), identity.Label));
+                case ExternalChoice.ProofRequired:
+                    return new ExternalOutcome.Needs(ExternalRequired.Proof(
+                        await IssueAsync(CodePurpose.ExternalToken, new(owner!.Id), provedEmail, identity, request.CodeChallenge, cancellationToken),
+                        identity.Label,
+                        ["session", .. owner.Facts.HasPassword ? ["password"] : Array.Empty<string>(), "take_over"]));
+                case ExternalChoice.Link:
+                    var linked = await changes.ApplyAsync(
+                        new(owner!.Id),
+                        request.Caller,
+                        user => ExternalTransitions.LinkAutomatically(user.Facts, provedEmail!, identity.ToLogin(clock.GetUtcNow())),
+                        terms: null,
+                        cancellationToken);
+                    if (linked is AccountOutcome.Changed)
+                    {
+                        return await SignInAsync(new(owner.Id), identity, SignInMethods.External, sessionEpoch: null, request, cancellationToken);
+                    }
+
+                    break;
+                case ExternalChoice.Register:
+                    if (await RegisterAsync(identity, provedEmail!, request, cancellationToken) is { } outcome)
+                    {
+                        return outcome;
+                    }
+
+                    break;
+                case ExternalChoice.Refused:
+                default:
+                    return new ExternalOutcome.Refused(ContractProblem.InvalidCredentials);
+            }
+
+            // Somebody else took the address or the login a moment ago: look again.
+        }
+
+        // The address is reserved for a user who can go back to it, or the account has as many links as it may have.
+        return new ExternalOutcome.Refused(provedEmail is null ? ContractProblem.ExternalLoginTaken : ContractProblem.EmailTaken);
+    }
+
+    /// <summary>Mails a code to the address that somebody gave, and remembers both with the token. Neither the answer nor its time tells whether there is a mail.</summary>
+    public async Task<ExternalOutcome> AskForAddressAsync(StoredCode token, PendingSignIn pending, string? email, Caller caller, CancellationToken cancellationToken)
+    {
+        // An account that is to be proved has its address already.
+        if (token.Owner is null
+            && EmailAddress.Normalize(email) is { } address
+            && await quotas.MayMailAsync(address, owner: null, caller, cancellationToken)
+            && await codes.ConsumeAsync(token.Hash, CodePurpose.ExternalToken, cancellationToken) is not null)
+        {
+            var digits = TypedCode.Create().Reveal();
+            var sealedCode = Convert.ToBase64String(masterKey.Seal(Context(token.Hash, address), Encoding.ASCII.GetBytes(digits)));
+
+            // The token goes on to its own end, with the address that its code is of.
+            await codes.IssueAsync(token with { Address = address, State = (pending with { SealedCode = sealedCode }).ToJson() }, mail: null, cancellationToken);
+            var provider = providers.Find(pending.Identity.Provider)?.DisplayName ?? pending.Identity.Provider;
+            await postbox.PostAsync(postbox.WriteExternalCode(address, provider, pending.Identity.Label, digits, OneTimeCode.LifetimeOf(CodePurpose.ExternalToken), caller));
+        }
+
+        return new ExternalOutcome.Asked();
+    }
+
+    /// <summary>Takes the digits of the mail. The address is proved then.</summary>
+    public async Task<ExternalOutcome> TakeCodeAsync(
+        StoredCode token, PendingSignIn pending, string typed, SignInRequest request, CancellationToken cancellationToken)
+    {
+        if (token.Owner is not null || token.Address is not { } address || pending.SealedCode is not { } sealedCode)
+        {
+            return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
+        }
+
+        if (await codes.RefuseTypedAsync(address, cancellationToken) is { } until)
+        {
+            return new ExternalOutcome.Refused(ContractProblem.TooManyAttempts(until - clock.GetUtcNow()));
+        }
+
+        var digits = masterKey.Open(Context(token.Hash, address), Convert.FromBase64String(sealedCode));
+        if (digits is null || !CryptographicOperations.FixedTimeEquals(digits, Encoding.UTF8.GetBytes(typed.Replace(" ", "", StringComparison.Ordinal))))
+        {
+            return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
+        }
+
+        // Of two requests with the right digits at once, one goes on.
+        if (await codes.ConsumeAsync(token.Hash, CodePurpose.ExternalToken, cancellationToken) is not { } used || used.Address != address)
+        {
+            return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
+        }
+
+        await codes.ForgetTypedAsync(address, cancellationToken);
+        return await GoOnAsync(pending.Identity, address, sessionEpoch: null, request, cancellationToken);
+    }
+
+    /// <summary>Takes the password of the account that has the address. The account is verified and linked then.</summary>
+    public async Task<ExternalOutcome> ProveAsync(
+        StoredCode token, PendingSignIn pending, string password, SignInRequest request, CancellationToken cancellationToken)
+    {
+        if (token is not { Owner: { } owner, Address: { } address } || !await codes.TryAsync(token, cancellationToken))
+        {
+            return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
+        }
+
+        var outcome = await passwords.CheckAsync(address, password, request.Caller, cancellationToken);
+        if (outcome is not PasswordOutcome.Right(var account) || account.Id != owner)
+        {
+            return new ExternalOutcome.Refused(outcome is PasswordOutcome.Refusal refusal ? refusal.ToProblem() : ContractProblem.InvalidCode);
+        }
+
+        var now = clock.GetUtcNow();
+        var change = await changes.ApplyAsync(
+            owner,
+            request.Caller,
+            user => ExternalTransitions.VerifyAndLink(user.Facts, address, account.SecurityStamp, pending.Identity.ToLogin(now), acting: null),
+            new() { Code = token },
+            cancellationToken);
+        if (change is not AccountOutcome.Changed)
+        {
+            return new ExternalOutcome.Refused(ProblemOf(change));
+        }
+
+        var proved = pending.Identity with { SignIn = pending.Identity.SignIn with { AuthTime = now } };
+        return await SignInAsync(owner, proved, [.. SignInMethods.Password, .. SignInMethods.External], sessionEpoch: null, request, cancellationToken);
+    }
+
+    /// <summary>Gives the account that was never verified to the person who proved its address. Every earlier way in is removed.</summary>
+    public async Task<ExternalOutcome> TakeOverAsync(StoredCode token, PendingSignIn pending, SignInRequest request, CancellationToken cancellationToken)
+    {
+        if (token is not { Owner: { } owner, Address: { } address })
+        {
+            return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
+        }
+
+        var change = await changes.ApplyAsync(
+            owner,
+            request.Caller,
+            user => ExternalTransitions.TakeOver(user.Facts, address, pending.Identity.ToLogin(clock.GetUtcNow())),
+            new() { Code = token },
+            cancellationToken);
+        return change is AccountOutcome.Changed
+            ? await SignInAsync(owner, pending.Identity, SignInMethods.External, sessionEpoch: null, request, cancellationToken)
+            : new ExternalOutcome.Refused(ProblemOf(change));
+    }
+
+    /// <summary>Links a provider's account to the account of a session whose owner has just signed in as before.</summary>
+    public async Task<ExternalOutcome> ConfirmAsync(StoredCode token, PendingSignIn pending, ActingSession acting, Caller caller, CancellationToken cancellationToken)
+    {
+        if (token.Owner != acting.User || token.Address is not { } address)
+        {
+            // Somebody else's account: the token is void from now on.
+            await codes.ConsumeAsync(token.Hash, token.Purpose, cancellationToken);
+            return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
+        }
+
+        var login = pending.Identity.ToLogin(clock.GetUtcNow());
+        var change = await changes.ApplyAsync(
+            acting.User,
+            caller,
+            user => token.Purpose == CodePurpose.LinkToken
+                ? ExternalTransitions.Link(user.Facts, stampOfRequest: null, login, acting.Id)
+                : ExternalTransitions.VerifyAndLink(user.Facts, address, checkedStamp: null, login, acting.Id),
+            new() { Code = token },
+            cancellationToken);
+        return change is AccountOutcome.Changed ? new ExternalOutcome.Linked() : new ExternalOutcome.Refused(ProblemOf(change));
+    }
+
+    /// <summary>Links the account of an attempt that the session itself began.</summary>
+    public async Task<ExternalOutcome> LinkAsync(AppResult result, ActingSession acting, Caller caller, CancellationToken cancellationToken)
+    {
+        var change = await changes.ApplyAsync(
+            acting.User,
+            caller,
+            user => ExternalTransitions.Link(user.Facts, result.Attempt.LinkStamp, result.Identity.ToLogin(clock.GetUtcNow()), acting.Id),
+            terms: null,
+            cancellationToken);
+        return change is AccountOutcome.Changed ? new ExternalOutcome.Linked() : new ExternalOutcome.Refused(ProblemOf(change));
+    }
+
+    private async Task<ExternalOutcome> SignInAsync(
+        UserId user,
+        ExternalIdentity identity,
+        IReadOnlyList<string> amr,
+        (UserId User, long Epoch)? sessionEpoch,
+        SignInRequest request,
+        CancellationToken cancellationToken)
+    {
+        // A disabled account gets the answer of a wrong password.
+        if (await accounts.FindAsync(user, cancellationToken) is not { } account || (sessionEpoch is var (known, _) && known != user))
+        {
+            return new ExternalOutcome.Refused(ContractProblem.InvalidCredentials);
+        }
+
+        var epochs = sessionEpoch is var (_, epoch) ? account.Epochs with { Session = epoch } : account.Epochs;
+        return new ExternalOutcome.GoesOn(await signIns.GoOnAsync(
+            account with { Epochs = epochs, Provider = identity.SignIn }, amr, request.Device, request.Audience, request.Caller, cancellationToken));
+    }
+
+    private async Task<ExternalOutcome?> RegisterAsync(ExternalIdentity identity, string address, SignInRequest request, CancellationToken cancellationToken)
+    {
+        if (options.Registration == RegistrationMode.Closed)
+        {
+            return new ExternalOutcome.Refused(ContractProblem.RegistrationClosed);
+        }
+
+        var (quota, retryAfter) = await quotas.ReserveRegistrationAsync(request.Caller, cancellationToken);
+        if (quota is null)
+        {
+            return new ExternalOutcome.Refused(ContractProblem.TooManyAttempts(retryAfter));
+        }
+
+        var now = clock.GetUtcNow();
+        var user = new CardeaUser
+        {
+            Id = Guid.CreateVersion7(now).ToString(),
+            Email = address,
+            EmailVerified = true,
+            SecurityStamp = CardeaUser.NewStamp(),
+            ConcurrencyStamp = CardeaUser.NewStamp(),
+            CreatedAt = now,
+            ExternalLogins = [identity.ToLogin(now)],
+        };
+        var isAdded = false;
+        try
+        {
+            isAdded = await store.AddAsync(user, cancellationToken);
+        }
+        finally
+        {
+            // Only an account that was added counts.
+            if (!isAdded)
+            {
+                await quotas.GiveBackAsync(quota);
+            }
+        }
+
+        if (!isAdded || await accounts.FindAsync(new(user.Id), cancellationToken) is not { } account)
+        {
+            return null;
+        }
+
+        return new ExternalOutcome.GoesOn(await signIns.BeginAsync(
+            account with { Provider = identity.SignIn }, SignInMethods.External, request.Device, request.Audience, request.Caller, SecurityEventKind.Registered, cancellationToken));
+    }
+
+    private async Task<string> IssueAsync(
+        CodePurpose purpose, UserId? owner, string? address, ExternalIdentity identity, string codeChallenge, CancellationToken cancellationToken)
+    {
+        var token = OneTimeCode.Create();
+        await codes.IssueAsync(
+            new(token.Hash, purpose, owner, address, new PendingSignIn(identity, codeChallenge, SealedCode: null).ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(purpose)),
+            mail: null,
+            cancellationToken);
+        return token.Reveal();
+    }
+
+    private static Problem ProblemOf(AccountOutcome outcome) => outcome switch
+    {
+        AccountOutcome.Refused(AccountUpdate.ExternalLoginTaken) => ContractProblem.ExternalLoginTaken,
+        AccountOutcome.Refused(AccountUpdate.CodeSpent) => ContractProblem.InvalidCode,
+        AccountOutcome.ActorRefused => Problem.InvalidToken,
+        _ => ContractProblem.InvalidCode,
+    };
+
+    private static string Context(CodeHash token, string address) => $"external code:{token.Value}:{address}";
+}

@@ -1,0 +1,93 @@
+using Cardea.AspNetCore.Passwords;
+
+namespace Cardea.Providers.SignIn;
+
+/// <summary>The providers that people can sign in with.</summary>
+internal sealed record ProvidersResponse(IReadOnlyList<ProviderResponse> Providers);
+
+/// <summary>A provider.</summary>
+/// <param name="Name">The name in addresses.</param>
+/// <param name="DisplayName">The name that people see.</param>
+internal sealed record ProviderResponse(string Name, string DisplayName);
+
+/// <summary>The code that came to the app's address. A class, so that printing it shows no secret.</summary>
+internal sealed class ExchangeRequest
+{
+    /// <summary>The code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The verifier of the challenge with which the app began (RFC 7636).</summary>
+    public string? CodeVerifier { get; init; }
+
+    /// <summary>The user's name for this device, in the list of sessions.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The <c>deviceToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
+    public string? DeviceToken { get; init; }
+
+    /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
+    public string? Audience { get; init; }
+}
+
+/// <summary>The next step of a sign-in with a provider that needs an address or a proof. A class, so that printing it shows no secret.</summary>
+internal sealed class CompleteRequest
+{
+    /// <summary>The <c>externalToken</c> of the answer before.</summary>
+    public string? ExternalToken { get; init; }
+
+    /// <summary>The verifier of the challenge with which the app began.</summary>
+    public string? CodeVerifier { get; init; }
+
+    /// <summary>The address that a code is mailed to.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Or the eight digits of that mail.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Or the password of the account that has the address.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Or true to take over the account that has the address, and was never verified. Every earlier way into it is removed.</summary>
+    public bool? TakeOver { get; init; }
+
+    /// <summary>The user's name for this device, in the list of sessions.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The <c>deviceToken</c> of an earlier sign-in on this device. A browser has it in a cookie.</summary>
+    public string? DeviceToken { get; init; }
+
+    /// <summary>The audience of the access token: the issuer, or the audience of the APIs, which is the default.</summary>
+    public string? Audience { get; init; }
+}
+
+/// <summary>Confirms that a provider's account is the user's. A class, so that printing it shows no secret.</summary>
+internal sealed class ConfirmRequest : ICarriesPassword
+{
+    /// <summary>The <c>linkToken</c>, or the <c>externalToken</c> of <c>proof_required</c>.</summary>
+    public string? LinkToken { get; init; }
+
+    /// <summary>The verifier of the challenge with which the app began.</summary>
+    public string? CodeVerifier { get; init; }
+
+    /// <summary>The account's password, if the access token is not for the issuer.</summary>
+    public string? Password { get; init; }
+}
+
+/// <summary>Begins to link a provider's account to the user's. A class, so that printing it shows no password.</summary>
+internal sealed class LinkStartRequest : ICarriesPassword
+{
+    /// <summary>Where the browser goes afterwards.</summary>
+    public string? ReturnUrl { get; init; }
+
+    /// <summary>The app's challenge (S256, RFC 7636).</summary>
+    public string? CodeChallenge { get; init; }
+
+    /// <summary>The app's own state, which comes back to it.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The account's password, if the access token is not for the issuer.</summary>
+    public string? Password { get; init; }
+}
+
+/// <summary>The address that the browser opens to link.</summary>
+internal sealed record LinkStartResponse(string Url);
