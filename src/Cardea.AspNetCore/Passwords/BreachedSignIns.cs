@@ -4,8 +4,8 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
 using Cardea.Tokens;
+using Cardea.Validation.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Passwords;
@@ -16,10 +16,13 @@ namespace Cardea.AspNetCore.Passwords;
 /// be asked is looked up at the next sign-in.
 /// </summary>
 internal sealed partial class BreachedSignIns(
-    BreachedPasswords breached, Postbox postbox, IServiceScopeFactory scopes, TimeProvider clock, ILogger<BreachedSignIns> logger) : BackgroundService
+    BreachedPasswords breached, Postbox postbox, IServiceScopeFactory scopes, TimeProvider clock, ILogger<BreachedSignIns> logger) : RepeatingService(clock, logger)
 {
     /// <summary>The maximum number of sign-ins that wait.</summary>
     public const int Capacity = 1_000;
+
+    // A sign-in wakes the service. The interval is for what waits after a failure.
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly Channel<Seen> _queue = Channel.CreateBounded<Seen>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly BreachMemory _memory = new(clock);
@@ -35,26 +38,38 @@ internal sealed partial class BreachedSignIns(
             return;
         }
 
-        if (!_queue.Writer.TryWrite(new(account.Id, account.SecurityStamp, BreachKey.Of(composed), caller.Language)))
+        if (_queue.Writer.TryWrite(new(account.Id, account.SecurityStamp, BreachKey.Of(composed), caller.Language)))
+        {
+            Wake();
+        }
+        else
         {
             breached.CountDropped();
         }
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause() => Interval;
+
+    /// <inheritdoc/>
+    protected override async Task StepAsync(CancellationToken stoppingToken)
     {
-        await foreach (var seen in _queue.Reader.ReadAllAsync(stoppingToken))
+        while (_queue.Reader.TryRead(out var seen))
         {
-            try
-            {
-                await CheckAsync(seen, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Any failure: the next sign-in tries again.
-                LogNotNoted(logger, exception, seen.User);
-            }
+            await CheckAsync(seen, stoppingToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Report(Exception failure, TimeSpan pause)
+    {
+        if (failure is StoreUnavailableException)
+        {
+            LogNotNoted(Logger, failure);
+        }
+        else
+        {
+            base.Report(failure, pause);
         }
     }
 
@@ -69,7 +84,7 @@ internal sealed partial class BreachedSignIns(
         var accounts = scope.ServiceProvider.GetRequiredService<IAccounts>();
         if (await accounts.NoteBreachedAsync(seen.User, seen.SecurityStamp, postbox.WriteBreach(seen.User, seen.Language), stoppingToken))
         {
-            LogBreached(logger, seen.User);
+            LogBreached(Logger, seen.User);
             postbox.Wake();
         }
     }
@@ -93,8 +108,8 @@ internal sealed partial class BreachedSignIns(
     [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "User {User} signed in with a password that is among breached ones")]
     private static partial void LogBreached(ILogger logger, UserId user);
 
-    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "The password of user {User} was not looked up among breached ones after the sign-in")]
-    private static partial void LogNotNoted(ILogger logger, Exception exception, UserId user);
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "A breached password was not noted after a sign-in: the store can't be asked")]
+    private static partial void LogNotNoted(ILogger logger, Exception exception);
 
     // A class, so that printing it shows no key.
     private sealed class Seen(UserId user, string? securityStamp, string key, CultureInfo language)

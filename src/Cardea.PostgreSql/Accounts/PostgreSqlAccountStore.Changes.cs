@@ -95,21 +95,6 @@ internal sealed partial class PostgreSqlAccountStore
 
     public Task EraseAsync(UserId id, CancellationToken cancellationToken) => Erasures.EraseAsync(database, id, cancellationToken);
 
-    // A change that read the user before sees another concurrency stamp, and asks again. So it does not write the old mark.
-    public Task<bool> MarkBreachedAsync(UserId id, string securityStamp, OutboxMail mail, CancellationToken cancellationToken) =>
-        InTransactionAsync(
-            async transaction =>
-            {
-                if (await transaction.RunAsync(MarkBreached(id, securityStamp)) == 0)
-                {
-                    return false;
-                }
-
-                await transaction.TellAsync(happened: null, mail, clock);
-                return true;
-            },
-            cancellationToken);
-
     private static readonly string[] Forgotten =
     [
         "DELETE FROM cardea.codes WHERE user_id = @id",
@@ -254,17 +239,6 @@ internal sealed partial class PostgreSqlAccountStore
         && ((await ReplaceAsync(transaction, new(user.Id), user.Passkeys) == user.Passkeys.Count
                 && await ExternalLogins.ReplaceAsync(transaction, new(user.Id), user.ExternalLogins) == user.ExternalLogins.Count)
             || transaction.Undo(false));
-
-    private NpgsqlBatchCommand MarkBreached(UserId id, string securityStamp) => new NpgsqlBatchCommand(
-        $"""
-        UPDATE cardea.users SET password_breached_at = {Moment.Now}, concurrency_stamp = @stamp
-        WHERE id = @id AND security_stamp = @security_stamp AND password_hash IS NOT NULL AND password_breached_at IS NULL AND disabled_at IS NULL
-        RETURNING id
-        """)
-        .With("@id", id)
-        .With("@security_stamp", securityStamp)
-        .With("@stamp", CardeaUser.NewStamp())
-        .WithNow(clock);
 
     private static NpgsqlBatchCommand Hold(AccountWrite write) => new NpgsqlBatchCommand(
         "SELECT FROM cardea.users WHERE id = @id AND concurrency_stamp = @known_stamp FOR NO KEY UPDATE")
