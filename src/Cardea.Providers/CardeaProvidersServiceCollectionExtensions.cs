@@ -5,11 +5,9 @@ using Cardea.Providers.Settings;
 using Cardea.Providers.SignIn;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenIddict.Client;
-using static OpenIddict.Client.OpenIddictClientEvents;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

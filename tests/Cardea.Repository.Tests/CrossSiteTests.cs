@@ -12,6 +12,7 @@ namespace Cardea.Repository.Tests;
 /// </summary>
 public sealed class CrossSiteTests : IAsyncLifetime
 {
+    private static readonly SocketsHttpHandler WithoutCookies = new() { UseCookies = false };
     private const string Issuer = "https://id.example.org";
     private const string Allowed = "https://app.example.org";
 
@@ -119,7 +120,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
         .Any(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/') == path
             && endpoint.Metadata.Any(static item => item.GetType().Name == "SignsIn"));
 
-    private HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _server.Address };
+    private HttpClient NewClient() => new(WithoutCookies, disposeHandler: false) { BaseAddress = _server.Address };
 
     private static async Task<string> SignInAsync(HttpClient client)
     {

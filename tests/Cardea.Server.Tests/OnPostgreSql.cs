@@ -105,6 +105,8 @@ public static class OnPostgreSql
 
     public sealed class LostFactorTests(MailedServer<PostgreSqlStore> shared) : LostFactorTests<PostgreSqlStore>(shared);
 
+    public sealed class MailAllowanceTests(MailedServer<PostgreSqlStore> shared) : MailAllowanceTests<PostgreSqlStore>(shared);
+
     public sealed class MailFaultTests : MailFaultTests<PostgreSqlStore>;
 
     // With ./test --full only: it registers under hundreds of names, for minutes.

@@ -110,6 +110,10 @@ public static class OnSqlite
 
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
+    public sealed class MailAllowanceTests(MailedServer<SqliteStore> shared) : MailAllowanceTests<SqliteStore>(shared);
+
+    // With ./test --full only: most of it is the same on PostgreSQL.
+    [Trait("Run", "full")]
     public sealed class MailFaultTests : MailFaultTests<SqliteStore>;
 
     // With ./test --full only: most of it is the same on PostgreSQL.

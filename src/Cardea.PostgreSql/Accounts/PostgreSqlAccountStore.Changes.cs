@@ -245,18 +245,6 @@ internal sealed partial class PostgreSqlAccountStore
         .With("@id", write.After.Id)
         .With("@known_stamp", write.Before.ConcurrencyStamp);
 
-    private const string CanBeUndone =
-        $"EXISTS (SELECT FROM cardea.codes WHERE user_id = users.id AND purpose = 10 AND expires_at > {Moment.Now})";
-
-    private NpgsqlBatchCommand FindUndoable(UserId id) =>
-        new NpgsqlBatchCommand($"SELECT FROM cardea.users WHERE id = @id AND {CanBeUndone}").With("@id", id).WithNow(clock);
-
-    // An undo at the same time waits and finds no user, or this statement sees it.
-    private NpgsqlBatchCommand HoldDue(UserId id) =>
-        new NpgsqlBatchCommand($"SELECT FROM cardea.users WHERE id = @id AND deletion_asked_at IS NOT NULL AND NOT {CanBeUndone} FOR UPDATE")
-            .With("@id", id)
-            .WithNow(clock);
-
     // The verification of the address waits, or this statement sees it.
     private static NpgsqlBatchCommand HoldUnclaimed(StoredCode code) => new NpgsqlBatchCommand(
         "SELECT FROM cardea.users WHERE id = @id AND email = @address AND NOT email_verified AND disabled_at IS NULL FOR UPDATE")

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Cardea.Keys;
 using Cardea.Providers.Settings;
 using Microsoft.Extensions.Options;

@@ -49,8 +49,9 @@ internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, I
         var configuration = await FindAsync(provider, deadline.Token);
         var result = await Reader.ValidateTokenAsync(parsed, new()
         {
-            // The issuer is compared byte for byte afterwards: Microsoft has many.
+#pragma warning disable CA5404 // The issuer is compared byte for byte afterwards: Microsoft has many.
             ValidateIssuer = false,
+#pragma warning restore CA5404
             ValidAudiences = audiences,
             ValidAlgorithms = Algorithms,
             RequireSignedTokens = true,

@@ -21,7 +21,13 @@ internal static class AppleKey
     }
 
     /// <summary>Reads the key, which then lives as long as the program.</summary>
-    public static ECDsaSecurityKey Read(string path, string keyId) => new(Read(path)) { KeyId = keyId };
+    public static ECDsaSecurityKey Read(string path, string keyId)
+    {
+#pragma warning disable CA2000 // The security key holds it, and lives as long as the program.
+        var key = Read(path);
+#pragma warning restore CA2000
+        return new(key) { KeyId = keyId };
+    }
 
     private static ECDsa Read(string path)
     {

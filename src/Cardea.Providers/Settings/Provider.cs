@@ -50,7 +50,7 @@ internal sealed record Provider(string Name, ProviderKind Kind, ProviderOptions 
 
     /// <summary>True if the login of an issuer can be used with this provider.</summary>
     public bool HasLoginsOf(string issuer) => Kind == ProviderKind.Microsoft
-        ? Tenants.Any(tenant => issuer == $"{MicrosoftHost}{tenant.ToLowerInvariant()}/v2.0")
+        ? Tenants.Any(tenant => string.Equals(issuer, $"{MicrosoftHost}{tenant}/v2.0", StringComparison.OrdinalIgnoreCase))
         : issuer.TrimEnd('/') == Issuer;
 
     /// <summary>True if the provider's <c>email_verified</c> proves a mailbox.</summary>

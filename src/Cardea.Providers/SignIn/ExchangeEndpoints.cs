@@ -179,7 +179,7 @@ internal static class ExchangeEndpoints
         ExternalOutcome.GoesOn(var signIn) => (IResult)signIn.ToResult(ContractProblem.InvalidCredentials).Result,
         ExternalOutcome.Needs(var required) => required,
         ExternalOutcome.Refused(var problem) => problem,
-        ExternalOutcome.Asked => TypedResults.Accepted((string?)null),
+        ExternalOutcome.Asked => TypedResults.StatusCode(StatusCodes.Status202Accepted),
         ExternalOutcome.Linked => TypedResults.NoContent(),
         _ => throw new UnreachableException(),
     };

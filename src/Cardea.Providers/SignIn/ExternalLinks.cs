@@ -7,7 +7,6 @@ using Cardea.External;
 using Cardea.Keys;
 using Cardea.Providers.Protocol;
 using Cardea.Providers.Settings;
-using Cardea.Tokens;
 
 namespace Cardea.Providers.SignIn;
 

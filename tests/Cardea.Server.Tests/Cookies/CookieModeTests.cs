@@ -258,7 +258,8 @@ public abstract class CookieModeTests<TStore>(SharedServer<TStore> shared)
     {
         using var browser = await NewBrowser().RegisterAsync();
         browser.ExpireAccess();
-        using var tabs = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = shared.Server.Address };
+        using var handler = new SocketsHttpHandler { UseCookies = false };
+        using var tabs = new HttpClient(handler) { BaseAddress = shared.Server.Address };
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/auth/me");

@@ -14,12 +14,11 @@ internal sealed class AppBrowser : IDisposable
     private readonly Uri _server;
     private readonly StandInProvider _provider;
     private readonly string _name;
-    private readonly HttpClient _http;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
 
     public AppBrowser(Uri server, StandInProvider provider, string name)
     {
         (_server, _provider, _name) = (server, provider, name);
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
         App = new AuthClient(server);
     }
 

@@ -86,12 +86,12 @@ public abstract class ExternalFaultTests<TStore>(ProviderServer<TStore> provider
     [InlineData("javascript:alert(1)")]
     [InlineData("com.example.other:/signed-in")]
     [InlineData("")]
-    public async Task A_browser_goes_to_no_address_that_is_not_listed(string returnUrl)
+    public async Task A_browser_goes_to_no_address_that_is_not_listed(string address)
     {
         using var browser = providers.NewBrowser(providers.Trusted);
         _ = providers.Server;
 
-        var refused = await Answer.ExpectProblemAsync(400, "validation_failed", await browser.OpenAsync(browser.Start(returnUrl)));
+        var refused = await Answer.ExpectProblemAsync(400, "validation_failed", await browser.OpenAsync(browser.Start(address)));
 
         Assert.NotNull(refused["errors"]!["returnUrl"]);
     }
@@ -101,7 +101,7 @@ public abstract class ExternalFaultTests<TStore>(ProviderServer<TStore> provider
     {
         using var browser = providers.NewBrowser(providers.Trusted);
         using var page = await browser.OpenAsync(browser.Start(ProviderServer<TStore>.AppUrl));
-        var html = await page.Content.ReadAsStringAsync();
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
         Assert.Contains("Work &amp; Co", html, StringComparison.Ordinal);
 
@@ -117,9 +117,10 @@ public abstract class ExternalFaultTests<TStore>(ProviderServer<TStore> provider
     {
         using var browser = providers.NewBrowser(providers.Trusted);
         using var request = new HttpRequestMessage(HttpMethod.Get, browser.Start()) { Headers = { Host = "evil.test" } };
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = providers.Server.Address };
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var http = new HttpClient(handler) { BaseAddress = providers.Server.Address };
 
-        using var begun = await http.SendAsync(request);
+        using var begun = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain("evil.test", begun.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.Contains(Uri.EscapeDataString($"{providers.Server.Address}auth/external/work/callback"), begun.Headers.Location.ToString(), StringComparison.Ordinal);

@@ -106,7 +106,9 @@ public sealed partial class ProviderServer<TStore> : IAsyncLifetime
         }
 
         await _store.CreateAsync();
-        (_trusted, _other, _automatic) = (await StandInProvider.StartAsync(), await StandInProvider.StartAsync(), await StandInProvider.StartAsync());
+        _trusted = await StandInProvider.StartAsync();
+        _other = await StandInProvider.StartAsync();
+        _automatic = await StandInProvider.StartAsync();
         _process = await CardeaProcess.StartAsync(_store.Directory, _address, Settings);
     }
 

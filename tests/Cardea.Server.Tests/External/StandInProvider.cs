@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Cardea.Testing;
@@ -178,7 +177,11 @@ internal sealed class StandInProvider : IAsyncDisposable
         return token;
     }
 
-    public static RsaSecurityKey NewKey() => new(RSA.Create(2048)) { KeyId = RandomNumberGenerator.GetHexString(8) };
+    public static RsaSecurityKey NewKey()
+    {
+        using var rsa = RSA.Create(2048);
+        return new(rsa.ExportParameters(includePrivateParameters: true)) { KeyId = RandomNumberGenerator.GetHexString(8) };
+    }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 

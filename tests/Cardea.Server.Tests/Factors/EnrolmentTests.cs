@@ -159,7 +159,8 @@ public abstract partial class EnrolmentTests<TStore>(StrictServer<TStore> strict
         using var other = strict.NewClient();
         var enrolment = await Enrolment.OfAsync(other, other.TryRegisterAsync(other.Email));
         await Answer.ExpectProblemAsync(401, "invalid_token", await client.GetAsync("/auth/sessions", enrolment.Token));
-        await Answer.ExpectProblemAsync(401, "missing_token", await client.SendAsync(HttpMethod.Delete, "/auth/totp", JsonBody(enrolment.Token)));
+        using var body = JsonBody(enrolment.Token);
+        await Answer.ExpectProblemAsync(401, "missing_token", await client.SendAsync(HttpMethod.Delete, "/auth/totp", body));
     }
 
     // The role is given to somebody who has a session and no factor.

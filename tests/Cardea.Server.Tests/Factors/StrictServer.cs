@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 using Cardea.Testing;

@@ -268,33 +268,6 @@ public abstract class CodeTests<TDatabase> : StoreTests<TDatabase>
         Assert.NotNull(await Node.Codes.ConsumeAsync(other.Hash, other.Purpose, Stop));
     }
 
-    [Fact]
-    public async Task By_address_it_is_of_whoever_has_the_address_and_the_mail_goes_with_it()
-    {
-        var code = NewCode() with { Owner = null, Address = "alice@example.org" };
-        await Node.Codes.IssueByAddressAsync(code, NewMail(), Stop);
-
-        Assert.Equal(Alice, (await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop))!.Owner);
-        Assert.Equal(Alice, Assert.Single(await Node.Outbox.ClaimAsync(10, Stop)).Recipient);
-    }
-
-    [Fact]
-    public async Task By_an_address_that_nobody_has_there_is_no_mail_and_nobody_to_use_it()
-    {
-        var user = (await Node.Accounts.FindAsync(Alice, Stop))!;
-        user = user with { DisabledAt = Clock.GetUtcNow() };
-        await Node.Accounts.UpdateAsync(new(user, user), Stop);
-        foreach (var address in (string[])["nobody@example.org", "alice@example.org"])
-        {
-            var code = NewCode() with { Owner = null, Address = address };
-            await Node.Codes.IssueByAddressAsync(code, NewMail(), Stop);
-
-            Assert.Null((await Node.Codes.FindAsync(code.Hash, code.Purpose, Stop))!.Owner);
-        }
-
-        Assert.Empty(await Node.Outbox.ClaimAsync(10, Stop));
-    }
-
     private async Task<bool[]> AreOwnedAsync(IEnumerable<StoredCode> codes)
     {
         var found = await Task.WhenAll(codes.Select(code => Node.Codes.FindAsync(code.Hash, code.Purpose, Stop)));

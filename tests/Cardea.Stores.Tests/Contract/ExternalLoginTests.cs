@@ -1,7 +1,6 @@
 using Cardea.Accounts;
 using Cardea.External;
 using Cardea.Rotation;
-using Cardea.Sessions;
 
 namespace Cardea.Stores.Tests.Contract;
 

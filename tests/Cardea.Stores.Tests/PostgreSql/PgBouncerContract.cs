@@ -33,6 +33,9 @@ public static class PgBouncerContract
     public sealed class CodeTests : CodeTests<PgBouncerTestDatabase>;
 
     [Trait("Run", "full")]
+    public sealed class CodeByAddressTests : CodeByAddressTests<PgBouncerTestDatabase>;
+
+    [Trait("Run", "full")]
     public sealed class CreationTests : CreationTests<PgBouncerTestDatabase>;
 
     public sealed class DisownTests : DisownTests<PgBouncerTestDatabase>;

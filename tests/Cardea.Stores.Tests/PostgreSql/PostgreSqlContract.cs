@@ -17,6 +17,8 @@ public static class PostgreSqlContract
 
     public sealed class CodeTests : CodeTests<PostgreSqlTestDatabase>;
 
+    public sealed class CodeByAddressTests : CodeByAddressTests<PostgreSqlTestDatabase>;
+
     public sealed class CookieRotationTests : CookieRotationTests<PostgreSqlTestDatabase>;
 
     public sealed class CreationTests : CreationTests<PostgreSqlTestDatabase>;

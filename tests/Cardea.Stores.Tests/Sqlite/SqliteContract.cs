@@ -17,6 +17,8 @@ public static class SqliteContract
 
     public sealed class CodeTests : CodeTests<SqliteTestDatabase>;
 
+    public sealed class CodeByAddressTests : CodeByAddressTests<SqliteTestDatabase>;
+
     public sealed class CookieRotationTests : CookieRotationTests<SqliteTestDatabase>;
 
     public sealed class CreationTests : CreationTests<SqliteTestDatabase>;
