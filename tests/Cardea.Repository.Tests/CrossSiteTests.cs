@@ -34,7 +34,8 @@ public sealed class CrossSiteTests : IAsyncLifetime
     ];
 
     // The endpoints that begin sessions.
-    private static readonly string[] SigningIn = ["/auth/register", "/auth/login", "/auth/mfa", "/auth/link/sign-in", "/auth/passkeys/sign-in"];
+    private static readonly string[] SigningIn =
+        ["/auth/register", "/auth/login", "/auth/mfa", "/auth/link/sign-in", "/auth/passkeys/sign-in", "/auth/passkeys/", "/auth/totp/confirm"];
 
     private RunningServer _server = null!;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 
@@ -6,6 +7,8 @@ namespace Cardea.Providers.Settings;
 /// <summary>The key that signs for this service at Apple.</summary>
 internal static class AppleKey
 {
+    private static readonly ConcurrentDictionary<string, ECDsa> Keys = new(StringComparer.Ordinal);
+
     /// <summary>True if the file holds a private key for ES256.</summary>
     public static bool IsReadable(string path)
     {
@@ -20,14 +23,8 @@ internal static class AppleKey
         }
     }
 
-    /// <summary>Reads the key, which then lives as long as the program.</summary>
-    public static ECDsaSecurityKey Read(string path, string keyId)
-    {
-#pragma warning disable CA2000 // The security key holds it, and lives as long as the program.
-        var key = Read(path);
-#pragma warning restore CA2000
-        return new(key) { KeyId = keyId };
-    }
+    /// <summary>The key of a file, which is read once. It lives as long as the program.</summary>
+    public static ECDsaSecurityKey Read(string path, string keyId) => new(Keys.GetOrAdd(path, Read)) { KeyId = keyId };
 
     private static ECDsa Read(string path)
     {

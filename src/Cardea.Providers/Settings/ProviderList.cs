@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace Cardea.Providers.Settings;
@@ -10,9 +11,8 @@ internal sealed class ProviderList
     /// <exception cref="SetupException">A setting is wrong.</exception>
     public ProviderList(IOptions<ProvidersOptions> options)
     {
-#pragma warning disable CA1308 // Environment variables have names in capitals on some systems, and addresses have them in small letters.
-        All = [.. options.Value.Providers.Select(static one => (Name: one.Key.ToLowerInvariant(), one.Value)).Select(static one => new Provider(one.Name, ProviderRules.KindOf(one.Name), one.Value))];
-#pragma warning restore CA1308
+        // Environment variables have names in capitals on some systems.
+        All = [.. options.Value.Providers.Select(static one => (Name: CultureInfo.InvariantCulture.TextInfo.ToLower(one.Key), one.Value)).Select(static one => new Provider(one.Name, ProviderRules.KindOf(one.Name), one.Value))];
         string[] findings = [.. ProviderRules.Check(All)];
         if (findings.Length > 0)
         {

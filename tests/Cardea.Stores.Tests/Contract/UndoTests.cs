@@ -187,24 +187,22 @@ public abstract class UndoTests<TDatabase> : StoreTests<TDatabase>
             {
                 Within = async (connection, _, stop) =>
                 {
-                    await RunAsync(connection, "CREATE TABLE app_notes (id INTEGER)", stop);
+                    await AddTableAsync(connection, stop);
                     throw new InvalidOperationException();
                 },
             },
             Stop));
         Assert.Null((await FindAsync("owner")).PasswordHash);
         Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(
-            write with { Within = static (connection, _, stop) => RunAsync(connection, "CREATE TABLE app_notes (id INTEGER)", stop) }, Stop));
+            write with { Within = static (connection, _, stop) => AddTableAsync(connection, stop) }, Stop));
 
         Assert.Equal("hash", (await FindAsync("owner")).PasswordHash);
     }
 
-    private static async Task RunAsync(DbConnection connection, string sql, CancellationToken stop)
+    private static async Task AddTableAsync(DbConnection connection, CancellationToken stop)
     {
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are constants of this test.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        command.CommandText = "CREATE TABLE app_notes (id INTEGER)";
         await command.ExecuteNonQueryAsync(stop);
     }
 
