@@ -29,6 +29,7 @@ internal static class AuthenticatorEnrolmentEndpoints
             .Refuses(StatusCodes.Status409Conflict);
         totp.MapPost("/confirm", AddAsync)
             .MakesDeviceKnown()
+            .WithMetadata(CookieUse.Usual)
             .WithSummary("Takes the first code of the app; from now on it is asked for")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
     }
@@ -56,7 +57,7 @@ internal static class AuthenticatorEnrolmentEndpoints
     }
 
     private static async Task<Results<Ok<RecoveryCodesResponse>, Ok<TokenResponse>, Problem>> AddAsync(
-        ConfirmationRequest request,
+        ConfirmationRequest? request,
         PossibleSession session,
         IAccountStore store,
         IAccounts accounts,
@@ -69,6 +70,12 @@ internal static class AuthenticatorEnrolmentEndpoints
         Caller caller,
         CancellationToken cancellationToken)
     {
+        // The body is optional for the routing, so that a request without a token is told so first.
+        if (request is null)
+        {
+            return ContractProblem.OfStatus(StatusCodes.Status400BadRequest);
+        }
+
         if (request.EnrolToken is not null)
         {
             var enrolled = await EnrolmentEndpoints.AddAsync(request, enrolments, enrolment, guesses, devices, caller, cancellationToken);

@@ -29,6 +29,7 @@ internal static class PasskeyEnrolmentEndpoints
             .Refuses(StatusCodes.Status409Conflict);
         passkeys.MapPost("", AddAsync)
             .MakesDeviceKnown()
+            .WithMetadata(CookieUse.Usual)
             .WithSummary("Adds a passkey; from now on a second factor is asked for")
             .Refuses(StatusCodes.Status409Conflict);
     }
@@ -75,7 +76,7 @@ internal static class PasskeyEnrolmentEndpoints
     }
 
     private static async Task<Results<Created<PasskeyAddedResponse>, Ok<TokenResponse>, Problem>> AddAsync(
-        NewPasskeyRequest request,
+        NewPasskeyRequest? request,
         PossibleSession session,
         Passkeys passkeys,
         PasskeyQuestions questions,
@@ -84,6 +85,12 @@ internal static class PasskeyEnrolmentEndpoints
         Caller caller,
         CancellationToken cancellationToken)
     {
+        // The body is optional for the routing, so that a request without a token is told so first.
+        if (request is null)
+        {
+            return ContractProblem.OfStatus(StatusCodes.Status400BadRequest);
+        }
+
         if (!DeviceName.TryRead(request.Name, out var name))
         {
             return ContractProblem.Invalid("name", DeviceName.Rule);

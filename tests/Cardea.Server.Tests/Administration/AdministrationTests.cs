@@ -80,7 +80,7 @@ public abstract class AdministrationTests<TStore>(SharedServer<TStore> shared, A
         using var client = await shared.NewClient().RegisterAsync();
         var user = (await admin.GetAsync($"/users/{await client.IdAsync()}")).AsObject();
 
-        Assert.Equal(["createdAt", "email", "emailVerified", "id", "lockedAt", "roles", "secondFactors"], user.Select(static member => member.Key).Order());
+        Assert.Equal(["createdAt", "email", "emailVerified", "externalLogins", "id", "lockedAt", "roles", "secondFactors"], user.Select(static member => member.Key).Order());
         Assert.DoesNotContain("private", (await admin.GetAsync("/keys")).ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Assert.All((await admin.GetAsync("/keys"))["keys"]!.AsArray(), static key =>
             Assert.Equal(["activeFrom", "createdAt", "expiresAt", "id", "makes"], key!.AsObject().Select(static member => member.Key).Order()));
