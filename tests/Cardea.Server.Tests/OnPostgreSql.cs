@@ -83,27 +83,27 @@ public static class OnPostgreSql
             $"SELECT password_hash LIKE '$argon2id$%' FROM cardea.users WHERE email = '{email}'", Store.Name));
     }
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ExternalSignInTests(ProviderServer<PostgreSqlStore> providers) : ExternalSignInTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ExternalTakeOverTests(ProviderServer<PostgreSqlStore> providers) : ExternalTakeOverTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ExternalLinkTests(ProviderServer<PostgreSqlStore> providers) : ExternalLinkTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ProviderLogoutTests(ProviderServer<PostgreSqlStore> providers) : ProviderLogoutTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class NativeSignInTests(ProviderServer<PostgreSqlStore> providers) : NativeSignInTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ExternalFaultTests(ProviderServer<PostgreSqlStore> providers) : ExternalFaultTests<PostgreSqlStore>(providers);
 

@@ -86,27 +86,27 @@ public static class OnSqlite
     [Trait("Run", "full")]
     public sealed class ImportTests : ImportTests<SqliteStore>;
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ExternalSignInTests(ProviderServer<SqliteStore> providers) : ExternalSignInTests<SqliteStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ExternalTakeOverTests(ProviderServer<SqliteStore> providers) : ExternalTakeOverTests<SqliteStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ExternalLinkTests(ProviderServer<SqliteStore> providers) : ExternalLinkTests<SqliteStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ProviderLogoutTests(ProviderServer<SqliteStore> providers) : ProviderLogoutTests<SqliteStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class NativeSignInTests(ProviderServer<SqliteStore> providers) : NativeSignInTests<SqliteStore>(providers);
 
-    // With ./test --full only, just in time compiled: the native program does not read the metadata of a provider yet.
+    // With ./test --full only, until the metadata of a provider is read again.
     [Trait("Run", "full")]
     public sealed class ExternalFaultTests(ProviderServer<SqliteStore> providers) : ExternalFaultTests<SqliteStore>(providers);
 
