@@ -83,28 +83,16 @@ public static class OnPostgreSql
             $"SELECT password_hash LIKE '$argon2id$%' FROM cardea.users WHERE email = '{email}'", Store.Name));
     }
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ExternalSignInTests(ProviderServer<PostgreSqlStore> providers) : ExternalSignInTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ExternalTakeOverTests(ProviderServer<PostgreSqlStore> providers) : ExternalTakeOverTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ExternalLinkTests(ProviderServer<PostgreSqlStore> providers) : ExternalLinkTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ProviderLogoutTests(ProviderServer<PostgreSqlStore> providers) : ProviderLogoutTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class NativeSignInTests(ProviderServer<PostgreSqlStore> providers) : NativeSignInTests<PostgreSqlStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ExternalFaultTests(ProviderServer<PostgreSqlStore> providers) : ExternalFaultTests<PostgreSqlStore>(providers);
 
     public sealed class LastAdministratorTests : LastAdministratorTests<PostgreSqlStore>;

@@ -86,28 +86,16 @@ public static class OnSqlite
     [Trait("Run", "full")]
     public sealed class ImportTests : ImportTests<SqliteStore>;
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ExternalSignInTests(ProviderServer<SqliteStore> providers) : ExternalSignInTests<SqliteStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ExternalTakeOverTests(ProviderServer<SqliteStore> providers) : ExternalTakeOverTests<SqliteStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ExternalLinkTests(ProviderServer<SqliteStore> providers) : ExternalLinkTests<SqliteStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ProviderLogoutTests(ProviderServer<SqliteStore> providers) : ProviderLogoutTests<SqliteStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class NativeSignInTests(ProviderServer<SqliteStore> providers) : NativeSignInTests<SqliteStore>(providers);
 
-    // With ./test --full only, until the metadata of a provider is read again.
-    [Trait("Run", "full")]
     public sealed class ExternalFaultTests(ProviderServer<SqliteStore> providers) : ExternalFaultTests<SqliteStore>(providers);
 
     public sealed class LastAdministratorTests : LastAdministratorTests<SqliteStore>;

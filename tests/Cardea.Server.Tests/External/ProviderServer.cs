@@ -82,7 +82,7 @@ public sealed partial class ProviderServer<TStore> : IAsyncLifetime
         for (var tries = 0; tries < 600; tries++)
         {
             var outbox = new DirectoryInfo(Path.Combine(_store.Directory, "data", "outbox"));
-            FileInfo[] mails = outbox.Exists ? [.. outbox.GetFiles().OrderByDescending(static file => file.LastWriteTimeUtc).ThenByDescending(static file => file.Name, StringComparer.Ordinal)] : [];
+            FileInfo[] mails = outbox.Exists ? [.. outbox.GetFiles("*.eml").OrderByDescending(static file => file.LastWriteTimeUtc).ThenByDescending(static file => file.Name, StringComparer.Ordinal)] : [];
             foreach (var mail in mails)
             {
                 var text = await File.ReadAllTextAsync(mail.FullName);

@@ -188,7 +188,7 @@ internal sealed class StandInProvider : IAsyncDisposable
     private JsonObject Keys()
     {
         KeyFetches++;
-        var rsa = _key.Rsa.ExportParameters(includePrivateParameters: false);
+        var rsa = _key.Parameters;
         return new JsonObject
         {
             ["keys"] = new JsonArray(new JsonObject
