@@ -73,7 +73,7 @@ internal sealed class Enrolments(
             var code = OneTimeCode.Create();
             await codes.IssueAsync(
                 new(CodeHash.Of(code.Reveal(), enrolToken!), CodePurpose.EnrolmentMail, account.Id, account.Email, State: null, clock.GetUtcNow() + MailLifetime),
-                postbox.WriteCodeToCopy(MailKind.EnrolmentCode, account.Id, account.Email, code.Reveal(), MailLifetime, caller),
+                postbox.WriteCode(MailKind.EnrolmentCode, account.Id, account.Email, page: null, code.Reveal(), MailLifetime, caller),
                 cancellationToken);
             postbox.Wake();
         }

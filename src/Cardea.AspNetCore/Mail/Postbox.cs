@@ -37,20 +37,6 @@ internal sealed partial class Postbox(
             ["code"] = typed ?? (page is null ? code : ""),
         });
 
-    /// <summary>Writes a mail that brings a code to copy, without a link.</summary>
-    /// <param name="kind">The kind of mail.</param>
-    /// <param name="recipient">The user.</param>
-    /// <param name="to">Where it goes.</param>
-    /// <param name="code">The code.</param>
-    /// <param name="lifetime">The lifetime of the code.</param>
-    /// <param name="caller">Who asks for the mail. The mail is in the language of the caller.</param>
-    public OutboxMail WriteCodeToCopy(MailKind kind, UserId recipient, string to, string code, TimeSpan lifetime, Caller caller) =>
-        Write(kind, recipient, to, caller.Language, lifetime, new(StringComparer.Ordinal)
-        {
-            ["code"] = code,
-            ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
-        });
-
     /// <summary>Writes a mail that brings a code to somebody who signs in with a provider and gave an address.</summary>
     /// <param name="to">The address.</param>
     /// <param name="provider">The name of the provider.</param>
