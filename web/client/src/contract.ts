@@ -12,14 +12,21 @@ export interface paths {
         /** Signs a user up and in */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description True: both tokens are in HttpOnly cookies, and none is in the answer. */
+                    useCookies?: boolean;
+                    /** @description True: the same, until the browser is closed. */
+                    useSessionCookies?: boolean;
+                    /** @description True: the refresh token is in an HttpOnly cookie, and the access token in the answer. */
+                    refreshCookie?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["CredentialsRequest"];
+                    "application/json": components["schemas"]["RegistrationRequest"];
                 };
             };
             responses: {
@@ -39,6 +46,15 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["EnrolmentRequired"];
                     };
                 };
                 /** @description Conflict */
@@ -106,7 +122,14 @@ export interface paths {
         /** Signs a user in */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description True: both tokens are in HttpOnly cookies, and none is in the answer. */
+                    useCookies?: boolean;
+                    /** @description True: the same, until the browser is closed. */
+                    useSessionCookies?: boolean;
+                    /** @description True: the refresh token is in an HttpOnly cookie, and the access token in the answer. */
+                    refreshCookie?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -253,9 +276,9 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
+            requestBody?: {
                 content: {
-                    "application/json": components["schemas"]["PasswordRequest"];
+                    "application/json": null | components["schemas"]["PasswordRequest"];
                 };
             };
             responses: {
@@ -362,9 +385,9 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
+            requestBody?: {
                 content: {
-                    "application/json": components["schemas"]["RefreshRequest"];
+                    "application/json": null | components["schemas"]["RefreshRequest"];
                 };
             };
             responses: {
@@ -388,6 +411,15 @@ export interface paths {
                 };
                 /** @description Unauthorized */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -447,9 +479,9 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
+            requestBody?: {
                 content: {
-                    "application/json": components["schemas"]["RefreshRequest"];
+                    "application/json": null | components["schemas"]["RefreshRequest"];
                 };
             };
             responses: {
@@ -473,6 +505,15 @@ export interface paths {
                 };
                 /** @description Unauthorized */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -547,6 +588,15 @@ export interface paths {
                 };
                 /** @description Bad Request */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -709,7 +759,14 @@ export interface paths {
         /** Finishes a sign-in with the second factor */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description True: both tokens are in HttpOnly cookies, and none is in the answer. */
+                    useCookies?: boolean;
+                    /** @description True: the same, until the browser is closed. */
+                    useSessionCookies?: boolean;
+                    /** @description True: the refresh token is in an HttpOnly cookie, and the access token in the answer. */
+                    refreshCookie?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -740,6 +797,116 @@ export interface paths {
                 };
                 /** @description Unauthorized */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/enrolment/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails the code that an unknown device needs to add the first second factor */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnrolmentCodeRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -863,6 +1030,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/register/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the passkey of a new account: what the browser takes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmailRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyOptionsResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/reauthenticate": {
         parameters: {
             query?: never;
@@ -872,7 +1133,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Proves again who the user is, by password; the session goes on with new tokens */
+        /** Proves again who the user is, by password or mailed code; the session goes on with new tokens */
         post: {
             parameters: {
                 query?: never;
@@ -942,6 +1203,76 @@ export interface paths {
                 };
                 /** @description Too Many Requests */
                 429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reauthenticate/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails a code to a user without a password, to prove again who they are */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1058,6 +1389,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -1116,6 +1456,15 @@ export interface paths {
                 };
                 /** @description Unauthorized */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1198,6 +1547,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Service Unavailable */
                 503: {
                     headers: {
@@ -1250,6 +1608,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Service Unavailable */
                 503: {
                     headers: {
@@ -1276,7 +1643,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes the password; this session goes on, the others are ended */
+        /** Changes the password, or sets the first one; this session goes on, the others are ended */
         post: {
             parameters: {
                 query?: never;
@@ -1409,6 +1776,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Payload Too Large */
                 413: {
                     headers: {
@@ -1476,6 +1852,15 @@ export interface paths {
                 };
                 /** @description Bad Request */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1676,6 +2061,107 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/email/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a code that was mailed to the old address, and undoes the change of address */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CodeRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Payload Too Large */
                 413: {
                     headers: {
@@ -1748,6 +2234,15 @@ export interface paths {
                 };
                 /** @description Unauthorized */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1930,7 +2425,7 @@ export interface paths {
             };
             requestBody?: {
                 content: {
-                    "application/json": null | components["schemas"]["PasswordRequest"];
+                    "application/json": null | components["schemas"]["NewFactorRequest"];
                 };
             };
             responses: {
@@ -2074,117 +2569,6 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Payload Too Large */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Unsupported Media Type */
-                415: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Too Many Requests */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Service Unavailable */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/totp/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes the first code of the app; from now on it is asked for, and the other sessions are ended */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ConfirmationRequest"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RecoveryCodesResponse"];
-                    };
-                };
-                /** @description Bad Request */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Unauthorized */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Forbidden */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
                 /** @description Conflict */
                 409: {
                     headers: {
@@ -2232,7 +2616,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2295,7 +2678,7 @@ export interface paths {
             };
             requestBody?: {
                 content: {
-                    "application/json": null | components["schemas"]["PasswordRequest"];
+                    "application/json": null | components["schemas"]["NewRecoveryCodesRequest"];
                 };
             };
             responses: {
@@ -2435,20 +2818,36 @@ export interface paths {
             };
         };
         put?: never;
-        /** Adds a passkey; from now on a second factor is asked for, and the other sessions are ended */
+        /** Adds a passkey; from now on a second factor is asked for */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description True: both tokens are in HttpOnly cookies, and none is in the answer. */
+                    useCookies?: boolean;
+                    /** @description True: the same, until the browser is closed. */
+                    useSessionCookies?: boolean;
+                    /** @description True: the refresh token is in an HttpOnly cookie, and the access token in the answer. */
+                    refreshCookie?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
+            requestBody?: {
                 content: {
-                    "application/json": components["schemas"]["NewPasskeyRequest"];
+                    "application/json": null | components["schemas"]["NewPasskeyRequest"];
                 };
             };
             responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenResponse"];
+                    };
+                };
                 /** @description Created */
                 201: {
                     headers: {
@@ -2607,6 +3006,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Payload Too Large */
                 413: {
                     headers: {
@@ -2748,6 +3156,134 @@ export interface paths {
         };
         trace?: never;
     };
+    "/auth/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the first code of the app; from now on it is asked for */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description True: both tokens are in HttpOnly cookies, and none is in the answer. */
+                    useCookies?: boolean;
+                    /** @description True: the same, until the browser is closed. */
+                    useSessionCookies?: boolean;
+                    /** @description True: the refresh token is in an HttpOnly cookie, and the access token in the answer. */
+                    refreshCookie?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["ConfirmationRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/passkeys/options": {
         parameters: {
             query?: never;
@@ -2767,7 +3303,7 @@ export interface paths {
             };
             requestBody?: {
                 content: {
-                    "application/json": null | components["schemas"]["PasswordRequest"];
+                    "application/json": null | components["schemas"]["NewFactorRequest"];
                 };
             };
             responses: {
@@ -2877,7 +3413,11 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PasskeyOptionsRequest"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -2886,6 +3426,42 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PasskeyOptionsResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Too Many Requests */
@@ -2926,7 +3502,14 @@ export interface paths {
         /** Signs in by a passkey */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description True: both tokens are in HttpOnly cookies, and none is in the answer. */
+                    useCookies?: boolean;
+                    /** @description True: the same, until the browser is closed. */
+                    useSessionCookies?: boolean;
+                    /** @description True: the refresh token is in an HttpOnly cookie, and the access token in the answer. */
+                    refreshCookie?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2957,6 +3540,15 @@ export interface paths {
                 };
                 /** @description Unauthorized */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3058,6 +3650,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Payload Too Large */
                 413: {
                     headers: {
@@ -3143,6 +3744,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Payload Too Large */
                 413: {
                     headers: {
@@ -3190,7 +3800,14 @@ export interface paths {
         /** Signs in by the code of a mailed link */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description True: both tokens are in HttpOnly cookies, and none is in the answer. */
+                    useCookies?: boolean;
+                    /** @description True: the same, until the browser is closed. */
+                    useSessionCookies?: boolean;
+                    /** @description True: the refresh token is in an HttpOnly cookie, and the access token in the answer. */
+                    refreshCookie?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4017,6 +4634,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/users/{id}/external-logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the links of a user to accounts at providers, and ends the sessions that began with them */
+        delete: {
+            parameters: {
+                query?: {
+                    issuer?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PasswordRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/users/{id}/sessions": {
         parameters: {
             query?: never;
@@ -4644,6 +5386,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refreshes a browser's cookies, and sends the browser back */
+        get: {
+            parameters: {
+                query?: {
+                    return?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Found */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth/token": {
         parameters: {
             query?: never;
@@ -5171,6 +5976,8 @@ export interface components {
         };
         ConfirmationRequest: {
             code?: null | string;
+            endOthers?: boolean;
+            enrolToken?: null | string;
             password?: null | string;
         };
         CredentialsRequest: {
@@ -5178,7 +5985,9 @@ export interface components {
             password?: null | string;
             device?: null | string;
             deviceToken?: null | string;
+            trustToken?: null | string;
             audience?: null | string;
+            challenge?: null | string;
         };
         DataResponse: {
             id: string;
@@ -5188,10 +5997,13 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             hasPassword: boolean;
+            /** Format: date-time */
+            passwordBreachedAt: null | string;
             hasAuthenticatorApp: boolean;
             /** Format: int32 */
             recoveryCodesLeft: number | string;
             passkeys: components["schemas"]["PasskeyResponse"][];
+            externalLogins: components["schemas"]["ExternalLoginResponse"][];
             sessions: components["schemas"]["SessionResponse"][];
             events: components["schemas"]["EventResponse"][];
         };
@@ -5200,7 +6012,9 @@ export interface components {
             password?: null | string;
         };
         EmailRequest: {
-            email: null | string;
+            email?: null | string;
+            deviceToken?: null | string;
+            challenge?: null | string;
         };
         EmailVerificationRequest: {
             token?: null | string;
@@ -5209,6 +6023,20 @@ export interface components {
             password?: null | string;
             passkey?: null | components["schemas"]["PasskeyRequest"];
             newPassword?: null | string;
+        };
+        EnrolmentCodeRequest: {
+            enrolToken?: null | string;
+        };
+        EnrolmentRequired: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: number | string;
+            code?: null | string;
+            detail?: null | string;
+            enrolToken: string;
+            methods: string[];
+            mailCodeRequired: boolean;
         };
         EventListResponse: {
             events: components["schemas"]["EventResponse"][];
@@ -5224,6 +6052,13 @@ export interface components {
             ipAddress: null | string;
             userAgent: null | string;
             detail: null | string;
+        };
+        ExternalLoginResponse: {
+            issuer: string;
+            subject: string;
+            label: null | string;
+            /** Format: date-time */
+            createdAt: string;
         };
         FeedKey: {
             kty: string;
@@ -5308,6 +6143,7 @@ export interface components {
         LinkRequest: {
             token?: null | string;
             browserToken?: null | string;
+            trustToken?: null | string;
             device?: null | string;
             audience?: null | string;
         };
@@ -5340,6 +6176,7 @@ export interface components {
             code?: null | string;
             deviceToken?: null | string;
             refreshToken?: null | string;
+            trustDevice?: boolean;
             credential?: null | components["schemas"]["JsonElement"];
             audience?: null | string;
         };
@@ -5358,11 +6195,22 @@ export interface components {
             name?: null | string;
             password?: null | string;
         };
+        NewFactorRequest: {
+            password?: null | string;
+            enrolToken?: null | string;
+            mailCode?: null | string;
+        };
         NewPasskeyRequest: {
             name?: null | string;
+            endOthers?: boolean;
+            enrolToken?: null | string;
             password?: null | string;
             token?: null | string;
             credential?: null | components["schemas"]["JsonElement"];
+        };
+        NewRecoveryCodesRequest: {
+            endOthers?: boolean;
+            password?: null | string;
         };
         OAuthError: {
             error: string;
@@ -5374,6 +6222,9 @@ export interface components {
         };
         PasskeyListResponse: {
             passkeys: components["schemas"]["PasskeyResponse"][];
+        };
+        PasskeyOptionsRequest: {
+            challenge?: null | string;
         };
         PasskeyOptionsResponse: {
             token: string;
@@ -5423,6 +6274,7 @@ export interface components {
         };
         ReauthenticationRequest: {
             password?: null | string;
+            code?: null | string;
             refreshToken?: null | string;
             audience?: null | string;
         };
@@ -5439,6 +6291,14 @@ export interface components {
         RefreshRequest: {
             refreshToken?: null | string;
             audience?: null | string;
+        };
+        RegistrationRequest: {
+            email?: null | string;
+            password?: null | string;
+            passkey?: null | components["schemas"]["PasskeyRequest"];
+            device?: null | string;
+            audience?: null | string;
+            challenge?: null | string;
         };
         RenameRequest: {
             device: null | string;
@@ -5470,8 +6330,8 @@ export interface components {
             reconnectionInterval?: null | string;
         };
         TokenResponse: {
-            tokenType: string;
-            accessToken: string;
+            tokenType?: null | string;
+            accessToken?: null | string;
             /** Format: int64 */
             expiresIn: number | string;
             refreshToken?: null | string;
@@ -5479,6 +6339,9 @@ export interface components {
             refreshExpiresIn?: null | number | string;
             sessionId: string;
             deviceToken?: null | string;
+            trustToken?: null | string;
+            recoveryCodes?: null | string[];
+            notices?: null | string[];
         };
         UserListResponse: {
             users: components["schemas"]["UserResponse"][];
@@ -5489,6 +6352,7 @@ export interface components {
             emailVerified: boolean;
             roles: string[];
             secondFactors: string[];
+            externalLogins: components["schemas"]["ExternalLoginResponse"][];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
