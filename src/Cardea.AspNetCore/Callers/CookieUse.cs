@@ -10,9 +10,6 @@ internal sealed class CookieUse
     /// <summary>The endpoint reads the cookies itself, or needs none.</summary>
     public static CookieUse ByEndpoint { get; } = new();
 
-    /// <summary>The endpoint authenticates by cookies as those do that have no mark. It takes back an earlier mark.</summary>
-    public static CookieUse Usual { get; } = new();
-
     /// <summary>The endpoint takes the access cookie and never refreshes: nobody would get the new cookies.</summary>
     public static CookieUse WithoutRefresh { get; } = new();
 }

@@ -8,8 +8,11 @@ namespace Cardea.AspNetCore.Devices;
 /// <summary>Sets the cookies where the tokens of an answer have a device token or a trust token.</summary>
 internal static class DeviceCookieFilter
 {
-    /// <summary>The endpoint signs in, and makes the device known.</summary>
-    public static RouteHandlerBuilder MakesDeviceKnown(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter<Filter>().WithMetadata(new SignsIn(), CookieUse.ByEndpoint);
+    /// <summary>The endpoint signs in, and makes the device known. It is for nobody's session, so it does not authenticate by cookies.</summary>
+    public static RouteHandlerBuilder MakesDeviceKnown(this RouteHandlerBuilder endpoint) => endpoint.MayMakeDeviceKnown().WithMetadata(CookieUse.ByEndpoint);
+
+    /// <summary>The endpoint is for sessions, and for sign-ins that it finishes. It makes the device of such a sign-in known.</summary>
+    public static RouteHandlerBuilder MayMakeDeviceKnown(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter<Filter>().WithMetadata(new SignsIn());
 
     private sealed class Filter(DeviceCookie devices, TrustCookie trust) : IEndpointFilter
     {

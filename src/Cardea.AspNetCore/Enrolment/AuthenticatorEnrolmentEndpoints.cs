@@ -28,8 +28,7 @@ internal static class AuthenticatorEnrolmentEndpoints
             .WithSummary("Makes a key for an authenticator app; it counts when the app has shown a code")
             .Refuses(StatusCodes.Status409Conflict);
         totp.MapPost("/confirm", AddAsync)
-            .MakesDeviceKnown()
-            .WithMetadata(CookieUse.Usual)
+            .MayMakeDeviceKnown()
             .WithSummary("Takes the first code of the app; from now on it is asked for")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
     }

@@ -28,8 +28,7 @@ internal static class PasskeyEnrolmentEndpoints
             .WithSummary("Asks for a new passkey: what the browser takes")
             .Refuses(StatusCodes.Status409Conflict);
         passkeys.MapPost("", AddAsync)
-            .MakesDeviceKnown()
-            .WithMetadata(CookieUse.Usual)
+            .MayMakeDeviceKnown()
             .WithSummary("Adds a passkey; from now on a second factor is asked for")
             .Refuses(StatusCodes.Status409Conflict);
     }
