@@ -63,7 +63,7 @@ internal static class IdTokenEndpoints
             return ContractProblem.Invalid("codeChallenge", "It must be the SHA-256 of the app's code verifier in base64url, without padding (RFC 7636, S256).");
         }
 
-        if (ExchangeEndpoints.ReadRequest(request.Device, request.DeviceToken, request.Audience, codeChallenge: "", options, caller, out var refusal) is not { } asked)
+        if (ExchangeEndpoints.ReadRequest(request.Device, request.DeviceToken, request.Audience, options, caller, out var refusal) is not { } asked)
         {
             return refusal!;
         }

@@ -10,7 +10,6 @@ using Cardea.AspNetCore.Tokens;
 using Cardea.Codes;
 using Cardea.Providers.Protocol;
 using Cardea.Validation.Problems;
-using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -58,7 +57,7 @@ internal static class ExchangeEndpoints
         Caller caller,
         CancellationToken cancellationToken)
     {
-        if (ReadRequest(request.Device, request.DeviceToken, request.Audience, codeChallenge: "", options, caller, out var refusal) is not { } asked)
+        if (ReadRequest(request.Device, request.DeviceToken, request.Audience, options, caller, out var refusal) is not { } asked)
         {
             return refusal!;
         }
@@ -84,7 +83,7 @@ internal static class ExchangeEndpoints
         }
 
         return session.Acting is not { } acting ? Problem.MissingToken
-            : context.Features.Get<VerifiedToken>()?.IsFor(options.Issuer) is not true ? ContractProblem.AccountTokenRequired
+            : !ActingSession.HasIssuerToken(context) ? ContractProblem.AccountTokenRequired
             : !result.Attempt.IsLinkOf(acting.User, acting.Id) ? ContractProblem.InvalidCode
             : ToResult(await signIns.LinkAsync(result, acting, caller, cancellationToken));
     }
@@ -98,7 +97,7 @@ internal static class ExchangeEndpoints
         Caller caller,
         CancellationToken cancellationToken)
     {
-        if (ReadRequest(request.Device, request.DeviceToken, request.Audience, codeChallenge: "", options, caller, out var refusal) is not { } asked)
+        if (ReadRequest(request.Device, request.DeviceToken, request.Audience, options, caller, out var refusal) is not { } asked)
         {
             return refusal!;
         }
@@ -154,7 +153,7 @@ internal static class ExchangeEndpoints
 
     /// <summary>Reads what every sign-in asks for.</summary>
     public static SignInRequest? ReadRequest(
-        string? deviceName, string? deviceToken, string? audienceName, string codeChallenge, CardeaOptions options, Caller caller, out Problem? refusal)
+        string? deviceName, string? deviceToken, string? audienceName, CardeaOptions options, Caller caller, out Problem? refusal)
     {
         if (!DeviceName.TryRead(deviceName, out var device))
         {
@@ -169,7 +168,7 @@ internal static class ExchangeEndpoints
         }
 
         refusal = null;
-        return new(codeChallenge, device, audience, caller.WithDevice(deviceToken));
+        return new(device, audience, caller.WithDevice(deviceToken));
     }
 
     /// <summary>The answer to a step.</summary>
