@@ -107,7 +107,7 @@ async Task<int> SignOutAsync()
 static int? Report(HttpResponseMessage response) => (int)response.StatusCode switch
 {
     < 300 => null,
-    401 => Say("Nobody is signed in: use sign-in first.", 1),
+    401 => Say("You are not signed in: run sign-in first.", 1),
     var status => Say($"The notes answered {status}.", 1),
 };
 
