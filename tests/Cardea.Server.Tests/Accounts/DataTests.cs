@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
@@ -20,7 +21,7 @@ public abstract class DataTests<TStore>(MailedServer<TStore> shared)
         var reset = await shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword);
         var key = (string)(await Answer.ExpectAsync(200, await owner.AskAsync(HttpMethod.Post, "/auth/totp")))["secret"]!;
         await Answer.ExpectAsync(200, await AuthenticatorApp.ConfirmAsync(owner, new AuthenticatorApp(key).NextCode()));
-        var codes = await Answer.ExpectAsync(200, await owner.PostAsync("/auth/recovery-codes", accessToken: owner.Tokens.Access));
+        var codes = await Answer.ExpectAsync(200, await owner.PostAsync("/auth/recovery-codes", new JsonObject { ["endOthers"] = true }, owner.Tokens.Access));
 
         var data = await Answer.ExpectAsync(200, await owner.GetAsync("/auth/me/data"));
 

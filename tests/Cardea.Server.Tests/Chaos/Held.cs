@@ -16,8 +16,8 @@ public sealed record Held(Guid Session, int Generation, ulong Fingerprint)
     {
         var bytes = Base64Url.DecodeFromChars(refreshToken.AsSpan(Prefix.Length));
         return new(
-            new Guid(bytes.AsSpan(2, 16), bigEndian: true),
-            BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(18, 4)),
+            new Guid(bytes.AsSpan(3, 16), bigEndian: true),
+            BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(19, 4)),
             BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes)));
     }
 

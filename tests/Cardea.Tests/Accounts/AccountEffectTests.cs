@@ -1,11 +1,14 @@
 using Cardea.Accounts;
 using Cardea.Codes;
+using Cardea.External;
 
 namespace Cardea.Tests.Accounts;
 
 /// <summary>What holds for every effect.</summary>
 public sealed class AccountEffectTests
 {
+    private static readonly ExternalLogin Login = new("https://provider.example", "one", Label: "secret", DateTimeOffset.UnixEpoch);
+
     private static readonly AccountEffect[] All =
     [
         new AccountEffect.SetPassword("secret"), new AccountEffect.Rehash("secret"), new AccountEffect.VerifyEmail(), new AccountEffect.MoveTo("secret"),
@@ -13,10 +16,14 @@ public sealed class AccountEffectTests
         new AccountEffect.OfferAuthenticator(new byte[] { 1 }), new AccountEffect.AddAuthenticator(9), new AccountEffect.UseAuthenticator(9),
         new AccountEffect.RemoveAuthenticator(), new AccountEffect.SetRecoveryCodes(["secret"]), new AccountEffect.UseRecoveryCode("one"),
         new AccountEffect.AddPasskey(Facts.Passkey(3)), new AccountEffect.UpdatePasskey(Facts.Passkey(1) with { Name = "new" }), new AccountEffect.RemovePasskey(Facts.Passkey(1)),
+        new AccountEffect.AddExternalLogin(Login with { Subject = "two" }), new AccountEffect.RemoveExternalLogin(Login),
     ];
 
     private static readonly CodePurpose[] OfCredentials =
-        [CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail, CodePurpose.Reauthenticate];
+    [
+        CodePurpose.SecondFactor, CodePurpose.Enrolment, CodePurpose.EnrolmentMail, CodePurpose.Reauthenticate, CodePurpose.AppCode, CodePurpose.LinkToken,
+        CodePurpose.ExternalToken,
+    ];
 
     private static readonly CardeaUser User = new()
     {
@@ -30,6 +37,7 @@ public sealed class AccountEffectTests
         AuthenticatorStep = 7,
         RecoveryCodes = ["one", "two"],
         Passkeys = [Facts.Passkey(1), Facts.Passkey(2)],
+        ExternalLogins = [Login],
     };
 
     [Fact]
@@ -75,7 +83,8 @@ public sealed class AccountEffectTests
         {
             Assert.Equal(
                 effect is AccountEffect.SetPassword or AccountEffect.MoveTo or AccountEffect.Disable or AccountEffect.AddAuthenticator or AccountEffect.RemoveAuthenticator
-                    or AccountEffect.SetRecoveryCodes or AccountEffect.AddPasskey or AccountEffect.RemovePasskey,
+                    or AccountEffect.SetRecoveryCodes or AccountEffect.AddPasskey or AccountEffect.RemovePasskey
+                    or AccountEffect.AddExternalLogin or AccountEffect.RemoveExternalLogin or AccountEffect.AskDeletion,
                 new AccountChange(effect).EndsTrust);
         }
     }

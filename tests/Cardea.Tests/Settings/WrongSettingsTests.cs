@@ -59,6 +59,7 @@ public sealed class WrongSettingsTests
         { "Registration", "Invited", "must be Open or Closed; it is 'Invited'" },
         { "Registration", "1", "must be Open or Closed; it is '1'" },
         { "SignInByLink", "on", "must be true or false" },
+        { "AllowCustomSchemes", "on", "must be true or false" },
         { "RequireSecondFactor", "admins", "must be None, Administrators or All" },
         { "TrustedDeviceLifetime", "366.00:00:00", "must be between 00:00:00 and 365.00:00:00" },
         { "EventRetention", "30.00:00:00", "must be between 31.00:00:00 and 3650.00:00:00" },
