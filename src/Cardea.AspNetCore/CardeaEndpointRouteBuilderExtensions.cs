@@ -52,7 +52,7 @@ public static class CardeaEndpointRouteBuilderExtensions
             EnrolmentEndpoints.MapForAppUsers(auth);
         }
 
-        ContinueEndpoint.Map(endpoints.MapGroup("/account").WithMetadata(new OwnAnswers()).WithTags("account").AnswerFailures());
+        ContinueEndpoint.Map(endpoints.MapGroup("/account").WithMetadata(new OwnAnswers()).WithTags("account").AnswerFailures().AnswersHead());
         var oauth = endpoints.MapContract("/oauth").WithTags("oauth").WithMetadata(new AnswersAsOAuth());
         TokenEndpoint.Map(oauth);
         TokenRevocationEndpoint.Map(oauth);
@@ -65,9 +65,6 @@ public static class CardeaEndpointRouteBuilderExtensions
         MetadataEndpoints.Map(wellKnown);
         return auth;
     }
-
-    // No page of another site can use a browser's cookies at these endpoints.
-    private static RouteGroupBuilder MapGuarded(this IEndpointRouteBuilder endpoints, string path) => endpoints.MapContract(path).RefusesOtherSites();
 
     // What takes a store of Cardea's own: an app's user store can't do it in one step.
     private static void MapOwnAccounts(IEndpointRouteBuilder endpoints, RouteGroupBuilder auth)

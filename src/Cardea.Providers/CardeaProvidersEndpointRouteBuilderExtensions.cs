@@ -1,3 +1,5 @@
+using Cardea.AspNetCore.Cookies;
+using Cardea.AspNetCore.CrossSite;
 using Cardea.AspNetCore.Problems;
 using Cardea.Providers.Logout;
 using Cardea.Providers.NativeApps;
@@ -19,7 +21,7 @@ public static class CardeaProvidersEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         if (endpoints.ServiceProvider.GetService<ProviderList>() is { All.Count: > 0 })
         {
-            var external = endpoints.MapContract("/auth/external").WithTags("external sign-in").AnswersHead();
+            var external = endpoints.MapGuarded("/auth/external").WithTags("external sign-in").AnswersHead().WritesCookies();
             StartEndpoints.Map(external);
             CallbackEndpoints.Map(external);
             ExchangeEndpoints.Map(external);

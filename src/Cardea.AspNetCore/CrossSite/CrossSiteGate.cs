@@ -17,6 +17,9 @@ namespace Cardea.AspNetCore.CrossSite;
 /// </summary>
 internal static class CrossSiteGate
 {
+    /// <summary>Maps a group of endpoints of the contract that browsers may call with cookies.</summary>
+    public static RouteGroupBuilder MapGuarded(this IEndpointRouteBuilder endpoints, string path) => endpoints.MapContract(path).RefusesOtherSites();
+
     /// <summary>Puts the check around all endpoints of a group.</summary>
     public static TBuilder RefusesOtherSites<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder

@@ -63,7 +63,7 @@ public abstract class AccountRaceTests<TStore>(AccountNodes<TStore> nodes, Admin
     {
         using var owner = await nodes.RegisterAsync();
         var app = await AuthenticatorApp.BeginAsync(owner);
-        var begun = await RaceAsync(owner, answered, async () => await Answer.ExpectAsync(200, await AuthenticatorApp.ConfirmAsync(owner, app.NextCode())));
+        var begun = await RaceAsync(owner, answered, async () => await Answer.ExpectAsync(200, await AuthenticatorApp.ConfirmAsync(owner, app.NextCode(), endOthers: true)));
 
         await AssertDeadAsync(begun);
         Assert.Single(await owner.SessionsAsync());

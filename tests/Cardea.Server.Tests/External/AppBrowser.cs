@@ -84,8 +84,8 @@ internal sealed class AppBrowser : IDisposable
         return await ExchangeAsync(came["code"]);
     }
 
-    public Task<HttpResponseMessage> ExchangeAsync(string code, string? verifier = null, string? accessToken = null) =>
-        App.PostAsync("/auth/external/exchange", new JsonObject { ["code"] = code, ["codeVerifier"] = verifier ?? Verifier }, accessToken);
+    public Task<HttpResponseMessage> ExchangeAsync(string code, string? verifier = null, string? accessToken = null, string query = "") =>
+        App.PostAsync($"/auth/external/exchange{query}", new JsonObject { ["code"] = code, ["codeVerifier"] = verifier ?? Verifier }, accessToken);
 
     public Task<HttpResponseMessage> CompleteAsync(string externalToken, string name, JsonNode value, string? verifier = null) =>
         App.PostAsync("/auth/external/complete", new JsonObject { ["externalToken"] = externalToken, ["codeVerifier"] = verifier ?? Verifier, [name] = value });

@@ -43,6 +43,23 @@ public abstract class ExternalSignInTests<TStore>(ProviderServer<TStore> provide
     }
 
     [Fact]
+    public async Task Tokens_go_into_cookies_for_a_page_of_the_issuer_and_for_no_other_site()
+    {
+        using var browser = providers.NewBrowser(providers.Trusted);
+        providers.Trusted.SignInAs(AuthClient.NewEmail());
+        var came = await browser.SignInAsync();
+        browser.App.Http.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+        await Answer.ExpectProblemAsync(403, "cross_site", await browser.ExchangeAsync(came["code"], query: "?useCookies=true"));
+
+        browser.App.Http.DefaultRequestHeaders.Remove("Sec-Fetch-Site");
+        using var answer = await browser.ExchangeAsync(came["code"], query: "?useCookies=true");
+
+        Assert.Contains(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith($"cardea-{providers.Server.Address.Port}=", StringComparison.Ordinal));
+        var tokens = await Answer.ExpectAsync(200, answer);
+        Assert.Null(tokens["refreshToken"] ?? tokens["accessToken"]);
+    }
+
+    [Fact]
     public async Task A_subject_has_255_characters()
     {
         using var browser = providers.NewBrowser(providers.Trusted);
