@@ -87,7 +87,8 @@ internal sealed class Caller
 
         return new(new Caller(acting, name: null, context.Connection.RemoteIpAddress, UserAgent.Of(headers), headers.AcceptLanguage, deviceTokens)
         {
-            TrustTokens = trustTokens, Transport = transport,
+            TrustTokens = trustTokens,
+            Transport = transport,
         });
     }
 

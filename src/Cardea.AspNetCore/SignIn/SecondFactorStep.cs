@@ -39,7 +39,8 @@ internal sealed class SecondFactorStep(
         var (options, state) = await AskForPasskeyAsync(account, cancellationToken);
         var shown = new FirstFactor(account.SecurityStamp, account.Epochs.Session, amr, device, renews?.ToString(), state, audience)
         {
-            Transport = transport, Provider = account.Provider,
+            Transport = transport,
+            Provider = account.Provider,
         };
         await codes.IssueAsync(
             new(token.Hash, CodePurpose.SecondFactor, account.Id, Address: null, shown.ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.SecondFactor)),

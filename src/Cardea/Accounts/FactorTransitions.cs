@@ -44,12 +44,12 @@ internal static class FactorTransitions
     /// <param name="effects">The effects.</param>
     public static AccountChange By(
         SessionId? acting, bool endsOthers, SecurityEventKind happened, FactorChange told, params IReadOnlyList<AccountEffect> effects) => new(effects)
-    {
-        Ends = endsOthers ? new(EndReason.FactorsChanged, acting) : null,
-        Event = happened,
-        Acting = acting,
-        Notice = new(MailKind.FactorsChanged, told),
-    };
+        {
+            Ends = endsOthers ? new(EndReason.FactorsChanged, acting) : null,
+            Event = happened,
+            Acting = acting,
+            Notice = new(MailKind.FactorsChanged, told),
+        };
 
     /// <summary>Returns the effect that gives the first recovery codes to a user who has none.</summary>
     public static IReadOnlyList<AccountEffect> AddRecoveryCodes(AccountFacts facts, IReadOnlyList<string> hashes) =>

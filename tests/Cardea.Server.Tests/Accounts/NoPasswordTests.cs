@@ -223,7 +223,8 @@ public abstract partial class NoPasswordTests<TStore>(MailedServer<TStore> share
     private static Task<HttpResponseMessage> TryRegisterAsync(AuthClient client, string email, PasskeyQuestion question, JsonNode credential) =>
         client.PostAsync("/auth/register", new JsonObject
         {
-            ["email"] = email, ["passkey"] = new JsonObject { ["token"] = question.Token, ["credential"] = credential.DeepClone() },
+            ["email"] = email,
+            ["passkey"] = new JsonObject { ["token"] = question.Token, ["credential"] = credential.DeepClone() },
         });
 
     private static async Task<(JsonNode Answer, (PasskeyQuestion Question, JsonNode Credential) Used)> RegisterAsync(AuthClient client, PasskeyDevice device)

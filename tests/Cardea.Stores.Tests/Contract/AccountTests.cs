@@ -52,7 +52,11 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
     {
         var user = new CardeaUser
         {
-            Id = "alice", Email = "alice@example.org", CreatedAt = Clock.GetUtcNow(), RecoveryCodes = ["one", "two"], Passkeys = [NewPasskey(1), NewPasskey(2)],
+            Id = "alice",
+            Email = "alice@example.org",
+            CreatedAt = Clock.GetUtcNow(),
+            RecoveryCodes = ["one", "two"],
+            Passkeys = [NewPasskey(1), NewPasskey(2)],
         };
 
         Assert.True(await Node.Accounts.AddAsync(user, Stop));

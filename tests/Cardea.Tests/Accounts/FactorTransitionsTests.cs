@@ -131,7 +131,9 @@ public sealed class FactorTransitionsTests
     {
         var facts = Facts.Plain with
         {
-            HasPassword = hasPassword, EmailVerified = isVerified, Passkeys = [.. Enumerable.Range(1, passkeys).Select(static id => Facts.Passkey((byte)id))],
+            HasPassword = hasPassword,
+            EmailVerified = isVerified,
+            Passkeys = [.. Enumerable.Range(1, passkeys).Select(static id => Facts.Passkey((byte)id))],
         };
 
         Assert.Equal(isLast, PasskeyTransitions.IsLastWayIn(facts, [1], hasLinks));
