@@ -132,10 +132,12 @@ public sealed class RefreshTests
             app.Clock.Advance(request.RequestUri!.Host == "id.test" ? TimeSpan.FromSeconds(9) : TimeSpan.Zero);
             return Task.CompletedTask;
         };
-        _world.ExpiresIn = 10;
-        await app.GetAsync();
-        await app.GetAsync();
+        var first = await app.GetAsync();
+        _world.After = null;
 
+        // 601 seconds after the request was sent, and 592 after its answer.
+        app.Clock.Advance(TimeSpan.FromSeconds(592));
+        Assert.NotEqual(first, await app.GetAsync());
         Assert.Equal(2, _world.Refreshes);
     }
 

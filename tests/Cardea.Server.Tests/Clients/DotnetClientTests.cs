@@ -81,13 +81,13 @@ public sealed class DotnetClientTests : StoreTests<SqliteStore>
             }
         });
 
-        Assert.Equal((1, "Nobody is signed in: use sign-in first."), await RunAsync("list"));
+        Assert.Equal((1, "You are not signed in: run sign-in first."), await RunAsync("list"));
         Assert.Equal((0, "Signed in as ada@example.org."), await RunAsync("sign-up", "ada@example.org"));
         Assert.Equal((0, "Added."), await RunAsync("add", "remember"));
         Assert.Equal((0, "remember"), await RunAsync("list"));
         Assert.StartsWith($"* {Environment.MachineName}, last used", (await RunAsync("devices")).Output, StringComparison.Ordinal);
         Assert.Equal((0, "Signed out."), await RunAsync("sign-out"));
-        Assert.Equal((1, "Nobody is signed in: use sign-in first."), await RunAsync("list"));
+        Assert.Equal((1, "You are not signed in: run sign-in first."), await RunAsync("list"));
         Assert.Equal((0, "Signed in as ada@example.org."), await RunAsync("sign-in", "ada@example.org"));
         Assert.Equal((0, "remember"), await RunAsync("list"));
 
