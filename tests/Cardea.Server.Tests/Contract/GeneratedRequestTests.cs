@@ -16,7 +16,7 @@ public abstract class GeneratedRequestTests<TStore> : StoreTests<TStore>
     [
         "DELETE /auth/passkeys/{id}", "PATCH /auth/passkeys/{id}", "POST /auth/email/disown", "POST /auth/email/undo", "POST /auth/email/verify",
         "POST /auth/enrolment/code", "POST /auth/link/sign-in", "POST /auth/mfa", "POST /auth/passkeys", "POST /auth/passkeys/reauthenticate",
-        "POST /auth/passkeys/sign-in", "POST /auth/password/reset", "POST /auth/totp/confirm",
+        "POST /auth/passkeys/sign-in", "POST /auth/password/reset", "POST /auth/reauthenticate/code", "POST /auth/totp/confirm",
     ];
 
     /// <summary>Where something else may be asked for than what the document has.</summary>
