@@ -67,6 +67,8 @@ internal sealed class Caller(AuthClient client, AuthClient subject) : IDisposabl
         "refreshToken" => Text(client.Tokens.Refresh),
         "audience" => Text(client.Http.BaseAddress!.GetLeftPart(UriPartial.Authority)),
         "roles" or "received" => """["editor"]""",
+        "endOthers" or "trustDevice" => "true",
+        "passkey" => "null",
         "credential" => "{}",
         _ => Text("none"),
     };
