@@ -31,6 +31,7 @@ export const createClient = (options: ClientOptions): Client => {
   const trusted = [url, base ?? url, ...(options.apis ?? [])].map(originOf);
   const name = `cardea ${url}`;
   const cookies = mode === "cookie";
+  const bearer = mode === "bearer";
 
   const disposal = new AbortController();
   const { signal } = disposal;
@@ -62,7 +63,7 @@ export const createClient = (options: ClientOptions): Client => {
       if (isLeaving) {
         void signOuts.sendSoon();
       }
-      if (mode === "bearer") {
+      if (bearer) {
         await session.load();
       } else if (isLeaving) {
         // The cookies are of the session that the user left.
@@ -112,9 +113,12 @@ export const createClient = (options: ClientOptions): Client => {
   };
 
   const enter = async (path: string, { remember = true, ...body }: object & { remember?: boolean }): Promise<SignInResult> => {
+    if (!bearer && (globalThis as { navigator?: Partial<Navigator> }).navigator?.cookieEnabled === false) {
+      throw new CardeaError("cookies_blocked", "Allow cookies.");
+    }
     await ready;
     const query = cookies ? (remember ? "useCookies" : "useSessionCookies") : mode;
-    return resultOf(await entry.enter(mode === "bearer" ? path : `${path}?${query}=true`, body));
+    return resultOf(await entry.enter(bearer ? path : `${path}?${query}=true`, body));
   };
 
   const client: Client = {
@@ -144,7 +148,7 @@ export const createClient = (options: ClientOptions): Client => {
 
     async accessToken(request) {
       if (cookies) {
-        throw new CardeaError("no_access_token", "Mode 'cookie' has no token: use client.fetch.");
+        throw new CardeaError("no_access_token", "Use client.fetch.");
       }
       return (await current(request))?.token ?? null;
     },
@@ -152,7 +156,7 @@ export const createClient = (options: ClientOptions): Client => {
     async fetch(input, init) {
       const request = new Request(input, cookies ? { credentials: "include", ...init } : init);
       if (!client.trusts(request.url)) {
-        throw new CardeaError("origin_not_allowed", `${originOf(request.url)} may not get the token: name it in 'apis'.`);
+        throw new CardeaError("origin_not_allowed", "Name the API's origin in 'apis'.");
       }
       return asUser((access) => {
         const attempt = request.clone();

@@ -3,10 +3,10 @@ export const deadline = (limit: number, signal: AbortSignal): [AbortSignal, canc
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const timer = setTimeout(abort, limit);
-  signal.addEventListener("abort", abort);
   if (signal.aborted) {
     abort();
   }
+  signal.addEventListener("abort", abort);
   return [
     controller.signal,
     () => {

@@ -1,4 +1,5 @@
 import { CardeaError } from "./error.js";
+import { json } from "./json.js";
 import type { Problem } from "./types.js";
 
 /** An answer that was read to its end. */
@@ -12,16 +13,8 @@ export interface Reply<T = unknown> {
 export const read = async <T>(answer: Response): Promise<Reply<T>> => {
   const text = await answer.text();
   const seconds = parseInt(answer.headers.get("Retry-After")!);
+  // A proxy on the way may answer with a page.
   return { status: answer.status, body: json(text) as T, retryAfter: seconds >= 0 ? seconds : null };
-};
-
-// A proxy on the way may answer with a page.
-const json = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 export const codeOf = ({ body }: Reply): string | undefined => (body as Problem | undefined)?.code;
@@ -30,7 +23,7 @@ export const failure = (answer: Reply): CardeaError => {
   const problem = (answer.body ?? {}) as Problem;
   return new CardeaError(
     problem.code ?? "unexpected_answer",
-    problem.detail ?? `The answer is ${answer.status}.`,
+    problem.detail ?? `Status ${answer.status}.`,
     undefined,
     answer.status,
     answer.retryAfter,

@@ -14,7 +14,7 @@ export const joinTabs = (
   disposal: AbortSignal,
   on: { news: (news: News) => void; resume: () => void; online: () => void },
 ): ((news: News) => void) => {
-  const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(name) : undefined;
+  const channel = (globalThis as Partial<typeof globalThis>).BroadcastChannel && new BroadcastChannel(name);
   if (channel) {
     channel.onmessage = ({ data }) => on.news(data as News);
     // Node.js would wait for it.

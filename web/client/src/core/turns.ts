@@ -17,7 +17,7 @@ export const createTurns = (name: string, disposal: AbortSignal) => {
       const result = last
         .then(() => (disposal.aborted ? Promise.reject<T>(new Error()) : work()))
         .catch((error: unknown) => {
-          throw disposal.aborted ? new CardeaError("disposed", "Client disposed.") : error;
+          throw disposal.aborted ? new CardeaError("disposed", "Disposed.") : error;
         });
       last = result.catch(() => {});
       return result;
@@ -33,8 +33,8 @@ export const createTurns = (name: string, disposal: AbortSignal) => {
       let started = false as boolean;
       try {
         return await locks.request(name, { signal }, () => {
+          // A deadline that passes later takes nothing back.
           started = true;
-          cancel();
           return work();
         });
       } catch (error) {

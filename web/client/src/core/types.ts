@@ -223,6 +223,7 @@ export type ErrorCode =
   | "signed_out"
   | "disposed"
   | "storage_failed"
+  | "cookies_blocked"
   | "no_access_token"
   | "origin_not_allowed"
   | "unexpected_answer"

@@ -1,4 +1,5 @@
 import { CardeaError } from "./error.js";
+import { json } from "./json.js";
 import type { ClientStorage } from "./types.js";
 
 /** An access token, as other pages can read it. */
@@ -55,7 +56,7 @@ export const createVault = (storage: ClientStorage, key: string) => {
         return isPromise(text) ? text.then(apply) : apply(text);
       })
       .catch((cause: unknown) => {
-        throw new CardeaError("storage_failed", "The storage failed: see the cause.", cause);
+        throw new CardeaError("storage_failed", "No storage.", cause);
       });
     last = result.catch(() => {});
     return result;
@@ -67,22 +68,31 @@ export const createVault = (storage: ClientStorage, key: string) => {
 const isPromise = <T>(value: T | Promise<T>): value is Promise<T> => value instanceof Promise;
 
 // What nobody can read is as good as nothing.
-const parse = (text: string | null): StoredRecord => {
-  try {
-    return (JSON.parse(text!) as StoredRecord | null) ?? {};
-  } catch {
-    return {};
-  }
-};
+const parse = (text: string | null): StoredRecord => (json(text!) as StoredRecord | null | undefined) ?? {};
 
-/** `localStorage`, or the memory where there is none or the browser forbids it. */
+/** `localStorage`; the memory of this page where there is none, or the browser blocks it, or it is full at the first sign-in. */
 export const defaultStorage = (): ClientStorage => {
-  try {
-    const { localStorage } = globalThis;
-    localStorage.getItem("");
-    return localStorage;
-  } catch {
-    let item: string | null = null;
-    return { getItem: () => item, setItem: (_, value) => (item = value) };
-  }
+  let own: string | null = null;
+  const getItem = (key: string): string | null => {
+    try {
+      return own ?? localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    getItem,
+    setItem(key, value) {
+      try {
+        localStorage.setItem(key, value);
+        own = null;
+      } catch (error) {
+        // Other pages go on with what is stored, so this page can't leave it.
+        if (!own && getItem(key)) {
+          throw error;
+        }
+        own = value;
+      }
+    },
+  };
 };

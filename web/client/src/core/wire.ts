@@ -38,7 +38,7 @@ export const createSend =
         }),
       ]);
     } catch (cause) {
-      throw new CardeaError("offline", "No answer: see the cause.", cause);
+      throw new CardeaError("offline", "No answer.", cause);
     } finally {
       cancel();
     }

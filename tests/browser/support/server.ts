@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "../../..");
+const program = process.env["CARDEA_PROGRAM"] ?? join(root, "src/Cardea.Server/bin/Release/net10.0/Cardea.Server");
+const faketime = ["x86_64", "aarch64"].map((kind) => `/usr/lib/${kind}-linux-gnu/faketime/libfaketime.so.1`).find(existsSync);
+
+export const freePort = async (): Promise<number> => {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const { port } = listener.address() as { port: number };
+  listener.close();
+  await once(listener, "close");
+  return port;
+};
+
+/** A server in a process of its own, on a clock that the test sets forward. */
+export class Server {
+  private child: ChildProcess | undefined;
+  private log = "";
+  private ahead = 0;
+
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+    private readonly settings: Record<string, string>,
+  ) {}
+
+  static async start(settings: Record<string, string>): Promise<Server> {
+    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "cardea-browser-")), settings);
+    await server.leap(0);
+    await server.start();
+    return server;
+  }
+
+  /** Sets the clock of the server forward, as if this time had passed. */
+  async leap(seconds: number): Promise<void> {
+    this.ahead += seconds;
+    await writeFile(join(this.folder, "clock.new"), `+${this.ahead}\n`);
+    await rename(join(this.folder, "clock.new"), join(this.folder, "clock"));
+  }
+
+  /** Ends the server as a failure of its machine would, and starts it again. */
+  async restart(pause = 0): Promise<void> {
+    await this.kill();
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    await this.start();
+  }
+
+  async dispose(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async start(): Promise<void> {
+    if (!faketime) {
+      throw new Error("The clock of the server can't be set: install the package 'faketime'.");
+    }
+    const child = spawn(program, ["serve", "--urls", `http://127.0.0.1:${this.port}`], {
+      cwd: this.folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        DATABASE_URL: undefined,
+        ASPNETCORE_ENVIRONMENT: "Development",
+        Cardea__Attempts__SignIns: "100000",
+        Cardea__Attempts__Registrations: "100000",
+        ...this.settings,
+        LD_PRELOAD: faketime,
+        FAKETIME_TIMESTAMP_FILE: join(this.folder, "clock"),
+        FAKETIME_NO_CACHE: "1",
+        FAKETIME_DONT_FAKE_MONOTONIC: "1",
+      },
+    });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (text) => (this.log += text));
+    }
+    for (let tries = 0; ; tries++) {
+      if (child.exitCode !== null || tries > 600) {
+        throw new Error(`The server does not start: ${this.log}`);
+      }
+      const answer = await fetch(`http://127.0.0.1:${this.port}/health/ready`).catch(() => undefined);
+      if (answer?.ok) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  private async kill(): Promise<void> {
+    const { child } = this;
+    this.child = undefined;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { type BrowserContext, type Page, test as base } from "@playwright/test";
+import { Line } from "./line.ts";
+import { freePort, Server } from "./server.ts";
+
+export const password = "a password nobody guesses 7";
+
+export const modes = ["bearer", "cookie", "refreshCookie"] as const;
+
+export type Mode = (typeof modes)[number];
+
+/** A server and the line to it, on this machine. The page has the origin of the issuer. */
+export class World {
+  private constructor(
+    readonly server: Server,
+    readonly line: Line,
+    readonly origin: string,
+  ) {}
+
+  static async begin(settings: Record<string, string> = {}): Promise<World> {
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const line = await Line.open(port);
+    const server = await Server.start({ Cardea__Issuer: origin, ...settings });
+    line.target = server.port;
+    return new World(server, line, origin);
+  }
+
+  /** Opens a tab with a client. */
+  async open(context: BrowserContext, mode: Mode, more = ""): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(`${this.origin}/app/?mode=${mode}${more}`);
+    await page.waitForFunction(() => window.tab !== undefined);
+    return page;
+  }
+
+  /** Lets the access tokens expire. */
+  expire(): Promise<void> {
+    return this.server.leap(11 * 60);
+  }
+
+  async end(): Promise<void> {
+    await this.line.close();
+    await this.server.dispose();
+  }
+}
+
+/** Registers a user, who is signed in then. */
+export const signUp = async (page: Page): Promise<string> => {
+  const email = `${crypto.randomUUID()}@example.org`;
+  await page.evaluate((request) => window.tab.client.signUp(request), { email, password });
+  return email;
+};
+
+export const signIn = (page: Page, email: string): Promise<unknown> =>
+  page.evaluate((request) => window.tab.client.signIn(request), { email, password });
+
+/** The address of the user whom the server sees in this tab, or null. */
+export const userOf = (page: Page): Promise<string | null> => page.evaluate(async () => (await window.tab.client.user())?.email ?? null);
+
+export const stateOf = (page: Page): Promise<string> => page.evaluate(() => window.tab.client.status.state);
+
+/** A test with a world of its own, and the settings of its server. */
+export const test = base.extend<{ settings: Record<string, string>; world: World }>({
+  settings: [{}, { option: true }],
+  world: async ({ settings }, use) => {
+    const world = await World.begin(settings);
+    await use(world);
+    await world.end();
+  },
+});
+
+export { expect } from "@playwright/test";
