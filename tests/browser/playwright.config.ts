@@ -7,7 +7,7 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   workers: 1,
   retries: 0,
-  reporter: [["list"], ["json", { outputFile: "test-results/report.json" }]],
+  reporter: [["list"], ["./support/count.ts"]],
   use: {
     browserName: "chromium",
     launchOptions: {

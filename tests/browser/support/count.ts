@@ -1,0 +1,24 @@
+import type { FullResult, Reporter, TestCase, TestResult } from "@playwright/test/reporter";
+
+/** Ends the output with one line that counts: `N passed, N failed`. */
+export default class Count implements Reporter {
+  private readonly failed = new Set<string>();
+  private readonly all = new Set<string>();
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    this.all.add(test.id);
+    if (result.status !== test.expectedStatus) {
+      this.failed.add(test.id);
+    }
+  }
+
+  onEnd(result: FullResult): void {
+    // A run that breaks off before its first test is a failure too.
+    const failed = Math.max(this.failed.size, Number(result.status !== "passed"));
+    console.log(`${this.all.size - this.failed.size} passed, ${failed} failed`);
+  }
+
+  printsToStdio(): boolean {
+    return false;
+  }
+}
