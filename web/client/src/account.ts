@@ -1,5 +1,5 @@
 import { CardeaError } from "./core/error.js";
-import type { Answer, Client, Problem } from "./core/types.js";
+import type { Answer, Client, Problem, SignInResult } from "./core/types.js";
 import { lasting } from "./lasting.js";
 
 /** A security event of the user: a sign-in, a changed password, an ended session. */
@@ -17,8 +17,8 @@ export type Authenticator = Answer<"AuthenticatorResponse">;
 /** Codes that each stand in once for a second factor. The server shows them this once. */
 export type RecoveryCodes = Answer<"RecoveryCodesResponse">["recoveryCodes"];
 
-/** How users prove that they are there: with their password, or with the second factor that it asked for. */
-export type Proof = { readonly password: string } | { readonly mfaToken: string; readonly code: string };
+/** How users prove that they are there: with their password, a mailed code, or the second factor that one of these asked for. */
+export type Proof = { readonly password: string } | { readonly code: string } | { readonly mfaToken: string; readonly code: string };
 
 /** Done, or the next step: send the second factor to {@link reauthenticate}, with this `mfaToken`. */
 export type ReauthenticationResult =
@@ -44,6 +44,9 @@ export const reauthenticate = async (client: Client, proof: Proof): Promise<Reau
   await client.refresh();
   return { next: null };
 };
+
+/** Mails a code that {@link reauthenticate} takes, to the user's confirmed address. For users without a password. */
+export const sendProofCode = (client: Client): Promise<void> => client.call("POST", "/auth/reauthenticate/code");
 
 /**
  * Changes the password. This session goes on, the user's others end.
@@ -105,6 +108,23 @@ export const totp = {
 
   /** Removes the app. The user's other sessions end. */
   remove: (client: Client, password?: string): Promise<void> => lasting(client, "DELETE", "/auth/totp", { password }),
+};
+
+/**
+ * Adds an authenticator app when the sign-in asked for it with `next: "enrolment"`. `enrolToken` is the one of that result.
+ * `enrolPasskey` of `@cardea/client/passkeys` adds a passkey instead.
+ */
+export const enrolment = {
+  /** Mails the code that the first step needs where the result has `mailCodeRequired`. */
+  sendCode: (client: Client, enrolToken: string): Promise<void> => client.call("POST", "/auth/enrolment/code", { enrolToken }),
+
+  /** Begins: show the QR code. */
+  begin: (client: Client, enrolToken: string, mailCode?: string): Promise<Authenticator> =>
+    client.call("POST", "/auth/totp", { enrolToken, mailCode }),
+
+  /** Ends the enrolment with a code of the app, and signs in. Show the recovery codes of the result. */
+  confirm: (client: Client, enrolToken: string, code: string): Promise<SignInResult> =>
+    client.enter("/auth/totp/confirm", { enrolToken, code }),
 };
 
 /** The recovery codes. */

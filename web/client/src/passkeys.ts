@@ -51,9 +51,20 @@ export const listPasskeys = async (client: Client): Promise<readonly Passkey[]> 
 /** Makes a passkey on this device. Asks for a recent sign-in. */
 export const addPasskey = async (client: Client, name?: string, password?: string): Promise<PasskeyAdded> => {
   const { token, options } = await lasting<Options>(client, "POST", "/auth/passkeys/options", { password });
-  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON);
-  const credential = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential;
-  return lasting(client, "POST", "/auth/passkeys", { token, credential: credential.toJSON() as unknown, name, password });
+  return lasting(client, "POST", "/auth/passkeys", { token, credential: await create(options), name, password });
+};
+
+/**
+ * Makes a passkey when the sign-in asked for a second factor with `next: "enrolment"`, and signs in.
+ *
+ * @param request `enrolToken` of that result; `mailCode` where it has `mailCodeRequired`.
+ */
+export const enrolPasskey = async (
+  client: Client,
+  { name, ...request }: { readonly enrolToken: string; readonly mailCode?: string; readonly name?: string },
+): Promise<SignInResult> => {
+  const { token, options } = await client.call<Options>("POST", "/auth/passkeys/options", request);
+  return client.enter("/auth/passkeys", { enrolToken: request.enrolToken, token, credential: await create(options), name });
 };
 
 /** Names a passkey. */
@@ -63,6 +74,12 @@ export const renamePasskey = (client: Client, id: string, name: string): Promise
 /** Removes a passkey. The user's other sessions end. Asks for a recent sign-in. */
 export const removePasskey = (client: Client, id: string, password?: string): Promise<void> =>
   lasting(client, "DELETE", `/auth/passkeys/${encodeURIComponent(id)}`, { password });
+
+const create = async (options: unknown): Promise<unknown> => {
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON);
+  const credential = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential;
+  return credential.toJSON();
+};
 
 const get = async (options: unknown, request: CredentialRequestOptions = {}): Promise<unknown> => {
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON);

@@ -8,9 +8,9 @@ import { createSession } from "./session.js";
 import { createSignOuts } from "./sign-outs.js";
 import { createBoard } from "./status.js";
 import { joinTabs } from "./tabs.js";
-import { isStale, type Tokens } from "./tokens.js";
+import { isStale, isTokens, type Tokens } from "./tokens.js";
 import { createTurns } from "./turns.js";
-import type { AccessTokenRequest, Client, ClientOptions, Problem, SignInRequest, SignInResult, User } from "./types.js";
+import type { AccessTokenRequest, Client, ClientOptions, SignInRequest, SignInResult, User } from "./types.js";
 import { createVault, defaultStorage } from "./vault.js";
 import { createSend } from "./wire.js";
 
@@ -112,15 +112,6 @@ export const createClient = (options: ClientOptions): Client => {
     return next ? attempt(next) : first;
   };
 
-  const enter = async (path: string, { remember = true, ...body }: object & { remember?: boolean }): Promise<SignInResult> => {
-    if (!bearer && (globalThis as { navigator?: Partial<Navigator> }).navigator?.cookieEnabled === false) {
-      throw new CardeaError("cookies_blocked", "Allow cookies.");
-    }
-    await ready;
-    const query = cookies ? (remember ? "useCookies" : "useSessionCookies") : mode;
-    return resultOf(await entry.enter(bearer ? path : `${path}?${query}=true`, body));
-  };
-
   const client: Client = {
     url,
     mode,
@@ -129,9 +120,18 @@ export const createClient = (options: ClientOptions): Client => {
       return board.status;
     },
 
-    signUp: (request) => enter("/auth/register", request),
+    signUp: (request) => client.enter("/auth/register", request),
 
-    signIn: (request) => enter(pathOf(request), request),
+    signIn: (request) => client.enter(pathOf(request), request),
+
+    async enter(path, { remember = true, ...body }: object & { remember?: boolean }) {
+      if (!bearer && (globalThis as { navigator?: Partial<Navigator> }).navigator?.cookieEnabled === false) {
+        throw new CardeaError("cookies_blocked", "Allow cookies.");
+      }
+      await ready;
+      const query = cookies ? (remember ? "useCookies" : "useSessionCookies") : mode;
+      return resultOf(await entry.enter(bearer ? path : `${path}?${query}=true`, body));
+    },
 
     signOut: ({ scope } = {}) => (scope === "others" ? client.call("POST", "/auth/logout-others") : entry.signOut(scope === "all")),
 
@@ -207,16 +207,17 @@ const pathOf = (request: SignInRequest): string =>
         ? "/auth/passkeys/sign-in"
         : "/auth/login";
 
-const resultOf = (answer: Reply<Tokens>): SignInResult => {
-  const problem = answer.body as Problem | undefined;
+const resultOf = (answer: Reply<Tokens | undefined>): SignInResult => {
+  const code = codeOf(answer);
   if (answer.status === 202) {
     return { next: "wait" };
   }
-  if (problem?.code === "mfa_required") {
-    return { next: "secondFactor", mfaToken: problem.mfaToken!, methods: problem.methods!, passkey: problem.passkey };
+  if (code === "mfa_required" || code === "enrolment_required") {
+    return { ...answer.body, next: code === "mfa_required" ? "secondFactor" : "enrolment" } as object as SignInResult;
   }
-  if (answer.status >= 300) {
+  if (!isTokens(answer)) {
     throw failure(answer);
   }
-  return { next: null, sessionId: answer.body.sessionId };
+  const { sessionId, recoveryCodes, notices } = answer.body!;
+  return { next: null, sessionId, recoveryCodes, notices };
 };

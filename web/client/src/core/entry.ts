@@ -30,10 +30,10 @@ export const createEntry = (
           // Sent later, they would end the session of the cookies that the answer brings.
           await signOuts.sendAll();
         }
-        const { deviceToken } = await vault.read();
+        const { deviceToken, trustToken } = await vault.read();
         const before = exits;
         const at = now();
-        const answer = await send<Tokens>("POST", path, { body: { deviceToken, ...body }, signal: disposal });
+        const answer = await send<Tokens>("POST", path, { body: { deviceToken, trustToken, ...body }, signal: disposal });
         if (isTokens(answer)) {
           const isLate = before !== exits;
           if (isLate) {

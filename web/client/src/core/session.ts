@@ -109,6 +109,7 @@ export const createSession = (mode: Mode, vault: Vault, board: Board, tell: (new
                   access: audience ? stored?.access : shared,
                 },
                 deviceToken: tokens.deviceToken ?? record.deviceToken,
+                trustToken: tokens.trustToken ?? record.trustToken,
               }
             : record;
         });

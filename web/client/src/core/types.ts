@@ -87,10 +87,11 @@ export interface PasswordSignIn {
 }
 
 /** The second factor: a code of the authenticator app or a recovery code, or a passkey. */
-export type SecondFactor = { readonly mfaToken: string } & (
-  | { readonly code: string }
-  | { readonly credential: unknown }
-);
+export type SecondFactor = {
+  readonly mfaToken: string;
+  /** Trusts this device: its next sign-ins need no second factor, for as long as the server says. */
+  readonly trustDevice?: boolean;
+} & ({ readonly code: string } | { readonly credential: unknown });
 
 /** The token of a mailed link, and the `browserToken` of the browser that asked for the mail. */
 export interface LinkSignIn {
@@ -120,7 +121,14 @@ export interface SignUpRequest {
 
 /** Done, or the next step. */
 export type SignInResult =
-  | { readonly next: null; readonly sessionId: string }
+  | {
+      readonly next: null;
+      readonly sessionId: string;
+      /** Codes for when a factor is lost, where the user has got new ones. Show them: nobody can read them again. */
+      readonly recoveryCodes?: readonly string[] | null | undefined;
+      /** What the user should know: `password_breached` means that the password is in a public list of stolen ones. */
+      readonly notices?: readonly string[] | null | undefined;
+    }
   | {
       /** Send the second factor to {@link Client.signIn}, with this `mfaToken`. */
       readonly next: "secondFactor";
@@ -129,6 +137,15 @@ export type SignInResult =
       readonly methods: readonly string[];
       /** What the browser takes to ask for a passkey, where the account has one. */
       readonly passkey?: unknown;
+    }
+  | {
+      /** The user must have a second factor, and adds it now: with `enrolment`, or `enrolPasskey`. */
+      readonly next: "enrolment";
+      readonly enrolToken: string;
+      /** `totp`, `passkey`. */
+      readonly methods: readonly string[];
+      /** True if the first step needs a mailed code too: see `enrolment.sendCode`. */
+      readonly mailCodeRequired?: boolean;
     }
   | {
       /** The account is stored, and may not sign in yet: the address must be confirmed first, or somebody must agree. */
@@ -205,6 +222,13 @@ export interface Client {
 
   /** Stops timers, requests and listeners. The session stays; nothing is signed out. */
   dispose(): void;
+
+  /**
+   * Signs in by an endpoint that the other methods don't know, and keeps the session of its answer.
+   *
+   * @param path The path below {@link Client.url}, such as `/auth/totp/confirm`.
+   */
+  enter(path: string, body: object): Promise<SignInResult>;
 
   /**
    * Calls an endpoint of the server as the user.

@@ -28,6 +28,7 @@ export interface PendingSignOut {
 export interface StoredRecord {
   readonly session?: StoredSession | undefined;
   readonly deviceToken?: string | undefined;
+  readonly trustToken?: string | undefined;
   readonly signOuts?: readonly PendingSignOut[] | undefined;
 }
 
