@@ -10,31 +10,41 @@ public sealed partial class CardeaClient
     /// <param name="email">The e-mail address.</param>
     /// <param name="password">The password.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task SignUpAsync(string email, string password, CancellationToken cancellationToken = default)
+    /// <returns>Whether the user is signed in, or must add a second factor first.</returns>
+    public async Task<SignInOutcome> SignUpAsync(string email, string password, CancellationToken cancellationToken = default)
     {
         await _sessions.SendSignOutsAsync(_store, cancellationToken);
         var request = new PasswordRequest { Email = email, Password = password, Device = _options.Device };
-        await SignInAsync(() => _issuer.PostAsync("/auth/register", request, IssuerJson.Default.PasswordRequest, accessToken: null, cancellationToken));
+        return await SignInAsync(() => _issuer.PostAsync("/auth/register", request, IssuerJson.Default.PasswordRequest, accessToken: null, cancellationToken));
     }
 
     /// <summary>Signs in by password. A session that the store has is signed out.</summary>
     /// <param name="email">The e-mail address.</param>
     /// <param name="password">The password.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>Whether the user is signed in, or a second factor is due.</returns>
+    /// <returns>Whether the user is signed in, or what is due before: a second factor, or adding one.</returns>
     public async Task<SignInOutcome> SignInAsync(string email, string password, CancellationToken cancellationToken = default)
     {
         await _sessions.SendSignOutsAsync(_store, cancellationToken);
-        var deviceToken = await _sessions.DeviceTokenAsync(_store, cancellationToken);
-        var request = new PasswordRequest { Email = email, Password = password, Device = _options.Device, DeviceToken = deviceToken };
+        var known = await _sessions.ReadAsync(_store, cancellationToken);
+        var request = new PasswordRequest
+        {
+            Email = email,
+            Password = password,
+            Device = _options.Device,
+            DeviceToken = known.DeviceToken,
+            TrustToken = known.TrustToken,
+        };
         return await SignInAsync(() => _issuer.PostAsync("/auth/login", request, IssuerJson.Default.PasswordRequest, accessToken: null, cancellationToken));
     }
 
     /// <summary>Finishes a sign-in, or <see cref="ReauthenticateAsync"/>, by the second factor.</summary>
     /// <param name="step">What the first step returned. It is good for five minutes.</param>
     /// <param name="code">The code of the authenticator app, or a recovery code.</param>
+    /// <param name="trustDevice">Whether the next sign-ins on this device need no second factor, for as long as the issuer says.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task FinishSignInAsync(SignInOutcome.SecondFactorRequired step, string code, CancellationToken cancellationToken = default)
+    public async Task FinishSignInAsync(
+        SignInOutcome.SecondFactorRequired step, string code, bool trustDevice = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(step);
         if (step.IsProof)
@@ -51,7 +61,8 @@ public sealed partial class CardeaClient
             return;
         }
 
-        var request = new SecondFactorRequest { MfaToken = step.MfaToken, Code = code, DeviceToken = await _sessions.DeviceTokenAsync(_store, cancellationToken) };
+        var known = await _sessions.ReadAsync(_store, cancellationToken);
+        var request = new SecondFactorRequest { MfaToken = step.MfaToken, Code = code, DeviceToken = known.DeviceToken, TrustDevice = trustDevice ? true : null };
         await SignInAsync(() => _issuer.PostAsync("/auth/mfa", request, IssuerJson.Default.SecondFactorRequest, accessToken: null, cancellationToken));
     }
 
@@ -69,12 +80,13 @@ public sealed partial class CardeaClient
     /// <param name="link">What <see cref="RequestLinkAsync"/> returned on this device.</param>
     /// <param name="token">The token of the link in the mail.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>Whether the user is signed in, or a second factor is due.</returns>
+    /// <returns>Whether the user is signed in, or what is due before: a second factor, or adding one.</returns>
     public async Task<SignInOutcome> SignInByLinkAsync(SignInLink link, string token, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(link);
         await _sessions.SendSignOutsAsync(_store, cancellationToken);
-        var request = new LinkSignInRequest { Token = token, BrowserToken = link.BrowserToken, Device = _options.Device };
+        var known = await _sessions.ReadAsync(_store, cancellationToken);
+        var request = new LinkSignInRequest { Token = token, BrowserToken = link.BrowserToken, Device = _options.Device, TrustToken = known.TrustToken };
         return await SignInAsync(() => _issuer.PostAsync("/auth/link/sign-in", request, IssuerJson.Default.LinkSignInRequest, accessToken: null, cancellationToken));
     }
 
@@ -82,19 +94,20 @@ public sealed partial class CardeaClient
     /// <param name="password">The password.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Whether the proof is complete, or a second factor is due: finish it by <see cref="FinishSignInAsync"/>.</returns>
-    public async Task<SignInOutcome> ReauthenticateAsync(string password, CancellationToken cancellationToken = default)
-    {
-        var answer = await _account.ExchangeAsync(
-            _store,
-            (refreshToken, accessToken, limit) => _issuer.PostAsync(
-                "/auth/reauthenticate",
-                new ReauthenticationRequest { Password = password, RefreshToken = refreshToken },
-                IssuerJson.Default.ReauthenticationRequest,
-                accessToken,
-                limit),
-            cancellationToken);
-        return (SignInOutcome?)SecondFactor(answer, isProof: true) ?? new SignInOutcome.SignedIn(answer.Read(IssuerJson.Default.TokenAnswer).SessionId);
-    }
+    public Task<SignInOutcome> ReauthenticateAsync(string password, CancellationToken cancellationToken = default) =>
+        ProveAsync(refreshToken => new() { Password = password, RefreshToken = refreshToken }, cancellationToken);
+
+    /// <summary>Mails a code for <see cref="ReauthenticateByCodeAsync"/>. For users without a password.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task RequestReauthenticationCodeAsync(CancellationToken cancellationToken = default) =>
+        _account.SendAsync(_store, HttpMethod.Post, "/auth/reauthenticate/code", body: null, cancellationToken);
+
+    /// <summary>Proves again who the user is, by a mailed code.</summary>
+    /// <param name="code">The code of the mail that <see cref="RequestReauthenticationCodeAsync"/> has sent.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether the proof is complete, or a second factor is due: finish it by <see cref="FinishSignInAsync"/>.</returns>
+    public Task<SignInOutcome> ReauthenticateByCodeAsync(string code, CancellationToken cancellationToken = default) =>
+        ProveAsync(refreshToken => new() { Code = code, RefreshToken = refreshToken }, cancellationToken);
 
     /// <summary>
     /// Signs out. Without a network, <see cref="SignOutScope.ThisDevice"/> works all the same: the issuer is told at the next
@@ -123,20 +136,35 @@ public sealed partial class CardeaClient
         }
     }
 
+    private async Task<SignInOutcome> ProveAsync(Func<string, ReauthenticationRequest> request, CancellationToken cancellationToken)
+    {
+        var answer = await _account.ExchangeAsync(
+            _store,
+            (refreshToken, accessToken, limit) => _issuer.PostAsync(
+                "/auth/reauthenticate", request(refreshToken), IssuerJson.Default.ReauthenticationRequest, accessToken, limit),
+            cancellationToken);
+        return NextStep(answer, isProof: true) ?? new SignInOutcome.SignedIn(answer.Read(IssuerJson.Default.TokenAnswer).SessionId);
+    }
+
     private async Task<SignInOutcome> SignInAsync(Func<Task<IssuerAnswer>> send)
     {
         var sent = Instant.Now(_clock);
         var answer = await send();
-        if (SecondFactor(answer, isProof: false) is { } step)
+        if (NextStep(answer, isProof: false) is { } step)
         {
             return step;
         }
 
         var tokens = answer.Read(IssuerJson.Default.TokenAnswer);
         await _sessions.BeginAsync(_store, tokens, sent);
-        return new SignInOutcome.SignedIn(tokens.SessionId);
+        return new SignInOutcome.SignedIn(tokens.SessionId) { Notices = tokens.Notices ?? [] };
     }
 
-    private static SignInOutcome.SecondFactorRequired? SecondFactor(IssuerAnswer answer, bool isProof) =>
-        answer.Problem is { Code: "mfa_required", MfaToken: { } token } problem ? new(token, problem.Methods ?? [], isProof) : null;
+    private static SignInOutcome? NextStep(IssuerAnswer answer, bool isProof) => answer.Problem switch
+    {
+        { Code: "mfa_required", MfaToken: { } token } problem => new SignInOutcome.SecondFactorRequired(token, problem.Methods ?? [], isProof),
+        { Code: "enrolment_required", EnrolToken: { } token } problem =>
+            new SignInOutcome.EnrolmentRequired(token, problem.Methods ?? [], problem.MailCodeRequired),
+        _ => null,
+    };
 }

@@ -1,6 +1,6 @@
 namespace Cardea.Client;
 
-/// <summary>What came of the first step of a sign-in.</summary>
+/// <summary>What came of a step of a sign-in.</summary>
 public abstract record SignInOutcome
 {
     private SignInOutcome()
@@ -9,7 +9,13 @@ public abstract record SignInOutcome
 
     /// <summary>The user is signed in.</summary>
     /// <param name="SessionId">The session. It is not a secret.</param>
-    public sealed record SignedIn(string SessionId) : SignInOutcome;
+    public sealed record SignedIn(string SessionId) : SignInOutcome
+    {
+        /// <summary>
+        /// What the user should know. <c>password_breached</c> means that the password is in a public list of stolen ones.
+        /// </summary>
+        public IReadOnlyList<string> Notices { get; init; } = [];
+    }
 
     /// <summary>A second factor is due: send it by <see cref="CardeaClient.FinishSignInAsync"/>. Printing it shows no secret.</summary>
     public sealed record SecondFactorRequired : SignInOutcome
@@ -24,5 +30,23 @@ public abstract record SignInOutcome
         internal string MfaToken { get; }
 
         internal bool IsProof { get; }
+    }
+
+    /// <summary>
+    /// The user must have a second factor, and adds it now: see <see cref="CardeaClient.BeginEnrolmentAsync"/>. Printing it shows
+    /// no secret.
+    /// </summary>
+    public sealed record EnrolmentRequired : SignInOutcome
+    {
+        internal EnrolmentRequired(string enrolToken, IReadOnlyList<string> methods, bool isMailCodeRequired) =>
+            (EnrolToken, Methods, IsMailCodeRequired) = (enrolToken, methods, isMailCodeRequired);
+
+        /// <summary>The factors that can be added: <c>totp</c>, <c>passkey</c>.</summary>
+        public IReadOnlyList<string> Methods { get; }
+
+        /// <summary>True if the first step needs a mailed code: see <see cref="CardeaClient.RequestEnrolmentCodeAsync"/>.</summary>
+        public bool IsMailCodeRequired { get; }
+
+        internal string EnrolToken { get; }
     }
 }

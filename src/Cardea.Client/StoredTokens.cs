@@ -18,6 +18,12 @@ public sealed record StoredTokens
     /// </summary>
     public string? DeviceToken { get; init; }
 
+    /// <summary>
+    /// Shows the issuer at the next sign-in that the user trusts the device, so that no second factor is due. Null where the user
+    /// trusts none.
+    /// </summary>
+    public string? TrustToken { get; init; }
+
     /// <summary>Refresh tokens of sessions that were signed out here, while the issuer does not know it yet.</summary>
     public IReadOnlyList<string> SignOuts { get; init; } = [];
 
@@ -27,10 +33,13 @@ public sealed record StoredTokens
     /// <param name="other">The other value.</param>
     /// <returns>True if all members are equal.</returns>
     public bool Equals(StoredTokens? other) =>
-        other is not null && Session == other.Session && DeviceToken == other.DeviceToken && SignOuts.SequenceEqual(other.SignOuts, StringComparer.Ordinal);
+        other is not null
+        && Session == other.Session
+        && (DeviceToken, TrustToken) == (other.DeviceToken, other.TrustToken)
+        && SignOuts.SequenceEqual(other.SignOuts, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Session, DeviceToken, SignOuts.Count);
+    public override int GetHashCode() => HashCode.Combine(Session, DeviceToken, TrustToken, SignOuts.Count);
 
     /// <summary>Writes the value as JSON, for a store that keeps texts. The text has secrets.</summary>
     /// <returns>One line of JSON.</returns>

@@ -46,8 +46,58 @@ public sealed class SignInTests
         Assert.DoesNotContain("mfa-secret", $"{step}", StringComparison.Ordinal);
         Assert.Null(await app.StoredAsync());
 
-        await app.Client.FinishSignInAsync(step, "123456", Cancellation);
+        await app.Client.FinishSignInAsync(step, "123456", cancellationToken: Cancellation);
         Assert.Equal(200, await app.StatusAsync());
+    }
+
+    [Fact]
+    public async Task A_trusted_device_says_so_at_the_next_sign_in_and_no_record_shows_it()
+    {
+        _world.WantsSecondFactor = true;
+        await using var app = new App(_world, new InMemoryTokenStore());
+        var step = Assert.IsType<SignInOutcome.SecondFactorRequired>(await app.Client.SignInAsync("ada@example.org", "secret", Cancellation));
+        await app.Client.FinishSignInAsync(step, "123456", trustDevice: true, Cancellation);
+        await app.Client.SignOutAsync(cancellationToken: Cancellation);
+
+        var stored = await app.StoredAsync();
+        Assert.Equal("trust-secret", StoredTokens.FromJson(stored!.ToJson()).TrustToken);
+        Assert.DoesNotContain("secret", $"{stored}", StringComparison.Ordinal);
+        await app.Client.SignInAsync("ada@example.org", "secret", Cancellation);
+        Assert.Contains("\"trustToken\":\"trust-secret\"", _world.Requests.Last().Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_user_who_must_have_a_second_factor_adds_one_and_is_signed_in(bool isNew)
+    {
+        _world.WantsEnrolment = true;
+        await using var app = new App(_world, new InMemoryTokenStore());
+
+        var step = Assert.IsType<SignInOutcome.EnrolmentRequired>(
+            isNew ? await app.Client.SignUpAsync("ada@example.org", "secret", Cancellation) : await app.Client.SignInAsync("ada@example.org", "secret", Cancellation));
+        Assert.True(step.IsMailCodeRequired);
+        Assert.Equal(["totp", "passkey"], step.Methods);
+        Assert.DoesNotContain("enrol-secret", $"{step}", StringComparison.Ordinal);
+        Assert.Null(await app.StoredAsync());
+
+        await app.Client.RequestEnrolmentCodeAsync(step, Cancellation);
+        var key = await app.Client.BeginEnrolmentAsync(step, "12345678", Cancellation);
+        Assert.Equal(("ABC", new Uri("otpauth://totp/ada")), (key.Secret, key.Uri));
+        Assert.Contains("\"mailCode\":\"12345678\"", _world.Requests.Last().Body, StringComparison.Ordinal);
+        Assert.Equal(["one", "two"], await app.Client.FinishEnrolmentAsync(step, "123456", Cancellation));
+        Assert.Equal(200, await app.StatusAsync());
+    }
+
+    [Fact]
+    public async Task A_mailed_code_proves_who_the_user_is()
+    {
+        await using var app = await App.SignedInAsync(_world);
+        await app.Client.RequestReauthenticationCodeAsync(Cancellation);
+
+        Assert.IsType<SignInOutcome.SignedIn>(await app.Client.ReauthenticateByCodeAsync("12345678", Cancellation));
+
+        Assert.Contains("\"code\":\"12345678\"", _world.Requests.Last().Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +208,7 @@ public sealed class SignInTests
         _world.WantsSecondFactor = true;
 
         var step = Assert.IsType<SignInOutcome.SecondFactorRequired>(await app.Client.ReauthenticateAsync("secret", Cancellation));
-        await app.Client.FinishSignInAsync(step, "123456", Cancellation);
+        await app.Client.FinishSignInAsync(step, "123456", cancellationToken: Cancellation);
 
         Assert.Equal("session-1", (await app.StoredAsync())!.Session!.Id);
         Assert.Equal(World.Refresh("session-1", 2), (await app.StoredAsync())!.Session!.RefreshToken);

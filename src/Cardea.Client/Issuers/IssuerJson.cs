@@ -10,6 +10,8 @@ namespace Cardea.Client.Issuers;
 [JsonSerializable(typeof(LinkAnswer))]
 [JsonSerializable(typeof(LinkSignInRequest))]
 [JsonSerializable(typeof(SecondFactorRequest))]
+[JsonSerializable(typeof(EnrolmentRequest))]
+[JsonSerializable(typeof(AuthenticatorKey))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(ReauthenticationRequest))]
 [JsonSerializable(typeof(PasswordChangeRequest))]

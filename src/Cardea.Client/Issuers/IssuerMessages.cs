@@ -12,6 +12,8 @@ internal sealed class PasswordRequest
     public string? Device { get; init; }
 
     public string? DeviceToken { get; init; }
+
+    public string? TrustToken { get; init; }
 }
 
 /// <summary>A request for a mailed link.</summary>
@@ -34,6 +36,8 @@ internal sealed class LinkSignInRequest
     public required string BrowserToken { get; init; }
 
     public string? Device { get; init; }
+
+    public string? TrustToken { get; init; }
 }
 
 /// <summary>The second factor of a sign-in, or of a proof.</summary>
@@ -46,6 +50,18 @@ internal sealed class SecondFactorRequest
     public string? DeviceToken { get; init; }
 
     public string? RefreshToken { get; init; }
+
+    public bool? TrustDevice { get; init; }
+}
+
+/// <summary>A step of adding the second factor that a sign-in asks for.</summary>
+internal sealed class EnrolmentRequest
+{
+    public required string EnrolToken { get; init; }
+
+    public string? MailCode { get; init; }
+
+    public string? Code { get; init; }
 }
 
 /// <summary>A refresh, or a sign-out by refresh token.</summary>
@@ -56,10 +72,12 @@ internal sealed class RefreshRequest
     public string? Audience { get; init; }
 }
 
-/// <summary>A proof by password.</summary>
+/// <summary>A proof by password, or by a mailed code.</summary>
 internal sealed class ReauthenticationRequest
 {
-    public required string Password { get; init; }
+    public string? Password { get; init; }
+
+    public string? Code { get; init; }
 
     public required string RefreshToken { get; init; }
 }
@@ -92,6 +110,12 @@ internal sealed class TokenAnswer
     public string? RefreshToken { get; init; }
 
     public string? DeviceToken { get; init; }
+
+    public string? TrustToken { get; init; }
+
+    public IReadOnlyList<string>? RecoveryCodes { get; init; }
+
+    public IReadOnlyList<string>? Notices { get; init; }
 }
 
 /// <summary>The sessions of the user.</summary>
@@ -111,5 +135,9 @@ internal sealed class ProblemAnswer
 
     public string? MfaToken { get; init; }
 
+    public string? EnrolToken { get; init; }
+
     public IReadOnlyList<string>? Methods { get; init; }
+
+    public bool MailCodeRequired { get; init; }
 }

@@ -22,7 +22,13 @@ internal sealed class LocalSessions(IssuerHttp issuer, TokenStorage storage, Tok
         var session = new StoredSession(tokens.SessionId, tokens.RefreshToken);
         var change = await storage.ChangeAsync(
             store,
-            stored => stored with { Session = session, DeviceToken = tokens.DeviceToken ?? stored.DeviceToken, SignOuts = SignOutsOf(stored) },
+            stored => stored with
+            {
+                Session = session,
+                DeviceToken = tokens.DeviceToken ?? stored.DeviceToken,
+                TrustToken = tokens.TrustToken ?? stored.TrustToken,
+                SignOuts = SignOutsOf(stored),
+            },
             replaceUnreadable: true);
         if (change != Change.Stored)
         {
@@ -83,9 +89,9 @@ internal sealed class LocalSessions(IssuerHttp issuer, TokenStorage storage, Tok
         }
     }
 
-    /// <summary>Reads the device token of the last sign-in.</summary>
-    public async Task<string?> DeviceTokenAsync(ITokenStore store, CancellationToken cancellationToken) =>
-        (await storage.ReadAsync(store, cancellationToken))?.DeviceToken;
+    /// <summary>Reads what the store has, such as the device token of the last sign-in.</summary>
+    public async Task<StoredTokens> ReadAsync(ITokenStore store, CancellationToken cancellationToken) =>
+        await storage.ReadAsync(store, cancellationToken) ?? StoredTokens.Nothing;
 
     /// <summary>Tells the issuer of the sign-outs that it does not know yet. What it can't be told stays stored.</summary>
     public async Task SendSignOutsAsync(ITokenStore store, CancellationToken cancellationToken)

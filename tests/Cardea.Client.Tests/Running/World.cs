@@ -32,6 +32,8 @@ internal sealed class World
 
     public bool WantsSecondFactor { get; set; }
 
+    public bool WantsEnrolment { get; set; }
+
     public int ExpiresIn { get; set; } = 600;
 
     /// <summary>Called before a request is answered. Returns the answer instead, or null.</summary>
@@ -102,12 +104,20 @@ internal sealed class World
         var json = body.Length == 0 ? new JsonObject() : JsonNode.Parse(body)!.AsObject();
         switch (request.RequestUri.AbsolutePath)
         {
+            case "/auth/register" or "/auth/login" when WantsEnrolment:
+                return Problem(403, "enrolment_required", ""","enrolToken":"enrol-secret","methods":["totp","passkey"],"mailCodeRequired":true""");
             case "/auth/register" or "/auth/link/sign-in":
                 return SignIn();
+            case "/auth/enrolment/code":
+                return new(HttpStatusCode.Accepted);
+            case "/auth/totp" when json["enrolToken"] is not null:
+                return Json(200, """{"secret":"ABC","uri":"otpauth://totp/ada","qrCode":"<svg/>"}""");
+            case "/auth/totp/confirm":
+                return SignIn(""","recoveryCodes":["one","two"]""");
             case "/auth/login":
                 return WantsSecondFactor ? Problem(403, "mfa_required", ""","mfaToken":"mfa-secret","methods":["totp"]""") : SignIn();
             case "/auth/mfa":
-                return json["refreshToken"] is { } proof ? RefreshOf((string)proof!, null) : SignIn();
+                return json["refreshToken"] is { } proof ? RefreshOf((string)proof!, null) : SignIn(json["trustDevice"] is null ? "" : ""","trustToken":"trust-secret" """);
             case "/auth/link":
                 return Json(202, """{"browserToken":"browser-secret"}""");
             case "/auth/refresh":
@@ -130,6 +140,8 @@ internal sealed class World
                 return Problem(403, "mfa_required", ""","mfaToken":"mfa-secret","methods":["totp"]""");
             case "/auth/password/change" when WantsAccountTokens && !shown.EndsWith(Issuer, StringComparison.Ordinal):
                 return Problem(403, "account_token_required");
+            case "/auth/reauthenticate/code":
+                return new(HttpStatusCode.Accepted);
             case "/auth/password/change" or "/auth/reauthenticate":
                 return RefreshOf((string)json["refreshToken"]!, null);
             default:
@@ -137,11 +149,11 @@ internal sealed class World
         }
     }
 
-    private HttpResponseMessage SignIn()
+    private HttpResponseMessage SignIn(string more = "")
     {
         var session = $"session-{Interlocked.Increment(ref _serial) + 100}";
         Begin(session);
-        return Tokens(session, 0, audience: null, ""","deviceToken":"device-secret" """);
+        return Tokens(session, 0, audience: null, $""","deviceToken":"device-secret" {more}""");
     }
 
     private HttpResponseMessage RefreshOf(string token, string? audience)
