@@ -30,7 +30,6 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<ISecondFactorCodes, OwnSecondFactorCodes>();
         services.AddSingleton<AccountChanges>();
         services.AddSingleton<Removals>();
-        services.AddHostedService<RemovalSchedule>();
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<KeyAdministration>();
         services.AddScoped<PasswordChange>();

@@ -7,6 +7,8 @@ namespace Cardea.Server.Tests.Accounts;
 public abstract class UndoTests<TStore>(MailedServer<TStore> shared)
     where TStore : TestStore, new()
 {
+    protected MailedServer<TStore> Shared => shared;
+
     [Fact]
     public async Task The_old_address_gets_the_account_back_without_what_was_added_since()
     {
@@ -65,7 +67,7 @@ public abstract class UndoTests<TStore>(MailedServer<TStore> shared)
     private static Task<HttpResponseMessage> UndoAsync(AuthClient client, string code) =>
         client.PostAsync("/auth/email/undo", new System.Text.Json.Nodes.JsonObject { ["token"] = code });
 
-    private async Task<string> MoveAsync(AuthClient client, string from, string to)
+    private protected async Task<string> MoveAsync(AuthClient client, string from, string to)
     {
         await Answer.ExpectAsync(202, await client.ChangeEmailAsync(to));
         await Answer.ExpectAsync(204, await client.VerifyEmailAsync((await shared.Mail.NextAsync(to, MailSubject.ChangeEmail)).Code));
