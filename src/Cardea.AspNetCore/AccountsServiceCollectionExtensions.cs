@@ -29,6 +29,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<IRecipients>(static services => services.GetRequiredService<OwnAccounts>());
         services.AddSingleton<ISecondFactorCodes, OwnSecondFactorCodes>();
         services.AddSingleton<AccountChanges>();
+        services.AddSingleton(static services => new WaysIn(services.GetRequiredService<CardeaOptions>().SignInByLink, IsUsable: static _ => false));
         services.AddSingleton<Removals>();
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<KeyAdministration>();
