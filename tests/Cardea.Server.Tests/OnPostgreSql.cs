@@ -87,7 +87,7 @@ public static class OnPostgreSql
 
     public sealed class ExternalTakeOverTests(ProviderServer<PostgreSqlStore> providers) : ExternalTakeOverTests<PostgreSqlStore>(providers);
 
-    public sealed class ExternalLinkTests(ProviderServer<PostgreSqlStore> providers) : ExternalLinkTests<PostgreSqlStore>(providers);
+    public sealed class ExternalLinkTests(ProviderServer<PostgreSqlStore> providers, PasskeyBrowser browser) : ExternalLinkTests<PostgreSqlStore>(providers, browser);
 
     public sealed class ProviderLogoutTests(ProviderServer<PostgreSqlStore> providers) : ProviderLogoutTests<PostgreSqlStore>(providers);
 
