@@ -29,8 +29,8 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<IRecipients>(static services => services.GetRequiredService<OwnAccounts>());
         services.AddSingleton<ISecondFactorCodes, OwnSecondFactorCodes>();
         services.AddSingleton<AccountChanges>();
+        services.AddSingleton(static services => new WaysIn(services.GetRequiredService<CardeaOptions>().SignInByLink, IsUsable: static _ => false));
         services.AddSingleton<Removals>();
-        services.AddHostedService<RemovalSchedule>();
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<KeyAdministration>();
         services.AddScoped<PasswordChange>();
@@ -57,7 +57,10 @@ internal static class AccountsServiceCollectionExtensions
             // A name is an address, whose characters EmailAddress knows.
             options.User.AllowedUserNameCharacters = "";
             options.User.RequireUniqueEmail = true;
-        });
+        })
+
+        // Checks the codes of authenticator apps. An app that adds Identity's own providers registers it once more, which does no harm.
+        .AddTokenProvider<AuthenticatorTokenProvider<TUser>>(TokenOptions.DefaultAuthenticatorProvider);
         if (services.FirstOrDefault(static service => service.ImplementationType == typeof(PasswordValidator<TUser>)) is { } rulesOfComposition)
         {
             services.Remove(rulesOfComposition);

@@ -137,6 +137,7 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<RotationWitness>();
         services.AddSingleton<RotationReports>();
         services.AddSingleton<SweepWitness>();
+        services.AddSingleton<Sweeps>();
         services.AddSingleton<StoreWait>();
         services.AddHostedService<IssuerStartup>();
         services.AddHostedService(static services => services.GetRequiredService<StoreFeedPoller>());

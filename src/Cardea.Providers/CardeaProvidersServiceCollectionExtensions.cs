@@ -1,3 +1,5 @@
+using Cardea;
+using Cardea.Accounts;
 using Cardea.Providers;
 using Cardea.Providers.NativeApps;
 using Cardea.Providers.Protocol;
@@ -42,6 +44,11 @@ public static class CardeaProvidersServiceCollectionExtensions
         }
 
         services.AddSingleton<ProviderList>();
+        services.AddSingleton(static services =>
+        {
+            var providers = services.GetRequiredService<ProviderList>();
+            return new WaysIn(services.GetRequiredService<CardeaOptions>().SignInByLink, login => providers.FindByIssuer(login.Issuer) is not null);
+        });
         services.AddHostedService<ProviderStartup>();
         services.AddSingleton<AttemptCookie>();
         services.AddSingleton<IdentityReader>();

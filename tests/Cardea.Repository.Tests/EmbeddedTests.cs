@@ -10,11 +10,12 @@ public sealed class EmbeddedTests(EmbeddedApp app) : IClassFixture<EmbeddedApp>
     private static readonly string LargeBody = $$"""{"email":"{{new string('x', 17 * 1024)}}"}""";
 
     [Fact]
-    public async Task Answers_are_not_stored()
+    public async Task Answers_are_not_stored_and_lead_to_addresses_below_the_prefix()
     {
         using var answer = await SendAsync(HttpMethod.Post, "/x/auth/register", """{"email":"a@example.org","password":"correct horse battery staple"}""");
 
         Assert.Equal(201, (int)answer.StatusCode);
+        Assert.Equal("/x/auth/me", answer.Headers.Location?.ToString());
         Assert.True(answer.Headers.CacheControl?.NoStore);
     }
 

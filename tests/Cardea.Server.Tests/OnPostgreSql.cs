@@ -87,7 +87,7 @@ public static class OnPostgreSql
 
     public sealed class ExternalTakeOverTests(ProviderServer<PostgreSqlStore> providers) : ExternalTakeOverTests<PostgreSqlStore>(providers);
 
-    public sealed class ExternalLinkTests(ProviderServer<PostgreSqlStore> providers) : ExternalLinkTests<PostgreSqlStore>(providers);
+    public sealed class ExternalLinkTests(ProviderServer<PostgreSqlStore> providers, PasskeyBrowser browser) : ExternalLinkTests<PostgreSqlStore>(providers, browser);
 
     public sealed class ProviderLogoutTests(ProviderServer<PostgreSqlStore> providers) : ProviderLogoutTests<PostgreSqlStore>(providers);
 
@@ -154,7 +154,30 @@ public static class OnPostgreSql
 
     public sealed class ToldTests(MailedServer<PostgreSqlStore> shared) : ToldTests<PostgreSqlStore>(shared);
 
-    public sealed class UndoTests(MailedServer<PostgreSqlStore> shared) : UndoTests<PostgreSqlStore>(shared);
+    public sealed class UndoTests(MailedServer<PostgreSqlStore> shared) : UndoTests<PostgreSqlStore>(shared)
+    {
+        [Fact]
+        public async Task The_sweep_of_the_command_line_deletes_an_account_whose_deletion_is_due()
+        {
+            using var owner = await Shared.RegisterVerifiedAsync();
+            var address = AuthClient.NewEmail();
+            await MoveAsync(owner, owner.Email, address);
+            await Answer.ExpectAsync(204, await owner.DeleteAccountAsync());
+            await Shared.RunAsync("sweep");
+            Assert.True(await IsStoredAsync(address));
+
+            // As if seven days had passed.
+            await Shared.Store.ExecuteAsync(
+                $"UPDATE cardea.codes SET expires_at = now() - interval '1 day' WHERE purpose = 10 AND user_id = (SELECT id FROM cardea.users WHERE email = '{address}')");
+            await Shared.RunAsync("sweep");
+
+            Assert.False(await IsStoredAsync(address));
+            await Shared.Mail.NextAsync(address, MailSubject.AccountDeleted);
+        }
+
+        private Task<bool> IsStoredAsync(string address) =>
+            Shared.Store.Cluster.AskAsync($"SELECT EXISTS (SELECT FROM cardea.users WHERE email = '{address}')", Shared.Store.Name);
+    }
 
     public sealed class UserCommandTests(SharedServer<PostgreSqlStore> shared) : UserCommandTests<PostgreSqlStore>(shared);
 }

@@ -90,7 +90,7 @@ public static class OnSqlite
 
     public sealed class ExternalTakeOverTests(ProviderServer<SqliteStore> providers) : ExternalTakeOverTests<SqliteStore>(providers);
 
-    public sealed class ExternalLinkTests(ProviderServer<SqliteStore> providers) : ExternalLinkTests<SqliteStore>(providers);
+    public sealed class ExternalLinkTests(ProviderServer<SqliteStore> providers, PasskeyBrowser browser) : ExternalLinkTests<SqliteStore>(providers, browser);
 
     public sealed class ProviderLogoutTests(ProviderServer<SqliteStore> providers) : ProviderLogoutTests<SqliteStore>(providers);
 

@@ -7,6 +7,7 @@ using Cardea.Callers;
 using Cardea.Codes;
 using Cardea.Mail;
 using Cardea.Revocation;
+using Cardea.Sweeping;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Accounts;
@@ -44,21 +45,38 @@ internal sealed class Removals(
         };
     }
 
-    /// <summary>Deletes the accounts whose deletion waited until no change of their address could be undone.</summary>
+    /// <summary>
+    /// Deletes the accounts whose deletion waited until no change of their address could be undone. Of many nodes that look at once, one
+    /// deletes an account.
+    /// </summary>
+    /// <param name="budget">How long it may take. At least one account is deleted, and what is left waits for the next time.</param>
+    /// <param name="cancellationToken">Stops it between two accounts.</param>
+    /// <returns>How many accounts it deleted, and how many of the last batch it left.</returns>
     /// <exception cref="StoreUnavailableException">The store can't say. The accounts are deleted the next time.</exception>
-    public async Task RemoveDueAsync(CancellationToken cancellationToken)
+    public async Task<SweptRule> RemoveDueAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
-        IReadOnlyList<UserId> due;
-        do
+        var started = clock.GetTimestamp();
+        var removed = 0;
+        while (true)
         {
-            due = await accounts.FindDueAsync(Batch, cancellationToken);
-            foreach (var user in due)
+            var due = await accounts.FindDueAsync(Batch, cancellationToken);
+            foreach (var (tried, user) in due.Index())
             {
-                await RemoveAsync(
+                if (tried > 0 && clock.GetElapsedTime(started) >= budget)
+                {
+                    return new("accounts", removed, Partitions: 0, due.Count - tried, Overdue: TimeSpan.Zero);
+                }
+
+                var removal = await RemoveAsync(
                     user, Schedule, session: null, detail: null, (happened, mail) => accounts.RemoveDueAsync(user, happened, mail, cancellationToken), cancellationToken);
+                removed += removal is AccountRemoval.Removed ? 1 : 0;
+            }
+
+            if (due.Count < Batch)
+            {
+                return new("accounts", removed, Partitions: 0, Backlog: 0, Overdue: TimeSpan.Zero);
             }
         }
-        while (due.Count == Batch);
     }
 
     /// <summary>Deletes an account for an operator.</summary>

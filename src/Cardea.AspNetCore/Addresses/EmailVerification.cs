@@ -36,7 +36,7 @@ internal sealed class EmailVerification(
         }
     }
 
-    /// <summary>Mails a link to an address that an account is to move to. The owner of an address that has an account gets a notice instead.</summary>
+    /// <summary>Mails a link to an address that an account is to move to. The owner of an address that has an account, or is reserved for one, gets a notice instead.</summary>
     /// <param name="account">The account.</param>
     /// <param name="address">The new address.</param>
     /// <param name="session">The session that asks. It goes on after the change.</param>
@@ -49,9 +49,9 @@ internal sealed class EmailVerification(
             return;
         }
 
-        if (await accounts.FindByEmailAsync(address, cancellationToken) is { } other)
+        if (await FindOwnerAsync(address, cancellationToken) is { } owner && owner != account.Id)
         {
-            await postbox.PostAsync(postbox.WriteNotice(new(MailKind.AddressTaken), new UserId(other.Id), address, caller));
+            await postbox.PostAsync(postbox.WriteNotice(new(MailKind.AddressTaken), owner, address, caller));
             return;
         }
 
@@ -62,4 +62,26 @@ internal sealed class EmailVerification(
             cancellationToken);
         postbox.Wake();
     }
+
+    /// <summary>
+    /// Tells the owner of a reserved address, at most once a day, that somebody tried to register it. The owner may be that person, whose
+    /// account was moved away.
+    /// </summary>
+    /// <param name="email">The address that can't be registered.</param>
+    /// <param name="caller">Who tried.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task TellOfReservationAsync(string? email, Caller caller, CancellationToken cancellationToken)
+    {
+        if (EmailAddress.Normalize(email) is { } address
+            && await accounts.FindReservationAsync(address, cancellationToken) is { } owner
+            && await quotas.MayTellAsync("address reserved", owner, cancellationToken))
+        {
+            await postbox.PostAsync(postbox.WriteNotice(new(MailKind.AddressTaken), owner, address, caller));
+        }
+    }
+
+    private async Task<UserId?> FindOwnerAsync(string address, CancellationToken cancellationToken) =>
+        await accounts.FindByEmailAsync(address, cancellationToken) is { } user
+            ? new UserId(user.Id)
+            : await accounts.FindReservationAsync(address, cancellationToken);
 }

@@ -35,7 +35,7 @@ internal static class CrossSiteGate
         {
             // An endpoint may have declared another answer of this status.
             if (endpoint.Metadata.OfType<IHttpMethodMetadata>().Any(static item => !item.HttpMethods.All(IsSafe))
-                && !endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(static item => item.StatusCode == StatusCodes.Status403Forbidden))
+                && !endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(static item => item.StatusCode == StatusCodes.Status403Forbidden && item.Type == typeof(Problem)))
             {
                 endpoint.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status403Forbidden, typeof(Problem), [ProblemMetadata.ContentType]));
             }

@@ -82,6 +82,7 @@ internal static class PasskeyEnrolmentEndpoints
         AccountChanges changes,
         Enrolments enrolments,
         Caller caller,
+        HttpRequest http,
         CancellationToken cancellationToken)
     {
         // The body is optional for the routing, so that a request without a token is told so first.
@@ -98,7 +99,7 @@ internal static class PasskeyEnrolmentEndpoints
         if (request.EnrolToken is not { } enrolToken)
         {
             var acting = session.Acting!;
-            return await ReadAsync(acting.User) is { } added ? await AddBySessionAsync(request, added, acting, changes, caller, cancellationToken) : ContractProblem.PasskeyRefused;
+            return await ReadAsync(acting.User) is { } added ? await AddBySessionAsync(request, added, acting, changes, caller, http, cancellationToken) : ContractProblem.PasskeyRefused;
         }
 
         var outcome = await enrolments.GoOnAsync(enrolToken, caller, cancellationToken);
@@ -120,7 +121,7 @@ internal static class PasskeyEnrolmentEndpoints
     }
 
     private static async Task<Results<Created<PasskeyAddedResponse>, Ok<TokenResponse>, Problem>> AddBySessionAsync(
-        NewPasskeyRequest request, Passkey passkey, ActingSession acting, AccountChanges changes, Caller caller, CancellationToken cancellationToken)
+        NewPasskeyRequest request, Passkey passkey, ActingSession acting, AccountChanges changes, Caller caller, HttpRequest http, CancellationToken cancellationToken)
     {
         var codes = new NewRecoveryCodes();
         var outcome = await changes.ApplyAsync(
@@ -128,7 +129,7 @@ internal static class PasskeyEnrolmentEndpoints
         return outcome switch
         {
             AccountOutcome.Changed(var user, _) => TypedResults.Created(
-                "/auth/passkeys",
+                http.OwnLocation,
                 new PasskeyAddedResponse { Passkey = PasskeyResponse.Of(passkey), RecoveryCodes = codes.RevealIfStored(user.RecoveryCodes) }),
             AccountOutcome.Declined => ContractProblem.TooManyPasskeys,
             _ => outcome.ToProblem(ContractProblem.PasskeyRefused),

@@ -59,6 +59,7 @@ internal static class PasskeyEndpoints
         [FromBody] PasswordRequest? proof,
         ActingSession acting,
         AccountChanges changes,
+        WaysIn waysIn,
         CardeaOptions options,
         Caller caller,
         CancellationToken cancellationToken)
@@ -70,10 +71,10 @@ internal static class PasskeyEndpoints
             caller,
             user =>
             {
-                refusal = PasskeyTransitions.IsLastWayIn(user.Facts, credentialId, options.SignInByLink) ? ContractProblem.LastPasskey
+                refusal = PasskeyTransitions.IsLastWayIn(user.Facts, credentialId, waysIn) ? ContractProblem.LastPasskey
                     : user.Passkeys.Any(passkey => passkey.Is(credentialId)) ? ContractProblem.LastSecondFactor
                     : ContractProblem.PasskeyNotFound;
-                return PasskeyTransitions.Remove(user.Facts, credentialId, options.SignInByLink, options.RequireSecondFactor, acting.Id);
+                return PasskeyTransitions.Remove(user.Facts, credentialId, waysIn, options.RequireSecondFactor, acting.Id);
             },
             terms: null,
             cancellationToken);

@@ -50,11 +50,12 @@ internal static class DataEndpoints
         }
 
         await log.StoreAsync(SecurityEventKind.Exported, acting.User, acting.Id, caller);
+        var trusted = await sessions.ListTrustedDevicesAsync(acting.User, cancellationToken);
         var live = await sessions.ListAsync(acting.User, cancellationToken);
 
         // Before the first byte: until then an answer can still say that the store can't be asked.
         var happened = await events.ReadAllAsync(acting.User, cancellationToken);
-        return TypedResults.Ok(DataResponse.Of(user, live, acting.Id, happened));
+        return TypedResults.Ok(DataResponse.Of(user, trusted, live, acting.Id, happened));
     }
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(

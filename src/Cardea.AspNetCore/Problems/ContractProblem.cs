@@ -113,7 +113,7 @@ internal static class ContractProblem
         new(StatusCodes.Status409Conflict, "last_sign_in_method", "This is the last way to sign in: add a password, a passkey or another provider first.");
 
     public static Problem LastPasskey { get; } =
-        new(StatusCodes.Status409Conflict, "last_passkey", "Without this passkey you could not sign in any more: add another passkey or a password first.");
+        new(StatusCodes.Status409Conflict, "last_passkey", "Without this passkey you could not sign in any more: add another passkey, a password or a provider first.");
 
     public static Problem PasswordRequired { get; } =
         new(StatusCodes.Status409Conflict, "password_required", "This account has a password: send it to POST /auth/reauthenticate.");

@@ -27,7 +27,7 @@ internal static class LinkEndpoints
         link.MapPost("/sign-in", SignInAsync)
             .MakesDeviceKnown()
             .WithSummary("Signs in by the code of a mailed link")
-            .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
+            .AsksForFactors()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
     }
 

@@ -22,7 +22,7 @@ internal static class LoginEndpoint
         auth.MapPost("/login", LoginAsync)
             .MakesDeviceKnown()
             .WithSummary("Signs a user in")
-            .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
+            .AsksForFactors()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<TokenResponse>, MfaRequired, EnrolmentRequired, Problem>> LoginAsync(

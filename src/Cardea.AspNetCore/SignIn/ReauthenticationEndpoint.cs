@@ -23,7 +23,7 @@ internal static class ReauthenticationEndpoint
         auth.MapPost("/reauthenticate", ReauthenticateAsync)
             .RequireSignIn(CardeaPolicy.SignedIn)
             .WithSummary("Proves again who the user is, by password or mailed code; the session goes on with new tokens")
-            .Produces<MfaRequired>(StatusCodes.Status403Forbidden, ProblemMetadata.ContentType)
+            .AsksForSecondFactor()
             .Refuses(StatusCodes.Status429TooManyRequests);
         auth.MapPost("/reauthenticate/code", AskAsync)
             .RequireSignIn(CardeaPolicy.SignedIn)

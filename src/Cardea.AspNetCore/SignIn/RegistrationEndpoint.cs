@@ -61,6 +61,7 @@ internal static class RegistrationEndpoint
         SignIns signIns,
         CardeaOptions options,
         Caller caller,
+        HttpRequest http,
         IServiceProvider services,
         CancellationToken cancellationToken)
     {
@@ -102,7 +103,7 @@ internal static class RegistrationEndpoint
             Guess<Registration>.Refused(var pause) => ContractProblem.TooManyAttempts(pause),
             Guess<Registration>.Right(Registration.TooMany(var pause)) => ContractProblem.TooManyAttempts(pause),
             Guess<Registration>.Right(Registration.PasskeyRefused) => ContractProblem.PasskeyRefused,
-            Guess<Registration>.Right(Registration.EmailTaken) => ContractProblem.EmailTaken,
+            Guess<Registration>.Right(Registration.EmailTaken) => await RefuseTakenAsync(),
             Guess<Registration>.Right(Registration.Invalid(var errors)) => ContractProblem.Invalid(errors),
             Guess<Registration>.Right(Registration.Registered(var account)) => await BeginAsync(account),
             _ => throw new UnreachableException(),
@@ -133,6 +134,16 @@ internal static class RegistrationEndpoint
             }
         }
 
+        async Task<Problem> RefuseTakenAsync()
+        {
+            if (services.GetService<EmailVerification>() is { } verification)
+            {
+                await verification.TellOfReservationAsync(request.Email, caller, cancellationToken);
+            }
+
+            return ContractProblem.EmailTaken;
+        }
+
         async Task<Registration> AddByPasskeyAsync(PasskeyRequest answer)
         {
             recoveryCodes = new();
@@ -160,7 +171,7 @@ internal static class RegistrationEndpoint
                 await verification.AskAsync(account, tokens.SessionId, caller, cancellationToken);
             }
 
-            return TypedResults.Created("/auth/me", TokenResponse.Of(tokens, recoveryCodes?.RevealIfStored(recoveryCodes.Hashes)));
+            return TypedResults.Created(http.LocationBeside("me"), TokenResponse.Of(tokens, recoveryCodes?.RevealIfStored(recoveryCodes.Hashes)));
         }
     }
 }

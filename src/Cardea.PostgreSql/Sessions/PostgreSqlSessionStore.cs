@@ -68,6 +68,13 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
             static row => new TrustHash(row.GetString(0)),
             cancellationToken) is [var found] ? found : null;
 
+    public Task<IReadOnlyList<TrustedDevice>> ListTrustedDevicesAsync(UserId user, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Accounts,
+            () => TrustedDevices.List(user, clock, options),
+            static row => new TrustedDevice(row.GetSessionId(0), row.GetTime(1), row.GetTime(2)),
+            cancellationToken);
+
     /// <summary>Locks the row of epochs of a user of another store, and creates it if there is none.</summary>
     public static NpgsqlBatchCommand HoldEpoch(UserId user) => new NpgsqlBatchCommand(
         """

@@ -20,6 +20,13 @@ internal static class TrustedDevices
         .With("@trust_lifetime", options.TrustedDeviceLifetime)
         .WithNow(clock);
 
+    /// <summary>Lists the trusted devices of a user.</summary>
+    public static NpgsqlBatchCommand List(UserId user, TimeProvider clock, CardeaOptions options) => new NpgsqlBatchCommand(
+        $"SELECT session_id, created_at, expires_at FROM cardea.trusted_devices WHERE {Condition} ORDER BY created_at DESC, hash")
+        .With("@user_id", user)
+        .With("@trust_lifetime", options.TrustedDeviceLifetime)
+        .WithNow(clock);
+
     /// <summary>Notes that a session has begun on the device, if it has.</summary>
     public static NpgsqlBatchCommand Use(TrustHash hash, SessionId session) => new NpgsqlBatchCommand(
         "UPDATE cardea.trusted_devices SET session_id = @session WHERE hash = @hash AND EXISTS (SELECT FROM cardea.sessions WHERE id = @session)")

@@ -12,7 +12,7 @@ namespace Cardea.Providers.SignIn;
 
 /// <summary>Begins links to providers' accounts, and removes them.</summary>
 internal sealed class ExternalLinks(
-    ProviderList providers, IAccountStore store, AccountChanges changes, MasterKey masterKey, CardeaOptions options, TimeProvider clock)
+    IAccountStore store, AccountChanges changes, WaysIn waysIn, MasterKey masterKey, CardeaOptions options, TimeProvider clock)
 {
     private const string Context = "external link";
 
@@ -59,8 +59,8 @@ internal sealed class ExternalLinks(
             user =>
             {
                 ExternalLogin[] logins = [.. user.ExternalLogins.Where(login => provider.HasLoginsOf(login.Issuer))];
-                isLast = logins.Length > 0 && !ExternalTransitions.HasAnotherWayIn(user.Facts, logins, login => providers.FindByIssuer(login.Issuer) is not null, options.SignInByLink);
-                return isLast ? null : ExternalTransitions.Unlink(user.Facts, logins, acting.Id);
+                isLast = ExternalTransitions.AreLastWayIn(user.Facts, logins, waysIn);
+                return ExternalTransitions.Unlink(user.Facts, logins, waysIn, acting.Id);
             },
             terms: null,
             cancellationToken);

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Cardea.Sweeping;
+using Cardea.AspNetCore.Sweeping;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Removes expired rows: for cron, if the server does not sweep itself.</summary>
+/// <summary>Deletes accounts whose deletion is due, and removes expired rows: for cron, if the server does not sweep itself.</summary>
 internal static class SweepCommand
 {
     public static Command Create()
@@ -21,11 +21,11 @@ internal static class SweepCommand
             }
         });
 
-        Command sweep = new("sweep", "Removes what has expired from the database.") { budget };
+        Command sweep = new("sweep", "Deletes the accounts whose deletion is due, and removes what has expired from the database.") { budget };
         sweep.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {
-                var rules = await services.GetRequiredService<ISweeper>().SweepAsync(TimeSpan.FromSeconds(arguments.GetValue(budget)), cancellationToken);
+                var rules = await services.GetRequiredService<Sweeps>().RunAsync(TimeSpan.FromSeconds(arguments.GetValue(budget)), cancellationToken);
                 Table.Write(
                     ["rule", "removed", "partitions", "left", "overdue"],
                     rules.Select(static rule => new object?[] { rule.Rule, rule.Removed, rule.Partitions, rule.Backlog, rule.Overdue }));

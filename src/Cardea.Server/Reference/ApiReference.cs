@@ -13,6 +13,7 @@ internal static class ApiReference
             options.AddOperationTransformer<DescribeAuthorization>();
             options.AddOperationTransformer<DescribeForms>();
             options.AddOperationTransformer<DescribeCookies>();
+            options.AddOperationTransformer<DescribeRefusals>();
         });
 
     public static void MapReference(this IEndpointRouteBuilder endpoints)

@@ -74,6 +74,15 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                 .Row(UserRow.Read),
             cancellationToken);
 
+    public Task<UserId?> FindReservationAsync(string email, CancellationToken cancellationToken) =>
+        database.ReadAsync<UserId?>(
+            connection => connection.Prepare(static command => command.CommandText =
+                "SELECT user_id FROM codes WHERE purpose = 10 AND address = @email AND expires_at > @now LIMIT 1")
+                .With("@email", email)
+                .With("@now", clock.GetUtcNow())
+                .Rows(static row => new UserId(row.GetString(0))) is [var user] ? user : null,
+            cancellationToken);
+
     public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => connection.Prepare(static command => command.CommandText =

@@ -36,6 +36,9 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
             },
             cancellationToken);
 
+    public Task<IReadOnlyList<TrustedDevice>> ListTrustedDevicesAsync(UserId user, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => TrustedDevices.List(connection, user, clock.GetUtcNow(), options), cancellationToken);
+
     public Task<TrustHash?> FindTrustAsync(UserId user, IReadOnlyList<TrustHash> presented, CancellationToken cancellationToken) =>
         database.ReadAsync<TrustHash?>(
             connection =>

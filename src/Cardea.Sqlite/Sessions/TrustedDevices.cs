@@ -17,6 +17,19 @@ internal static class TrustedDevices
             .With("@after", now - options.TrustedDeviceLifetime)
             .Rows(static _ => true) is [true];
 
+    /// <summary>Lists the trusted devices of a user.</summary>
+    public static IReadOnlyList<TrustedDevice> List(PreparedConnection connection, UserId user, DateTimeOffset now, CardeaOptions options) =>
+        connection.Prepare(static command => command.CommandText =
+            """
+            SELECT session_id, created_at, expires_at FROM trusted_devices
+            WHERE user_id = @user_id AND expires_at > @now AND created_at > @after
+            ORDER BY created_at DESC, hash
+            """)
+            .With("@user_id", user)
+            .With("@now", now)
+            .With("@after", now - options.TrustedDeviceLifetime)
+            .Rows(static row => new TrustedDevice(row.GetSessionId(0), row.GetTime(1), row.GetTime(2)));
+
     /// <summary>Notes that a session has begun on the device.</summary>
     public static void Use(PreparedConnection connection, TrustHash hash, SessionId session) =>
         connection.Prepare(static command => command.CommandText = "UPDATE trusted_devices SET session_id = @session WHERE hash = @hash")

@@ -49,7 +49,7 @@ internal abstract record AccountEffect
     /// <param name="Roles">All roles of the account.</param>
     public sealed record SetRoles(IReadOnlyList<string> Roles) : AccountEffect;
 
-    /// <summary>Disables the account.</summary>
+    /// <summary>Disables the account. A deletion that waits is cancelled, because only an operator disables an account.</summary>
     /// <param name="At">The time since when the account is disabled.</param>
     public sealed record Disable(DateTimeOffset At) : AccountEffect;
 

@@ -25,13 +25,13 @@ internal static class CodeRules
         {
             { IsTakeOver: true } => All,
             { IsUndo: true } => AllButUndo,
-            _ when change.Effects.Any(static effect => effect is AccountEffect.Disable) => All,
             _ => [.. change.Effects.SelectMany(VoidedBy).Distinct()],
         };
 
     private static IEnumerable<CodePurpose> VoidedBy(AccountEffect effect) => effect switch
     {
-        AccountEffect.AskDeletion => AllButUndo,
+        // Nobody undoes anything while an operator has disabled the account. Once it is enabled, its owner still can.
+        AccountEffect.Disable or AccountEffect.AskDeletion => AllButUndo,
         AccountEffect.MoveTo => [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
         AccountEffect.SetPassword => [CodePurpose.ResetPassword, CodePurpose.SignIn, .. OfCredentials],
         { IsOfCredential: true } => OfCredentials,

@@ -92,26 +92,23 @@ internal static class ExternalTransitions
     /// <summary>Removes logins. The sessions that began with them end.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="logins">The logins, which the account has.</param>
+    /// <param name="waysIn">The ways to sign in.</param>
     /// <param name="acting">The acting session.</param>
-    /// <returns>The change; null if the account is disabled or there is no login.</returns>
-    public static AccountChange? Unlink(AccountFacts facts, IReadOnlyList<ExternalLogin> logins, SessionId acting) =>
-        facts.IsEnabled && Remove(logins) is { } change ? change with { Acting = acting } : null;
+    /// <returns>The change; null if the account is disabled, there is no login, or no other way to sign in is left.</returns>
+    public static AccountChange? Unlink(AccountFacts facts, IReadOnlyList<ExternalLogin> logins, WaysIn waysIn, SessionId acting) =>
+        facts.IsEnabled && !AreLastWayIn(facts, logins, waysIn) && Remove(logins) is { } change ? change with { Acting = acting } : null;
 
     /// <summary>Removes logins for an operator.</summary>
     /// <returns>The change; null if there is no login.</returns>
     public static AccountChange? UnlinkByOperator(IReadOnlyList<ExternalLogin> logins) =>
         Remove(logins) is { } change ? change with { IsByOperator = true } : null;
 
-    /// <summary>True if the account has a way to sign in besides some logins. A login counts only if its provider is set up.</summary>
+    /// <summary>True if some logins are the user's only way to sign in.</summary>
     /// <param name="facts">The account.</param>
-    /// <param name="without">The logins that do not count.</param>
-    /// <param name="isUsable">True if the provider of a login is set up.</param>
-    /// <param name="signInByLink">True if users can sign in by a mailed link.</param>
-    public static bool HasAnotherWayIn(AccountFacts facts, IReadOnlyList<ExternalLogin> without, Func<ExternalLogin, bool> isUsable, bool signInByLink) =>
-        facts.HasPassword
-        || facts.Passkeys.Count > 0
-        || (signInByLink && facts.EmailVerified)
-        || facts.ExternalLogins.Except(without).Any(isUsable);
+    /// <param name="logins">The logins, which the account has.</param>
+    /// <param name="waysIn">The ways to sign in.</param>
+    public static bool AreLastWayIn(AccountFacts facts, IReadOnlyList<ExternalLogin> logins, WaysIn waysIn) =>
+        logins.Count > 0 && !waysIn.LeadTo(facts with { ExternalLogins = [.. facts.ExternalLogins.Except(logins)] });
 
     /// <summary>Removes all logins, as a take-over does.</summary>
     public static IEnumerable<AccountEffect> RemoveAll(AccountFacts facts) =>

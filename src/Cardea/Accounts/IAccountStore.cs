@@ -33,6 +33,11 @@ internal interface IAccountStore
     /// <summary>Finds a user by normalised e-mail address.</summary>
     Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken);
 
+    /// <summary>Finds the user for whom an address is reserved, because an undo can bring the user back to it.</summary>
+    /// <param name="email">The address, normalised.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<UserId?> FindReservationAsync(string email, CancellationToken cancellationToken);
+
     /// <summary>
     /// Changes a user, if the concurrency stamp of <see cref="AccountWrite.Before"/> is still the stored one. The same transaction
     /// ends the sessions of a user who is disabled, recalls the sessions of a user whose roles changed, and does everything else

@@ -23,7 +23,10 @@ internal static class LifecycleTransitions
             Detail = RoleTransitions.Describe(roles, []),
         };
 
-    /// <summary>Disables the account and ends its sessions. An account that is disabled already keeps its date.</summary>
+    /// <summary>
+    /// Disables the account and ends its sessions. An account that is disabled already keeps its date. A thief may have moved the account or
+    /// asked for its deletion, so the undo of a changed address stays valid for later, and a deletion that waits is cancelled.
+    /// </summary>
     public static AccountChange Lock(AccountFacts facts, DateTimeOffset now) =>
         new(new AccountEffect.Disable(facts.DisabledAt ?? now)) { IsByOperator = true, Event = SecurityEventKind.Locked };
 

@@ -46,22 +46,22 @@ internal static class PasskeyTransitions
             ? new(new AccountEffect.UpdatePasskey(known with { SignCount = used.SignCount, IsBackedUp = used.IsBackedUp }))
             : null;
 
-    /// <summary>True if a passkey is the user's only way to sign in: there is no other passkey, no password and no sign-in by link.</summary>
+    /// <summary>True if a passkey is the user's only way to sign in.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="credentialId">The id of the passkey.</param>
-    /// <param name="hasLinks">True if users can sign in by a mailed link. A link signs in only to an address that was verified.</param>
-    public static bool IsLastWayIn(AccountFacts facts, ReadOnlySpan<byte> credentialId, bool hasLinks) =>
-        !facts.HasPassword && !(hasLinks && facts.EmailVerified) && facts.Passkeys is [var only] && only.Is(credentialId);
+    /// <param name="waysIn">The ways to sign in.</param>
+    public static bool IsLastWayIn(AccountFacts facts, ReadOnlySpan<byte> credentialId, WaysIn waysIn) =>
+        Find(facts, credentialId) is { } known && !waysIn.LeadTo(facts with { Passkeys = [.. facts.Passkeys.Where(passkey => passkey != known)] });
 
     /// <summary>Removes a passkey. The other sessions end.</summary>
     /// <param name="facts">The account.</param>
     /// <param name="credentialId">The id of the passkey.</param>
-    /// <param name="hasLinks">True if users can sign in by a mailed link.</param>
+    /// <param name="waysIn">The ways to sign in.</param>
     /// <param name="required">The users who must have a factor.</param>
     /// <param name="acting">The acting session.</param>
     /// <returns>The change; null if the account is disabled, has no such passkey, or must keep it.</returns>
-    public static AccountChange? Remove(AccountFacts facts, ReadOnlySpan<byte> credentialId, bool hasLinks, SecondFactorRequirement required, SessionId acting) =>
-        facts.IsEnabled && Find(facts, credentialId) is { } known && !IsLastWayIn(facts, credentialId, hasLinks) && !FactorTransitions.MustKeepLast(facts, required)
+    public static AccountChange? Remove(AccountFacts facts, ReadOnlySpan<byte> credentialId, WaysIn waysIn, SecondFactorRequirement required, SessionId acting) =>
+        facts.IsEnabled && Find(facts, credentialId) is { } known && !IsLastWayIn(facts, credentialId, waysIn) && !FactorTransitions.MustKeepLast(facts, required)
             ? FactorTransitions.By(
                 acting, endsOthers: true, SecurityEventKind.PasskeyRemoved, FactorChange.PasskeyRemoved,
                 [new AccountEffect.RemovePasskey(known), .. FactorTransitions.RemoveRecoveryCodes(!facts.HasAuthenticator && facts.Passkeys.Count == 1)])

@@ -25,7 +25,7 @@ internal static class UserEffects
         AccountEffect.VerifyEmail => user with { EmailVerified = true },
         AccountEffect.MoveTo(var email) => user with { Email = email, EmailVerified = true },
         AccountEffect.SetRoles(var roles) => user with { Roles = roles },
-        AccountEffect.Disable(var at) => user with { DisabledAt = at },
+        AccountEffect.Disable(var at) => user with { DisabledAt = at, DeletionAskedAt = null },
         AccountEffect.Enable => user with { DisabledAt = null, DeletionAskedAt = null },
         AccountEffect.AskDeletion(var at) => user with { DisabledAt = user.DisabledAt ?? at, DeletionAskedAt = at },
         AccountEffect.OfferAuthenticator(var key) => user with { AuthenticatorKey = key },

@@ -21,7 +21,7 @@ internal enum MailKind
     /// <summary>A code that proves again who a user without a password is.</summary>
     Reauthentication,
 
-    /// <summary>Somebody tried to change their address to an address that has an account.</summary>
+    /// <summary>Somebody tried to use an address for their account. Another account has it, or can go back to it.</summary>
     AddressTaken,
 
     /// <summary>A sign-in from a new device.</summary>

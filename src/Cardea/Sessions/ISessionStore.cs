@@ -30,6 +30,9 @@ internal interface ISessionStore
     /// <returns>The hash of the token that is trusted; <see langword="null"/> if none is.</returns>
     Task<TrustHash?> FindTrustAsync(UserId user, IReadOnlyList<TrustHash> presented, CancellationToken cancellationToken);
 
+    /// <summary>Lists the devices of a user that are trusted for the second step, the newest first.</summary>
+    Task<IReadOnlyList<TrustedDevice>> ListTrustedDevicesAsync(UserId user, CancellationToken cancellationToken);
+
     /// <summary>
     /// Ends a session and writes its revocation durably. Unless its own device ends the session, or the user has too many, the device is not
     /// trusted any more.

@@ -7,6 +7,8 @@ namespace Cardea.Server.Tests.Accounts;
 public abstract class UndoTests<TStore>(MailedServer<TStore> shared)
     where TStore : TestStore, new()
 {
+    protected MailedServer<TStore> Shared => shared;
+
     [Fact]
     public async Task The_old_address_gets_the_account_back_without_what_was_added_since()
     {
@@ -52,6 +54,46 @@ public abstract class UndoTests<TStore>(MailedServer<TStore> shared)
     }
 
     [Fact]
+    public async Task The_owner_of_a_reserved_address_is_told_who_tries_to_use_it()
+    {
+        using var thief = await shared.RegisterVerifiedAsync();
+        using var other = await shared.RegisterVerifiedAsync();
+        var old = thief.Email;
+        var undo = await MoveAsync(thief, old, AuthClient.NewEmail());
+        using var owner = shared.NewClient();
+
+        // The answers are those for an address that has an account.
+        await Answer.ExpectAsync(202, await other.ChangeEmailAsync(old));
+        await shared.Mail.NextAsync(old, MailSubject.AddressTaken);
+        var reserved = await Answer.ExpectProblemAsync(409, "email_taken", await owner.TryRegisterAsync(old));
+        await shared.Mail.NextAsync(old, MailSubject.AddressTaken);
+        var taken = await Answer.ExpectProblemAsync(409, "email_taken", await owner.TryRegisterAsync(other.Email));
+        Assert.Equal(taken.ToJsonString(), reserved.ToJsonString());
+
+        // Another registration brings no other mail on the same day.
+        await Answer.ExpectProblemAsync(409, "email_taken", await owner.TryRegisterAsync(old));
+        await Answer.ExpectAsync(204, await UndoAsync(owner, undo));
+        await Answer.ExpectAsync(202, await owner.ForgetPasswordAsync(old));
+        Assert.StartsWith(MailSubject.ResetPassword, (await shared.Mail.NextAsync(old)).Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_leaves_the_undo_to_the_owner_for_after_it()
+    {
+        using var thief = await shared.RegisterVerifiedAsync();
+        var (old, stolen) = (thief.Email, AuthClient.NewEmail());
+        var undo = await MoveAsync(thief, old, stolen);
+        await shared.RunAsync("users", "lock", stolen);
+        using var owner = shared.NewClient();
+
+        await Answer.ExpectProblemAsync(400, "invalid_code", await UndoAsync(owner, undo));
+        await shared.RunAsync("users", "unlock", stolen);
+        await Answer.ExpectAsync(204, await UndoAsync(owner, undo));
+
+        await SignInWithNewPasswordAsync(owner, old);
+    }
+
+    [Fact]
     public async Task A_code_of_another_purpose_or_none_undoes_nothing()
     {
         using var user = await shared.RegisterVerifiedAsync();
@@ -65,7 +107,7 @@ public abstract class UndoTests<TStore>(MailedServer<TStore> shared)
     private static Task<HttpResponseMessage> UndoAsync(AuthClient client, string code) =>
         client.PostAsync("/auth/email/undo", new System.Text.Json.Nodes.JsonObject { ["token"] = code });
 
-    private async Task<string> MoveAsync(AuthClient client, string from, string to)
+    private protected async Task<string> MoveAsync(AuthClient client, string from, string to)
     {
         await Answer.ExpectAsync(202, await client.ChangeEmailAsync(to));
         await Answer.ExpectAsync(204, await client.VerifyEmailAsync((await shared.Mail.NextAsync(to, MailSubject.ChangeEmail)).Code));

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.External;
 
 /// <summary>Linking a provider's account from the account, and removing the link.</summary>
-public abstract class ExternalLinkTests<TStore>(ProviderServer<TStore> providers)
+public abstract class ExternalLinkTests<TStore>(ProviderServer<TStore> providers, PasskeyBrowser passkeys)
     where TStore : TestStore, new()
 {
     [Fact]
@@ -87,6 +88,25 @@ public abstract class ExternalLinkTests<TStore>(ProviderServer<TStore> providers
         await LinkAsync(other, client);
         await Answer.ExpectAsync(204, await other.UnlinkAsync(client));
         await Answer.ExpectProblemAsync(409, "last_sign_in_method", await browser.UnlinkAsync(client));
+    }
+
+    [Fact]
+    public async Task A_login_and_a_passkey_are_ways_to_sign_in_beside_each_other()
+    {
+        await using var device = await passkeys.NewDeviceAsync(providers.Server);
+        using var browser = providers.NewBrowser(providers.Trusted);
+        providers.Trusted.SignInAs(AuthClient.NewEmail());
+        providers.Trusted.Next["auth_time"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var client = await browser.EnterAsync();
+        var (first, _, _) = await PasskeyQuestion.AddAsync(client, device);
+
+        await Answer.ExpectAsync(204, await client.AskAsync(HttpMethod.Delete, $"/auth/passkeys/{first}"));
+        await Answer.ExpectProblemAsync(409, "last_sign_in_method", await browser.UnlinkAsync(client));
+        var (second, _, _) = await PasskeyQuestion.AddAsync(client, device);
+
+        // Of two removals at once, the second one finds the last way to sign in.
+        var answers = await Task.WhenAll(client.AskAsync(HttpMethod.Delete, $"/auth/passkeys/{second}"), browser.UnlinkAsync(client));
+        Assert.Single(answers, static answer => (int)answer.StatusCode == 204);
     }
 
     [Fact]

@@ -46,6 +46,8 @@ public sealed partial class ProviderServer<TStore> : IAsyncLifetime
         ("Cardea__Issuer", _address.GetLeftPart(UriPartial.Authority)),
         ("Cardea__Attempts__PerNetwork", "100000"),
         ("Cardea__SignInByLink", "false"),
+        ("Cardea__Passkeys__Domain", "localhost"),
+        ("Cardea__Passkeys__Origins__0", $"http://localhost:{_address.Port}"),
         ("Cardea__ReturnUrls__0", ReturnUrl),
         ("Cardea__ReturnUrls__1", AppUrl),
         ("Cardea__AllowCustomSchemes", "true"),

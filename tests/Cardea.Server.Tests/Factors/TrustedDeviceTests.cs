@@ -51,6 +51,20 @@ public abstract class TrustedDeviceTests<TStore>(StrictServer<TStore> strict)
     }
 
     [Fact]
+    public async Task Its_user_is_given_it_among_all_that_is_kept_but_not_its_secret()
+    {
+        var (client, session, token) = await TrustAsync();
+        using var owner = client;
+
+        var data = await Answer.ExpectAsync(200, await owner.GetAsync("/auth/me/data"));
+
+        var device = Assert.Single(data["trustedDevices"]!.AsArray())!;
+        Assert.Equal(session, (string?)device["sessionId"]);
+        Assert.Equal(TimeSpan.FromDays(7), (DateTimeOffset)device["expiresAt"]! - (DateTimeOffset)device["createdAt"]!);
+        Assert.DoesNotContain(token, data.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_but_a_second_step_that_asks_for_it_makes_it()
     {
         var (registered, _, codes) = await strict.RegisterAsync();

@@ -155,6 +155,27 @@ public abstract class TrustTests<TDatabase> : StoreTests<TDatabase>
         Assert.NotNull(await FindAsync(TrustHash.Of($"device {DeviceTrust.Most}")));
     }
 
+    [Fact]
+    public async Task Its_trusted_devices_are_listed_for_their_user_with_the_newest_first()
+    {
+        await AddOwnAsync(isOurs: true);
+        var phone = await TrustAsync(Phone);
+        var since = Clock.GetUtcNow();
+        Clock.Advance(TimeSpan.FromHours(2));
+        var laptop = await TrustAsync(Laptop);
+
+        Assert.Equal(
+            [
+                new TrustedDevice(laptop.Id, since.AddHours(2), since.AddHours(2).AddDays(30)),
+                new TrustedDevice(phone.Id, since, since.AddDays(30)),
+            ],
+            await Node.Sessions.ListTrustedDevicesAsync(Alice, Stop));
+        Assert.Empty(await Node.Sessions.ListTrustedDevicesAsync(new("bob"), Stop));
+
+        Options.TrustedDeviceLifetime = TimeSpan.FromHours(1);
+        Assert.Equal([laptop.Id], (await Node.Sessions.ListTrustedDevicesAsync(Alice, Stop)).Select(static device => device.Session));
+    }
+
     // A sign-in that begins after the trust has ended must not begin a session. One that comes first may.
     [Theory]
     [InlineData(true)]

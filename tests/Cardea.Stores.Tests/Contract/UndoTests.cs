@@ -24,7 +24,10 @@ public abstract class UndoTests<TDatabase> : StoreTests<TDatabase>
         Assert.Empty(await Node.Accounts.ImportAsync([User("other", A)], static _ => null, Stop));
         var stranger = await AddAsync("stranger", C);
         Assert.IsType<AccountUpdate.EmailTaken>(await UpdateAsync(Node, stranger, A));
+        Assert.Equal(new UserId("owner"), await Node.Accounts.FindReservationAsync(A, Stop));
+        Assert.Null(await Node.Accounts.FindReservationAsync(B, Stop));
         Clock.Advance(AddressUndo.Lifetime);
+        Assert.Null(await Node.Accounts.FindReservationAsync(A, Stop));
 
         Assert.True(await Node.Accounts.AddAsync(User("other", A), Stop));
     }
@@ -167,6 +170,23 @@ public abstract class UndoTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task A_lock_cancels_a_deletion_that_waits_and_leaves_the_undo_for_after_it()
+    {
+        var code = await MoveAsync(await AddAsync(Alice.Value, A), B);
+        await AskDeletionAsync(Alice.Value);
+        await UpdateAsync(LifecycleTransitions.Lock((await FindAsync(Alice.Value)).Facts, Clock.GetUtcNow()));
+
+        Assert.Null(AddressTransitions.Undo((await FindAsync(Alice.Value)).Facts, A, code.State));
+        Assert.False(await Node.Accounts.AddAsync(User("other", A), Stop));
+        await UpdateAsync(LifecycleTransitions.Unlock());
+        Assert.IsType<AccountUpdate.Updated>(await UndoAsync(Node, Alice.Value, code));
+        Clock.Advance(AddressUndo.Lifetime);
+
+        Assert.Empty(await Node.Accounts.FindDueAsync(10, Stop));
+        Assert.Equal(A, (await FindAsync(Alice.Value)).Email);
+    }
+
+    [Fact]
     public async Task The_sweep_removes_an_undo_that_has_ended()
     {
         var code = await MoveAsync(await AddAsync("owner", A), B);
@@ -258,7 +278,12 @@ public abstract class UndoTests<TDatabase> : StoreTests<TDatabase>
     private async Task AskDeletionAsync(string id)
     {
         var user = await FindAsync(id);
-        var change = LifecycleTransitions.AskDeletion(user.Facts, Clock.GetUtcNow(), SessionId.Create(Clock.GetUtcNow()))!;
+        await UpdateAsync(LifecycleTransitions.AskDeletion(user.Facts, Clock.GetUtcNow(), SessionId.Create(Clock.GetUtcNow()))!, id);
+    }
+
+    private async Task UpdateAsync(AccountChange change, string? id = null)
+    {
+        var user = await FindAsync(id ?? Alice.Value);
         Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, user.Apply(change)) { Voids = change.Voids }, Stop));
     }
 

@@ -99,7 +99,9 @@ public sealed class AccountEffectTests
             [CodePurpose.VerifyEmail, CodePurpose.ResetPassword, CodePurpose.ChangeEmail, CodePurpose.SignIn, .. OfCredentials],
             new AccountChange(new AccountEffect.MoveTo("new@example.org")).Voids.Order());
         Assert.Equal([CodePurpose.ChangeEmail, .. OfCredentials], new AccountChange(new AccountEffect.RemoveAuthenticator()).Voids.Order());
-        Assert.Equal(Enum.GetValues<CodePurpose>(), new AccountChange(new AccountEffect.Disable(DateTimeOffset.UnixEpoch)).Voids.Order());
+        Assert.Equal(
+            Enum.GetValues<CodePurpose>().Where(static purpose => purpose != CodePurpose.UndoEmail),
+            new AccountChange(new AccountEffect.Disable(DateTimeOffset.UnixEpoch)).Voids.Order());
         Assert.Empty(new AccountChange(new AccountEffect.VerifyEmail(), new AccountEffect.UseRecoveryCode("one")).Voids);
     }
 }

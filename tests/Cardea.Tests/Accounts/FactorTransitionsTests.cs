@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.External;
 using Cardea.Mail;
 using Cardea.Sessions;
 
@@ -8,6 +9,9 @@ namespace Cardea.Tests.Accounts;
 /// <summary>The authenticator app, recovery codes and passkeys.</summary>
 public sealed class FactorTransitionsTests
 {
+    private static readonly WaysIn WithLinks = new(ByLink: true, IsUsable: static _ => false);
+    private static readonly ExternalLogin Login = new("https://provider.example", "one", Label: null, DateTimeOffset.UnixEpoch);
+
     private static readonly string[] Codes = ["new"];
 
     [Fact]
@@ -76,10 +80,10 @@ public sealed class FactorTransitionsTests
 
         Assert.Equal("RemoveAuthenticator", Facts.Read(AuthenticatorTransitions.Remove(Facts.Full, SecondFactorRequirement.None, Facts.Acting)));
         Assert.Equal("RemoveAuthenticator, SetRecoveryCodes", Facts.Read(AuthenticatorTransitions.Remove(noPasskey, SecondFactorRequirement.None, Facts.Acting)));
-        Assert.Equal("RemovePasskey", Facts.Read(PasskeyTransitions.Remove(Facts.Full, [1], hasLinks: true, SecondFactorRequirement.None, Facts.Acting)));
-        Assert.Equal("RemovePasskey, SetRecoveryCodes", Facts.Read(PasskeyTransitions.Remove(noApp, [1], hasLinks: true, SecondFactorRequirement.None, Facts.Acting)));
+        Assert.Equal("RemovePasskey", Facts.Read(PasskeyTransitions.Remove(Facts.Full, [1], WithLinks, SecondFactorRequirement.None, Facts.Acting)));
+        Assert.Equal("RemovePasskey, SetRecoveryCodes", Facts.Read(PasskeyTransitions.Remove(noApp, [1], WithLinks, SecondFactorRequirement.None, Facts.Acting)));
         Assert.Null(AuthenticatorTransitions.Remove(noApp, SecondFactorRequirement.None, Facts.Acting));
-        Assert.Null(PasskeyTransitions.Remove(Facts.Full, [3], hasLinks: true, SecondFactorRequirement.None, Facts.Acting));
+        Assert.Null(PasskeyTransitions.Remove(Facts.Full, [3], WithLinks, SecondFactorRequirement.None, Facts.Acting));
     }
 
     [Fact]
@@ -91,7 +95,7 @@ public sealed class FactorTransitionsTests
         Assert.Equal(others, PasskeyTransitions.Add(Facts.Plain, Facts.Passkey(3), Codes, Facts.Acting, endsOthers: true)!.Ends);
         Assert.Equal(others, RecoveryCodeTransitions.Replace(Facts.Full, Codes, Facts.Acting, endsOthers: true)!.Ends);
         Assert.Equal(others, AuthenticatorTransitions.Remove(Facts.Full, SecondFactorRequirement.None, Facts.Acting)!.Ends);
-        Assert.Equal(others, PasskeyTransitions.Remove(Facts.Full, [1], hasLinks: true, SecondFactorRequirement.None, Facts.Acting)!.Ends);
+        Assert.Equal(others, PasskeyTransitions.Remove(Facts.Full, [1], WithLinks, SecondFactorRequirement.None, Facts.Acting)!.Ends);
     }
 
     [Theory]
@@ -105,9 +109,9 @@ public sealed class FactorTransitionsTests
             var all = Facts.Full with { Roles = roles };
             Assert.Equal(stays, FactorTransitions.AreRequired(required, roles));
             Assert.Equal(stays, AuthenticatorTransitions.Remove(all with { Passkeys = [] }, required, Facts.Acting) is null);
-            Assert.Equal(stays, PasskeyTransitions.Remove(all with { AuthenticatorStep = null, Passkeys = [Facts.Passkey(1)] }, [1], hasLinks: true, required, Facts.Acting) is null);
+            Assert.Equal(stays, PasskeyTransitions.Remove(all with { AuthenticatorStep = null, Passkeys = [Facts.Passkey(1)] }, [1], WithLinks, required, Facts.Acting) is null);
             Assert.NotNull(AuthenticatorTransitions.Remove(all, required, Facts.Acting));
-            Assert.NotNull(PasskeyTransitions.Remove(all, [1], hasLinks: true, required, Facts.Acting));
+            Assert.NotNull(PasskeyTransitions.Remove(all, [1], WithLinks, required, Facts.Acting));
         }
     }
 
@@ -136,9 +140,39 @@ public sealed class FactorTransitionsTests
             Passkeys = [.. Enumerable.Range(1, passkeys).Select(static id => Facts.Passkey((byte)id))],
         };
 
-        Assert.Equal(isLast, PasskeyTransitions.IsLastWayIn(facts, [1], hasLinks));
-        Assert.Equal(isLast, PasskeyTransitions.Remove(facts, [1], hasLinks, SecondFactorRequirement.None, Facts.Acting) is null);
-        Assert.False(PasskeyTransitions.IsLastWayIn(facts, [9], hasLinks));
+        var waysIn = WithLinks with { ByLink = hasLinks };
+        Assert.Equal(isLast, PasskeyTransitions.IsLastWayIn(facts, [1], waysIn));
+        Assert.Equal(isLast, PasskeyTransitions.Remove(facts, [1], waysIn, SecondFactorRequirement.None, Facts.Acting) is null);
+        Assert.False(PasskeyTransitions.IsLastWayIn(facts, [9], waysIn));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_login_is_a_way_to_sign_in_while_its_provider_is_set_up(bool isSetUp, bool isLast)
+    {
+        var waysIn = new WaysIn(ByLink: false, login => isSetUp && login == Login);
+        var facts = Facts.Plain with { HasPassword = false, Passkeys = [Facts.Passkey(1)], ExternalLogins = [Login] };
+
+        Assert.Equal(isLast, PasskeyTransitions.IsLastWayIn(facts, [1], waysIn));
+        Assert.Equal(isLast, PasskeyTransitions.Remove(facts, [1], waysIn, SecondFactorRequirement.None, Facts.Acting) is null);
+        Assert.NotNull(ExternalTransitions.Unlink(facts, [Login], waysIn, Facts.Acting));
+    }
+
+    [Theory]
+    [InlineData(false, false, false, true)]
+    [InlineData(false, false, true, true)]
+    [InlineData(false, true, true, false)]
+    [InlineData(true, false, false, false)]
+    public void The_last_login_stays(bool hasPassword, bool hasLinks, bool isVerified, bool isLast)
+    {
+        var waysIn = new WaysIn(hasLinks, static _ => true);
+        var facts = Facts.Plain with { HasPassword = hasPassword, EmailVerified = isVerified, ExternalLogins = [Login] };
+
+        Assert.Equal(isLast, ExternalTransitions.AreLastWayIn(facts, [Login], waysIn));
+        Assert.Equal(isLast, ExternalTransitions.Unlink(facts, [Login], waysIn, Facts.Acting) is null);
+        Assert.NotNull(ExternalTransitions.Unlink(facts with { ExternalLogins = [Login, Login with { Subject = "two" }] }, [Login], waysIn, Facts.Acting));
+        Assert.False(ExternalTransitions.AreLastWayIn(facts, [], waysIn));
     }
 
     [Fact]

@@ -68,6 +68,8 @@ internal sealed class InMemoryAccountStore : IAccountStore
     public Task<CardeaUser?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
         Locked(() => _users.Find(user => user.Email == email));
 
+    public Task<UserId?> FindReservationAsync(string email, CancellationToken cancellationToken) => Task.FromResult<UserId?>(null);
+
     public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<CardeaUser>>(() => [.. Users.Where(user => user.Email.Contains(text, StringComparison.Ordinal)).Take(most)]);
 

@@ -18,6 +18,16 @@ public sealed class OperatorTransitionsTests
     }
 
     [Fact]
+    public void A_lock_cancels_a_deletion_that_waits()
+    {
+        var user = new CardeaUser { Id = "ada", Email = Facts.Email, SecurityStamp = Facts.Stamp, ConcurrencyStamp = "first", DisabledAt = Now, DeletionAskedAt = Now };
+
+        var locked = user.Apply(LifecycleTransitions.Lock(user.Facts, Now.AddDays(1)));
+
+        Assert.Equal((Now, null), (locked.DisabledAt, locked.DeletionAskedAt));
+    }
+
+    [Fact]
     public void Unlocking_enables() =>
         Assert.Equal([new AccountEffect.Enable()], Check(LifecycleTransitions.Unlock(), SecurityEventKind.Unlocked).Effects);
 

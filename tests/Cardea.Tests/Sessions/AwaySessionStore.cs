@@ -15,6 +15,8 @@ internal class AwaySessionStore : ISessionStore, IRotationStore, IRevocationStor
 
     public virtual Task<TrustHash?> FindTrustAsync(UserId user, IReadOnlyList<TrustHash> presented, CancellationToken cancellationToken) => throw Away();
 
+    public virtual Task<IReadOnlyList<TrustedDevice>> ListTrustedDevicesAsync(UserId user, CancellationToken cancellationToken) => throw Away();
+
     public virtual Task<UserEpochs> ReadEpochsAsync(UserId user, CancellationToken cancellationToken) => throw Away();
 
     public virtual Task<RotationOutcome> RotateAsync(RefreshToken presented, RotationReporter report, CancellationToken cancellationToken) => throw Away();

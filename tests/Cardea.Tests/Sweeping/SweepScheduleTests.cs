@@ -73,7 +73,7 @@ public sealed class SweepScheduleTests : IDisposable
     }
 
     private SweepSchedule Schedule(CardeaOptions options, params SweptRule[] swept) => new(
-        new TimedSweeper(_clock, swept, _swept),
+        new(new TimedSweeper(_clock, swept, _swept), _clock),
         new(_services.GetRequiredService<IMeterFactory>(), NullLogger<SweepWitness>.Instance),
         options,
         _clock,

@@ -54,7 +54,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["EnrolmentRequired"];
+                        "application/problem+json": components["schemas"]["EnrolmentRequired"] | components["schemas"]["Problem"];
                     };
                 };
                 /** @description Conflict */
@@ -173,7 +173,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["MfaRequired"];
+                        "application/problem+json": components["schemas"]["EnrolmentRequired"] | components["schemas"]["MfaRequired"] | components["schemas"]["Problem"];
                     };
                 };
                 /** @description Payload Too Large */
@@ -1180,7 +1180,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["MfaRequired"];
+                        "application/problem+json": components["schemas"]["MfaRequired"] | components["schemas"]["Problem"];
                     };
                 };
                 /** @description Payload Too Large */
@@ -3192,7 +3192,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["TokenResponse"];
+                        "application/json": components["schemas"]["RecoveryCodesResponse"] | components["schemas"]["TokenResponse"];
                     };
                 };
                 /** @description Bad Request */
@@ -3851,7 +3851,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["MfaRequired"];
+                        "application/problem+json": components["schemas"]["EnrolmentRequired"] | components["schemas"]["MfaRequired"] | components["schemas"]["Problem"];
                     };
                 };
                 /** @description Payload Too Large */
@@ -5996,6 +5996,8 @@ export interface components {
             roles: string[];
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            deletionAskedAt: null | string;
             hasPassword: boolean;
             /** Format: date-time */
             passwordBreachedAt: null | string;
@@ -6004,6 +6006,7 @@ export interface components {
             recoveryCodesLeft: number | string;
             passkeys: components["schemas"]["PasskeyResponse"][];
             externalLogins: components["schemas"]["ExternalLoginResponse"][];
+            trustedDevices: components["schemas"]["TrustedDeviceResponse"][];
             sessions: components["schemas"]["SessionResponse"][];
             events: components["schemas"]["EventResponse"][];
         };
@@ -6189,7 +6192,7 @@ export interface components {
             detail?: null | string;
             mfaToken: string;
             methods: string[];
-            passkey?: null | components["schemas"]["JsonElement"];
+            passkey?: unknown;
         };
         NameRequest: {
             name?: null | string;
@@ -6342,6 +6345,13 @@ export interface components {
             trustToken?: null | string;
             recoveryCodes?: null | string[];
             notices?: null | string[];
+        };
+        TrustedDeviceResponse: {
+            sessionId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         UserListResponse: {
             users: components["schemas"]["UserResponse"][];
