@@ -17,23 +17,34 @@ public sealed class SecureCookieTests : StoreTests<SqliteStore>
         using var certificate = Certificate();
         var file = Path.Combine(Store.Directory, "certificate.pfx");
         await File.WriteAllBytesAsync(file, certificate.Export(X509ContentType.Pfx), TestContext.Current.CancellationToken);
-        var plain = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
         var secure = new Uri($"https://localhost:{LoopbackPort.FindFree()}");
-        await using var server = await CardeaProcess.StartAsync(
+        await using var run = CardeaProcess.Run(
             Store.Directory,
-            plain,
+            ["serve", "--urls", secure.ToString()],
             [
                 .. Store.Settings,
                 ("Cardea__Issuer", secure.GetLeftPart(UriPartial.Authority)),
                 ("Cardea__Cookies__SameSite", sameSite),
-                ("Kestrel__Endpoints__Plain__Url", plain.ToString()),
-                ("Kestrel__Endpoints__Secure__Url", secure.ToString()),
-                ("Kestrel__Endpoints__Secure__Certificate__Path", file),
+                ("Kestrel__Certificates__Default__Path", file),
             ]);
         var cookies = new CookieContainer();
         using var handler = new SocketsHttpHandler { CookieContainer = cookies };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == certificate.Thumbprint;
         using var browser = new HttpClient(handler) { BaseAddress = secure };
+        await Eventually.HoldsAsync(async () =>
+        {
+            Assert.False(run.HasExited, run.Output + run.Errors);
+            try
+            {
+                using var ready = await browser.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+                return ready.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+                return false;
+            }
+        });
 
         using var content = new StringContent($$"""{"email":"ada@example.org","password":"{{AuthClient.Password}}"}""", null, "application/json");
         using var answer = await browser.PostAsync(new Uri("/auth/register?useCookies=true", UriKind.Relative), content, TestContext.Current.CancellationToken);
