@@ -16,6 +16,8 @@ public sealed class ConnectedApp : IAsyncLifetime
     public const string Origin = "https://id.example.org";
     public const string Allowed = "https://app.example.org";
 
+    private static readonly SocketsHttpHandler WithoutCookies = new() { UseCookies = false };
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cardea-");
     private readonly WebApplication _app;
     private HttpClient? _http;
@@ -52,7 +54,7 @@ public sealed class ConnectedApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _app.StartAsync(TestContext.Current.CancellationToken);
-        _http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new(_app.Urls.Single()) };
+        _http = new(WithoutCookies, disposeHandler: false) { BaseAddress = new(_app.Urls.Single()) };
     }
 
     /// <summary>Signs somebody up.</summary>
