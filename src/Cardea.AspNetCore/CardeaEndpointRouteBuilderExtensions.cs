@@ -8,6 +8,7 @@ using Cardea.AspNetCore.CrossSite;
 using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Keys;
+using Cardea.AspNetCore.Live;
 using Cardea.AspNetCore.Metadata;
 using Cardea.AspNetCore.OAuth;
 using Cardea.AspNetCore.Pages;
@@ -41,6 +42,7 @@ public static class CardeaEndpointRouteBuilderExtensions
         SessionEndpoints.Map(auth);
         VerifyEndpoint.Map(auth);
         EventEndpoints.Map(auth);
+        LiveEndpoint.Map(auth);
         MfaEndpoint.Map(auth);
         EnrolmentEndpoints.Map(auth);
         if (endpoints.ServiceProvider.GetService<AccountAdministration>() is not null)

@@ -8,6 +8,7 @@ using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Keys;
+using Cardea.AspNetCore.Live;
 using Cardea.AspNetCore.Metadata;
 using Cardea.AspNetCore.OAuth;
 using Cardea.AspNetCore.Passwords;
@@ -46,6 +47,7 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(KeyListResponse))]
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(LiveEvent))]
 [JsonSerializable(typeof(MailMessage))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(MetadataResponse))]
@@ -77,6 +79,7 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(RolesRequest))]
 [JsonSerializable(typeof(SessionListResponse))]
 [JsonSerializable(typeof(SseItem<FeedMessage>))]
+[JsonSerializable(typeof(SseItem<LiveEvent>))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(UserListResponse))]
 [JsonSerializable(typeof(UserResponse))]

@@ -11,6 +11,7 @@ using Cardea.AspNetCore.CrossSite;
 using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Hosting;
 using Cardea.AspNetCore.Keys;
+using Cardea.AspNetCore.Live;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Revocation;
@@ -66,6 +67,7 @@ public static class CardeaServiceCollectionExtensions
         AddSignIn(services);
         AddOwnTokens(services);
         AddCookies(services);
+        AddLive(services);
         services.AddAuthorization();
         services.Configure<JsonOptions>(static options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, CardeaJsonContext.Default));
@@ -127,6 +129,13 @@ public static class CardeaServiceCollectionExtensions
         services.AddSingleton<CrossSiteRules>();
         services.AddSingleton<AllowedOrigins>();
         AllowedOrigins.Add(services);
+    }
+
+    private static void AddLive(IServiceCollection services)
+    {
+        services.AddSingleton<LiveStreams>();
+        services.AddSingleton<LiveSender>();
+        services.AddHostedService<LiveReader>();
     }
 
     private static void AddHosting(IServiceCollection services)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Cardea.Validation;
 
-/// <summary>Reads the token from the <c>Authorization</c> header (RFC 6750, section 2.1), never from the query or a form.</summary>
+/// <summary>Reads the token from the <c>Authorization</c> header (RFC 6750, section 2.1), never from a form. For the query, see <see cref="Hubs.QueryToken"/>.</summary>
 internal static class BearerCredential
 {
     private const string Scheme = "Bearer";

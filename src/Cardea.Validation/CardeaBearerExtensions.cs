@@ -1,4 +1,5 @@
 using Cardea.Validation;
+using Cardea.Validation.Hubs;
 using Cardea.Validation.Issuers;
 using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Authentication;
@@ -47,6 +48,7 @@ public static class CardeaBearerExtensions
     {
         builder.Services.AddOptions<CardeaBearerOptions>(authenticationScheme).ValidateOnStart();
         builder.Services.AddIssuer(authenticationScheme, find);
+        QueryTokens.Add(builder.Services);
         builder.Services.AddKeyedSingleton(authenticationScheme, static (services, scheme) =>
             new AccessTokenCheck(
                 OptionsOf(services, (string)scheme!),

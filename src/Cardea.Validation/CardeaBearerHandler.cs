@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
+using Cardea.Validation.Hubs;
 using Cardea.Validation.Problems;
 using Cardea.Validation.Tokens;
 using Microsoft.AspNetCore.Authentication;
@@ -18,7 +19,7 @@ internal sealed class CardeaBearerHandler(IOptionsMonitor<CardeaBearerOptions> o
     {
         try
         {
-            if (BearerCredential.TryRead(Request.Headers.Authorization, out var token))
+            if (BearerCredential.TryRead(Request.Headers.Authorization, out var token) || QueryToken.TryRead(Context, out token))
             {
                 return await AuthenticateAsync(token);
             }

@@ -6,6 +6,7 @@ using Cardea.Server.Tests.Contract;
 using Cardea.Server.Tests.Cookies;
 using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
+using Cardea.Server.Tests.Live;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
@@ -98,6 +99,8 @@ public static class OnPostgreSql
     public sealed class LastAdministratorTests : LastAdministratorTests<PostgreSqlStore>;
 
     public sealed class LastingChangeTests(AudienceServer<PostgreSqlStore> audience) : LastingChangeTests<PostgreSqlStore>(audience);
+
+    public sealed class LiveTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : LiveTests<PostgreSqlStore>(shared, admin);
 
     public sealed class LinkTests(MailedServer<PostgreSqlStore> shared, SharedServer<PostgreSqlStore> withoutLinks) : LinkTests<PostgreSqlStore>(shared, withoutLinks);
 

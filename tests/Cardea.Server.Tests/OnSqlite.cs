@@ -6,6 +6,7 @@ using Cardea.Server.Tests.Contract;
 using Cardea.Server.Tests.Cookies;
 using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
+using Cardea.Server.Tests.Live;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
@@ -101,6 +102,8 @@ public static class OnSqlite
     public sealed class LastAdministratorTests : LastAdministratorTests<SqliteStore>;
 
     public sealed class LastingChangeTests(AudienceServer<SqliteStore> audience) : LastingChangeTests<SqliteStore>(audience);
+
+    public sealed class LiveTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : LiveTests<SqliteStore>(shared, admin);
 
     public sealed class LinkTests(MailedServer<SqliteStore> shared, SharedServer<SqliteStore> withoutLinks) : LinkTests<SqliteStore>(shared, withoutLinks);
 

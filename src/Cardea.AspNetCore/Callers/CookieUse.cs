@@ -12,4 +12,9 @@ internal sealed class CookieUse
 
     /// <summary>The endpoint takes the access cookie and never refreshes: nobody would get the new cookies.</summary>
     public static CookieUse WithoutRefresh { get; } = new();
+
+    /// <summary>
+    /// The endpoint takes both cookies and writes none: its connection stays open, and what it answers brings the browser no cookies.
+    /// </summary>
+    public static CookieUse WithoutAnswer { get; } = new();
 }

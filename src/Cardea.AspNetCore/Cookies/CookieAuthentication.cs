@@ -50,10 +50,10 @@ internal sealed class CookieAuthentication(
 
         return refresh is null || use == CookieUse.WithoutRefresh
             ? new CookieCheck.Refused("The access cookie is not accepted.", Problem.InvalidToken)
-            : await LookAsync(context, refresh);
+            : await LookAsync(context, refresh, writes: use != CookieUse.WithoutAnswer);
     }
 
-    private async Task<CookieCheck> LookAsync(HttpContext context, RefreshToken refresh)
+    private async Task<CookieCheck> LookAsync(HttpContext context, RefreshToken refresh, bool writes)
     {
         var arrived = clock.GetTimestamp();
         var caller = await Caller.BindAsync(context);
@@ -69,7 +69,11 @@ internal sealed class CookieAuthentication(
                     return new CookieCheck.Refused("The session has ended.", Problem.InvalidToken);
                 }
 
-                context.RequestServices.GetRequiredService<RefreshInPlace>().Prepare(context, refresh, caller, arrived);
+                if (writes)
+                {
+                    context.RequestServices.GetRequiredService<RefreshInPlace>().Prepare(context, refresh, caller, arrived);
+                }
+
                 return Accept(context, token, text, refresh);
             default:
                 throw new UnreachableException();

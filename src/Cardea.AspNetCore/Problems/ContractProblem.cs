@@ -146,6 +146,10 @@ internal static class ContractProblem
     public static Problem ChallengeRequired(TimeSpan retryAfter) =>
         new(StatusCodes.Status403Forbidden, "challenge_required", "There were too many attempts: send the same request with the answer to a new challenge as challenge, or wait as long as Retry-After says, in seconds.") { RetryAfter = retryAfter };
 
+    /// <summary>The session, or its network, has as many live streams as it may have.</summary>
+    public static Problem TooManyStreams { get; } =
+        new(StatusCodes.Status429TooManyRequests, "too_many_streams", "This session or its network has as many live streams as it may have: close one.") { RetryAfter = TimeSpan.FromSeconds(30) };
+
     /// <summary>Too many receipts of one resource API.</summary>
     /// <param name="retryAfter">The pause before the receipts may be sent again.</param>
     public static Problem TooManyReceipts(TimeSpan retryAfter) =>

@@ -54,6 +54,14 @@ internal sealed class Refreshes(
             : new RefreshOutcome.Refused(outcome);
     }
 
+    /// <summary>Issues an access token for a session that the caller knows, and moves nothing.</summary>
+    /// <returns>The token; <see langword="null"/> if the session is not live.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't say.</exception>
+    public async Task<AccessToken?> IssueAsync(SessionId session, CancellationToken cancellationToken) =>
+        await rotation.LookAsync(session, cancellationToken) is RotationOutcome.Continued { Grant: var grant } && await WithRolesAsync(grant, cancellationToken) is { } complete
+            ? tokens.Issue(complete).Access
+            : null;
+
     private async Task<RefreshOutcome> GoOnAsync(RotationOutcome outcome, TokenAudience audience, Caller caller, CancellationToken cancellationToken)
     {
         reports.Log(outcome, caller);

@@ -22,6 +22,12 @@ internal sealed partial class PostgreSqlSessionStore
     public async Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken) =>
         (await DecideAsync(presented, cancellationToken)).Outcome;
 
+    public async Task<RotationOutcome> InspectAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        var seen = await database.RunAsync(database.Rotations, () => _step.Select(session), RotationStep.Read, cancellationToken);
+        return seen is [var found] ? RotationRules.Decide(session, found.Row, found.Now, options) : new RotationOutcome.Unknown();
+    }
+
     public Task<RotationOutcome> ReauthenticateAsync(
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken) =>
         database.InTransactionAsync(

@@ -23,6 +23,25 @@ internal sealed partial class PostgreSqlSessionStore
             ReadSession,
             cancellationToken);
 
+    public Task<IReadOnlyList<Session>> ListAllAsync(IReadOnlyCollection<UserId> owners, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            database.Sessions,
+            () => new NpgsqlBatchCommand($"SELECT {SessionColumns} FROM cardea.sessions WHERE user_id = ANY (@owners) AND {LiveSession.Condition}")
+                .With("@owners", owners.Select(static owner => owner.Value).ToArray())
+                .WithLife(clock, options),
+            ReadSession,
+            cancellationToken);
+
+    public async Task<EndReason?> FindReasonAsync(SessionId id, CancellationToken cancellationToken)
+    {
+        var found = await database.RunAsync(
+            database.Sessions,
+            () => new NpgsqlBatchCommand("SELECT end_reason FROM cardea.sessions WHERE id = @id AND end_reason IS NOT NULL").With("@id", id),
+            static row => (EndReason)row.GetInt16(0),
+            cancellationToken);
+        return found is [var reason] ? reason : null;
+    }
+
     public async Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(

@@ -31,6 +31,11 @@ internal sealed partial class SqliteSessionStore
     public async Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken) =>
         (await DecideAsync(presented, cancellationToken)).Outcome;
 
+    public Task<RotationOutcome> InspectAsync(SessionId session, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => RotationRules.Decide(session, RotationStep.Read(connection, session, options)?.Row, clock.GetUtcNow(), options),
+            cancellationToken);
+
     public Task<RotationOutcome> ReauthenticateAsync(
         SessionProof proof, SecurityEvent happened, RotationReporter report, CancellationToken cancellationToken) =>
         database.WriteAsync(

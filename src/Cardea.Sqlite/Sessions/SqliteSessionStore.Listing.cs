@@ -22,6 +22,25 @@ internal sealed partial class SqliteSessionStore
                 .Rows(ReadSession),
             cancellationToken);
 
+    public Task<IReadOnlyList<Session>> ListAllAsync(IReadOnlyCollection<UserId> owners, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.Prepare(static command => command.CommandText =
+                $"""
+                SELECT {SessionColumns} FROM sessions
+                WHERE user_id IN (SELECT value FROM json_each(@owners)) AND {LiveSession.Condition}
+                """)
+                .With("@owners", TextsJson.Write([.. owners.Select(static owner => owner.Value)]))
+                .WithLife(clock.GetUtcNow(), options)
+                .Rows(ReadSession),
+            cancellationToken);
+
+    public Task<EndReason?> FindReasonAsync(SessionId id, CancellationToken cancellationToken) =>
+        database.ReadAsync<EndReason?>(
+            connection => connection.Prepare(static command => command.CommandText = "SELECT end_reason FROM sessions WHERE id = @id AND end_reason IS NOT NULL")
+                .With("@id", id)
+                .Rows(static row => (EndReason)row.GetInt32(0)) is [var reason] ? reason : null,
+            cancellationToken);
+
     public Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => connection.Prepare(static command => command.CommandText = $"SELECT {SessionColumns} FROM sessions WHERE id = @id")

@@ -70,6 +70,10 @@ internal sealed class RevocationIndex(TimeProvider clock)
     public bool Refuses(AccessTokenId token) =>
         _entries.TryGetValue(token.SessionId.Value, out var entry) && token.Recalls < entry.LowestRecalls;
 
+    /// <summary>Returns true if a session is known to have ended.</summary>
+    public bool HasEnded(SessionId session) =>
+        _entries.TryGetValue(session.Value, out var entry) && entry.LowestRecalls == RevokedSession.None;
+
     /// <summary>Removes entries that no living access token needs. Call it from time to time, not during a request.</summary>
     public void RemoveExpired()
     {

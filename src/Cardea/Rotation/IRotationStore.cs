@@ -35,6 +35,12 @@ internal interface IRotationStore
     Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Returns how a session goes on without a refresh token: <see cref="RotationOutcome.Kept"/> if it is live. Nothing moves, and nothing is
+    /// proved.
+    /// </summary>
+    Task<RotationOutcome> InspectAsync(SessionId session, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Notes that access tokens were accepted somewhere. Only the current generation of a live session counts: the generation is then
     /// proved. If this is its first proof, its grace begins now.
     /// </summary>

@@ -83,6 +83,17 @@ internal sealed class RefreshTokenRotation(IRotationStore store, KeyRing keys, R
         return outcome;
     }
 
+    /// <summary>Returns how a session goes on without a refresh token. Nothing moves, and nothing is proved.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<RotationOutcome> LookAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        // A node that does not know the accepted keys signs nothing.
+        await reader.KeepFreshAsync();
+        var outcome = await store.InspectAsync(session, cancellationToken);
+        feed.Learn(session, outcome);
+        return outcome;
+    }
+
     /// <summary>Returns the subject of the session that a refresh token would continue if it were presented now. Nothing moves.</summary>
     /// <returns>The subject; <see langword="null"/> if the token would be refused.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>

@@ -72,14 +72,29 @@ internal static class RotationRules
             return Decide(presented, proved, now, options);
         }
 
-        if (!row.IsLive)
+        return new(Decide(proof.SessionId, proved, now, options));
+    }
+
+    /// <summary>Decides how a session goes on for a caller that it is known to, without a refresh token. Nothing moves.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="row">The session's row; <see langword="null"/> if there is none.</param>
+    /// <param name="now">The time by the store's clock.</param>
+    /// <param name="options">The idle timeout.</param>
+    public static RotationOutcome Decide(SessionId session, SessionRow? row, DateTimeOffset now, CardeaOptions options)
+    {
+        if (row is null)
         {
-            return new(new RotationOutcome.Ended());
+            return new RotationOutcome.Unknown();
         }
 
-        return now - row.RotatedAt >= options.IdleTimeout || proof.SessionId.AbsoluteEnd <= now
-            ? new(new RotationOutcome.Expired())
-            : new(new RotationOutcome.Kept(new(proof.SessionId, Successor: null, proved.Subject, row.Recalls, now)));
+        if (!row.IsLive)
+        {
+            return new RotationOutcome.Ended();
+        }
+
+        return now - row.RotatedAt >= options.IdleTimeout || session.AbsoluteEnd <= now
+            ? new RotationOutcome.Expired()
+            : new RotationOutcome.Kept(new(session, Successor: null, row.Subject, row.Recalls, now));
     }
 
     // Only the browser proves that it has a cookie: it sends the cookie back. Until then, the cookie never moves. The first proof is all

@@ -71,6 +71,12 @@ internal interface ISessionStore
     /// <summary>Lists the live sessions of a user, the last used first.</summary>
     Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken);
 
+    /// <summary>Lists the live sessions of several users, in no order.</summary>
+    Task<IReadOnlyList<Session>> ListAllAsync(IReadOnlyCollection<UserId> owners, CancellationToken cancellationToken);
+
+    /// <summary>Returns why a session ended; <see langword="null"/> if it has not been ended, or is not there any more.</summary>
+    Task<EndReason?> FindReasonAsync(SessionId id, CancellationToken cancellationToken);
+
     /// <summary>Finds a live or ended session; <see langword="null"/> if there is none.</summary>
     Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken);
 

@@ -39,4 +39,13 @@ public interface ISessions
     /// <param name="user">The user.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task RecallAsync(UserId user, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Issues an access token for a live session, for code that holds a user's connection and has no request: a Blazor circuit, or a SignalR
+    /// hub. The token is for the APIs. Nothing of the session moves, and no cookie changes.
+    /// </summary>
+    /// <param name="session">The session that the app has authenticated: the <c>sid</c> of its user.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The token; <see langword="null"/> if the session is not live.</returns>
+    Task<AccessToken?> IssueAccessTokenAsync(SessionId session, CancellationToken cancellationToken = default);
 }

@@ -23,6 +23,25 @@ public abstract class InspectionTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task A_session_is_inspected_without_its_token_and_nothing_moves()
+    {
+        await AddUserAsync(Alice, "reader");
+        var (token, ended) = (await SignInAsync(Alice), await SignInAsync(Alice));
+        await Node.Sessions.EndAsync(ended.SessionId, Alice, EndReason.LoggedOut, Stop);
+
+        var grant = Assert.IsType<RotationOutcome.Kept>(await Node.Rotations.InspectAsync(token.SessionId, Stop)).Grant;
+
+        Assert.Null(grant.Successor);
+        Assert.Equal(Alice, grant.Subject.UserId);
+        Assert.Equal(["reader"], grant.Subject.Roles);
+        Assert.IsType<RotationOutcome.Ended>(await Node.Rotations.InspectAsync(ended.SessionId, Stop));
+        Assert.IsType<RotationOutcome.Unknown>(await Node.Rotations.InspectAsync(NewSession(Alice).Id, Stop));
+        await RotateAsync<RotationOutcome.Rotated>(token);
+        Clock.Advance(Options.IdleTimeout);
+        Assert.IsType<RotationOutcome.Expired>(await Node.Rotations.InspectAsync(token.SessionId, Stop));
+    }
+
+    [Fact]
     public async Task A_replay_that_is_only_inspected_ends_nothing()
     {
         var token = await SignInAsync(Alice);

@@ -52,6 +52,34 @@ public abstract class ListingTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task The_sessions_of_several_users_are_listed_together()
+    {
+        var first = await SignInAsync(Alice);
+        var second = await SignInAsync(Alice);
+        var bobs = await SignInAsync(new("bob"));
+        await SignInAsync(new("carol"));
+        await Node.Sessions.EndAsync(second.SessionId, Alice, EndReason.LoggedOut, Stop);
+
+        var sessions = await Node.Sessions.ListAllAsync([Alice, new("bob"), new("dave")], Stop);
+
+        Assert.Equal(
+            [(Alice, first.SessionId), (new("bob"), bobs.SessionId)],
+            sessions.Select(static session => (session.UserId, session.Id)).OrderBy(static session => session.UserId.Value, StringComparer.Ordinal));
+        Assert.Empty(await Node.Sessions.ListAllAsync([], Stop));
+    }
+
+    [Fact]
+    public async Task An_ended_session_has_its_reason_and_no_other_has_one()
+    {
+        var (ended, live) = (await SignInAsync(Alice), await SignInAsync(Alice));
+        await Node.Sessions.EndAsync(ended.SessionId, Alice, EndReason.PasswordChanged, Stop);
+
+        Assert.Equal(EndReason.PasswordChanged, await Node.Sessions.FindReasonAsync(ended.SessionId, Stop));
+        Assert.Null(await Node.Sessions.FindReasonAsync(live.SessionId, Stop));
+        Assert.Null(await Node.Sessions.FindReasonAsync(NewSession(Alice).Id, Stop));
+    }
+
+    [Fact]
     public async Task A_renamed_session_keeps_everything_else()
     {
         var token = await SignInAsync(Alice);

@@ -38,6 +38,12 @@ internal class AwaySessionStore : ISessionStore, IRotationStore, IRevocationStor
 
     public virtual Task<RotationOutcome> InspectAsync(RefreshToken presented, CancellationToken cancellationToken) => throw Away();
 
+    public virtual Task<RotationOutcome> InspectAsync(SessionId session, CancellationToken cancellationToken) => throw Away();
+
+    public virtual Task<IReadOnlyList<Session>> ListAllAsync(IReadOnlyCollection<UserId> owners, CancellationToken cancellationToken) => throw Away();
+
+    public virtual Task<EndReason?> FindReasonAsync(SessionId id, CancellationToken cancellationToken) => throw Away();
+
     public virtual Task<IReadOnlyList<Session>> ListAsync(UserId owner, CancellationToken cancellationToken) => throw Away();
 
     public virtual Task<Session?> FindAsync(SessionId id, CancellationToken cancellationToken) => throw Away();

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
@@ -17,6 +18,8 @@ internal static class LongRequests
         app.MapGet("/anybody", static () => "anybody").CloseWithSession();
         app.MapGet("/impossible", static (HttpContext context) => context.GetSessionEnded());
         app.MapHub<Silence>("/hub").RequireAuthorization().CloseWithSession();
+        app.MapHub<Names>("/names").RequireAuthorization().CloseWithSession();
+        app.MapGet("/query", static (HttpRequest request) => $"{request.QueryString}");
     }
 
     private static async Task EchoAsync(HttpContext context)
@@ -47,4 +50,10 @@ internal static class LongRequests
     }
 
     private sealed class Silence : Hub;
+
+    /// <summary>Says who is connected.</summary>
+    private sealed class Names : Hub
+    {
+        public string Name() => Context.UserIdentifier ?? Context.User!.GetUserId().Value;
+    }
 }

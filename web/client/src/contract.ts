@@ -747,6 +747,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events: the session of the caller ended, or the list of the user's sessions changed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": components["schemas"]["SseItemOfLiveEvent"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/mfa": {
         parameters: {
             query?: never;
@@ -6153,6 +6216,9 @@ export interface components {
         LinkResponse: {
             browserToken: string;
         };
+        LiveEvent: {
+            reason?: null | string;
+        };
         MeResponse: {
             id: string;
             email: string;
@@ -6328,6 +6394,12 @@ export interface components {
         };
         SseItemOfFeedMessage: {
             data?: components["schemas"]["FeedMessage"];
+            eventId?: null | string;
+            eventType?: null | string;
+            reconnectionInterval?: null | string;
+        };
+        SseItemOfLiveEvent: {
+            data?: components["schemas"]["LiveEvent"];
             eventId?: null | string;
             eventType?: null | string;
             reconnectionInterval?: null | string;
