@@ -123,13 +123,18 @@ public sealed partial class CardeaClient
         }
     }
 
-    private async Task<SignInOutcome> SignInAsync(Func<Task<IssuerAnswer>> send)
+    private async Task<SignInOutcome> SignInAsync(Func<Task<IssuerAnswer>> send, string? verifier = null)
     {
         var sent = Instant.Now(_clock);
         var answer = await send();
         if (SecondFactor(answer, isProof: false) is { } step)
         {
             return step;
+        }
+
+        if (StepOf(answer, verifier) is { } due)
+        {
+            return due;
         }
 
         var tokens = answer.Read(IssuerJson.Default.TokenAnswer);

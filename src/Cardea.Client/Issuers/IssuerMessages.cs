@@ -112,4 +112,10 @@ internal sealed class ProblemAnswer
     public string? MfaToken { get; init; }
 
     public IReadOnlyList<string>? Methods { get; init; }
+
+    public string? Account { get; init; }
+
+    public string? LinkToken { get; init; }
+
+    public string? ExternalToken { get; init; }
 }

@@ -102,12 +102,14 @@ internal sealed class World
         var json = body.Length == 0 ? new JsonObject() : JsonNode.Parse(body)!.AsObject();
         switch (request.RequestUri.AbsolutePath)
         {
-            case "/auth/register" or "/auth/link/sign-in":
+            case "/auth/register" or "/auth/link/sign-in" or "/auth/external/exchange" or "/auth/external/complete" or "/auth/external/apple/id-token":
                 return SignIn();
             case "/auth/login":
                 return WantsSecondFactor ? Problem(403, "mfa_required", ""","mfaToken":"mfa-secret","methods":["totp"]""") : SignIn();
             case "/auth/mfa":
                 return json["refreshToken"] is { } proof ? RefreshOf((string)proof!, null) : SignIn();
+            case "/auth/external/apple/nonce":
+                return Json(200, """{"nonce":"a nonce"}""");
             case "/auth/link":
                 return Json(202, """{"browserToken":"browser-secret"}""");
             case "/auth/refresh":

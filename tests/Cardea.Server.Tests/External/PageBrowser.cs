@@ -28,6 +28,13 @@ internal sealed class PageBrowser : IDisposable
     /// <summary>The address at which a sign-in begins.</summary>
     public string Start(string returnUrl = ReturnUrl) => $"/auth/external/{_name}?returnUrl={Uri.EscapeDataString(returnUrl)}";
 
+    /// <summary>Waits until the provider answers within the server's patience. On a busy machine, the first answers of both take longer.</summary>
+    public Task WaitForProviderAsync() => Eventually.HoldsAsync(async () =>
+    {
+        using var begun = await Http.GetAsync(Start());
+        return begun.StatusCode != HttpStatusCode.ServiceUnavailable;
+    });
+
     /// <summary>Goes to the provider and comes back: the address of the callback.</summary>
     public async Task<string> VisitProviderAsync(string? start = null)
     {
@@ -69,10 +76,16 @@ internal sealed class PageBrowser : IDisposable
     /// <summary>Lets the provider's page post what it has to say, as Apple's does.</summary>
     public Task<HttpResponseMessage> PostCallbackAsync(string callback)
     {
-        var (path, query) = (callback[..callback.IndexOf('?', StringComparison.Ordinal)], QueryHelpers.ParseQuery(callback[callback.IndexOf('?', StringComparison.Ordinal)..]));
-        var form = new FormUrlEncodedContent(query.Select(static one => KeyValuePair.Create(one.Key, one.Value.ToString())));
-        return Http.SendContentAsync(HttpMethod.Post, path, form, ("Sec-Fetch-Site", "cross-site"), ("Origin", _provider.Issuer));
+        var at = callback.IndexOf('?', StringComparison.Ordinal);
+        return PostAsync(callback[..at], QueryHelpers.ParseQuery(callback[at..]).Select(static one => KeyValuePair.Create(one.Key, one.Value.ToString())), _provider.Issuer);
     }
+
+    /// <summary>Posts to the callback of a provider.</summary>
+    public Task<HttpResponseMessage> PostCallbackAsync(string provider, IEnumerable<KeyValuePair<string, string>> form) =>
+        PostAsync($"/auth/external/{provider}/callback", form, $"https://{provider}.example");
+
+    private Task<HttpResponseMessage> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> form, string origin) =>
+        Http.SendContentAsync(HttpMethod.Post, path, new FormUrlEncodedContent(form), ("Sec-Fetch-Site", "cross-site"), ("Origin", origin));
 
     /// <summary>What a redirect to the app has after its #; nothing if the attempt has succeeded.</summary>
     public static async Task<string> ReadAsync(HttpResponseMessage back)

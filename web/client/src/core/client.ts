@@ -201,7 +201,11 @@ const pathOf = (request: SignInRequest): string =>
       ? "/auth/link/sign-in"
       : "credential" in request
         ? "/auth/passkeys/sign-in"
-        : "/auth/login";
+        : "externalToken" in request
+          ? "/auth/external/complete"
+          : "codeVerifier" in request
+            ? "/auth/external/exchange"
+            : "/auth/login";
 
 const resultOf = (answer: Reply<Tokens>): SignInResult => {
   const problem = answer.body as Problem | undefined;
