@@ -55,6 +55,12 @@ public sealed class KnownProviderTests : IAsyncLifetime
         using var again = NewBrowser("github");
         Assert.Equal("#error=email_required", await SignInWithGitHubAsync(again, id, "renamed"));
 
+        // A state works once here too, though GitHub takes no nonce.
+        var query = await BeginAsync(again, "https://github.com/login/oauth/authorize");
+        var callback = $"/auth/external/github/callback?code={_providers!.LetIn(new JsonObject { ["id"] = id, ["login"] = "octo" })}&state={Uri.EscapeDataString(query["state"].ToString())}";
+        Assert.Equal("#error=email_required", await again.FinishAsync(callback));
+        await Answer.ExpectProblemAsync(400, "invalid_state", await again.Http.GetAsync(callback));
+
         using var native = _server!.NewClient();
         await Answer.ExpectProblemAsync(404, "provider_not_found", await native.PostAsync("/auth/external/github/nonce"));
     }
@@ -98,7 +104,7 @@ public sealed class KnownProviderTests : IAsyncLifetime
                 ("Cardea__Providers__microsoft__ClientSecret", "secret"),
                 ("Cardea__Providers__microsoft__Tenant", $"{Tenant},{OtherTenant}"),
             ]);
-        foreach (var provider in (string[])["apple"])
+        foreach (var provider in (string[])["apple", "microsoft"])
         {
             using var browser = NewBrowser(provider);
             await browser.WaitForProviderAsync();

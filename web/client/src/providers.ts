@@ -1,5 +1,5 @@
 import { CardeaError } from "./core/error.js";
-import type { Client, Problem, ProviderStep, SignInResult } from "./core/types.js";
+import type { Client, Problem, SignInResult } from "./core/types.js";
 import { lasting } from "./lasting.js";
 
 /** A provider that people can sign in with. */
@@ -124,7 +124,7 @@ export const completeSignIn = (
   client: Client,
   externalToken: string,
   step: { readonly email: string } | { readonly code: string } | { readonly password: string } | { readonly takeOver: true },
-): Promise<ProviderResult> => outcome(() => client.signIn({ externalToken, ...verifierOf(client), ...step } as ProviderStep));
+): Promise<ProviderResult> => outcome(() => client.signIn({ externalToken, ...verifierOf(client), ...step }));
 
 /** Links the provider's account, after the user has signed in as before. */
 export const confirmLink = async (client: Client, linkToken: string, password?: string): Promise<void> => {
