@@ -27,6 +27,8 @@ async function start() {
     cookies: { keys: ['tests'] },
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true }, claimsParameter: { enabled: true } },
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    // By itself, it calls no address of this machine.
+    fetch: (address, { dispatcher: _, ...options }) => fetch(address, options),
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, email: id, email_verified: true }) }),
     loadExistingGrant: async ctx => {
