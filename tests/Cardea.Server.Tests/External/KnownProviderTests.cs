@@ -56,8 +56,7 @@ public sealed class KnownProviderTests : IAsyncLifetime
         Assert.Equal("#error=email_required", await SignInWithGitHubAsync(again, id, "renamed"));
 
         // A state works once here too, though GitHub takes no nonce.
-        var query = await BeginAsync(again, "https://github.com/login/oauth/authorize");
-        var callback = $"/auth/external/github/callback?code={_providers!.LetIn(new JsonObject { ["id"] = id, ["login"] = "octo" })}&state={Uri.EscapeDataString(query["state"].ToString())}";
+        var callback = await CallbackOfGitHubAsync(again, id, "octo");
         Assert.Equal("#error=email_required", await again.FinishAsync(callback));
         await Answer.ExpectProblemAsync(400, "invalid_state", await again.Http.GetAsync(callback));
 
@@ -122,11 +121,14 @@ public sealed class KnownProviderTests : IAsyncLifetime
         _directory.Dispose();
     }
 
-    private async Task<string> SignInWithGitHubAsync(PageBrowser browser, int id, string name)
+    private async Task<string> SignInWithGitHubAsync(PageBrowser browser, int id, string name) =>
+        await browser.FinishAsync(await CallbackOfGitHubAsync(browser, id, name));
+
+    private async Task<string> CallbackOfGitHubAsync(PageBrowser browser, int id, string name)
     {
         var query = await BeginAsync(browser, "https://github.com/login/oauth/authorize");
         var code = _providers!.LetIn(new JsonObject { ["id"] = id, ["login"] = name, ["email"] = "octo@example.org" });
-        return await browser.FinishAsync($"/auth/external/github/callback?code={code}&state={Uri.EscapeDataString(query["state"].ToString())}");
+        return $"/auth/external/github/callback?code={code}&state={Uri.EscapeDataString(query["state"].ToString())}&iss={Uri.EscapeDataString("https://github.com/login/oauth")}";
     }
 
     private async Task<Dictionary<string, StringValues>> BeginAsync(PageBrowser browser, string address)
