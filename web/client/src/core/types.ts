@@ -108,6 +108,7 @@ export interface PasskeySignIn {
 
 /** The code that came back from a provider. `@cardea/client/providers` sends it. */
 export interface ProviderSignIn {
+  readonly path: "/auth/external/exchange";
   readonly code: string;
   readonly codeVerifier: string;
   readonly device?: string;
@@ -115,6 +116,7 @@ export interface ProviderSignIn {
 
 /** What a sign-in with a provider still needed. `@cardea/client/providers` sends it. */
 export interface ProviderStep {
+  readonly path: "/auth/external/complete";
   readonly externalToken: string;
   readonly codeVerifier?: string;
   readonly email?: string;
