@@ -146,11 +146,11 @@ public sealed partial class CardeaClient
         return NextStep(answer, isProof: true) ?? new SignInOutcome.SignedIn(answer.Read(IssuerJson.Default.TokenAnswer).SessionId);
     }
 
-    private async Task<SignInOutcome> SignInAsync(Func<Task<IssuerAnswer>> send)
+    private async Task<SignInOutcome> SignInAsync(Func<Task<IssuerAnswer>> send, string? verifier = null)
     {
         var sent = Instant.Now(_clock);
         var answer = await send();
-        if (NextStep(answer, isProof: false) is { } step)
+        if ((NextStep(answer, isProof: false) ?? StepOf(answer, verifier)) is { } step)
         {
             return step;
         }

@@ -49,4 +49,24 @@ public abstract record SignInOutcome
 
         internal string EnrolToken { get; }
     }
+
+    /// <summary>A sign-in with a provider needs one more step. Printing it shows no secret.</summary>
+    public sealed record ProviderStepRequired : SignInOutcome
+    {
+        internal ProviderStepRequired(ProviderStep step, string token, string? codeVerifier, string? account, IReadOnlyList<string> methods) =>
+            (Step, Token, CodeVerifier, Account, Methods) = (step, token, codeVerifier, account, methods);
+
+        /// <summary>The step.</summary>
+        public ProviderStep Step { get; }
+
+        /// <summary>What people call the account at the provider; null if the provider did not say.</summary>
+        public string? Account { get; }
+
+        /// <summary>For <see cref="ProviderStep.Proof"/>, the ways to prove the account: <c>session</c>, <c>password</c>, <c>take_over</c>.</summary>
+        public IReadOnlyList<string> Methods { get; }
+
+        internal string Token { get; }
+
+        internal string? CodeVerifier { get; }
+    }
 }

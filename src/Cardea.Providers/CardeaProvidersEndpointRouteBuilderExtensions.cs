@@ -24,6 +24,7 @@ public static class CardeaProvidersEndpointRouteBuilderExtensions
             var external = endpoints.MapGuarded("/auth/external").WithTags("external sign-in").AnswersHead().WritesCookies();
             StartEndpoints.Map(external);
             CallbackEndpoints.Map(external);
+            BrowserEndpoints.Map(external);
             ExchangeEndpoints.Map(external);
             LinkEndpoints.Map(external);
             IdTokenEndpoints.Map(external);

@@ -51,6 +51,7 @@ public static class CardeaProvidersServiceCollectionExtensions
         });
         services.AddHostedService<ProviderStartup>();
         services.AddSingleton<AttemptCookie>();
+        services.AddSingleton<SealedAttempts>();
         services.AddSingleton<IdentityReader>();
         services.AddSingleton<ProviderTokens>();
         services.AddSingleton<Nonces>();
@@ -61,7 +62,10 @@ public static class CardeaProvidersServiceCollectionExtensions
         });
         services.AddScoped<ProviderClient>();
         services.AddScoped<ExternalSignIns>();
+        services.AddScoped<ExternalResults>();
         services.AddScoped<ExternalLinks>();
+        services.AddScoped<SessionAttempts>();
+        services.AddScoped<KeptOutcomes>();
         services.Configure<JsonOptions>(static options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ProvidersJsonContext.Default));
         AddClient(services);
         return services;

@@ -8,15 +8,15 @@ namespace Cardea.Providers;
 
 /// <summary>How the bodies of this package are read and written, generated at build time.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(AppResult))]
 [JsonSerializable(typeof(Attempt))]
+[JsonSerializable(typeof(AttemptResult))]
+[JsonSerializable(typeof(AttemptStartRequest))]
+[JsonSerializable(typeof(AttemptStartResponse))]
 [JsonSerializable(typeof(CompleteRequest))]
 [JsonSerializable(typeof(ConfirmRequest))]
 [JsonSerializable(typeof(ExchangeRequest))]
 [JsonSerializable(typeof(ExternalRequired))]
 [JsonSerializable(typeof(IdTokenRequest))]
-[JsonSerializable(typeof(LinkStartRequest))]
-[JsonSerializable(typeof(LinkStartResponse))]
 [JsonSerializable(typeof(NonceResponse))]
 [JsonSerializable(typeof(PendingSignIn))]
 [JsonSerializable(typeof(ProvidersResponse))]

@@ -94,6 +94,10 @@ public static class OnPostgreSql
 
     public sealed class NativeSignInTests(ProviderServer<PostgreSqlStore> providers) : NativeSignInTests<PostgreSqlStore>(providers);
 
+    public sealed class CookieSignInTests(ProviderServer<PostgreSqlStore> providers) : CookieSignInTests<PostgreSqlStore>(providers);
+
+    public sealed class ProviderReauthenticationTests(ProviderServer<PostgreSqlStore> providers) : ProviderReauthenticationTests<PostgreSqlStore>(providers);
+
     public sealed class ExternalFaultTests(ProviderServer<PostgreSqlStore> providers) : ExternalFaultTests<PostgreSqlStore>(providers);
 
     public sealed class LastAdministratorTests : LastAdministratorTests<PostgreSqlStore>;

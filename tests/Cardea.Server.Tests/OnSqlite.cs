@@ -97,6 +97,10 @@ public static class OnSqlite
 
     public sealed class NativeSignInTests(ProviderServer<SqliteStore> providers) : NativeSignInTests<SqliteStore>(providers);
 
+    public sealed class CookieSignInTests(ProviderServer<SqliteStore> providers) : CookieSignInTests<SqliteStore>(providers);
+
+    public sealed class ProviderReauthenticationTests(ProviderServer<SqliteStore> providers) : ProviderReauthenticationTests<SqliteStore>(providers);
+
     public sealed class ExternalFaultTests(ProviderServer<SqliteStore> providers) : ExternalFaultTests<SqliteStore>(providers);
 
     public sealed class LastAdministratorTests : LastAdministratorTests<SqliteStore>;

@@ -1,6 +1,6 @@
 import { defineConfig } from "tsdown";
 
-const names = ["index", "account", "passkeys", "sessions", "events", "server", "react", "vue", "svelte", "angular", "axios", "signalr"];
+const names = ["index", "account", "passkeys", "providers", "sessions", "events", "server", "react", "vue", "svelte", "angular", "axios", "signalr"];
 const entry = { ...Object.fromEntries(names.map((name) => [name, `src/${name}.ts`])), testing: "src/testing/index.ts" };
 
 /** What is published; with CARDEA_SIZE, what an app's bundler makes of the core. */

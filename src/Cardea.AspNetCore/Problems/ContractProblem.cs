@@ -100,6 +100,9 @@ internal static class ContractProblem
     public static Problem InvalidExternalState { get; } =
         new(StatusCodes.Status400BadRequest, "invalid_state", "This sign-in took too long, is already finished, or began in another browser: begin again.");
 
+    public static Problem ExternalOutcomeNotFound { get; } =
+        new(StatusCodes.Status404NotFound, "external_outcome_not_found", "No sign-in with a provider waits in this browser: begin again.");
+
     public static Problem InvalidIdToken { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_id_token", "The id token is not one that this provider gave to this app for this nonce: ask for a new nonce and sign in again.");
 

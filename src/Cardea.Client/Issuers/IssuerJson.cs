@@ -20,5 +20,11 @@ namespace Cardea.Client.Issuers;
 [JsonSerializable(typeof(SessionsAnswer))]
 [JsonSerializable(typeof(UserSession))]
 [JsonSerializable(typeof(UserAccount))]
+[JsonSerializable(typeof(ProviderExchangeRequest))]
+[JsonSerializable(typeof(ProviderCompleteRequest))]
+[JsonSerializable(typeof(ProviderLinkRequest))]
+[JsonSerializable(typeof(NonceRequest))]
+[JsonSerializable(typeof(NonceAnswer))]
+[JsonSerializable(typeof(IdTokenRequest))]
 [JsonSerializable(typeof(ProblemAnswer))]
 internal sealed partial class IssuerJson : JsonSerializerContext;

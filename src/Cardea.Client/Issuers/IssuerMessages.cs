@@ -140,4 +140,10 @@ internal sealed class ProblemAnswer
     public IReadOnlyList<string>? Methods { get; init; }
 
     public bool MailCodeRequired { get; init; }
+
+    public string? Account { get; init; }
+
+    public string? LinkToken { get; init; }
+
+    public string? ExternalToken { get; init; }
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Devices;
@@ -58,7 +55,7 @@ internal static class IdTokenEndpoints
             return ContractProblem.ProviderNotFound;
         }
 
-        if (request.CodeChallenge is { } given && !Attempt.IsChallenge(given))
+        if (request.CodeChallenge is { } given && !AttemptOwner.IsChallenge(given))
         {
             return ContractProblem.Invalid("codeChallenge", "It must be the SHA-256 of the app's code verifier in base64url, without padding (RFC 7636, S256).");
         }
@@ -84,7 +81,7 @@ internal static class IdTokenEndpoints
                 identity,
                 identity.ProvedEmail,
                 sessionEpoch: null,
-                asked with { CodeChallenge = request.CodeChallenge ?? Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(nonce))) },
+                asked.Of(AttemptOwner.App(request.CodeChallenge ?? AttemptOwner.ChallengeOf(nonce))),
                 cancellationToken)),
             Guess<Checked>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
             _ => ContractProblem.InvalidIdToken,

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Cardea.Providers.Protocol;
@@ -28,12 +27,12 @@ internal sealed class AttemptCookie
         _name = _isSecure ? "__Host-cardea-external" : string.Create(CultureInfo.InvariantCulture, $"cardea-{issuer.Port}-external");
     }
 
-    /// <summary>The proof of the browser of a request, as the state has it; null if the browser began no attempt.</summary>
+    /// <summary>The challenge of the browser of a request, as the state has it; null if the browser began no attempt.</summary>
     public string? Read(HttpRequest request) =>
-        request.Cookies[_name] is { } secret && secret.Length == Length && Base64Url.IsValid(secret) ? ProofOf(secret) : null;
+        request.Cookies[_name] is { } secret && secret.Length == Length && Base64Url.IsValid(secret) ? AttemptOwner.ChallengeOf(secret) : null;
 
     /// <summary>Gives the browser a secret, if it has none. Apple posts the answer from its own site, so the cookie comes from there too.</summary>
-    /// <returns>The proof of the browser, for the state.</returns>
+    /// <returns>The challenge of the browser, for the state.</returns>
     public string Ensure(HttpContext context)
     {
         var secret = Read(context.Request) is null ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size)) : context.Request.Cookies[_name]!;
@@ -41,8 +40,6 @@ internal sealed class AttemptCookie
             _name,
             secret,
             new() { HttpOnly = true, Secure = _isSecure, SameSite = _isSecure ? SameSiteMode.None : SameSiteMode.Lax, Path = "/", MaxAge = Lifetime });
-        return ProofOf(secret);
+        return AttemptOwner.ChallengeOf(secret);
     }
-
-    private static string ProofOf(string secret) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));
 }

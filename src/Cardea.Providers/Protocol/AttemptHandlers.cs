@@ -76,7 +76,8 @@ internal static class AttemptHandlers
     }
 
     /// <summary>
-    /// Uses the state up, before the code is exchanged. It is known by its nonce, because its text has several spellings.
+    /// Uses the state up, before the code is exchanged. It is known by a secret in it, because its text has several spellings: the nonce, or
+    /// the code verifier for a provider that takes no nonce, such as GitHub.
     /// </summary>
     internal sealed class UseState(IExternalStore store) : IOpenIddictClientHandler<ProcessAuthenticationContext>
     {
@@ -87,9 +88,9 @@ internal static class AttemptHandlers
 
         public async ValueTask HandleAsync(ProcessAuthenticationContext context)
         {
-            if (context.Nonce is not { Length: > 0 } nonce
+            if ((context.StateTokenPrincipal?.GetClaim(OpenIddictConstants.Claims.Private.Nonce) ?? context.StateTokenPrincipal?.GetClaim(OpenIddictConstants.Claims.Private.CodeVerifier)) is not { Length: > 0 } secret
                 || context.StateTokenPrincipal?.GetExpirationDate() is not { } until
-                || !await store.UseOnceAsync(CodeHash.Of($"state.{nonce}"), until, context.CancellationToken))
+                || !await store.UseOnceAsync(CodeHash.Of($"state.{secret}"), until, context.CancellationToken))
             {
                 context.Reject(OpenIddictConstants.Errors.InvalidRequest, "The state was used before.");
                 return;

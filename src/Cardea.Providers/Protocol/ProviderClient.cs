@@ -42,7 +42,13 @@ internal sealed partial class ProviderClient(
         if (provider.HasIdTokens)
         {
             // Who asks for it gets the time at which the user signed in there, where the provider knows it.
-            context.Parameters["claims"] = """{"id_token":{"auth_time":{"essential":false}}}""";
+            var proves = attempt.Session is { Renews: true };
+            context.Parameters["claims"] = proves ? """{"id_token":{"auth_time":{"essential":true}}}""" : """{"id_token":{"auth_time":{"essential":false}}}""";
+            if (proves)
+            {
+                // The provider asks the user again, even if it knows the browser (OpenID Connect Core, section 3.1.2.1).
+                context.Parameters["max_age"] = 0;
+            }
         }
 
         try

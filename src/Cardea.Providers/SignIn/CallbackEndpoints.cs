@@ -2,6 +2,7 @@ using System.Text;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.CrossSite;
 using Cardea.AspNetCore.Problems;
 using Cardea.Codes;
 using Cardea.Providers.Protocol;
@@ -20,7 +21,8 @@ internal static class CallbackEndpoints
 {
     public static void Map(IEndpointRouteBuilder external)
     {
-        var callback = external.MapGroup("/{provider}/callback").ExcludeFromDescription();
+        // Apple posts a form from its own site. The session's cookies count for nothing here, whoever sends them.
+        var callback = external.MapGroup("/{provider}/callback").ExcludeFromDescription().WithMetadata(CookieUse.ByEndpoint, OpenToOtherSites.Instance);
         callback.MapGet("", FinishAsync);
         callback.MapPost("", FinishAsync);
     }
@@ -34,6 +36,7 @@ internal static class CallbackEndpoints
         IAccountStore accounts,
         ICodeStore codes,
         Guesses guesses,
+        CardeaOptions options,
         TimeProvider clock,
         Caller caller,
         CancellationToken cancellationToken)
@@ -55,8 +58,11 @@ internal static class CallbackEndpoints
         return guess switch
         {
             Guess<CallbackOutcome>.Right(CallbackOutcome.SignedIn(var attempt, var identity)) =>
-                BackToApp(attempt, "code", await IssueAsync(attempt, identity, accounts, codes, clock, cancellationToken)),
-            Guess<CallbackOutcome>.Right(CallbackOutcome.Failed(var attempt, var code)) => BackToApp(attempt, "error", code),
+                await IssueAsync(attempt, identity, accounts, codes, clock, cancellationToken) is var code && attempt.Owner.IsBrowser
+                    ? BrowserEndpoints.GoOn(found.Name, code, options)
+                    : BackToApp(attempt, "code", code),
+            Guess<CallbackOutcome>.Right(CallbackOutcome.Failed(var attempt, var error)) =>
+                attempt.Owner.IsBrowser ? SeeOther.WithError(attempt.ReturnUrl, error) : BackToApp(attempt, "error", error),
             Guess<CallbackOutcome>.Right(CallbackOutcome.Unavailable) => ContractProblem.ProviderUnavailable,
             Guess<CallbackOutcome>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
             _ => ContractProblem.InvalidExternalState,
@@ -67,12 +73,12 @@ internal static class CallbackEndpoints
     private static async Task<string> IssueAsync(
         Attempt attempt, ExternalIdentity identity, IAccountStore accounts, ICodeStore codes, TimeProvider clock, CancellationToken cancellationToken)
     {
-        UserId? owner = attempt.LinkUser is { } linking ? new(linking)
+        UserId? owner = attempt.Session is { } session ? session.Owner
             : await accounts.FindByExternalLoginAsync(identity.SignIn.Issuer, identity.SignIn.Subject, cancellationToken) is { } known ? new(known.Id)
             : null;
         var code = OneTimeCode.Create();
         await codes.IssueAsync(
-            new(code.Hash, CodePurpose.AppCode, owner, Address: null, new AppResult(attempt, identity).ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.AppCode)),
+            new(code.Hash, CodePurpose.AppCode, owner, Address: null, new AttemptResult(attempt, identity).ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.AppCode)),
             mail: null,
             cancellationToken);
         return code.Reveal();

@@ -1,48 +1,28 @@
-using System.Net.Mime;
-using System.Text;
-using System.Text.Encodings.Web;
+using Cardea.Cookies;
 using Cardea.Providers.Protocol;
 using Cardea.Providers.Settings;
-using Microsoft.AspNetCore.Http;
+using static Cardea.Providers.SignIn.HtmlPage;
 
 namespace Cardea.Providers.SignIn;
 
-/// <summary>The page that asks before a sign-in begins whose result goes to an app by the app's own scheme.</summary>
-internal sealed class ConsentPage : IResult
+/// <summary>The page that asks before an attempt begins that another site or any app may have started.</summary>
+internal static class ConsentPage
 {
-    private readonly string _html;
-
-    private ConsentPage(string html) => _html = html;
-
-    public static ConsentPage For(Provider provider, Attempt attempt, string? sealedAttempt)
+    /// <summary>Asks for an attempt.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="sealedAttempt">The attempt, encrypted, which the button sends.</param>
+    public static HtmlPage For(Provider provider, Attempt attempt, string sealedAttempt)
     {
-        var html = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Continue?</title>");
-        html.Append("<h1>Continue with ").Append(Encode(provider.DisplayName)).Append("?</h1><p>An app on this device wants to sign you in. It calls itself <code>");
-        html.Append(Encode(attempt.ReturnUrl[..attempt.ReturnUrl.IndexOf(':', StringComparison.Ordinal)])).Append("</code>. Continue only if you have just asked an app to sign you in.</p>");
-        html.Append("<form method=\"post\" action=\"").Append(Encode(provider.Name)).Append("\">");
-        Add(html, "returnUrl", attempt.ReturnUrl);
-        Add(html, "codeChallenge", attempt.CodeChallenge);
-        Add(html, "state", attempt.State);
-        Add(html, "attempt", sealedAttempt);
-        return new(html.Append("<button>Continue</button></form></html>").ToString());
+        var question = $"Continue with {provider.DisplayName}?";
+        return new(
+            question,
+            head: "",
+            $"<h1>{Encode(question)}</h1><p>{Describe(attempt)}</p><form method=\"post\" action=\"{Encode(provider.Name)}\">"
+            + $"<input type=\"hidden\" name=\"attempt\" value=\"{Encode(sealedAttempt)}\"><button>Continue</button></form>");
     }
 
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        var response = httpContext.Response;
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-        response.Headers["Referrer-Policy"] = "same-origin";
-        response.ContentType = $"{MediaTypeNames.Text.Html}; charset=utf-8";
-        return response.WriteAsync(_html, httpContext.RequestAborted);
-    }
-
-    private static void Add(StringBuilder html, string name, string? value)
-    {
-        if (value is not null)
-        {
-            html.Append("<input type=\"hidden\" name=\"").Append(name).Append("\" value=\"").Append(Encode(value)).Append("\">");
-        }
-    }
-
-    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Describe(Attempt attempt) => ReturnAddress.IsOfApp(attempt.ReturnUrl)
+        ? $"An app on this device wants to sign you in. It calls itself <code>{Encode(attempt.ReturnUrl[..attempt.ReturnUrl.IndexOf(':', StringComparison.Ordinal)])}</code>. Continue only if you have just asked an app to sign you in."
+        : $"Another site wants to sign you in, for <code>{Encode(WebOrigin.Of(new Uri(attempt.ReturnUrl))!)}</code>. If you are signed in there already, the new sign-in replaces it. Continue only if you have just asked to sign in.";
 }

@@ -50,7 +50,7 @@ internal static class ExchangeEndpoints
         ExchangeRequest request,
         HttpContext context,
         ICodeStore codes,
-        ExternalSignIns signIns,
+        ExternalResults results,
         Guesses guesses,
         CardeaOptions options,
         PossibleSession session,
@@ -70,28 +70,24 @@ internal static class ExchangeEndpoints
             return ContractProblem.TooManyAttempts(retryAfter);
         }
 
-        if (taken is not Guess<StoredCode>.Right({ State: { } state } code) || AppResult.Parse(state) is not { } result || !result.Attempt.IsOf(request.CodeVerifier))
+        if (taken is not Guess<StoredCode>.Right({ State: { } state } code)
+            || AttemptResult.Parse(state) is not { Attempt.Owner: { IsBrowser: false } owner } result
+            || !owner.Is(request.CodeVerifier, browser: null))
         {
             return ContractProblem.InvalidCode;
         }
 
-        if (!result.Attempt.Links)
-        {
-            var epoch = code.Owner is { } owner ? (owner, code.SessionEpoch) : ((Cardea.Tokens.UserId, long)?)null;
-            return ToResult(await signIns.GoOnAsync(
-                result.Identity, result.Identity.ProvedEmail, epoch, asked with { CodeChallenge = result.Attempt.CodeChallenge }, cancellationToken));
-        }
-
-        return session.Acting is not { } acting ? Problem.MissingToken
-            : !ActingSession.HasIssuerToken(context) ? ContractProblem.AccountTokenRequired
-            : !result.Attempt.IsLinkOf(acting.User, acting.Id) ? ContractProblem.InvalidCode
-            : ToResult(await signIns.LinkAsync(result, acting, caller, cancellationToken));
+        var isForIssuer = session.Acting is not null && ActingSession.HasIssuerToken(context);
+        return ToResult(await results.GoOnAsync(code, result, session.Acting, mayLink: isForIssuer, asked.Of(owner), request.RefreshToken, cancellationToken));
     }
 
     private static async Task<IResult> CompleteAsync(
         CompleteRequest request,
+        HttpContext context,
         ICodeStore codes,
         ExternalSignIns signIns,
+        AttemptCookie cookie,
+        KeptOutcomes outcomes,
         Guesses guesses,
         CardeaOptions options,
         Caller caller,
@@ -116,23 +112,38 @@ internal static class ExchangeEndpoints
 
         if (found is not Guess<StoredCode>.Right({ State: { } state } token)
             || PendingSignIn.Parse(state) is not { } pending
-            || !Attempt.IsOf(pending.CodeChallenge, request.CodeVerifier))
+            || !pending.Owner.Is(request.CodeVerifier, cookie.Read(context.Request)))
         {
             return ContractProblem.InvalidCode;
         }
 
-        asked = asked with { CodeChallenge = pending.CodeChallenge };
-        return ToResult(request switch
+        asked = asked.Of(pending.Owner);
+        var outcome = request switch
         {
             { Code: { } typed } => await signIns.TakeCodeAsync(token, pending, typed, asked, cancellationToken),
             { Password: { } password } => await signIns.ProveAsync(token, pending, password, asked, cancellationToken),
             { TakeOver: true } => await signIns.TakeOverAsync(token, pending, asked, cancellationToken),
             _ => await signIns.AskForAddressAsync(token, pending, request.Email, caller, cancellationToken),
-        });
+        };
+        if (pending.Owner.IsBrowser && outcome is ExternalOutcome.GoesOn)
+        {
+            outcomes.Forget(context);
+        }
+
+        return ToResult(outcome);
     }
 
     private static async Task<IResult> ConfirmAsync(
-        ConfirmRequest request, ActingSession acting, ICodeStore codes, ExternalSignIns signIns, Guesses guesses, Caller caller, CancellationToken cancellationToken)
+        ConfirmRequest request,
+        HttpContext context,
+        ActingSession acting,
+        ICodeStore codes,
+        ExternalSignIns signIns,
+        AttemptCookie cookie,
+        KeptOutcomes outcomes,
+        Guesses guesses,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
         var hash = CodeHash.Of(request.LinkToken ?? "");
         var found = await guesses.TakeCodeAsync(
@@ -144,11 +155,20 @@ internal static class ExchangeEndpoints
             return ContractProblem.TooManyAttempts(retryAfter);
         }
 
-        return found is Guess<StoredCode>.Right({ State: { } state } token)
-            && PendingSignIn.Parse(state) is { } pending
-            && Attempt.IsOf(pending.CodeChallenge, request.CodeVerifier)
-                ? ToResult(await signIns.ConfirmAsync(token, pending, acting, caller, cancellationToken))
-                : ContractProblem.InvalidCode;
+        if (found is not Guess<StoredCode>.Right({ State: { } state } token)
+            || PendingSignIn.Parse(state) is not { } pending
+            || !pending.Owner.Is(request.CodeVerifier, cookie.Read(context.Request)))
+        {
+            return ContractProblem.InvalidCode;
+        }
+
+        var outcome = await signIns.ConfirmAsync(token, pending, acting, caller, cancellationToken);
+        if (pending.Owner.IsBrowser && outcome is ExternalOutcome.Linked)
+        {
+            outcomes.Forget(context);
+        }
+
+        return ToResult(outcome);
     }
 
     /// <summary>Reads what every sign-in asks for.</summary>

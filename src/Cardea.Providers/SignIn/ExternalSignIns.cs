@@ -61,13 +61,13 @@ internal sealed partial class ExternalSignIns(
             {
                 case ExternalChoice.EmailRequired:
                     return new ExternalOutcome.Needs(ExternalRequired.Email(
-                        await IssueAsync(CodePurpose.ExternalToken, owner: null, address: null, identity, request.CodeChallenge, cancellationToken), identity.Label));
+                        await IssueAsync(CodePurpose.ExternalToken, owner: null, address: null, identity, request.Owner, cancellationToken), identity.Label));
                 case ExternalChoice.LinkRequired:
                     return new ExternalOutcome.Needs(ExternalRequired.Link(
-                        await IssueAsync(CodePurpose.LinkToken, new(owner!.Id), provedEmail, identity, request.CodeChallenge, cancellationToken), identity.Label));
+                        await IssueAsync(CodePurpose.LinkToken, new(owner!.Id), provedEmail, identity, request.Owner, cancellationToken), identity.Label));
                 case ExternalChoice.ProofRequired:
                     return new ExternalOutcome.Needs(ExternalRequired.Proof(
-                        await IssueAsync(CodePurpose.ExternalToken, new(owner!.Id), provedEmail, identity, request.CodeChallenge, cancellationToken),
+                        await IssueAsync(CodePurpose.ExternalToken, new(owner!.Id), provedEmail, identity, request.Owner, cancellationToken),
                         identity.Label,
                         ["session", .. owner.Facts.HasPassword ? ["password"] : Array.Empty<string>(), "take_over"]));
                 case ExternalChoice.Link:
@@ -175,12 +175,12 @@ internal sealed partial class ExternalSignIns(
     }
 
     /// <summary>Links the account of an attempt that the session itself began.</summary>
-    public async Task<ExternalOutcome> LinkAsync(AppResult result, ActingSession acting, Caller caller, CancellationToken cancellationToken)
+    public async Task<ExternalOutcome> LinkAsync(AttemptResult result, ActingSession acting, Caller caller, CancellationToken cancellationToken)
     {
         var change = await changes.ApplyAsync(
             acting.User,
             caller,
-            user => ExternalTransitions.Link(user.Facts, result.Attempt.LinkStamp, result.Identity.ToLogin(clock.GetUtcNow()), acting.Id),
+            user => ExternalTransitions.Link(user.Facts, result.Attempt.Session?.Stamp, result.Identity.ToLogin(clock.GetUtcNow()), acting.Id),
             terms: null,
             cancellationToken);
         return change is AccountOutcome.Changed ? new ExternalOutcome.Linked() : new ExternalOutcome.Refused(ProblemOf(change));
@@ -253,11 +253,11 @@ internal sealed partial class ExternalSignIns(
     }
 
     private async Task<string> IssueAsync(
-        CodePurpose purpose, UserId? owner, string? address, ExternalIdentity identity, string codeChallenge, CancellationToken cancellationToken)
+        CodePurpose purpose, UserId? owner, string? address, ExternalIdentity identity, AttemptOwner began, CancellationToken cancellationToken)
     {
         var token = OneTimeCode.Create();
         await codes.IssueAsync(
-            new(token.Hash, purpose, owner, address, new PendingSignIn(identity, codeChallenge, SealedCode: null).ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(purpose)),
+            new(token.Hash, purpose, owner, address, new PendingSignIn(identity, began, SealedCode: null).ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(purpose)),
             mail: null,
             cancellationToken);
         return token.Reveal();

@@ -3,7 +3,6 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
-using Cardea.Providers.Protocol;
 using Cardea.Providers.Settings;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cardea.Providers.SignIn;
 
-/// <summary>Linking providers' accounts to the user's own, and removing the links.</summary>
+/// <summary>What a session does with providers: link their accounts to the user's own, remove the links, and prove again who the user is.</summary>
 internal static class LinkEndpoints
 {
     public static void Map(IEndpointRouteBuilder external)
@@ -24,29 +23,48 @@ internal static class LinkEndpoints
             .MakesLastingChanges()
             .RequireRecentAuthentication()
             .Refuses(StatusCodes.Status404NotFound);
+        external.MapPost("/{provider}/reauthenticate", RenewAsync)
+            .RequireSignIn(CardeaPolicy.SignedIn)
+            .WithSummary("Begins to prove again who the user is, with a linked account at a provider; the browser opens the url")
+            .Refuses(StatusCodes.Status404NotFound);
         link.MapPost("", BeginAsync).WithSummary("Begins to link a provider's account; the browser opens the url");
         link.MapDelete("", RemoveAsync)
             .WithSummary("Removes the links to a provider, and ends the sessions that began with them")
             .Refuses(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<Results<Ok<LinkStartResponse>, Problem>> BeginAsync(
-        string provider, LinkStartRequest request, ActingSession acting, ProviderList providers, ExternalLinks links, CardeaOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    private static Task<Results<Ok<AttemptStartResponse>, Problem>> BeginAsync(
+        string provider, AttemptStartRequest request, HttpContext context, ActingSession acting, ProviderList providers, SessionAttempts attempts, CardeaOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
+        StartAsync(provider, request, renews: false, context, acting, providers, attempts, options, clock, cancellationToken);
+
+    private static Task<Results<Ok<AttemptStartResponse>, Problem>> RenewAsync(
+        string provider, AttemptStartRequest request, HttpContext context, ActingSession acting, ProviderList providers, SessionAttempts attempts, CardeaOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
+        StartAsync(provider, request, renews: true, context, acting, providers, attempts, options, clock, cancellationToken);
+
+    private static async Task<Results<Ok<AttemptStartResponse>, Problem>> StartAsync(
+        string provider,
+        AttemptStartRequest request,
+        bool renews,
+        HttpContext context,
+        ActingSession acting,
+        ProviderList providers,
+        SessionAttempts attempts,
+        CardeaOptions options,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        if (providers.Find(provider) is not { } found)
+        if (providers.Find(provider) is not { } found || (renews && !found.HasIdTokens))
         {
             return ContractProblem.ProviderNotFound;
         }
 
-        var (address, errors) = StartEndpoints.ReadApp(request.ReturnUrl, request.CodeChallenge, request.State, options);
-        if (address is null)
-        {
-            return ContractProblem.Invalid(errors!);
-        }
-
-        var attempt = new Attempt(found.Name, address, clock.GetUtcNow()) { CodeChallenge = request.CodeChallenge!, State = request.State };
-        return await links.BeginAsync(found, attempt, acting, cancellationToken) is { } url
-            ? TypedResults.Ok(new LinkStartResponse(url))
+        // Only a session in cookies can be finished by its browser.
+        var cookies = request.CodeChallenge is null ? context.Features.Get<CookieCredential>() : null;
+        var (begun, refusal) = cookies is null
+            ? AttemptRequests.ReadApp(found, request.ReturnUrl, request.CodeChallenge, request.State, options, clock)
+            : AttemptRequests.ReadBrowser(found, request.ReturnUrl, cookies.Transport, options, clock);
+        return begun is null ? refusal!
+            : await attempts.BeginAsync(begun, acting, renews, cancellationToken) is { } url ? TypedResults.Ok(new AttemptStartResponse(url))
             : Problem.InvalidToken;
     }
 

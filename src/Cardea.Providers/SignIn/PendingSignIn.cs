@@ -4,21 +4,21 @@ using Cardea.Providers.Protocol;
 
 namespace Cardea.Providers.SignIn;
 
-/// <summary>What the app gets for its code. It is stored with the code.</summary>
-/// <param name="Attempt">The attempt that the app began.</param>
+/// <summary>The result of an attempt. It is stored with the code that an app exchanges, or that the browser finishes with.</summary>
+/// <param name="Attempt">The attempt.</param>
 /// <param name="Identity">Who signed in.</param>
-internal sealed record AppResult(Attempt Attempt, ExternalIdentity Identity)
+internal sealed record AttemptResult(Attempt Attempt, ExternalIdentity Identity)
 {
-    public static AppResult Parse(string json) => JsonSerializer.Deserialize(json, ProvidersJsonContext.Default.AppResult)!;
+    public static AttemptResult Parse(string json) => JsonSerializer.Deserialize(json, ProvidersJsonContext.Default.AttemptResult)!;
 
-    public string ToJson() => JsonSerializer.Serialize(this, ProvidersJsonContext.Default.AppResult);
+    public string ToJson() => JsonSerializer.Serialize(this, ProvidersJsonContext.Default.AttemptResult);
 }
 
 /// <summary>A sign-in with a provider that still needs something. It is stored with its token.</summary>
 /// <param name="Identity">Who signed in at the provider.</param>
-/// <param name="CodeChallenge">The challenge of the app: only its verifier goes on.</param>
+/// <param name="Owner">Who began the attempt, and alone goes on.</param>
 /// <param name="SealedCode">The eight digits that were mailed, under the master key; null if no mail was asked for.</param>
-internal sealed record PendingSignIn(ExternalIdentity Identity, string CodeChallenge, string? SealedCode)
+internal sealed record PendingSignIn(ExternalIdentity Identity, AttemptOwner Owner, string? SealedCode)
 {
     public static PendingSignIn Parse(string json) => JsonSerializer.Deserialize(json, ProvidersJsonContext.Default.PendingSignIn)!;
 

@@ -19,6 +19,9 @@ internal sealed class ExchangeRequest
     /// <summary>The verifier of the challenge with which the app began (RFC 7636).</summary>
     public string? CodeVerifier { get; init; }
 
+    /// <summary>The session's refresh token, which is rotated, if the user has proved again who they are. Default: the client keeps it.</summary>
+    public string? RefreshToken { get; init; }
+
     /// <summary>The user's name for this device, in the list of sessions.</summary>
     public string? Device { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed class CompleteRequest
     /// <summary>The <c>externalToken</c> of the answer before.</summary>
     public string? ExternalToken { get; init; }
 
-    /// <summary>The verifier of the challenge with which the app began.</summary>
+    /// <summary>The verifier of the challenge with which the app began. A browser has its cookie instead.</summary>
     public string? CodeVerifier { get; init; }
 
     /// <summary>The address that a code is mailed to.</summary>
@@ -66,20 +69,20 @@ internal sealed class ConfirmRequest : ICarriesPassword
     /// <summary>The <c>linkToken</c>, or the <c>externalToken</c> of <c>proof_required</c>.</summary>
     public string? LinkToken { get; init; }
 
-    /// <summary>The verifier of the challenge with which the app began.</summary>
+    /// <summary>The verifier of the challenge with which the app began. A browser has its cookie instead.</summary>
     public string? CodeVerifier { get; init; }
 
     /// <summary>The account's password, if the access token is not for the issuer.</summary>
     public string? Password { get; init; }
 }
 
-/// <summary>Begins to link a provider's account to the user's. A class, so that printing it shows no password.</summary>
-internal sealed class LinkStartRequest : ICarriesPassword
+/// <summary>Begins an attempt of the session: to link a provider's account, or to prove again who the user is. A class, so that printing it shows no password.</summary>
+internal sealed class AttemptStartRequest : ICarriesPassword
 {
     /// <summary>Where the browser goes afterwards.</summary>
     public string? ReturnUrl { get; init; }
 
-    /// <summary>The app's challenge (S256, RFC 7636).</summary>
+    /// <summary>The app's challenge (S256, RFC 7636). A browser whose session is in cookies leaves it out.</summary>
     public string? CodeChallenge { get; init; }
 
     /// <summary>The app's own state, which comes back to it.</summary>
@@ -89,5 +92,5 @@ internal sealed class LinkStartRequest : ICarriesPassword
     public string? Password { get; init; }
 }
 
-/// <summary>The address that the browser opens to link.</summary>
-internal sealed record LinkStartResponse(string Url);
+/// <summary>The address that the browser opens.</summary>
+internal sealed record AttemptStartResponse(string Url);

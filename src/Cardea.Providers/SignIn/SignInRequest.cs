@@ -1,4 +1,5 @@
 using Cardea.AspNetCore.Callers;
+using Cardea.Providers.Protocol;
 using Cardea.Tokens;
 
 namespace Cardea.Providers.SignIn;
@@ -9,6 +10,9 @@ namespace Cardea.Providers.SignIn;
 /// <param name="Caller">Who asks.</param>
 internal sealed record SignInRequest(string? Device, TokenAudience Audience, Caller Caller)
 {
-    /// <summary>The challenge of the client. Tokens for later steps work only with its verifier.</summary>
-    public string CodeChallenge { get; init; } = "";
+    /// <summary>Who began the attempt. Tokens for later steps are for nobody else.</summary>
+    public AttemptOwner Owner { get; init; } = AttemptOwner.App("");
+
+    /// <summary>The request of the owner of an attempt. The tokens of a browser travel as the attempt says.</summary>
+    public SignInRequest Of(AttemptOwner owner) => this with { Owner = owner, Caller = owner.IsBrowser ? Caller.WithTransport(owner.Transport) : Caller };
 }

@@ -5,6 +5,7 @@ using Cardea.AspNetCore.Problems;
 using Cardea.Cookies;
 using Cardea.Providers.Protocol;
 using Cardea.Providers.Settings;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,11 +17,6 @@ namespace Cardea.Providers.SignIn;
 /// <summary>Where a sign-in with a provider begins.</summary>
 internal static class StartEndpoints
 {
-    private const int LongestState = 512;
-
-    // Their addresses are those of other methods.
-    private static readonly string[] OfOthers = ["exchange", "complete", "confirm"];
-
     public static void Map(IEndpointRouteBuilder external)
     {
         external.MapGet("", ListAsync).WithSummary("Lists the providers that people can sign in with");
@@ -30,7 +26,7 @@ internal static class StartEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status429TooManyRequests);
         external.MapPost("/{provider}", ConfirmAsync)
             .WithSummary("The user has agreed: sends the browser to a provider")
-            .WithMetadata(new FormParameters(["returnUrl", "codeChallenge"], "state", "attempt"))
+            .WithMetadata(new FormParameters(["attempt"]))
             .Produces(StatusCodes.Status303SeeOther)
             .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status429TooManyRequests);
     }
@@ -46,7 +42,7 @@ internal static class StartEndpoints
         string? attempt,
         HttpContext context,
         ProviderList providers,
-        ExternalLinks links,
+        SealedAttempts attempts,
         AttemptCookie cookie,
         ProviderClient client,
         Quotas quotas,
@@ -55,7 +51,8 @@ internal static class StartEndpoints
         Caller caller,
         CancellationToken cancellationToken)
     {
-        if (OfOthers.Contains(provider, StringComparer.OrdinalIgnoreCase))
+        // Their addresses are those of POST.
+        if (ProviderRules.OfRoutes.Contains(provider, StringComparer.OrdinalIgnoreCase))
         {
             context.Response.Headers.Allow = HttpMethods.Post;
             return ContractProblem.OfStatus(StatusCodes.Status405MethodNotAllowed);
@@ -66,15 +63,19 @@ internal static class StartEndpoints
             return ContractProblem.ProviderNotFound;
         }
 
-        var (begun, refusal) = Read(found, returnUrl, codeChallenge, state, attempt, links, options, clock);
+        var (begun, refusal) = attempt is not null ? (attempts.Open(attempt, found.Name), ContractProblem.InvalidExternalState)
+            : codeChallenge is not null ? AttemptRequests.ReadApp(found, returnUrl, codeChallenge, state, options, clock)
+            : AskedCookies.Read(context.Request.Query, out var transport) is { } meaningless ? (null, meaningless)
+            : AttemptRequests.ReadBrowser(found, returnUrl, transport == TokenTransport.Body ? TokenTransport.Cookie | TokenTransport.Persistent : transport, options, clock);
         if (begun is null)
         {
             return refusal!;
         }
 
-        // Any app can claim a scheme. So a person, and not an app, lets the sign-in begin.
-        return ReturnAddress.IsOfApp(begun.ReturnUrl)
-            ? ConsentPage.For(found, begun, attempt)
+        // Any app can claim a scheme. And a page of another site could replace the user's session by a sign-in that nobody sees. So a
+        // person lets these begin.
+        return ReturnAddress.IsOfApp(begun.ReturnUrl) || (begun.Owner.IsBrowser && IsOfAnotherSite(context.Request))
+            ? ConsentPage.For(found, begun, attempts.Seal(begun))
             : await BeginAsync(found, begun, context, cookie, client, quotas, caller, cancellationToken);
     }
 
@@ -82,12 +83,11 @@ internal static class StartEndpoints
         string provider,
         HttpContext context,
         ProviderList providers,
-        ExternalLinks links,
+        SealedAttempts attempts,
         AttemptCookie cookie,
         ProviderClient client,
         Quotas quotas,
         CardeaOptions options,
-        TimeProvider clock,
         Caller caller,
         CancellationToken cancellationToken)
     {
@@ -107,9 +107,9 @@ internal static class StartEndpoints
             return ContractProblem.OfStatus(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var attempt = form.Find("attempt");
-        var (begun, refusal) = Read(found, form.Find("returnUrl"), form.Find("codeChallenge"), form.Find("state"), attempt, links, options, clock);
-        return begun is null ? refusal! : await BeginAsync(found, begun, context, cookie, client, quotas, caller, cancellationToken);
+        return attempts.Open(form.Find("attempt") ?? "", found.Name) is { } begun
+            ? await BeginAsync(found, begun, context, cookie, client, quotas, caller, cancellationToken)
+            : ContractProblem.InvalidExternalState;
     }
 
     private static async Task<IResult> BeginAsync(
@@ -120,51 +120,16 @@ internal static class StartEndpoints
             return ContractProblem.TooManyAttempts(retryAfter);
         }
 
-        return await client.BeginAsync(provider, attempt, cookie.Ensure(context), cancellationToken) is { } address
+        var browser = cookie.Ensure(context);
+        var bound = attempt.Owner.IsBrowser ? attempt with { Owner = attempt.Owner with { Challenge = browser } } : attempt;
+        return await client.BeginAsync(provider, bound, browser, cancellationToken) is { } address
             ? SeeOther.To(address)
             : ContractProblem.ProviderUnavailable with { Detail = $"{provider.DisplayName} does not answer: try again later, or sign in another way." };
     }
 
-    private static (Attempt? Attempt, Problem? Refusal) Read(
-        Provider provider, string? returnUrl, string? codeChallenge, string? state, string? sealedAttempt, ExternalLinks links, CardeaOptions options, TimeProvider clock)
-    {
-        if (sealedAttempt is not null)
-        {
-            return links.Open(sealedAttempt) is { } link && link.Provider == provider.Name
-                ? (link, null)
-                : (null, ContractProblem.InvalidExternalState);
-        }
-
-        return ReadApp(returnUrl, codeChallenge, state, options) switch
-        {
-            (null, var errors) => (null, ContractProblem.Invalid(errors!)),
-            (var address, _) => (new(provider.Name, address, clock.GetUtcNow()) { CodeChallenge = codeChallenge!, State = state }, null),
-        };
-    }
-
-    /// <summary>Reads where an app wants to be called back.</summary>
-    /// <returns>The address, as it was checked; or what is wrong.</returns>
-    public static (string? Address, IReadOnlyDictionary<string, string[]>? Errors) ReadApp(string? returnUrl, string? codeChallenge, string? state, CardeaOptions options)
-    {
-        var address = ReturnAddress.FindOfApp(returnUrl, options);
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (address is null)
-        {
-            errors["returnUrl"] = ["It must be an address of Cardea:ReturnUrls, or of this service itself."];
-        }
-
-        if (!Attempt.IsChallenge(codeChallenge))
-        {
-            errors["codeChallenge"] = ["It must be the SHA-256 of the app's code verifier in base64url, without padding (RFC 7636, S256). Sign-in by cookies is not offered here."];
-        }
-
-        if (state is { Length: > LongestState } || state?.Any(char.IsControl) is true)
-        {
-            errors["state"] = [$"It must have at most {LongestState} characters, and no control characters."];
-        }
-
-        return errors.Count > 0 ? (null, errors) : (address, null);
-    }
+    // Several headers of one name are one that no rule knows.
+    private static bool IsOfAnotherSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site.ToString() is not ("same-origin" or "none");
 
     private static bool IsOfOwnPage(HttpRequest request, CardeaOptions options) =>
         request.Headers["Sec-Fetch-Site"] is [{ } site]

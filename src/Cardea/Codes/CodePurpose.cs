@@ -33,6 +33,9 @@ internal enum CodePurpose
     /// <summary>Stands for a sign-in with a provider that still needs an address or a proof. Valid for 15 minutes.</summary>
     ExternalToken = 22,
 
+    /// <summary>Names what a browser's sign-in with a provider still needs, until a page reads it. Valid for 15 minutes.</summary>
+    ExternalOutcome = 23,
+
     /// <summary>Stands for a sign-in whose user must add a second factor first. Valid for 15 minutes.</summary>
     Enrolment = 7,
 

@@ -35,8 +35,8 @@ internal sealed class OneTimeCode
         CodePurpose.Enrolment => TimeSpan.FromMinutes(15),
         CodePurpose.UndoEmail => TimeSpan.FromDays(7),
 
-        // Neither gives access alone: the one needs a session of the account, the other a code from the mailbox or another proof.
-        CodePurpose.LinkToken or CodePurpose.ExternalToken => TimeSpan.FromMinutes(15),
+        // None gives access alone: one needs a session of the account, one a code from the mailbox or another proof, and one names them.
+        CodePurpose.LinkToken or CodePurpose.ExternalToken or CodePurpose.ExternalOutcome => TimeSpan.FromMinutes(15),
         CodePurpose.AppCode => TimeSpan.FromSeconds(60),
         _ => TimeSpan.FromMinutes(5),
     };

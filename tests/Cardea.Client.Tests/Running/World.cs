@@ -106,7 +106,7 @@ internal sealed class World
         {
             case "/auth/register" or "/auth/login" when WantsEnrolment:
                 return Problem(403, "enrolment_required", ""","enrolToken":"enrol-secret","methods":["totp","passkey"],"mailCodeRequired":true""");
-            case "/auth/register" or "/auth/link/sign-in":
+            case "/auth/register" or "/auth/link/sign-in" or "/auth/external/exchange" or "/auth/external/complete" or "/auth/external/apple/id-token":
                 return SignIn();
             case "/auth/enrolment/code":
                 return new(HttpStatusCode.Accepted);
@@ -118,6 +118,8 @@ internal sealed class World
                 return WantsSecondFactor ? Problem(403, "mfa_required", ""","mfaToken":"mfa-secret","methods":["totp"]""") : SignIn();
             case "/auth/mfa":
                 return json["refreshToken"] is { } proof ? RefreshOf((string)proof!, null) : SignIn(json["trustDevice"] is null ? "" : ""","trustToken":"trust-secret" """);
+            case "/auth/external/apple/nonce":
+                return Json(200, """{"nonce":"a nonce"}""");
             case "/auth/link":
                 return Json(202, """{"browserToken":"browser-secret"}""");
             case "/auth/refresh":

@@ -48,9 +48,12 @@ internal sealed partial class CookieBrowser(Uri address) : IDisposable
     public Task<HttpResponseMessage> PostAsync(string path, JsonNode? body = null, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, body, headers);
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null, params (string Name, string Value)[] headers) =>
+        SendContentAsync(method, path, body is null ? null : JsonContent.Create(body), headers);
+
+    public async Task<HttpResponseMessage> SendContentAsync(HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path) { Content = body };
         if (Jar.Count > 0)
         {
             request.Headers.Add("Cookie", string.Join("; ", Jar.Select(static cookie => $"{cookie.Key}={cookie.Value}")));

@@ -3,13 +3,14 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Cardea.Server.Tests.Running;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Cardea.Server.Tests.External;
 
 /// <summary>An app that signs in with a provider in a browser, which follows each redirect by itself.</summary>
-internal sealed class AppBrowser : IDisposable
+internal sealed partial class AppBrowser : IDisposable
 {
     private readonly Uri _server;
     private readonly StandInProvider _provider;
@@ -37,19 +38,22 @@ internal sealed class AppBrowser : IDisposable
     /// <summary>Opens an address of the server, or another one, and follows nothing.</summary>
     public Task<HttpResponseMessage> OpenAsync(string address) => _http.GetAsync(new Uri(_server, address));
 
-    /// <summary>Presses the button of the page that asks, or does so from somewhere else.</summary>
-    public async Task<HttpResponseMessage> AgreeAsync(string returnUrl, string? site)
+    /// <summary>Presses the button of a page that asks, or does so from somewhere else.</summary>
+    public Task<HttpResponseMessage> AgreeAsync(string page, string? site) => AgreeAsync(_http, _server, _name, page, site);
+
+    /// <summary>Presses the button of a page that asks.</summary>
+    public static async Task<HttpResponseMessage> AgreeAsync(HttpClient http, Uri server, string provider, string page, string? site)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server, $"/auth/external/{_name}"))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, $"/auth/external/{provider}"))
         {
-            Content = new FormUrlEncodedContent([new("returnUrl", returnUrl), new("codeChallenge", Challenge)]),
+            Content = new FormUrlEncodedContent([new("attempt", SealedAttempt().Match(page).Groups[1].Value)]),
         };
         if (site is not null)
         {
             request.Headers.Add("Sec-Fetch-Site", site);
         }
 
-        return await _http.SendAsync(request);
+        return await http.SendAsync(request);
     }
 
     /// <summary>Goes to the provider, and comes back: the address at which the browser calls the server back.</summary>
@@ -100,10 +104,10 @@ internal sealed class AppBrowser : IDisposable
         return App;
     }
 
-    /// <summary>Begins a link in a session: the address for the browser.</summary>
-    public async Task<string> BeginLinkAsync(AuthClient client) =>
+    /// <summary>Begins a link, or another attempt of a session: the address for the browser.</summary>
+    public async Task<string> BeginLinkAsync(AuthClient client, string kind = "link") =>
         (string)(await Answer.ExpectAsync(200, await client.PostAsync(
-            $"/auth/external/{_name}/link",
+            $"/auth/external/{_name}/{kind}",
             new JsonObject { ["returnUrl"] = ProviderServer<SqliteStore>.ReturnUrl, ["codeChallenge"] = Challenge, ["state"] = "app-state" },
             client.Tokens.Access)))["url"]!;
 
@@ -122,4 +126,7 @@ internal sealed class AppBrowser : IDisposable
         _http.Dispose();
         App.Dispose();
     }
+
+    [GeneratedRegex("name=\"attempt\" value=\"([^\"]+)\"")]
+    private static partial Regex SealedAttempt();
 }

@@ -105,9 +105,9 @@ public abstract class ExternalFaultTests<TStore>(ProviderServer<TStore> provider
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
         Assert.Contains("Work &amp; Co", html, StringComparison.Ordinal);
 
-        await Answer.ExpectProblemAsync(403, "forbidden", await browser.AgreeAsync(ProviderServer<TStore>.AppUrl, site: null));
-        await Answer.ExpectProblemAsync(403, "forbidden", await browser.AgreeAsync(ProviderServer<TStore>.AppUrl, "cross-site"));
-        using var agreed = await browser.AgreeAsync(ProviderServer<TStore>.AppUrl, "same-origin");
+        await Answer.ExpectProblemAsync(403, "forbidden", await browser.AgreeAsync(html, site: null));
+        await Answer.ExpectProblemAsync(403, "forbidden", await browser.AgreeAsync(html, "cross-site"));
+        using var agreed = await browser.AgreeAsync(html, "same-origin");
         Assert.Equal(HttpStatusCode.SeeOther, agreed.StatusCode);
         Assert.StartsWith($"{providers.Trusted.Issuer}/authorize?", agreed.Headers.Location!.ToString(), StringComparison.Ordinal);
     }

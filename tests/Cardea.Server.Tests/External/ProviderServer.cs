@@ -67,8 +67,10 @@ public sealed partial class ProviderServer<TStore> : IAsyncLifetime
     internal AuthClient NewClient() => Server.NewClient();
 
     /// <summary>An app in a browser of its own.</summary>
-    internal AppBrowser NewBrowser(StandInProvider provider) => new(
-        Server.Address, provider, provider == _trusted ? "work" : provider == _other ? "other" : "auto");
+    internal AppBrowser NewBrowser(StandInProvider provider) => new(Server.Address, provider, NameOf(provider));
+
+    /// <summary>A browser whose session is in cookies.</summary>
+    internal PageBrowser NewPage(StandInProvider provider) => new(Server.Address, provider, NameOf(provider));
 
     /// <summary>Somebody whose address is verified.</summary>
     internal async Task<AuthClient> RegisterVerifiedAsync()
@@ -124,6 +126,8 @@ public sealed partial class ProviderServer<TStore> : IAsyncLifetime
 
         await _store.DisposeAsync();
     }
+
+    private string NameOf(StandInProvider provider) => provider == _trusted ? "work" : provider == _other ? "other" : "auto";
 
     private static IEnumerable<(string Name, string Value)> Provider(string name, StandInProvider provider) =>
     [

@@ -11,6 +11,8 @@ export type {
   PasskeySignIn,
   PasswordSignIn,
   Problem,
+  ProviderSignIn,
+  ProviderStep,
   SecondFactor,
   Session,
   SignInRequest,
