@@ -2,15 +2,18 @@
 export interface ServerEvent {
   readonly event: string;
   readonly data: string;
+  /** The last id that the stream gave; empty if it gave none. */
+  readonly id: string;
 }
 
-/** Reads server-sent events, as the HTML standard has them, without their ids. */
+/** Reads server-sent events, as the HTML standard has them. */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = "";
   let event = "";
   let data: string[] = [];
+  let id = "";
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -24,7 +27,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
         const [, field, text] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
         if (line === "") {
           if (data.length > 0) {
-            yield { event: event || "message", data: data.join("\n") };
+            yield { event: event || "message", data: data.join("\n"), id };
           }
           event = "";
           data = [];
@@ -32,6 +35,8 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
           event = text ?? "";
         } else if (field === "data") {
           data.push(text ?? "");
+        } else if (field === "id") {
+          id = text ?? "";
         }
       }
     }

@@ -23,6 +23,8 @@ export const followEvents = (client: Client, listener: LiveListener = {}): (() =
   let connection: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  // What the page knows already. The server tells what changed since then.
+  let last = "";
 
   const close = (): void => {
     clearTimeout(timer);
@@ -39,10 +41,12 @@ export const followEvents = (client: Client, listener: LiveListener = {}): (() =
     };
     watch();
     try {
-      const response = await client.fetch(`${client.url}/auth/live`, { headers: { Accept: "text/event-stream" }, signal: own.signal });
+      const headers = { Accept: "text/event-stream", ...(last && { "Last-Event-ID": last }) };
+      const response = await client.fetch(`${client.url}/auth/live`, { headers, signal: own.signal });
       if (response.ok && response.body) {
-        for await (const { event, data } of readEvents(response.body)) {
+        for await (const { event, data, id } of readEvents(response.body)) {
           failures = 0;
+          last = id;
           watch();
           if (event === "sessions") {
             listener.sessions?.();
@@ -64,6 +68,7 @@ export const followEvents = (client: Client, listener: LiveListener = {}): (() =
 
   const stop = client.onChange(({ state }) => {
     if (state === "signedOut") {
+      last = "";
       close();
     } else if (state === "signedIn" && !connection) {
       failures = 0;

@@ -9,7 +9,7 @@ import { endSession, listSessions, renameSession } from "../src/sessions.js";
 import { hubOptions } from "../src/signalr.js";
 import { session } from "../src/svelte.js";
 import { readEvents } from "../src/event-stream.js";
-import { createOrigin, email, password, refreshes, settle, signedIn, useClocks } from "./support.js";
+import { createOrigin, email, pass, password, refreshes, settle, signedIn, useClocks } from "./support.js";
 
 useClocks();
 afterEach(() => vi.unstubAllGlobals());
@@ -128,8 +128,27 @@ it("follows the live events, and knows at once that the session ended", async ()
   expect(vi.getTimerCount()).toBe(0);
 });
 
+it("says what it knows when it follows the events again", async () => {
+  const origin = createOrigin();
+  const client = await signedIn(origin);
+  const sent: (string | null)[] = [];
+  origin.issuer.intercept = (request) => {
+    if (new URL(request.url).pathname !== "/auth/live") {
+      return undefined;
+    }
+    sent.push(request.headers.get("Last-Event-ID"));
+    return new Response("id: state-1\nevent: heartbeat\ndata: {}\n\n", { headers: { "Content-Type": "text/event-stream" } });
+  };
+  const stop = followEvents(client);
+  await settle();
+  await pass(2_000);
+  stop();
+
+  expect(sent.slice(0, 2)).toEqual([null, "state-1"]);
+});
+
 it("reads events however they are cut", async () => {
-  const text = ": hello\r\nevent: sessions\r\ndata: {\r\ndata: }\r\n\r\nevent: heartbeat\ndata:x\n\nevent: empty\n\ndata: plain\r\r";
+  const text = ": hello\r\nevent: sessions\r\ndata: {\r\ndata: }\r\n\r\nevent: heartbeat\nid: 7\ndata:x\n\nevent: empty\n\ndata: plain\r\r";
   for (let size = 1; size < 9; size++) {
     const bytes = new TextEncoder().encode(text);
     const body = new ReadableStream<Uint8Array>({
@@ -142,10 +161,10 @@ it("reads events however they are cut", async () => {
       },
     });
     const events: string[] = [];
-    for await (const { event, data } of readEvents(body)) {
-      events.push(`${event} ${data}`);
+    for await (const { event, data, id } of readEvents(body)) {
+      events.push(`${id} ${event} ${data}`);
     }
-    expect(events).toEqual(["sessions {\n}", "heartbeat x", "message plain"]);
+    expect(events).toEqual([" sessions {\n}", "7 heartbeat x", "7 message plain"]);
   }
 });
 
