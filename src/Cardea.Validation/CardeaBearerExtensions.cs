@@ -49,6 +49,7 @@ public static class CardeaBearerExtensions
         builder.Services.AddOptions<CardeaBearerOptions>(authenticationScheme).ValidateOnStart();
         builder.Services.AddIssuer(authenticationScheme, find);
         QueryTokens.Add(builder.Services);
+        HubUsers.Add(builder.Services);
         builder.Services.AddKeyedSingleton(authenticationScheme, static (services, scheme) =>
             new AccessTokenCheck(
                 OptionsOf(services, (string)scheme!),

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
@@ -54,6 +53,6 @@ internal static class LongRequests
     /// <summary>Says who is connected.</summary>
     private sealed class Names : Hub
     {
-        public string Name() => Context.UserIdentifier ?? Context.User!.GetUserId().Value;
+        public string Name() => Context.UserIdentifier ?? "nobody";
     }
 }
