@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline'
 import { exportJWK, generateKeyPair } from 'jose'
 import Provider from 'oidc-provider'
 
+// Its notices. The output has nothing but the answers to the input.
+console.info = console.warn = console.error
+
 const [port, clientId, clientSecret, redirectUri, logoutUri] = process.argv.slice(2)
 const issuer = `http://127.0.0.1:${port}`
 let user = 'nobody@example.org'

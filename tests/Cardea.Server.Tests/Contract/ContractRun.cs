@@ -28,12 +28,14 @@ internal sealed class ContractRun(HttpClient http, CardeaProcess server, AuthCli
             }
         }
 
+        caller.Dispose();
         if (operation.Method == HttpMethod.Get)
         {
-            await CompareHeadAsync(caller.Draft(operation));
+            // Somebody who has used up no limit.
+            using var other = await Caller.ForAsync(operation, server, administrator);
+            await CompareHeadAsync(other.Draft(operation));
         }
 
-        caller.Dispose();
         using var careful = await Caller.WithSecondFactorAsync(server);
         await SendAsync(careful.Draft(operation));
     }
