@@ -81,9 +81,14 @@ export class Server {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (text) => (this.log += text));
     }
+    await this.untilReady();
+  }
+
+  /** Waits until the server answers everything. */
+  async untilReady(): Promise<void> {
     for (let tries = 0; ; tries++) {
-      if (child.exitCode !== null || tries > 600) {
-        throw new Error(`The server does not start: ${this.log}`);
+      if (this.child?.exitCode !== null || tries > 600) {
+        throw new Error(`The server is not ready: ${this.log}`);
       }
       const answer = await fetch(`http://127.0.0.1:${this.port}/health/ready`).catch(() => undefined);
       if (answer?.ok) {

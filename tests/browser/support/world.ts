@@ -33,9 +33,10 @@ export class World {
     return page;
   }
 
-  /** Lets the access tokens expire. */
-  expire(): Promise<void> {
-    return this.server.leap(11 * 60);
+  /** Lets the access tokens expire. A server whose clock jumps answers 503 until it has read the revocations again. */
+  async expire(): Promise<void> {
+    await this.server.leap(11 * 60);
+    await this.server.untilReady();
   }
 
   async end(): Promise<void> {

@@ -51,6 +51,19 @@ describe.each(["cookie", "refreshCookie"] as const)("mode %s", (mode) => {
     expect(refreshes(origin.issuer) - before).toBeLessThanOrEqual(2);
   });
 
+  it("learns from any answer that the session ended elsewhere, and asks once more before it believes it", async () => {
+    const origin = createOrigin();
+    const client = await signedIn(origin, { mode });
+    const over = () => Response.json({ code: "session_ended" }, { status: 401 });
+    origin.issuer.intercept = (request) => (new URL(request.url).pathname === "/auth/me" ? over() : undefined);
+    await expect(client.user()).rejects.toMatchObject({ code: "session_ended" });
+    expect(client.status.state).toBe("signedIn");
+
+    origin.issuer.intercept = over;
+    expect(await client.user()).toBeNull();
+    expect(client.status.state).toBe("signedOut");
+  });
+
   it("signs out in every page", async () => {
     const origin = createOrigin();
     const client = await signedIn(origin, { mode });

@@ -51,7 +51,7 @@ it("does not leave what other pages share because localStorage became full", asy
 });
 
 it("says that the browser keeps no cookies, and sends nothing", async () => {
-  vi.stubGlobal("navigator", { cookieEnabled: false });
+  vi.stubGlobal("document", Object.defineProperty({}, "cookie", { get: () => "", set: () => {} }));
   const issuer = createFakeIssuer();
   const client = createClient({ url: issuer.url, mode: "cookie", fetch: issuer.browser() });
   await expect(client.signIn({ email, password })).rejects.toMatchObject({ code: "cookies_blocked" });

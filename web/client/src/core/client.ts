@@ -43,6 +43,7 @@ export const createClient = (options: ClientOptions): Client => {
   const backoff = createBackoff(signal, () => void renewal.ask().catch(ignore));
   const tell = joinTabs(name, signal, {
     news: (news) => void session.hear(news).catch(ignore),
+    stored: () => void session.load().catch(ignore),
     resume() {
       board.set("unknown");
       void start();
@@ -125,8 +126,8 @@ export const createClient = (options: ClientOptions): Client => {
     signIn: (request) => client.enter(pathOf(request), request),
 
     async enter(path, { remember = true, ...body }: object & { remember?: boolean }) {
-      if (!bearer && (globalThis as { navigator?: Partial<Navigator> }).navigator?.cookieEnabled === false) {
-        throw new CardeaError("cookies_blocked", "Allow cookies.");
+      if (!bearer && blocksCookies()) {
+        throw new CardeaError("cookies_blocked", "No cookies.");
       }
       await ready;
       const query = cookies ? (remember ? "useCookies" : "useSessionCookies") : mode;
@@ -156,7 +157,7 @@ export const createClient = (options: ClientOptions): Client => {
     async fetch(input, init) {
       const request = new Request(input, cookies ? { credentials: "include", ...init } : init);
       if (!client.trusts(request.url)) {
-        throw new CardeaError("origin_not_allowed", "Name the API's origin in 'apis'.");
+        throw new CardeaError("origin_not_allowed", "Name its origin in 'apis'.");
       }
       return asUser((access) => {
         const attempt = request.clone();
@@ -194,6 +195,13 @@ export const createClient = (options: ClientOptions): Client => {
 };
 
 const ignore = (): void => {};
+
+// `navigator.cookieEnabled` is true in Chromium whatever its user blocks.
+const blocksCookies = (): boolean => {
+  const page = (globalThis as { document?: { cookie: string } }).document ?? { cookie: "" };
+  page.cookie = "cardea=1;Max-Age=9";
+  return !page.cookie;
+};
 
 const codeIn = async (answer: Reply | Response): Promise<string | undefined> =>
   codeOf("retryAfter" in answer ? answer : await read(answer.clone()));

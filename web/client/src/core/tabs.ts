@@ -12,7 +12,7 @@ export interface News {
 export const joinTabs = (
   name: string,
   disposal: AbortSignal,
-  on: { news: (news: News) => void; resume: () => void; online: () => void },
+  on: { news: (news: News) => void; stored: () => void; resume: () => void; online: () => void },
 ): ((news: News) => void) => {
   const channel = (globalThis as Partial<typeof globalThis>).BroadcastChannel && new BroadcastChannel(name);
   if (channel) {
@@ -27,5 +27,7 @@ export const joinTabs = (
   // A page from the back/forward cache has missed everything.
   page.addEventListener?.("pageshow", ({ persisted }) => persisted && on.resume(), { signal: disposal });
   page.addEventListener?.("online", on.online, { signal: disposal });
+  // Pages in other processes see a change of localStorage a moment after the news of it.
+  page.addEventListener?.("storage", on.stored, { signal: disposal });
   return (news) => disposal.aborted || channel?.postMessage(news);
 };
