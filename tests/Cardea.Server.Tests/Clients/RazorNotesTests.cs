@@ -16,7 +16,8 @@ public sealed partial class RazorNotesTests : IDisposable
     [Fact]
     public async Task A_user_signs_up_writes_notes_adds_a_second_factor_and_signs_in_with_it()
     {
-        await using var app = await StartAsync();
+        await using var app = new RunningSample(_directory.FullName);
+        await app.WaitAsync();
         using var laptop = Browser(app.Address);
         Assert.EndsWith("/SignIn", await AddressAsync(laptop, "/"), StringComparison.Ordinal);
 
@@ -46,7 +47,8 @@ public sealed partial class RazorNotesTests : IDisposable
     [Fact]
     public async Task A_form_of_another_site_does_nothing()
     {
-        await using var app = await StartAsync();
+        await using var app = new RunningSample(_directory.FullName);
+        await app.WaitAsync();
         using var browser = Browser(app.Address);
         await PostAsync(browser, "/SignUp", ("email", "eve@example.org"), ("password", AuthClient.Password));
         using var victim = Browser(app.Address);
@@ -84,40 +86,43 @@ public sealed partial class RazorNotesTests : IDisposable
         return page;
     }
 
-    private async Task<RunningSample> StartAsync()
-    {
-        var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
-        var run = new ProgramRun(
-            Repository.Program("samples", "RazorNotes", "RazorNotes"),
-            ["--urls", address.ToString()],
-            _directory.FullName,
-            [new("ASPNETCORE_ENVIRONMENT", "Development")]);
-        using var http = new HttpClient { BaseAddress = address };
-        await Eventually.HoldsAsync(async () =>
-        {
-            Assert.False(run.HasExited, run.Output + run.Errors);
-            try
-            {
-                using var answer = await http.GetAsync(new Uri("/SignIn", UriKind.Relative), Stop);
-                return answer.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-                return false;
-            }
-        });
-        return new(run, address);
-    }
-
     [GeneratedRegex("<code>(?<secret>[A-Z2-7]+)</code>")]
     private static partial Regex Secret();
 
     [GeneratedRegex("name=\"session\" value=\"(?<id>[^\"]+)\"")]
     private static partial Regex Session();
 
-    private sealed record RunningSample(ProgramRun Run, Uri Address) : IAsyncDisposable
+    private sealed class RunningSample : IAsyncDisposable
     {
-        public ValueTask DisposeAsync() => Run.DisposeAsync();
+        private readonly ProgramRun _run;
+
+        public RunningSample(string directory) => _run = new(
+            Repository.Program("samples", "RazorNotes", "RazorNotes"),
+            ["--urls", Address.ToString()],
+            directory,
+            [new("ASPNETCORE_ENVIRONMENT", "Development")]);
+
+        public Uri Address { get; } = new($"http://127.0.0.1:{LoopbackPort.FindFree()}");
+
+        public async Task WaitAsync()
+        {
+            using var http = new HttpClient { BaseAddress = Address };
+            await Eventually.HoldsAsync(async () =>
+            {
+                Assert.False(_run.HasExited, _run.Output + _run.Errors);
+                try
+                {
+                    using var answer = await http.GetAsync(new Uri("/SignIn", UriKind.Relative), Stop);
+                    return answer.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    // Not listening yet.
+                    return false;
+                }
+            });
+        }
+
+        public ValueTask DisposeAsync() => _run.DisposeAsync();
     }
 }

@@ -64,8 +64,8 @@ public sealed class SecureCookieTests : StoreTests<SqliteStore>
             Assert.DoesNotContain("domain", one, StringComparison.OrdinalIgnoreCase);
         });
 
-        await Answer.ExpectStatusAsync(200, browser.GetAsync(new Uri("/auth/me", UriKind.Relative)));
-        await Answer.ExpectStatusAsync(204, browser.PostAsync(new Uri("/auth/logout", UriKind.Relative), content: null));
+        await Answer.ExpectStatusAsync(200, browser.GetAsync(new Uri("/auth/me", UriKind.Relative), TestContext.Current.CancellationToken));
+        await Answer.ExpectStatusAsync(204, browser.PostAsync(new Uri("/auth/logout", UriKind.Relative), content: null, TestContext.Current.CancellationToken));
         Assert.DoesNotContain(cookies.GetAllCookies(), static cookie => cookie.Name is "__Host-cardea" or "__Host-cardea-access");
     }
 

@@ -16,35 +16,25 @@ internal sealed partial class CertifiedProvider : IAsyncDisposable
 
     public CardeaProcess Server => _server!;
 
-    public static async Task<CertifiedProvider> StartAsync()
+    public async Task StartAsync()
     {
         NodeScript.SkipIfMissing();
-        var started = new CertifiedProvider();
-        try
-        {
-            var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
-            started._provider = NodeScript.Start(
-                "oidc-provider.mjs",
-                started._directory.FullName,
-                [started._issuer.Port.ToString(CultureInfo.InvariantCulture), "cardea", "a secret of the tests", $"{address}auth/external/certified/callback", $"{address}auth/external/certified/logout"]);
-            Assert.Equal("ok", await started._provider.ReadLineAsync());
-            started._server = await CardeaProcess.StartAsync(
-                started._directory.FullName,
-                address,
-                ("Cardea__ReturnUrls__0", PageBrowser.ReturnUrl),
-                ("Cardea__Providers__certified__Issuer", started._issuer.GetLeftPart(UriPartial.Authority)),
-                ("Cardea__Providers__certified__ClientId", "cardea"),
-                ("Cardea__Providers__certified__ClientSecret", "a secret of the tests"),
-                ("Cardea__Providers__certified__TrustsEmail", "true"));
-            using var first = new PageBrowser(address, provider: null!, "certified");
-            await first.WaitForProviderAsync();
-            return started;
-        }
-        catch
-        {
-            await started.DisposeAsync();
-            throw;
-        }
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
+        _provider = NodeScript.Start(
+            "oidc-provider.mjs",
+            _directory.FullName,
+            [_issuer.Port.ToString(CultureInfo.InvariantCulture), "cardea", "a secret of the tests", $"{address}auth/external/certified/callback", $"{address}auth/external/certified/logout"]);
+        Assert.Equal("ok", await _provider.ReadLineAsync());
+        _server = await CardeaProcess.StartAsync(
+            _directory.FullName,
+            address,
+            ("Cardea__ReturnUrls__0", PageBrowser.ReturnUrl),
+            ("Cardea__Providers__certified__Issuer", _issuer.GetLeftPart(UriPartial.Authority)),
+            ("Cardea__Providers__certified__ClientId", "cardea"),
+            ("Cardea__Providers__certified__ClientSecret", "a secret of the tests"),
+            ("Cardea__Providers__certified__TrustsEmail", "true"));
+        using var first = new PageBrowser(address, provider: null!, "certified");
+        await first.WaitForProviderAsync();
     }
 
     /// <summary>Says who signs in next.</summary>

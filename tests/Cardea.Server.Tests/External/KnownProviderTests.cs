@@ -103,11 +103,8 @@ public sealed class KnownProviderTests : IAsyncLifetime
                 ("Cardea__Providers__microsoft__ClientSecret", "secret"),
                 ("Cardea__Providers__microsoft__Tenant", $"{Tenant},{OtherTenant}"),
             ]);
-        foreach (var provider in (string[])["apple", "microsoft"])
-        {
-            using var browser = NewBrowser(provider);
-            await browser.WaitForProviderAsync();
-        }
+        await WaitForAsync("apple");
+        await WaitForAsync("microsoft");
     }
 
     public async ValueTask DisposeAsync()
@@ -119,6 +116,12 @@ public sealed class KnownProviderTests : IAsyncLifetime
         }
 
         _directory.Dispose();
+    }
+
+    private async Task WaitForAsync(string provider)
+    {
+        using var browser = NewBrowser(provider);
+        await browser.WaitForProviderAsync();
     }
 
     private async Task<string> SignInWithGitHubAsync(PageBrowser browser, int id, string name) =>

@@ -11,13 +11,15 @@ internal sealed class LiveConnection : IAsyncDisposable
     // A heartbeat comes every 15 seconds.
     private const int MostEvents = 12;
 
-    private readonly HttpClient _http;
+    private static readonly SocketsHttpHandler WithoutCookies = new() { UseCookies = false };
+    private static readonly HttpClient Http = new(WithoutCookies, disposeHandler: false);
+
     private readonly HttpResponseMessage _answer;
     private readonly IAsyncEnumerator<SseItem<string>> _events;
 
-    private LiveConnection(HttpClient http, HttpResponseMessage answer, Stream stream)
+    private LiveConnection(HttpResponseMessage answer, Stream stream)
     {
-        (_http, _answer) = (http, answer);
+        _answer = answer;
         _events = SseParser.Create(stream).EnumerateAsync().GetAsyncEnumerator();
     }
 
@@ -30,17 +32,16 @@ internal sealed class LiveConnection : IAsyncDisposable
     /// <summary>Connects, and reads the first event.</summary>
     public static async Task<LiveConnection> OpenAsync(Uri address, string type, params (string Name, string Value)[] headers)
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/auth/live");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/auth/live"));
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {(answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync())}");
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        var connection = new LiveConnection(http, answer, await answer.Content.ReadAsStreamAsync());
+        var connection = new LiveConnection(answer, await answer.Content.ReadAsStreamAsync());
         Assert.Equal(type, await connection.NextAsync());
         return connection;
     }
@@ -83,7 +84,6 @@ internal sealed class LiveConnection : IAsyncDisposable
     {
         await _events.DisposeAsync();
         _answer.Dispose();
-        _http.Dispose();
     }
 
     private async Task<string?> NextAfterAsync(params string[] types)

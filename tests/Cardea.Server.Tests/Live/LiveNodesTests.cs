@@ -1,6 +1,5 @@
 using Cardea.Server.Tests.Revocation;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
 
 namespace Cardea.Server.Tests.Live;
 

@@ -146,7 +146,7 @@ public abstract class LiveTests<TStore>(SharedServer<TStore> shared, Administrat
     public async Task It_takes_a_token_from_the_header_only()
     {
         using var client = await shared.NewClient().RegisterAsync();
-        await Answer.ExpectProblemAsync(401, "missing_token", await client.Http.GetAsync(new Uri($"/auth/live?access_token={client.Tokens.Access}", UriKind.Relative)));
+        await Answer.ExpectProblemAsync(401, "missing_token", await client.Http.GetAsync(new Uri($"/auth/live?access_token={client.Tokens.Access}", UriKind.Relative), TestContext.Current.CancellationToken));
     }
 
     private Task<LiveConnection> OpenAsync(AuthClient client) => LiveConnection.OpenAsync(shared.Server.Address, client.Tokens.Access);
