@@ -86,6 +86,11 @@ internal sealed class KeptOutcomes
 
     private CookieOptions Options(TimeSpan? lifetime) => new()
     {
-        HttpOnly = true, Secure = _isSecure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = lifetime, IsEssential = true,
+        HttpOnly = true,
+        Secure = _isSecure,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        MaxAge = lifetime,
+        IsEssential = true,
     };
 }

@@ -26,8 +26,12 @@ public sealed class KnownProviderTests : IAsyncLifetime
         var email = $"{Guid.NewGuid():n}@privaterelay.appleid.com";
         var code = _providers!.LetIn(new JsonObject
         {
-            ["iss"] = "https://appleid.apple.com", ["sub"] = "001234.abcdef", ["nonce"] = query["nonce"].ToString(),
-            ["email"] = email, ["email_verified"] = "true", ["is_private_email"] = "true",
+            ["iss"] = "https://appleid.apple.com",
+            ["sub"] = "001234.abcdef",
+            ["nonce"] = query["nonce"].ToString(),
+            ["email"] = email,
+            ["email_verified"] = "true",
+            ["is_private_email"] = "true",
         });
 
         using var posted = await browser.PostCallbackAsync(
@@ -75,8 +79,14 @@ public sealed class KnownProviderTests : IAsyncLifetime
         var query = await BeginAsync(browser, "https://login.microsoftonline.com/common/authorize");
         var code = _providers!.LetIn(new JsonObject
         {
-            ["iss"] = $"https://login.microsoftonline.com/{issuer}/v2.0", ["tid"] = tenant, ["sub"] = "AAAA", ["oid"] = "BBBB",
-            ["nonce"] = query["nonce"].ToString(), ["email"] = "admin@example.com", ["email_verified"] = true, ["xms_edov"] = true,
+            ["iss"] = $"https://login.microsoftonline.com/{issuer}/v2.0",
+            ["tid"] = tenant,
+            ["sub"] = "AAAA",
+            ["oid"] = "BBBB",
+            ["nonce"] = query["nonce"].ToString(),
+            ["email"] = "admin@example.com",
+            ["email_verified"] = true,
+            ["xms_edov"] = true,
         });
 
         // An administrator of a tenant writes any address, so it proves nothing.
