@@ -7,7 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../../..");
-const program = process.env["CARDEA_PROGRAM"] ?? join(root, "src/Cardea.Server/bin/Release/net10.0/Cardea.Server");
+
+/** What to run: Cardea's server, or an app that embeds Cardea and has a hub. */
+const programs = {
+  server: { path: process.env["CARDEA_PROGRAM"] ?? join(root, "src/Cardea.Server/bin/Release/net10.0/Cardea.Server"), arguments: ["serve"] },
+  app: { path: join(root, "tests/Cardea.BrowserApp/bin/Release/net10.0/Cardea.BrowserApp"), arguments: [] },
+};
+
+export type Program = keyof typeof programs;
 const faketime = ["x86_64", "aarch64"].map((kind) => `/usr/lib/${kind}-linux-gnu/faketime/libfaketime.so.1`).find(existsSync);
 
 export const freePort = async (): Promise<number> => {
@@ -29,10 +36,11 @@ export class Server {
     readonly port: number,
     private readonly folder: string,
     private readonly settings: Record<string, string>,
+    private readonly program: Program,
   ) {}
 
-  static async start(settings: Record<string, string>): Promise<Server> {
-    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "cardea-browser-")), settings);
+  static async start(settings: Record<string, string>, program: Program = "server"): Promise<Server> {
+    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "cardea-browser-")), settings, program);
     await server.leap(0);
     await server.start();
     return server;
@@ -61,7 +69,8 @@ export class Server {
     if (!faketime) {
       throw new Error("The clock of the server can't be set: install the package 'faketime'.");
     }
-    const child = spawn(program, ["serve", "--urls", `http://127.0.0.1:${this.port}`], {
+    const { path, arguments: before } = programs[this.program];
+    const child = spawn(path, [...before, "--urls", `http://127.0.0.1:${this.port}`], {
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -90,7 +99,7 @@ export class Server {
       if (this.child?.exitCode !== null || tries > 600) {
         throw new Error(`The server is not ready: ${this.log}`);
       }
-      const answer = await fetch(`http://127.0.0.1:${this.port}/health/ready`).catch(() => undefined);
+      const answer = await fetch(`http://127.0.0.1:${this.port}${this.program === "server" ? "/health/ready" : "/.well-known/jwks.json"}`).catch(() => undefined);
       if (answer?.ok) {
         return;
       }

@@ -1,6 +1,6 @@
 import { type BrowserContext, type Page, test as base } from "@playwright/test";
 import { Line } from "./line.ts";
-import { freePort, Server } from "./server.ts";
+import { freePort, type Program, Server } from "./server.ts";
 
 export const password = "a password nobody guesses 7";
 
@@ -16,11 +16,11 @@ export class World {
     readonly origin: string,
   ) {}
 
-  static async begin(settings: Record<string, string> = {}): Promise<World> {
+  static async begin(settings: Record<string, string> = {}, program: Program = "server"): Promise<World> {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
     const line = await Line.open(port);
-    const server = await Server.start({ Cardea__Issuer: origin, ...settings });
+    const server = await Server.start({ Cardea__Issuer: origin, ...settings }, program);
     line.target = server.port;
     return new World(server, line, origin);
   }
@@ -60,11 +60,12 @@ export const userOf = (page: Page): Promise<string | null> => page.evaluate(asyn
 
 export const stateOf = (page: Page): Promise<string> => page.evaluate(() => window.tab.client.status.state);
 
-/** A test with a world of its own, and the settings of its server. */
-export const test = base.extend<{ settings: Record<string, string>; world: World }>({
+/** A test with a world of its own, and the program and settings of its server. */
+export const test = base.extend<{ settings: Record<string, string>; program: Program; world: World }>({
   settings: [{}, { option: true }],
-  world: async ({ settings }, use) => {
-    const world = await World.begin(settings);
+  program: ["server", { option: true }],
+  world: async ({ settings, program }, use) => {
+    const world = await World.begin(settings, program);
     await use(world);
     await world.end();
   },
