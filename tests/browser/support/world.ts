@@ -55,8 +55,20 @@ export const signUp = async (page: Page): Promise<string> => {
 export const signIn = (page: Page, email: string): Promise<unknown> =>
   page.evaluate((request) => window.tab.client.signIn(request), { email, password });
 
-/** The address of the user whom the server sees in this tab, or null. */
-export const userOf = (page: Page): Promise<string | null> => page.evaluate(async () => (await window.tab.client.user())?.email ?? null);
+/** The address of the user whom the server sees in this tab, or null. A server that can't say is asked again, as apps do. */
+export const userOf = (page: Page): Promise<string | null> =>
+  page.evaluate(async () => {
+    for (;;) {
+      try {
+        return (await window.tab.client.user())?.email ?? null;
+      } catch (error) {
+        if ((error as { status: number }).status !== 503) {
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
+  });
 
 export const stateOf = (page: Page): Promise<string> => page.evaluate(() => window.tab.client.status.state);
 
