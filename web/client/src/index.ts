@@ -11,8 +11,6 @@ export type {
   PasskeySignIn,
   PasswordSignIn,
   Problem,
-  ProviderSignIn,
-  ProviderStep,
   SecondFactor,
   Session,
   SignInRequest,

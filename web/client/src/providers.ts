@@ -111,7 +111,7 @@ export const finishSignInWith = async (client: Client): Promise<ProviderResult |
   const { codeVerifier, kind } = attempt;
   const step = { code: code!, codeVerifier: codeVerifier! };
   if (kind === "signIn") {
-    return outcome(() => client.signIn({ path: "/auth/external/exchange", ...step }));
+    return outcome(() => client.enter("/auth/external/exchange", step));
   }
   return outcome(async () => {
     await (kind === "link" ? lasting(client, "POST", "/auth/external/exchange", step) : client.call("POST", "/auth/external/exchange", step));
@@ -124,7 +124,7 @@ export const completeSignIn = (
   client: Client,
   externalToken: string,
   step: { readonly email: string } | { readonly code: string } | { readonly password: string } | { readonly takeOver: true },
-): Promise<ProviderResult> => outcome(() => client.signIn({ path: "/auth/external/complete", externalToken, ...verifierOf(client), ...step }));
+): Promise<ProviderResult> => outcome(() => client.enter("/auth/external/complete", { externalToken, ...verifierOf(client), ...step }));
 
 /** Links the provider's account, after the user has signed in as before. */
 export const confirmLink = async (client: Client, linkToken: string, password?: string): Promise<void> => {

@@ -206,15 +206,14 @@ const blocksCookies = (): boolean => {
 const codeIn = async (answer: Reply | Response): Promise<string | undefined> =>
   codeOf("retryAfter" in answer ? answer : await read(answer.clone()));
 
-const pathOf = (request: SignInRequest & { readonly path?: string }): string =>
-  request.path ??
-  ("mfaToken" in request
+const pathOf = (request: SignInRequest): string =>
+  "mfaToken" in request
     ? "/auth/mfa"
     : "browserToken" in request
       ? "/auth/link/sign-in"
       : "credential" in request
         ? "/auth/passkeys/sign-in"
-        : "/auth/login");
+        : "/auth/login";
 
 const resultOf = (answer: Reply<Tokens | undefined>): SignInResult => {
   const code = codeOf(answer);

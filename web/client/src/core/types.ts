@@ -107,27 +107,8 @@ export interface PasskeySignIn {
   readonly device?: string;
 }
 
-/** The code that came back from a provider. `@cardea/client/providers` sends it. */
-export interface ProviderSignIn {
-  readonly path: "/auth/external/exchange";
-  readonly code: string;
-  readonly codeVerifier: string;
-  readonly device?: string;
-}
-
-/** What a sign-in with a provider still needed. `@cardea/client/providers` sends it. */
-export interface ProviderStep {
-  readonly path: "/auth/external/complete";
-  readonly externalToken: string;
-  readonly codeVerifier?: string;
-  readonly email?: string;
-  readonly code?: string;
-  readonly password?: string;
-  readonly takeOver?: true;
-}
-
 /** One of the ways to sign in. */
-export type SignInRequest = PasswordSignIn | SecondFactor | LinkSignIn | PasskeySignIn | ProviderSignIn | ProviderStep;
+export type SignInRequest = PasswordSignIn | SecondFactor | LinkSignIn | PasskeySignIn;
 
 /** What a new account needs. */
 export interface SignUpRequest {
