@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cardea.Cookies;
 using Cardea.Rotation;
 using Cardea.Sessions;
@@ -23,11 +22,8 @@ internal sealed class SessionCookies
     public SessionCookies(CardeaOptions options, RefreshTokenRotation rotation)
     {
         (_options, _rotation) = (options, rotation);
-
-        // Browsers differ about __Host- over http, and keep the cookies of all ports of a host together. The issuer decides, never the request.
-        _isSecure = !Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) || issuer.Scheme == Uri.UriSchemeHttps;
-        _refresh = _isSecure ? "__Host-cardea" : string.Create(CultureInfo.InvariantCulture, $"cardea-{issuer!.Port}");
-        _access = $"{_refresh}-access";
+        (_refresh, _isSecure) = CookieName.Of(options);
+        _access = CookieName.Of(options, "access").Text;
     }
 
     /// <summary>True if a request has one of the cookies, good or bad.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Cardea.AspNetCore.Callers;
@@ -19,9 +18,7 @@ internal sealed class TokenCookie
     /// <param name="length">The number of characters of a token.</param>
     public TokenCookie(CardeaOptions options, string kind, int length)
     {
-        // Browsers keep cookies of http://localhost for all ports together, so the name has the port.
-        _isSecure = !Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) || issuer.Scheme == Uri.UriSchemeHttps;
-        _name = _isSecure ? $"__Host-cardea-{kind}" : string.Create(CultureInfo.InvariantCulture, $"cardea-{issuer!.Port}-{kind}");
+        (_name, _isSecure) = CookieName.Of(options, kind);
         _length = length;
     }
 

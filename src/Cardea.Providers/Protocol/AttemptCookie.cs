@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
+using Cardea.AspNetCore.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace Cardea.Providers.Protocol;
@@ -19,13 +19,7 @@ internal sealed class AttemptCookie
     private readonly bool _isSecure;
     private readonly string _name;
 
-    public AttemptCookie(CardeaOptions options)
-    {
-        // Browsers keep cookies of http://localhost for all ports together, so the name has the port.
-        var issuer = new Uri(options.Issuer);
-        _isSecure = issuer.Scheme == Uri.UriSchemeHttps;
-        _name = _isSecure ? "__Host-cardea-external" : string.Create(CultureInfo.InvariantCulture, $"cardea-{issuer.Port}-external");
-    }
+    public AttemptCookie(CardeaOptions options) => (_name, _isSecure) = CookieName.Of(options, "external");
 
     /// <summary>The challenge of the browser of a request, as the state has it; null if the browser began no attempt.</summary>
     public string? Read(HttpRequest request) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cardea.AspNetCore;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.SignIn;
 using Cardea.Codes;
 using Cardea.Keys;
@@ -24,9 +25,7 @@ internal sealed class KeptOutcomes
     public KeptOutcomes(CardeaOptions options, ICodeStore codes, MasterKey masterKey, TimeProvider clock)
     {
         (_codes, _masterKey, _clock) = (codes, masterKey, clock);
-        var issuer = new Uri(options.Issuer);
-        _isSecure = issuer.Scheme == Uri.UriSchemeHttps;
-        _name = _isSecure ? "__Host-cardea-external-outcome" : string.Create(CultureInfo.InvariantCulture, $"cardea-{issuer.Port}-external-outcome");
+        (_name, _isSecure) = CookieName.Of(options, "external-outcome");
     }
 
     /// <summary>Keeps an outcome for the page that the browser goes to.</summary>
