@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, modes, signIn, signUp, stateOf, test, userOf, type World } from "./support/world.ts";
+import { endOtherSessions, expect, modes, signUp, stateOf, test, userOf } from "./support/world.ts";
 
 test.use({ program: "app" });
 
@@ -18,7 +18,9 @@ for (const mode of modes) {
       await page.evaluate(() => window.hub.connection.invoke("TellAsync", "hello"));
       await expect.poll(() => page.evaluate(() => window.hub.told)).toEqual(["hello"]);
 
-      await endElsewhere(await browser.newContext(), world, email);
+      const elsewhere = await world.open(await browser.newContext(), "bearer");
+      await endOtherSessions(elsewhere, email);
+      await elsewhere.context().close();
       await expect.poll(() => page.evaluate(() => window.hub.closed)).toBe(true);
       expect(await userOf(page)).toBeNull();
       expect(await stateOf(page)).toBe("signedOut");
@@ -30,13 +32,6 @@ test("a hub refuses somebody who is not signed in", async ({ context, world }) =
   const page = await world.open(context, "cookie");
   await expect(connect(page, transports.WebSockets)).rejects.toThrow(/401/);
 });
-
-const endElsewhere = async (context: import("@playwright/test").BrowserContext, world: World, email: string): Promise<void> => {
-  const elsewhere = await world.open(context, "bearer");
-  await signIn(elsewhere, email);
-  await elsewhere.evaluate(() => window.tab.client.signOut({ scope: "others" }));
-  await context.close();
-};
 
 const connect = async (page: Page, transport: number): Promise<void> => {
   await page.addScriptTag({ url: "/app/signalr/signalr.js" });

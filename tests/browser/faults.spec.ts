@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, modes, password, signIn, signUp, stateOf, test, userOf } from "./support/world.ts";
+import { endOtherSessions, expect, modes, password, signUp, stateOf, test, userOf } from "./support/world.ts";
 
 /** The user is never signed out unless the server said so, and is never asked twice. */
 for (const mode of modes) {
@@ -69,8 +69,7 @@ for (const mode of modes) {
       const email = await signUp(page);
       await expect.poll(() => stateOf(other)).toBe("signedIn");
       const elsewhere = await world.open(await browser.newContext(), mode);
-      await signIn(elsewhere, email);
-      await elsewhere.evaluate(() => window.tab.client.signOut({ scope: "others" }));
+      await endOtherSessions(elsewhere, email);
       expect(await userOf(page)).toBeNull();
       await expect.poll(() => stateOf(other)).toBe("signedOut");
       expect(await stateOf(elsewhere)).toBe("signedIn");

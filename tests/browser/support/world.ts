@@ -56,6 +56,12 @@ export const signUp = async (page: Page): Promise<string> => {
 export const signIn = (page: Page, email: string): Promise<unknown> =>
   page.evaluate((request) => window.tab.client.signIn(request), { email, password });
 
+/** Signs in, and ends all other sessions of the user. */
+export const endOtherSessions = async (page: Page, email: string): Promise<void> => {
+  await signIn(page, email);
+  await page.evaluate(() => window.tab.client.signOut({ scope: "others" }));
+};
+
 /** The address of the user whom the server sees in this tab, or null. A server that can't say is asked again, as apps do. */
 export const userOf = (page: Page): Promise<string | null> =>
   page.evaluate(async () => {
