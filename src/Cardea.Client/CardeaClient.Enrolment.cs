@@ -32,7 +32,7 @@ public sealed partial class CardeaClient
     /// <param name="step">What the sign-in returned.</param>
     /// <param name="code">A code of the app.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The recovery codes. Show them: nobody can read them again.</returns>
+    /// <returns>The recovery codes. Show them to the user: the issuer sends them only this once.</returns>
     public async Task<IReadOnlyList<string>> FinishEnrolmentAsync(SignInOutcome.EnrolmentRequired step, string code, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(step);

@@ -71,7 +71,7 @@ internal sealed class CircuitUser : ServerAuthenticationStateProvider, IDisposab
         }
         catch (StoreUnavailableException)
         {
-            // Nobody can say whether the session goes on. A reload of the page asks again.
+            // The store does not say whether the session is live. The next load of the page asks again.
             return Nobody;
         }
     }

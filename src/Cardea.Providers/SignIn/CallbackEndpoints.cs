@@ -21,7 +21,7 @@ internal static class CallbackEndpoints
 {
     public static void Map(IEndpointRouteBuilder external)
     {
-        // Apple posts a form from its own site. The session's cookies count for nothing here, whoever sends them.
+        // Apple posts a form from its own site. This address ignores the session's cookies.
         var callback = external.MapGroup("/{provider}/callback").ExcludeFromDescription().WithMetadata(CookieUse.ByEndpoint, OpenToOtherSites.Instance);
         callback.MapGet("", FinishAsync);
         callback.MapPost("", FinishAsync);

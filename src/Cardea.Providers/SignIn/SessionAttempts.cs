@@ -12,7 +12,7 @@ internal sealed class SessionAttempts(IAccountStore store, SealedAttempts attemp
     /// <param name="acting">The session that begins it, and must finish it.</param>
     /// <param name="renews">True if the user proves again who they are; false to link.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The address for the browser. It changes nothing by itself: whoever finishes the attempt must act in the same session. Null if the user is gone.</returns>
+    /// <returns>The address for the browser. It changes nothing by itself: only the session that began the attempt can finish it. Null if the user is gone.</returns>
     public async Task<string?> BeginAsync(Attempt attempt, ActingSession acting, bool renews, CancellationToken cancellationToken) =>
         await store.FindAsync(acting.User, cancellationToken) is { DisabledAt: null } user
             ? $"{options.Issuer}/auth/external/{attempt.Provider}?attempt={attempts.Seal(attempt with { Session = new(user.Id, acting.Id.ToString(), user.SecurityStamp, renews) })}"

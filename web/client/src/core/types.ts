@@ -124,7 +124,7 @@ export type SignInResult =
   | {
       readonly next: null;
       readonly sessionId: string;
-      /** Codes for when a factor is lost, where the user has got new ones. Show them: nobody can read them again. */
+      /** Codes for when a factor is lost, where the user has got new ones. Show them to the user: the server sends them only this once. */
       readonly recoveryCodes?: readonly string[] | null | undefined;
       /** What the user should know: `password_breached` means that the password is in a public list of stolen ones. */
       readonly notices?: readonly string[] | null | undefined;
