@@ -11,7 +11,6 @@ using Cardea.AspNetCore.Keys;
 using Cardea.AspNetCore.Live;
 using Cardea.AspNetCore.Metadata;
 using Cardea.AspNetCore.OAuth;
-using Cardea.AspNetCore.Pages;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.PersonalData;
 using Cardea.AspNetCore.Problems;
@@ -29,7 +28,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Cardea's endpoints.</summary>
 public static class CardeaEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps <c>/auth/*</c>, <c>/admin/*</c>, <c>/oauth/*</c>, <c>/.well-known/*</c>, the pages that mails link to and what resource APIs call; see the HTTP reference for what they take and answer.</summary>
+    /// <summary>Maps <c>/auth/*</c>, <c>/admin/*</c>, <c>/oauth/*</c>, <c>/.well-known/*</c> and what resource APIs call; see the HTTP reference for what they take and answer.</summary>
     /// <returns>The group of <c>/auth</c>, to add conventions of the app's own.</returns>
     public static RouteGroupBuilder MapCardea(this IEndpointRouteBuilder endpoints)
     {
@@ -83,7 +82,6 @@ public static class CardeaEndpointRouteBuilderExtensions
         PasskeyEnrolmentEndpoints.Map(auth);
         PasskeySignInEndpoints.Map(auth);
         AdministrationEndpoints.Map(endpoints.MapGuarded("/admin").WithTags("admin").AnswersHead());
-        AccountPages.Map(endpoints);
         if (endpoints.ServiceProvider.GetRequiredService<CardeaOptions>().SignInByLink)
         {
             LinkEndpoints.Map(auth);

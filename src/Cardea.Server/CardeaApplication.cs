@@ -41,7 +41,7 @@ internal static class CardeaApplication
         ListenAddresses.Check(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddCardea().AddCardeaProviders(builder.Configuration);
+        builder.Services.AddCardea().AddCardeaProviders(builder.Configuration).AddCardeaPages();
         builder.Services.AddServerSettings();
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddKnownProxies(builder.Configuration);
@@ -53,6 +53,7 @@ internal static class CardeaApplication
         app.UseStatusCodePages(static context => ContractProblem.AnswerBareStatusAsync(context.HttpContext));
         app.MapCardea();
         app.MapCardeaProviders();
+        app.MapCardeaPages();
         app.MapHealth();
         app.MapReference();
         return app;

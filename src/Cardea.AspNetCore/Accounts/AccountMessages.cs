@@ -1,7 +1,7 @@
 namespace Cardea.AspNetCore.Accounts;
 
 /// <summary>Who is signed in.</summary>
-internal sealed record MeResponse(string Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, string SessionId);
+internal sealed record MeResponse(string Id, string Email, bool EmailVerified, IReadOnlyList<string> Roles, bool HasPassword, string SessionId);
 
 /// <summary>An e-mail address that mail is asked for. A class, so that printing it shows no token.</summary>
 internal sealed class EmailRequest

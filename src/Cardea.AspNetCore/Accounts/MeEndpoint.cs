@@ -17,7 +17,7 @@ internal static class MeEndpoint
 
     private static async Task<Results<Ok<MeResponse>, Problem>> ShowAsync(ActingSession acting, IAccounts accounts, CancellationToken cancellationToken) =>
         await accounts.FindAsync(acting.User, cancellationToken) is { } account
-            ? TypedResults.Ok(new MeResponse(account.Id.Value, account.Email, account.EmailVerified, account.Roles, acting.Id.ToString()))
+            ? TypedResults.Ok(new MeResponse(account.Id.Value, account.Email, account.EmailVerified, account.Roles, account.HasPassword, acting.Id.ToString()))
             : await accounts.RefuseAsync(acting, cancellationToken);
 }
 

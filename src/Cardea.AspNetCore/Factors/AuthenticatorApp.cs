@@ -43,9 +43,15 @@ internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions option
     private AuthenticatorResponse Describe(byte[] key, string email)
     {
         var address = new OtpUri(OtpType.Totp, key, email, options.ServiceName).ToString();
+        return new(Base32Encoding.ToString(key), address, Picture(address));
+    }
+
+    /// <summary>The picture of an address that apps scan: a PNG as a data URL.</summary>
+    public static string Picture(string address)
+    {
         using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
         using var picture = new PngByteQRCode(code);
-        return new(Base32Encoding.ToString(key), address, $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(PixelsPerModule))}");
+        return $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(PixelsPerModule))}";
     }
 
     /// <summary>The time step of a code; null if the code is wrong or its step was used. Apps show a space in the middle of a code.</summary>

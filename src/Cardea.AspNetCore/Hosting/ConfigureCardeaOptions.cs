@@ -62,12 +62,12 @@ internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHost
     {
         if (options.ServiceName.Length == 0)
         {
-            options.ServiceName = issuer.IdnHost;
+            options.ServiceName = issuer.IsLoopback ? nameof(Cardea) : issuer.IdnHost;
         }
 
         if (options.AccountPages.Length == 0)
         {
-            options.AccountPages = options.Issuer + Pages.AccountPages.OwnPath;
+            options.AccountPages = $"{options.Issuer}/account";
         }
 
         if (options.Passkeys.Domain.Length == 0)

@@ -46,7 +46,7 @@ internal sealed class LinkSignIn(
                 {
                     IsOfKnownDevice = owner is not null,
                 },
-                postbox.WriteCode(MailKind.SignInLink, recipient: null, address, "sign-in", code.Reveal(), Lifetime, caller),
+                postbox.WriteCode(MailKind.SignInLink, recipient: null, address, "link", code.Reveal(), Lifetime, caller),
                 cancellationToken);
             postbox.Wake();
         }

@@ -20,6 +20,5 @@ internal static class ApiReference
     {
         endpoints.MapOpenApi().AnswersHead();
         endpoints.MapScalarApiReference("/docs", static options => options.WithTitle("Cardea")).AnswersHead();
-        endpoints.MapGet("/", static () => TypedResults.Redirect("/docs")).ExcludeFromDescription().AnswersHead();
     }
 }

@@ -1,0 +1,49 @@
+using Cardea.AspNetCore;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Forms;
+using Cardea.Pages.Rendering;
+using Cardea.Pages.SignIn;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.Account;
+
+/// <summary>Your devices: the live sessions, their names, and ending them.</summary>
+internal static class DevicePages
+{
+    private const string Path = "/account/devices";
+
+    public static void Map(PageRoutes pages)
+    {
+        pages.MapPage(Path, static page => ShowAsync(page, Notice.Done(page.Query("done"), page.Texts)));
+        pages.MapForm("/account/devices/rename", RenameAsync);
+        pages.MapForm("/account/devices/end", EndAsync);
+        pages.MapForm("/account/devices/end-others", EndOthersAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(PageContext page, Notice? notice)
+    {
+        var answer = await page.SendAsync(Operations.Sessions);
+        if (!answer.IsSuccess)
+        {
+            return SignedOut.Answer(page, answer);
+        }
+
+        var view = new DevicesView(page, answer.Read(CardeaJsonContext.Default.SessionListResponse).Sessions) { Notice = notice };
+        return new PageResult(new Slices_Devices { Model = view }, view);
+    }
+
+    private static async Task<IResult> RenameAsync(PageContext page, PageForm form) =>
+        await AfterAsync(page, await page.SendAsync(Operations.RenameSession, form["id"] ?? "-", form.ToJson().Text("device", form["device"] ?? "").ToArray()), done: null);
+
+    private static async Task<IResult> EndAsync(PageContext page, PageForm form) =>
+        await AfterAsync(page, await page.SendAsync(Operations.EndSession, form["id"] ?? "-"), "session-ended");
+
+    private static async Task<IResult> EndOthersAsync(PageContext page, PageForm form) =>
+        await AfterAsync(page, await page.SendAsync(Operations.LogoutOthers), "others-ended");
+
+    // A session that is gone already is what the user wanted.
+    private static async Task<IResult> AfterAsync(PageContext page, ContractAnswer answer, string? done) =>
+        answer.IsSuccess || answer.Code == "session_not_found" ? page.GoTo(done is null ? Path : $"{Path}?done={done}")
+        : answer.Status == StatusCodes.Status401Unauthorized ? Returning.SignInFirst(page)
+        : await ShowAsync(page, Notice.Of(answer, page.Texts));
+}

@@ -1,0 +1,115 @@
+using Cardea.AspNetCore;
+using Cardea.AspNetCore.Factors;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Forms;
+using Cardea.Pages.Rendering;
+using Cardea.Pages.SignIn;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.Account;
+
+/// <summary>Security: password, authenticator app, passkeys, recovery codes, and what happened to the account.</summary>
+internal static class SecurityPages
+{
+    private const string Path = "/account/security";
+    private const int MostEvents = 20;
+
+    public static void Map(PageRoutes pages)
+    {
+        pages.MapPage(Path, static page => ShowAsync(page, Notice.Done(page.Query("done"), page.Texts)));
+        pages.MapForm("/account/security/password", ChangePasswordAsync);
+        pages.MapForm("/account/security/app", OfferAppAsync);
+        pages.MapForm("/account/security/app/confirm", ConfirmAppAsync);
+        pages.MapForm("/account/security/app/remove", static (page, form) => SendAsync(page, Operations.AuthenticatorRemove, id: null, body: null, "app-removed"));
+        pages.MapForm("/account/security/passkeys", AddPasskeyAsync);
+        pages.MapForm("/account/security/passkeys/rename", static (page, form) => SendAsync(
+            page, Operations.PasskeyRename, form["id"] ?? "-", form.ToJson().Text("name", form["name"] ?? "").ToArray(), done: null));
+        pages.MapForm("/account/security/passkeys/remove", static (page, form) => SendAsync(page, Operations.PasskeyRemove, form["id"] ?? "-", body: null, "passkey-removed"));
+        pages.MapForm("/account/security/codes", ReplaceCodesAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(PageContext page, Notice? notice)
+    {
+        var me = await page.SendAsync(Operations.Me);
+        var app = await page.SendAsync(Operations.AuthenticatorState);
+        var passkeys = await page.SendAsync(Operations.Passkeys);
+        var codes = await page.SendAsync(Operations.RecoveryCodesLeft);
+        var events = await page.SendAsync(Operations.Events);
+        foreach (var answer in (ContractAnswer[])[me, app, passkeys, codes, events])
+        {
+            if (!answer.IsSuccess)
+            {
+                return SignedOut.Answer(page, answer);
+            }
+        }
+
+        var view = new SecurityView(page)
+        {
+            Me = me.Read(CardeaJsonContext.Default.MeResponse),
+            HasAuthenticator = app.Read(CardeaJsonContext.Default.AuthenticatorStateResponse).Enabled,
+            Passkeys = passkeys.Read(CardeaJsonContext.Default.PasskeyListResponse).Passkeys,
+            RecoveryCodesLeft = codes.Read(CardeaJsonContext.Default.RecoveryCodesLeftResponse).Left,
+            Events = [.. events.Read(CardeaJsonContext.Default.EventListResponse).Events.Take(MostEvents)],
+            Notice = notice,
+        };
+        return new PageResult(new Slices_Security { Model = view }, view);
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.ChangePassword, body: form.ToJson().Texts("currentPassword", "newPassword").ToArray());
+        return await AfterAsync(page, answer, "password");
+    }
+
+    private static async Task<IResult> OfferAppAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.AuthenticatorOffer);
+        return answer.IsSuccess
+            ? ShowApp(page, answer.Read(CardeaJsonContext.Default.AuthenticatorResponse), notice: null)
+            : await AfterAsync(page, answer, done: null);
+    }
+
+    private static async Task<IResult> ConfirmAppAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.AuthenticatorConfirm, body: form.ToJson().Texts("code").Flag("endOthers").ToArray());
+        return answer.IsSuccess ? ShowCodes(page, answer.Read(CardeaJsonContext.Default.RecoveryCodesResponse).RecoveryCodes, "app-added")
+            : answer.Code is "invalid_second_factor" or "too_many_attempts" && AuthenticatorForms.ReadOffer(form) is { } offer ? ShowApp(page, offer, Notice.Of(answer, page.Texts))
+            : await AfterAsync(page, answer, done: null);
+    }
+
+    private static async Task<IResult> AddPasskeyAsync(PageContext page, PageForm form)
+    {
+        var body = form.ToJson().Texts("token", "name").Flag("endOthers").Credential().ToArray();
+        var answer = await page.SendAsync(Operations.PasskeyAdd, body: body);
+        return answer.IsSuccess
+            ? ShowCodes(page, answer.Read(CardeaJsonContext.Default.PasskeyAddedResponse).RecoveryCodes, "passkey-added")
+            : await AfterAsync(page, answer, done: null);
+    }
+
+    private static async Task<IResult> ReplaceCodesAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.RecoveryCodesReplace, body: form.ToJson().ToArray());
+        return answer.IsSuccess
+            ? ShowCodes(page, answer.Read(CardeaJsonContext.Default.RecoveryCodesResponse).RecoveryCodes, "codes-replaced")
+            : await AfterAsync(page, answer, done: null);
+    }
+
+    private static async Task<IResult> SendAsync(PageContext page, Operation operation, string? id, byte[]? body, string? done) =>
+        await AfterAsync(page, await page.SendAsync(operation, id, body), done);
+
+    private static PageResult ShowApp(PageContext page, AuthenticatorResponse offer, Notice? notice)
+    {
+        var view = new AuthenticatorView(page) { Offer = offer, Action = "/account/security/app/confirm", Notice = notice };
+        return new(new Slices_Authenticator { Model = view }, view);
+    }
+
+    private static IResult ShowCodes(PageContext page, IReadOnlyList<string> codes, string done) =>
+        codes.Count > 0 ? SignInSteps.ShowCodes(page, codes, page.Link($"{Path}?done={done}")) : page.GoTo($"{Path}?done={done}");
+
+    private static async Task<IResult> AfterAsync(PageContext page, ContractAnswer answer, string? done) =>
+        answer.IsSuccess ? page.GoTo(done is null ? Path : $"{Path}?done={done}")
+        : answer.Status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests
+            || answer.Code is "invalid_credentials" or "passkey_not_found" or "no_authenticator"
+            ? await ShowAsync(page, Notice.Of(answer, page.Texts))
+            : SignedOut.Answer(page, answer);
+}

@@ -1,0 +1,30 @@
+using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Audit;
+using Cardea.AspNetCore.Factors;
+using Cardea.Pages.Rendering;
+
+namespace Cardea.Pages.Account;
+
+/// <summary>The page with all that signs in to the account.</summary>
+/// <param name="page">The request.</param>
+internal sealed class SecurityView(PageContext page) : PageView(page)
+{
+    public override string TitleKey => "security.title";
+
+    public override Section? Section => Rendering.Section.Security;
+
+    public required MeResponse Me { get; init; }
+
+    public required bool HasAuthenticator { get; init; }
+
+    public required IReadOnlyList<PasskeyResponse> Passkeys { get; init; }
+
+    public required int RecoveryCodesLeft { get; init; }
+
+    public required IReadOnlyList<EventResponse> Events { get; init; }
+
+    public bool HasFactors => HasAuthenticator || Passkeys.Count > 0;
+
+    /// <summary>An event in words. A kind without words is shown by its name.</summary>
+    public string Words(EventResponse happened) => Texts.Find($"event.{happened.Event}") ?? happened.Event.Replace('_', ' ');
+}

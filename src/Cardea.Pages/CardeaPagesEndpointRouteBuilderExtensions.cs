@@ -1,0 +1,40 @@
+using Cardea.Pages.Account;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Files;
+using Cardea.Pages.Recovery;
+using Cardea.Pages.Rendering;
+using Cardea.Pages.SignIn;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the pages that people see.</summary>
+public static class CardeaPagesEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps <c>/</c>, <c>/account</c> and what is below it. Map Cardea's endpoints with <c>MapCardea</c> on the same builder: the pages call
+    /// them.
+    /// </summary>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="Cardea.SetupException">A setting of the pages is wrong.</exception>
+    public static IEndpointRouteBuilder MapCardeaPages(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+
+        // A wrong setting ends the start, not the first request.
+        endpoints.ServiceProvider.GetRequiredService<PageAssets>();
+        var pages = new PageRoutes(endpoints, new ContractCalls(endpoints));
+        SignInPages.Map(pages);
+        EnrolPages.Map(pages);
+        LinkPages.Map(pages);
+        PasswordPages.Map(pages);
+        AddressPages.Map(pages);
+        DevicePages.Map(pages);
+        SecurityPages.Map(pages);
+        AccountPages.Map(pages);
+        ReauthenticatePages.Map(pages);
+        FileEndpoints.Map(endpoints);
+        return endpoints;
+    }
+}

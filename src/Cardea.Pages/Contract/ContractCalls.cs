@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using Cardea.AspNetCore.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cardea.Pages.Contract;
+
+/// <summary>
+/// Calls operations of the HTTP contract in this process, in the request of a page. The operation is the one that clients call, with all
+/// that stands around it: authorization, the check of other sites, limits and cookies. So a page can't have a rule of its own.
+/// </summary>
+/// <param name="routes">Where the operations are mapped.</param>
+internal sealed class ContractCalls(IEndpointRouteBuilder routes)
+{
+    // All endpoints are mapped before the first request arrives.
+    private readonly Lazy<FrozenDictionary<string, RouteEndpoint>> _endpoints = new(() => Find(routes));
+
+    private readonly Lazy<RequestDelegate> _serve = new(() =>
+    {
+        var pipeline = routes.CreateApplicationBuilder();
+        pipeline.UseAuthorization();
+        pipeline.Run(static http => http.GetEndpoint()!.RequestDelegate!(http));
+        return pipeline.Build();
+    });
+
+    /// <summary>True if this app has an operation.</summary>
+    public bool Has(Operation operation) => _endpoints.Value.ContainsKey(KeyOf(operation.Method, operation.Pattern));
+
+    /// <summary>Calls an operation.</summary>
+    /// <param name="http">The request of the page.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="id">The value of <c>{id}</c> in its path.</param>
+    /// <param name="body">The JSON; null for none.</param>
+    /// <param name="query">The query, with its question mark.</param>
+    public async Task<ContractAnswer> SendAsync(HttpContext http, Operation operation, string? id = null, byte[]? body = null, string query = "")
+    {
+        var endpoint = _endpoints.Value[KeyOf(operation.Method, operation.Pattern)];
+        using var answer = new MemoryStream();
+        using (var request = new ContractRequest(http, endpoint, answer))
+        {
+            request.Set(operation, id, body, query);
+            await _serve.Value(http);
+            return await request.FinishAsync();
+        }
+    }
+
+    private static string KeyOf(string method, string pattern) => $"{method} {pattern.TrimEnd('/')}";
+
+    // An app may have the contract below a prefix, which is not a part of the key.
+    private static FrozenDictionary<string, RouteEndpoint> Find(IEndpointRouteBuilder routes)
+    {
+        var found = new Dictionary<string, RouteEndpoint>(StringComparer.OrdinalIgnoreCase);
+        foreach (var endpoint in routes.DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>())
+        {
+            if (endpoint.Metadata.GetMetadata<ContractMetadata>() is null || endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods)
+            {
+                continue;
+            }
+
+            var path = $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}";
+            var start = path.LastIndexOf("/auth/", StringComparison.OrdinalIgnoreCase) is >= 0 and var auth ? auth : path.LastIndexOf("/admin/", StringComparison.OrdinalIgnoreCase);
+            foreach (var method in start < 0 ? [] : methods.HttpMethods)
+            {
+                found.TryAdd(KeyOf(method, path[start..]), endpoint);
+            }
+        }
+
+        return found.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,77 @@
+using Cardea.AspNetCore;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Forms;
+using Cardea.Pages.Rendering;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.Recovery;
+
+/// <summary>What mailed codes do with addresses: confirm one, move the account to another, take that back, or refuse the account.</summary>
+internal static class AddressPages
+{
+    private const string Verify = "/account/verify-email";
+
+    public static void Map(PageRoutes pages)
+    {
+        pages.MapPage(Verify, static page => ShowVerifyAsync(page, token: null, notice: null));
+        pages.MapForm(Verify, VerifyAsync);
+        pages.MapForm("/account/disown", DisownAsync);
+        pages.MapPage("/account/change-email", static page => ShowChangeAsync(page, token: null, notice: null));
+        pages.MapForm("/account/change-email", ChangeAsync);
+        pages.MapPage("/account/undo-email", static page => Task.FromResult(ShowUndo(page, token: null, notice: null)));
+        pages.MapForm("/account/undo-email", UndoAsync);
+    }
+
+    private static async Task<IResult> ShowVerifyAsync(PageContext page, string? token, Notice? notice)
+    {
+        var view = new CodeView(page, "verify.title") { Token = token, SignedInAs = await SignedInAsync(page), Notice = notice };
+        return new PageResult(new Slices_VerifyEmail { Model = view }, view);
+    }
+
+    private static async Task<IResult> VerifyAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.VerifyEmail, body: form.ToJson().MailedCode().Texts("code", "password", "newPassword").ToArray());
+        return answer.IsSuccess
+            ? Done(page, form["newPassword"] is null ? "verify.done" : "verify.taken-over", form["newPassword"] is null ? "/" : "/account/sign-in")
+            : await ShowVerifyAsync(page, form["token"], Notice.Of(answer, page.Texts));
+    }
+
+    private static async Task<IResult> DisownAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.DisownEmail, body: form.ToJson().MailedCode().ToArray());
+        return answer.IsSuccess ? Done(page, "disown.done", "/") : await ShowVerifyAsync(page, form["token"], Notice.Of(answer, page.Texts));
+    }
+
+    private static async Task<IResult> ShowChangeAsync(PageContext page, string? token, Notice? notice)
+    {
+        var view = new CodeView(page, "change-email.title") { Token = token, SignedInAs = await SignedInAsync(page), Notice = notice };
+        return new PageResult(new Slices_ConfirmEmail { Model = view }, view);
+    }
+
+    private static async Task<IResult> ChangeAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.VerifyEmail, body: form.ToJson().MailedCode().Texts("password").ToArray());
+        return answer.IsSuccess ? Done(page, "change-email.done", "/") : await ShowChangeAsync(page, form["token"], Notice.Of(answer, page.Texts));
+    }
+
+    private static IResult ShowUndo(PageContext page, string? token, Notice? notice)
+    {
+        var view = new CodeView(page, "undo.title") { Token = token, Notice = notice };
+        return new PageResult(new Slices_UndoEmail { Model = view }, view);
+    }
+
+    private static async Task<IResult> UndoAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.UndoEmail, body: form.ToJson().MailedCode().ToArray());
+        return answer.IsSuccess ? Done(page, "undo.done", "/account/forgot-password") : ShowUndo(page, form["token"], Notice.Of(answer, page.Texts));
+    }
+
+    private static PageResult Done(PageContext page, string text, string next)
+    {
+        var view = new MessageView(page, "done.title") { TextKey = text, NextKey = "done.next", Next = next };
+        return new(new Slices_Message { Model = view }, view);
+    }
+
+    private static async Task<string?> SignedInAsync(PageContext page) =>
+        await page.SendAsync(Operations.Me) is { IsSuccess: true } answer ? answer.Read(CardeaJsonContext.Default.MeResponse).Email : null;
+}

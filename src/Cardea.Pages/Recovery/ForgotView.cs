@@ -1,0 +1,23 @@
+using Cardea.Pages.Rendering;
+
+namespace Cardea.Pages.Recovery;
+
+/// <summary>A page that asks for an address to mail to.</summary>
+/// <param name="page">The request.</param>
+/// <param name="title">The key of the title.</param>
+/// <param name="action">Where the form is sent.</param>
+internal sealed class ForgotView(PageContext page, string title, string action) : PageView(page)
+{
+    public override string TitleKey => title;
+
+    public string Action => action;
+
+    /// <summary>The key of the sentence above the form.</summary>
+    public required string TextKey { get; init; }
+
+    /// <summary>The address that was typed before.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The address to return to after a sign-in.</summary>
+    public string? Return { get; init; }
+}

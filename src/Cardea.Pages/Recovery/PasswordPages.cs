@@ -1,0 +1,51 @@
+using Cardea.Pages.Contract;
+using Cardea.Pages.Forms;
+using Cardea.Pages.Rendering;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.Recovery;
+
+/// <summary>Asking for a new password, and setting it with the mailed code.</summary>
+internal static class PasswordPages
+{
+    private const string Forgot = "/account/forgot-password";
+    private const string ResetTitle = "reset.title";
+
+    public static void Map(PageRoutes pages)
+    {
+        pages.MapPage(Forgot, static page => Task.FromResult(ShowForgot(page, email: null, notice: null)));
+        pages.MapForm(Forgot, AskAsync);
+        pages.MapPage("/account/reset-password", static page => Task.FromResult(ShowReset(page, token: null, notice: null)));
+        pages.MapForm("/account/reset-password", ResetAsync);
+    }
+
+    private static IResult ShowForgot(PageContext page, string? email, Notice? notice)
+    {
+        var view = new ForgotView(page, "forgot.title", Forgot) { TextKey = "forgot.text", Email = email, Notice = notice };
+        return new PageResult(new Slices_Forgot { Model = view }, view);
+    }
+
+    private static async Task<IResult> AskAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.ForgotPassword, body: form.ToJson().Texts("email").ToArray());
+        if (!answer.IsSuccess)
+        {
+            return ShowForgot(page, form["email"], Notice.Of(answer, page.Texts));
+        }
+
+        var view = new MessageView(page, "sent.title") { TextKey = "forgot.sent", NextKey = "sign-in.back", Next = "/account/sign-in" };
+        return new PageResult(new Slices_Message { Model = view }, view);
+    }
+
+    private static IResult ShowReset(PageContext page, string? token, Notice? notice)
+    {
+        var view = new CodeView(page, ResetTitle) { Token = token, Notice = notice };
+        return new PageResult(new Slices_ResetPassword { Model = view }, view);
+    }
+
+    private static async Task<IResult> ResetAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.ResetPassword, body: form.ToJson().MailedCode().Texts("newPassword").ToArray());
+        return answer.IsSuccess ? page.GoTo("/account/sign-in?done=reset") : ShowReset(page, form["token"], Notice.Of(answer, page.Texts));
+    }
+}

@@ -1,0 +1,30 @@
+using Cardea.Pages.Contract;
+using Cardea.Pages.Texts;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.Rendering;
+
+/// <summary>What a page tells its reader before all else.</summary>
+/// <param name="Text">The text: what happened, and what to do.</param>
+/// <param name="IsError">True if something went wrong.</param>
+/// <param name="RetryAfter">The pause before another try; null without one.</param>
+/// <param name="Status">The HTTP status of the page.</param>
+internal sealed record Notice(string Text, bool IsError = true, TimeSpan? RetryAfter = null, int Status = StatusCodes.Status200OK)
+{
+    /// <summary>Says what went wrong with an operation.</summary>
+    public static Notice Of(ContractAnswer answer, PageTexts texts)
+    {
+        var problem = answer.Problem!;
+
+        // The server says in English what is wrong with a member. Other languages have one sentence for each member.
+        var text = problem.Errors is { Count: > 0 } errors ? string.Join(' ', errors.SelectMany(error => Words(error.Key, error.Value, texts)))
+            : texts.Find($"problem.{problem.Code}") ?? problem.Detail;
+        return new(text, IsError: true, answer.RetryAfter, answer.Status);
+    }
+
+    /// <summary>Says that a form did what it was for. The address of the page carries the name of what was done.</summary>
+    public static Notice? Done(string? name, PageTexts texts) => texts.Find($"done.{name}") is { } text ? new(text, IsError: false) : null;
+
+    private static IEnumerable<string> Words(string member, string[] faults, PageTexts texts) =>
+        texts.Language != TextCatalog.Languages[0] && texts.Find($"fault.{member}") is { } words ? [words] : faults;
+}

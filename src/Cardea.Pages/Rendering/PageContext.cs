@@ -1,0 +1,54 @@
+using Cardea.Pages.Files;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Texts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cardea.Pages.Rendering;
+
+/// <summary>The request of a page: its language, its addresses, and the operations that it calls.</summary>
+internal sealed class PageContext(HttpContext http, ContractCalls calls)
+{
+    private readonly string _base = BaseOf(http);
+
+    public HttpContext Http => http;
+
+    public PageTexts Texts { get; } = TextCatalog.For(http.Request);
+
+    public CardeaOptions Options { get; } = http.RequestServices.GetRequiredService<CardeaOptions>();
+
+    /// <summary>True if this app has an operation.</summary>
+    public bool Has(Operation operation) => calls.Has(operation);
+
+    /// <inheritdoc cref="ContractCalls.SendAsync"/>
+    public Task<ContractAnswer> SendAsync(Operation operation, string? id = null, byte[]? body = null, string query = "") =>
+        calls.SendAsync(http, operation, id, body, query);
+
+    /// <summary>The address of a page, below the prefix that the app chose.</summary>
+    /// <param name="path">Such as <c>/account/devices</c>.</param>
+    public string Link(string path) => _base + path;
+
+    /// <summary>The address of this page, with its query, to come back to.</summary>
+    public string Own => HttpMethods.IsPost(http.Request.Method) ? Link("/account") : http.Request.PathBase + http.Request.Path + http.Request.QueryString;
+
+    /// <summary>The languages other than this page's, each with its own name.</summary>
+    public IEnumerable<(string Code, string Name)> OtherLanguages =>
+        TextCatalog.Languages.Where(language => language != Texts.Language).Select(static language => (language, TextCatalog.In(language)["language"]));
+
+    /// <summary>The files that the pages load.</summary>
+    public PageAssets Assets { get; } = http.RequestServices.GetRequiredService<PageAssets>();
+
+    /// <summary>A parameter of the query; null if it is missing or empty.</summary>
+    public string? Query(string name) => http.Request.Query[name] is [{ Length: > 0 } value] ? value : null;
+
+    /// <summary>Sends the browser to a page, which it gets with GET.</summary>
+    public IResult GoTo(string path) => new SeeOtherResult(Link(path));
+
+    private static string BaseOf(HttpContext http)
+    {
+        var pattern = $"/{((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText?.TrimStart('/')}";
+        var own = http.GetEndpoint()!.Metadata.GetRequiredMetadata<PagePath>().Path;
+        return http.Request.PathBase + pattern[..^own.Length].TrimEnd('/');
+    }
+}

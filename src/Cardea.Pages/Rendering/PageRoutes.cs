@@ -1,0 +1,56 @@
+using Cardea.AspNetCore.CrossSite;
+using Cardea.AspNetCore.OAuth;
+using Cardea.AspNetCore.Problems;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Forms;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cardea.Pages.Rendering;
+
+/// <summary>Maps pages and their forms.</summary>
+/// <param name="routes">Where they are mapped.</param>
+/// <param name="calls">The operations that they call.</param>
+internal sealed class PageRoutes(IEndpointRouteBuilder routes, ContractCalls calls)
+{
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Maps a page.</summary>
+    public void MapPage(string path, Func<PageContext, Task<IResult>> show) =>
+        Mark(path, routes.MapMethods(path, Read, http => ServeAsync(http, show)));
+
+    /// <summary>Maps where a form is sent to.</summary>
+    public void MapForm(string path, Func<PageContext, PageForm, Task<IResult>> send) =>
+        Mark(path, routes.MapPost(path, http => ServeAsync(http, page => ReceiveAsync(page, send))).WithMetadata(new Limit()));
+
+    private static void Mark(string path, IEndpointConventionBuilder endpoint) =>
+        endpoint.WithMetadata(new OwnAnswers(), new PagePath(path)).ExcludeFromDescription();
+
+    private async Task ServeAsync(HttpContext http, Func<PageContext, Task<IResult>> serve)
+    {
+        var result = await serve(new(http, calls));
+        await result.ExecuteAsync(http);
+    }
+
+    // The forms change accounts and begin sessions: no other site may send one.
+    private static async Task<IResult> ReceiveAsync(PageContext page, Func<PageContext, PageForm, Task<IResult>> send)
+    {
+        var http = page.Http;
+        if (http.RequestServices.GetRequiredService<CrossSiteRules>().Decide(CrossSiteRules.SourceOf(http), asksForCookies: true) != CrossSiteDecision.Allowed)
+        {
+            return ErrorPage.Of(page, ContractProblem.CrossSite);
+        }
+
+        return await OAuthForm.ReadAsync(http.Request, http.RequestAborted) is OAuthFormReading.Readable(var form)
+            ? await send(page, new(form))
+            : ErrorPage.Of(page, ContractProblem.OfStatus(StatusCodes.Status400BadRequest));
+    }
+
+    private sealed class Limit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => 64 * 1024;
+    }
+}

@@ -1,0 +1,43 @@
+using Cardea.Pages.Texts;
+
+namespace Cardea.Pages.Rendering;
+
+/// <summary>What a page shows.</summary>
+/// <param name="page">The request.</param>
+internal abstract class PageView(PageContext page)
+{
+    public PageContext Page => page;
+
+    public PageTexts Texts => page.Texts;
+
+    /// <summary>The key of the title.</summary>
+    public abstract string TitleKey { get; }
+
+    /// <summary>What the page tells its reader before all else; null for nothing.</summary>
+    public Notice? Notice { get; init; }
+
+    /// <summary>The entry of the navigation that the page belongs to; null for a page without navigation.</summary>
+    public virtual Section? Section => null;
+
+    /// <summary>A text.</summary>
+    public string this[string key] => page.Texts[key];
+
+    /// <summary>The address of a file, with a mark of its content: a browser may keep it for good.</summary>
+    public string Asset(string name) => page.Link($"/account/assets/{name}?v={page.Assets.MarkOf(name)}");
+
+    /// <summary>The address of a page.</summary>
+    public string Link(string path) => page.Link(path);
+}
+
+/// <summary>The entries of the navigation.</summary>
+internal enum Section
+{
+    /// <summary>Your devices.</summary>
+    Devices,
+
+    /// <summary>Security.</summary>
+    Security,
+
+    /// <summary>Account.</summary>
+    Account,
+}

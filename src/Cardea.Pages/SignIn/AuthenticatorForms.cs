@@ -1,0 +1,16 @@
+using Cardea.AspNetCore.Factors;
+using Cardea.Pages.Forms;
+
+namespace Cardea.Pages.SignIn;
+
+/// <summary>Keeps the key of an authenticator app in the form, for who mistypes the code.</summary>
+internal static class AuthenticatorForms
+{
+    private const string Scheme = "otpauth://totp/";
+
+    /// <summary>Reads the key that the page showed before; null if the form is not that page's.</summary>
+    public static AuthenticatorResponse? ReadOffer(PageForm form) =>
+        form["secret"] is { } secret && form["uri"] is { } uri && uri.StartsWith(Scheme, StringComparison.Ordinal)
+            ? new(secret, uri, AuthenticatorApp.Picture(uri))
+            : null;
+}

@@ -1,0 +1,21 @@
+using Cardea.Cookies;
+using Cardea.Pages.Rendering;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.SignIn;
+
+/// <summary>Where a browser goes after a sign-in.</summary>
+internal static class Returning
+{
+    /// <summary>Reads the address in the query of a page, or in a field. An address that is not allowed is no address.</summary>
+    public static string? Read(PageContext page, string? text) => ReturnAddress.Find(text, page.Options);
+
+    /// <summary>The address to go on to.</summary>
+    public static string Next(PageContext page, string? text) => Read(page, text) ?? page.Link("/account/devices");
+
+    /// <summary>Sends the browser on.</summary>
+    public static IResult GoOn(PageContext page, string? text) => new SeeOtherResult(Next(page, text));
+
+    /// <summary>Sends a browser without a session to the sign-in, and then back to this page.</summary>
+    public static IResult SignInFirst(PageContext page) => page.GoTo($"/account/sign-in?return={Uri.EscapeDataString(page.Own)}");
+}

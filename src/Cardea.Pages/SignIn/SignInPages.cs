@@ -1,0 +1,114 @@
+using Cardea.Accounts;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Forms;
+using Cardea.Pages.Rendering;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.SignIn;
+
+/// <summary>Signing in, signing up and signing out.</summary>
+internal static class SignInPages
+{
+    private const string Title = "sign-in.title";
+    private const string SignUpTitle = "sign-up.title";
+
+    public static void Map(PageRoutes pages)
+    {
+        pages.MapPage("/", StartAsync);
+        pages.MapPage("/account/sign-in", ShowAsync);
+        pages.MapForm("/account/sign-in", SignInAsync);
+        pages.MapForm("/account/second-factor", ProveAsync);
+        pages.MapForm("/account/passkey", UsePasskeyAsync);
+        pages.MapPage("/account/sign-up", ShowSignUpAsync);
+        pages.MapForm("/account/sign-up", SignUpAsync);
+        pages.MapForm("/account/sign-out", SignOutAsync);
+    }
+
+    private static async Task<IResult> StartAsync(PageContext page) =>
+        await page.SendAsync(Operations.Me) switch
+        {
+            { IsSuccess: true } => page.GoTo("/account/devices"),
+            { Status: StatusCodes.Status401Unauthorized } => page.GoTo("/account/sign-in"),
+            var answer => ErrorPage.Of(page, answer),
+        };
+
+    private static Task<IResult> ShowAsync(PageContext page) => ShowAsync(page, page.Query("return"), email: null, NoticeOf(page));
+
+    // A sign-in with a provider that failed comes back with its code. The script moves it from the fragment into the query.
+    private static Notice? NoticeOf(PageContext page) =>
+        page.Query("error") is { } code && page.Texts.Find($"problem.{code}") is { } text ? new(text) : Notice.Done(page.Query("done"), page.Texts);
+
+    private static async Task<IResult> ShowAsync(PageContext page, string? back, string? email, Notice? notice)
+    {
+        var view = new SignInView(page, Title, Returning.Read(page, back)) { Email = email, Providers = await ProvidersAsync(page), Notice = notice };
+        return new PageResult(new Slices_SignIn { Model = view }, view);
+    }
+
+    private static async Task<IResult> SignInAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.Login, body: form.ToJson().Texts("email", "password").ToArray(), query: SignInSteps.Cookies(form));
+        return SignInSteps.GoOn(page, form, answer) ?? await ShowAsync(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
+    }
+
+    private static async Task<IResult> UsePasskeyAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(
+            Operations.PasskeySignIn, body: form.ToJson().Texts("token").Credential().ToArray(), query: "?useCookies=true");
+        return SignInSteps.GoOn(page, form, answer) ?? await ShowAsync(page, form["return"], email: null, Notice.Of(answer, page.Texts));
+    }
+
+    private static async Task<IResult> ProveAsync(PageContext page, PageForm form)
+    {
+        var body = form.ToJson().Texts("mfaToken", "code").Flag("trustDevice").Credential().ToArray();
+        var answer = await page.SendAsync(Operations.SecondFactor, body: body, query: SignInSteps.Cookies(form));
+        if (SignInSteps.GoOn(page, form, answer) is { } next)
+        {
+            return next;
+        }
+
+        // A wrong code can be typed again. All else ends this sign-in.
+        if (answer.Code is not ("invalid_second_factor" or "too_many_attempts"))
+        {
+            return await ShowAsync(page, form["return"], email: null, Notice.Of(answer, page.Texts));
+        }
+
+        var view = new SecondFactorView(page)
+        {
+            Token = form["mfaToken"] ?? "",
+            Methods = ["totp", "recovery_code"],
+            Step = form["step"] ?? SignInSteps.SignIn,
+            Return = form["return"],
+            Stay = form["stay"],
+            Notice = Notice.Of(answer, page.Texts),
+        };
+        return new PageResult(new Slices_SecondFactor { Model = view }, view);
+    }
+
+    private static Task<IResult> ShowSignUpAsync(PageContext page) =>
+        page.Options.Registration == RegistrationMode.Closed
+            ? Task.FromResult(ErrorPage.Of(page, AspNetCore.Problems.ContractProblem.RegistrationClosed))
+            : ShowSignUpAsync(page, page.Query("return"), email: null, notice: null);
+
+    private static async Task<IResult> ShowSignUpAsync(PageContext page, string? back, string? email, Notice? notice)
+    {
+        var view = new SignInView(page, SignUpTitle, Returning.Read(page, back)) { Email = email, Providers = await ProvidersAsync(page), Notice = notice };
+        return new PageResult(new Slices_SignUp { Model = view }, view);
+    }
+
+    private static async Task<IResult> SignUpAsync(PageContext page, PageForm form)
+    {
+        // Either a passkey, which the script has asked the browser for, or a password.
+        var body = form["credential"] is null ? form.ToJson().Texts("email", "password") : form.ToJson().Texts("email").Passkey();
+        var answer = await page.SendAsync(Operations.Register, body: body.ToArray(), query: "?useCookies=true");
+        return SignInSteps.GoOn(page, form, answer) ?? await ShowSignUpAsync(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
+    }
+
+    private static async Task<IResult> SignOutAsync(PageContext page, PageForm form)
+    {
+        var answer = await page.SendAsync(Operations.Logout);
+        return answer.IsSuccess ? page.GoTo("/account/sign-in?done=sign-out") : ErrorPage.Of(page, answer);
+    }
+
+    private static async Task<IReadOnlyList<ProviderChoice>> ProvidersAsync(PageContext page) =>
+        page.Has(Operations.Providers) ? (await page.SendAsync(Operations.Providers)).Read(PagesJson.Default.ProviderChoices).Providers : [];
+}

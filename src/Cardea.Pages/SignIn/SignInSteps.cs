@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Cardea.AspNetCore;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Forms;
+using Cardea.Pages.Rendering;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.SignIn;
+
+/// <summary>What follows an answer of signing in: the account, the second factor, or the first one to add.</summary>
+internal static class SignInSteps
+{
+    /// <summary>The step begins a session.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>The step proves again who the user is. The session goes on.</summary>
+    public const string Reauthenticate = "reauthenticate";
+
+    /// <summary>The query that asks for cookies.</summary>
+    /// <param name="form">The form. Its box <c>stay</c> keeps the session when the browser is closed.</param>
+    public static string Cookies(PageForm form) => form["step"] == Reauthenticate ? "" : form.IsChecked("stay") ? "?useCookies=true" : "?useSessionCookies=true";
+
+    /// <summary>Goes on after an answer.</summary>
+    /// <param name="page">The request.</param>
+    /// <param name="form">The form that was answered.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="step">What the sign-in is for.</param>
+    /// <returns>The next page; null after a refusal, which the page of the form shows.</returns>
+    public static IResult? GoOn(PageContext page, PageForm form, ContractAnswer answer, string step = SignIn)
+    {
+        if (answer.IsSuccess)
+        {
+            return answer.Read(CardeaJsonContext.Default.TokenResponse).RecoveryCodes is { Count: > 0 } codes
+                ? ShowCodes(page, codes, Returning.Next(page, form["return"]))
+                : Returning.GoOn(page, form["return"]);
+        }
+
+        return answer.Code switch
+        {
+            "mfa_required" => AskForFactor(page, form, answer, step),
+            "enrolment_required" => AskToEnrol(page, form, answer),
+            _ => null,
+        };
+    }
+
+    /// <summary>Shows new recovery codes.</summary>
+    public static IResult ShowCodes(PageContext page, IReadOnlyList<string> codes, string next)
+    {
+        var view = new RecoveryCodesView(page, codes, next);
+        return new PageResult(new Slices_RecoveryCodes { Model = view }, view);
+    }
+
+    private static PageResult AskForFactor(PageContext page, PageForm form, ContractAnswer answer, string step)
+    {
+        var due = answer.Read(CardeaJsonContext.Default.MfaRequired);
+        var view = new SecondFactorView(page)
+        {
+            Token = due.MfaToken,
+            Methods = due.Methods,
+            PasskeyOptions = due.Passkey is { ValueKind: JsonValueKind.Object } options ? options.GetRawText() : null,
+            Step = step,
+            Return = form["return"],
+            Stay = form["stay"],
+        };
+        return new(new Slices_SecondFactor { Model = view }, view);
+    }
+
+    private static PageResult AskToEnrol(PageContext page, PageForm form, ContractAnswer answer)
+    {
+        var due = answer.Read(CardeaJsonContext.Default.EnrolmentRequired);
+        return EnrolPages.Show(new(page)
+        {
+            Token = due.EnrolToken,
+            Methods = due.Methods,
+            MailCodeRequired = due.MailCodeRequired,
+            Return = form["return"],
+            Stay = form["stay"],
+        });
+    }
+}

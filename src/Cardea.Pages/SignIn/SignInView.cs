@@ -1,0 +1,40 @@
+using Cardea.Accounts;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Rendering;
+
+namespace Cardea.Pages.SignIn;
+
+/// <summary>The pages to sign in and to sign up.</summary>
+/// <param name="page">The request.</param>
+/// <param name="title">The key of the title.</param>
+/// <param name="back">The address to return to; null for the default.</param>
+internal sealed class SignInView(PageContext page, string title, string? back) : PageView(page)
+{
+    public override string TitleKey => title;
+
+    /// <summary>The address to return to.</summary>
+    public string? Return => back;
+
+    /// <summary>The address that was typed before.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The providers to sign in with.</summary>
+    public required IReadOnlyList<ProviderChoice> Providers { get; init; }
+
+    public bool HasForgot => Page.Has(Operations.ForgotPassword);
+
+    public bool HasPasskeys => Page.Has(Operations.PasskeySignIn);
+
+    public bool HasLink => Page.Has(Operations.AskForLink);
+
+    public bool HasMore => HasPasskeys || HasLink || Providers.Count > 0;
+
+    public bool CanRegister => Page.Options.Registration != RegistrationMode.Closed;
+
+    /// <summary>The address where a sign-in with a provider begins.</summary>
+    public string LinkTo(ProviderChoice provider) =>
+        Link($"/auth/external/{Uri.EscapeDataString(provider.Name)}?useCookies=true&returnUrl={Uri.EscapeDataString(back ?? Link("/account/devices"))}");
+
+    /// <summary>The address of another page that returns to the same place.</summary>
+    public string LinkWithReturn(string path) => Link(back is null ? path : $"{path}?return={Uri.EscapeDataString(back)}");
+}

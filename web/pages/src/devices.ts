@@ -1,0 +1,45 @@
+import { contract } from "./dom.js";
+
+/** Follows the list of the user's devices. A device that was signed out elsewhere shows it at once. */
+export function followDevices(): void {
+  const list = document.querySelector<HTMLElement>("[data-live]");
+  if (list === null) {
+    return;
+  }
+
+  let isFirst = true;
+  const events = new EventSource(contract("/auth/live"));
+  events.addEventListener("sessions", () => {
+    // The first event says how the list is now, which the page shows already.
+    if (!isFirst) {
+      void reload(list);
+    }
+
+    isFirst = false;
+  });
+  events.addEventListener("ended", () => {
+    events.close();
+    location.replace(list.dataset["signIn"]!);
+  });
+  events.addEventListener("error", () => {
+    // Closed for good: the session is not accepted any more.
+    if (events.readyState === EventSource.CLOSED) {
+      location.reload();
+    }
+  });
+}
+
+async function reload(list: HTMLElement): Promise<void> {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  if (answer.redirected || !answer.ok) {
+    location.reload();
+    return;
+  }
+
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("devices");
+  // A form that somebody fills in stays as it is.
+  if (fresh !== null && list.querySelector("details[open]") === null) {
+    list.replaceChildren(...fresh.children);
+  }
+}
