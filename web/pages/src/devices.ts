@@ -7,16 +7,8 @@ export function followDevices(): void {
     return;
   }
 
-  let isFirst = true;
   const events = new EventSource(contract("/auth/live"));
-  events.addEventListener("sessions", () => {
-    // The first event says how the list is now, which the page shows already.
-    if (!isFirst) {
-      void reload(list);
-    }
-
-    isFirst = false;
-  });
+  events.addEventListener("sessions", () => void reload(list));
   events.addEventListener("ended", () => {
     events.close();
     location.replace(list.dataset["signIn"]!);
