@@ -1,5 +1,6 @@
 using Cardea.Pages.Account;
 using Cardea.Pages.Contract;
+using Cardea.Pages.External;
 using Cardea.Pages.Files;
 using Cardea.Pages.Recovery;
 using Cardea.Pages.Rendering;
@@ -27,6 +28,7 @@ public static class CardeaPagesEndpointRouteBuilderExtensions
         var pages = new PageRoutes(endpoints, new ContractCalls(endpoints));
         SignInPages.Map(pages);
         EnrolPages.Map(pages);
+        ExternalPages.Map(pages);
         LinkPages.Map(pages);
         PasswordPages.Map(pages);
         AddressPages.Map(pages);

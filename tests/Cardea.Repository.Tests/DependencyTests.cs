@@ -13,9 +13,10 @@ public sealed class DependencyTests
         ["Cardea.Validation"] = ["Cardea"],
         ["Cardea.JwtBearer"] = ["Cardea.Validation"],
         ["Cardea.AspNetCore"] = ["Cardea.Validation"],
+        ["Cardea.Pages"] = ["Cardea.AspNetCore"],
         ["Cardea.Providers"] = ["Cardea.AspNetCore"],
         ["Cardea.Client"] = [],
-        ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.PostgreSql", "Cardea.Providers", "Cardea.Sqlite"],
+        ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.Pages", "Cardea.PostgreSql", "Cardea.Providers", "Cardea.Sqlite"],
     };
 
     private static readonly string[] Drawers = ["Abstractions", "Shared", "Utils", "Helpers", "Common", "Models", "Services"];

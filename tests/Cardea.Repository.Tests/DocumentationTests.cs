@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cardea.AspNetCore.Settings;
+using Cardea.Pages.Settings;
 using Cardea.Providers.Settings;
 using Cardea.Server;
 
@@ -107,7 +108,7 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Pages() =>
         ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md")];
 
-    private static IEnumerable<string> Settings() => CardeaSettings.All.Concat(ServerSettings.All).Concat(ProviderSettings.All).Select(static setting => setting.Variable);
+    private static IEnumerable<string> Settings() => CardeaSettings.All.Concat(ServerSettings.All).Concat(ProviderSettings.All).Concat(PageSettings.All).Select(static setting => setting.Variable);
 
     // A region of a file, or all of it.
     private static string Region(string file, string region)

@@ -7,6 +7,7 @@ using Cardea.Server.Tests.Cookies;
 using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Live;
+using Cardea.Server.Tests.Pages;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
@@ -37,6 +38,12 @@ public static class OnPostgreSql
     public sealed class CookieServerTests : CookieServerTests<PostgreSqlStore>;
 
     public sealed class CookieModeTests(SharedServer<PostgreSqlStore> shared) : CookieModeTests<PostgreSqlStore>(shared);
+
+    public sealed class FactorPageTests(MailedServer<PostgreSqlStore> shared, StrictServer<PostgreSqlStore> strict) : FactorPageTests<PostgreSqlStore>(shared, strict);
+
+    public sealed class MailedPageTests(MailedServer<PostgreSqlStore> shared) : MailedPageTests<PostgreSqlStore>(shared);
+
+    public sealed class PageTests(MailedServer<PostgreSqlStore> shared) : PageTests<PostgreSqlStore>(shared);
 
     public sealed class ContractTests(SharedServer<PostgreSqlStore> shared) : ContractTests<PostgreSqlStore>(shared);
 

@@ -7,6 +7,7 @@ using Cardea.Server.Tests.Cookies;
 using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Live;
+using Cardea.Server.Tests.Pages;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests;
@@ -41,6 +42,12 @@ public static class OnSqlite
     public sealed class CookieServerTests : CookieServerTests<SqliteStore>;
 
     public sealed class CookieModeTests(SharedServer<SqliteStore> shared) : CookieModeTests<SqliteStore>(shared);
+
+    public sealed class FactorPageTests(MailedServer<SqliteStore> shared, StrictServer<SqliteStore> strict) : FactorPageTests<SqliteStore>(shared, strict);
+
+    public sealed class MailedPageTests(MailedServer<SqliteStore> shared) : MailedPageTests<SqliteStore>(shared);
+
+    public sealed class PageTests(MailedServer<SqliteStore> shared) : PageTests<SqliteStore>(shared);
 
     public sealed class ContractTests(SharedServer<SqliteStore> shared) : ContractTests<SqliteStore>(shared);
 

@@ -39,7 +39,7 @@ internal static class ReauthenticatePages
     private static async Task<IResult> ProveAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(Operations.Reauthenticate, body: form.ToJson().Texts("password", "code").ToArray());
-        return SignInSteps.GoOn(page, form, answer, SignInSteps.Reauthenticate)
+        return SignInSteps.GoOn(page, Trip.Of(form), answer, SignInSteps.Reauthenticate)
             ?? await ShowAsync(page, form["return"], isMailed: form["code"] is not null, Notice.Of(answer, page.Texts));
     }
 
@@ -52,7 +52,7 @@ internal static class ReauthenticatePages
     private static async Task<IResult> UsePasskeyAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(Operations.PasskeyReauthenticate, body: form.ToJson().Texts("token").Credential().ToArray());
-        return SignInSteps.GoOn(page, form, answer, SignInSteps.Reauthenticate)
+        return SignInSteps.GoOn(page, Trip.Of(form), answer, SignInSteps.Reauthenticate)
             ?? await ShowAsync(page, form["return"], isMailed: false, Notice.Of(answer, page.Texts));
     }
 }

@@ -20,7 +20,7 @@ internal static class SecurityPages
         pages.MapForm("/account/security/password", ChangePasswordAsync);
         pages.MapForm("/account/security/app", OfferAppAsync);
         pages.MapForm("/account/security/app/confirm", ConfirmAppAsync);
-        pages.MapForm("/account/security/app/remove", static (page, form) => SendAsync(page, Operations.AuthenticatorRemove, id: null, body: null, "app-removed"));
+        pages.MapForm("/account/security/app/remove", static (page, form) => SendAsync(page, Operations.AuthenticatorRemove, value: null, body: null, "app-removed"));
         pages.MapForm("/account/security/passkeys", AddPasskeyAsync);
         pages.MapForm("/account/security/passkeys/rename", static (page, form) => SendAsync(
             page, Operations.PasskeyRename, form["id"] ?? "-", form.ToJson().Text("name", form["name"] ?? "").ToArray(), done: null));
@@ -94,8 +94,8 @@ internal static class SecurityPages
             : await AfterAsync(page, answer, done: null);
     }
 
-    private static async Task<IResult> SendAsync(PageContext page, Operation operation, string? id, byte[]? body, string? done) =>
-        await AfterAsync(page, await page.SendAsync(operation, id, body), done);
+    private static async Task<IResult> SendAsync(PageContext page, Operation operation, string? value, byte[]? body, string? done) =>
+        await AfterAsync(page, await page.SendAsync(operation, value, body), done);
 
     private static PageResult ShowApp(PageContext page, AuthenticatorResponse offer, Notice? notice)
     {

@@ -31,16 +31,16 @@ internal sealed class ContractCalls(IEndpointRouteBuilder routes)
     /// <summary>Calls an operation.</summary>
     /// <param name="http">The request of the page.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="id">The value of <c>{id}</c> in its path.</param>
+    /// <param name="value">The value of the variable in its path.</param>
     /// <param name="body">The JSON; null for none.</param>
     /// <param name="query">The query, with its question mark.</param>
-    public async Task<ContractAnswer> SendAsync(HttpContext http, Operation operation, string? id = null, byte[]? body = null, string query = "")
+    public async Task<ContractAnswer> SendAsync(HttpContext http, Operation operation, string? value = null, byte[]? body = null, string query = "")
     {
         var endpoint = _endpoints.Value[KeyOf(operation.Method, operation.Pattern)];
         using var answer = new MemoryStream();
         using (var request = new ContractRequest(http, endpoint, answer))
         {
-            request.Set(operation, id, body, query);
+            request.Set(operation, value, body, query);
             await _serve.Value(http);
             return await request.FinishAsync();
         }

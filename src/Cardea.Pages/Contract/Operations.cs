@@ -20,6 +20,8 @@ internal static class Operations
     public static readonly Operation PasskeyReauthenticate = new(Post, "/auth/passkeys/reauthenticate");
     public static readonly Operation Providers = new(Get, "/auth/external");
     public static readonly Operation ProviderOutcome = new(Get, "/auth/external/outcome");
+    public static readonly Operation ProviderComplete = new(Post, "/auth/external/complete");
+    public static readonly Operation ProviderConfirm = new(Post, "/auth/external/confirm");
 
     public static readonly Operation EnrolmentCode = new(Post, "/auth/enrolment/code");
     public static readonly Operation AuthenticatorOffer = new(Post, "/auth/totp");

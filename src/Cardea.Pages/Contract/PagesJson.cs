@@ -6,6 +6,7 @@ namespace Cardea.Pages.Contract;
 /// <summary>How answers are read whose types other packages have.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ProviderChoices))]
+[JsonSerializable(typeof(ProviderNeed))]
 internal sealed partial class PagesJson : JsonSerializerContext;
 
 /// <summary>The providers that people can sign in with.</summary>
@@ -15,3 +16,20 @@ internal sealed record ProviderChoices(IReadOnlyList<ProviderChoice> Providers);
 /// <param name="Name">The name in addresses.</param>
 /// <param name="DisplayName">The name that people see.</param>
 internal sealed record ProviderChoice(string Name, string DisplayName);
+
+/// <summary>What a sign-in with a provider still needs. A class, so that printing it shows no token.</summary>
+internal sealed class ProviderNeed
+{
+    /// <summary>The code: <c>link_required</c>, <c>email_required</c> or <c>proof_required</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>What people call the account at the provider; null if the provider did not say.</summary>
+    public string? Account { get; init; }
+
+    public string? LinkToken { get; init; }
+
+    public string? ExternalToken { get; init; }
+
+    /// <summary>The ways to prove the account.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+}

@@ -53,7 +53,7 @@ internal static class LinkPages
     {
         var body = form.ToJson().MailedCode().Text("browserToken", LinkCookie.Read(page)).ToArray();
         var answer = await page.SendAsync(Operations.OpenLink, body: body, query: "?useCookies=true");
-        if (SignInSteps.GoOn(page, form, answer) is { } next)
+        if (SignInSteps.GoOn(page, Trip.Of(form), answer) is { } next)
         {
             LinkCookie.Delete(page);
             return next;

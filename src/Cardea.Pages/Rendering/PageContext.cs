@@ -22,8 +22,8 @@ internal sealed class PageContext(HttpContext http, ContractCalls calls)
     public bool Has(Operation operation) => calls.Has(operation);
 
     /// <inheritdoc cref="ContractCalls.SendAsync"/>
-    public Task<ContractAnswer> SendAsync(Operation operation, string? id = null, byte[]? body = null, string query = "") =>
-        calls.SendAsync(http, operation, id, body, query);
+    public Task<ContractAnswer> SendAsync(Operation operation, string? value = null, byte[]? body = null, string query = "") =>
+        calls.SendAsync(http, operation, value, body, query);
 
     /// <summary>The address of a page, below the prefix that the app chose.</summary>
     /// <param name="path">Such as <c>/account/devices</c>.</param>

@@ -1,3 +1,4 @@
+using Cardea.Pages.External;
 using Cardea.Pages.Recovery;
 using Cardea.Pages.SignIn;
 using RazorSlices;
@@ -34,4 +35,10 @@ internal sealed class TokenField : IRazorSliceProxy<CodeView>
 internal sealed class AddressForm : IRazorSliceProxy<ForgotView>
 {
     static RazorSlice<ForgotView> IRazorSliceProxy<ForgotView>.CreateSlice(ForgotView model) => new Slices_AddressForm { Model = model };
+}
+
+/// <summary>What the forms of an unfinished sign-in with a provider carry.</summary>
+internal sealed class ExternalFields : IRazorSliceProxy<ExternalView>
+{
+    static RazorSlice<ExternalView> IRazorSliceProxy<ExternalView>.CreateSlice(ExternalView model) => new Slices_ExternalFields { Model = model };
 }

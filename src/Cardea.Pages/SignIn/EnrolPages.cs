@@ -38,7 +38,7 @@ internal static class EnrolPages
     {
         var answer = await page.SendAsync(
             Operations.AuthenticatorConfirm, body: form.ToJson().Texts("enrolToken", "code").ToArray(), query: SignInSteps.Cookies(form));
-        return SignInSteps.GoOn(page, form, answer)
+        return SignInSteps.GoOn(page, Trip.Of(form), answer)
             ?? (answer.Code is "invalid_second_factor" or "too_many_attempts" && AuthenticatorForms.ReadOffer(form) is { } offer
                 ? ShowApp(page, form, offer, Notice.Of(answer, page.Texts))
                 : Refuse(page, form, answer));
@@ -48,7 +48,7 @@ internal static class EnrolPages
     {
         var answer = await page.SendAsync(
             Operations.PasskeyAdd, body: form.ToJson().Texts("enrolToken", "token").Credential().ToArray(), query: SignInSteps.Cookies(form));
-        return SignInSteps.GoOn(page, form, answer) ?? Refuse(page, form, answer);
+        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? Refuse(page, form, answer);
     }
 
     private static PageResult ShowApp(PageContext page, PageForm form, AuthenticatorResponse offer, Notice? notice)
@@ -66,8 +66,7 @@ internal static class EnrolPages
         Methods = form["methods"]?.Split(' ') ?? [],
         MailCodeRequired = form.IsChecked("mailCodeRequired"),
         IsMailed = isMailed,
-        Return = form["return"],
-        Stay = form["stay"],
+        Trip = Trip.Of(form),
         Notice = notice,
     };
 }

@@ -47,21 +47,21 @@ internal static class SignInPages
     private static async Task<IResult> SignInAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(Operations.Login, body: form.ToJson().Texts("email", "password").ToArray(), query: SignInSteps.Cookies(form));
-        return SignInSteps.GoOn(page, form, answer) ?? await ShowAsync(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
+        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowAsync(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
     }
 
     private static async Task<IResult> UsePasskeyAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(
             Operations.PasskeySignIn, body: form.ToJson().Texts("token").Credential().ToArray(), query: "?useCookies=true");
-        return SignInSteps.GoOn(page, form, answer) ?? await ShowAsync(page, form["return"], email: null, Notice.Of(answer, page.Texts));
+        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowAsync(page, form["return"], email: null, Notice.Of(answer, page.Texts));
     }
 
     private static async Task<IResult> ProveAsync(PageContext page, PageForm form)
     {
         var body = form.ToJson().Texts("mfaToken", "code").Flag("trustDevice").Credential().ToArray();
         var answer = await page.SendAsync(Operations.SecondFactor, body: body, query: SignInSteps.Cookies(form));
-        if (SignInSteps.GoOn(page, form, answer) is { } next)
+        if (SignInSteps.GoOn(page, Trip.Of(form), answer) is { } next)
         {
             return next;
         }
@@ -77,8 +77,7 @@ internal static class SignInPages
             Token = form["mfaToken"] ?? "",
             Methods = ["totp", "recovery_code"],
             Step = form["step"] ?? SignInSteps.SignIn,
-            Return = form["return"],
-            Stay = form["stay"],
+            Trip = Trip.Of(form),
             Notice = Notice.Of(answer, page.Texts),
         };
         return new PageResult(new Slices_SecondFactor { Model = view }, view);
@@ -100,7 +99,7 @@ internal static class SignInPages
         // Either a passkey, which the script has asked the browser for, or a password.
         var body = form["credential"] is null ? form.ToJson().Texts("email", "password") : form.ToJson().Texts("email").Passkey();
         var answer = await page.SendAsync(Operations.Register, body: body.ToArray(), query: "?useCookies=true");
-        return SignInSteps.GoOn(page, form, answer) ?? await ShowSignUpAsync(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
+        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowSignUpAsync(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
     }
 
     private static async Task<IResult> SignOutAsync(PageContext page, PageForm form)

@@ -22,23 +22,23 @@ internal static class SignInSteps
 
     /// <summary>Goes on after an answer.</summary>
     /// <param name="page">The request.</param>
-    /// <param name="form">The form that was answered.</param>
+    /// <param name="trip">What the next step must know.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="step">What the sign-in is for.</param>
     /// <returns>The next page; null after a refusal, which the page of the form shows.</returns>
-    public static IResult? GoOn(PageContext page, PageForm form, ContractAnswer answer, string step = SignIn)
+    public static IResult? GoOn(PageContext page, Trip trip, ContractAnswer answer, string step = SignIn)
     {
         if (answer.IsSuccess)
         {
             return answer.Read(CardeaJsonContext.Default.TokenResponse).RecoveryCodes is { Count: > 0 } codes
-                ? ShowCodes(page, codes, Returning.Next(page, form["return"]))
-                : Returning.GoOn(page, form["return"]);
+                ? ShowCodes(page, codes, Returning.Next(page, trip.Return))
+                : Returning.GoOn(page, trip.Return);
         }
 
         return answer.Code switch
         {
-            "mfa_required" => AskForFactor(page, form, answer, step),
-            "enrolment_required" => AskToEnrol(page, form, answer),
+            "mfa_required" => AskForFactor(page, trip, answer, step),
+            "enrolment_required" => AskToEnrol(page, trip, answer),
             _ => null,
         };
     }
@@ -50,7 +50,7 @@ internal static class SignInSteps
         return new PageResult(new Slices_RecoveryCodes { Model = view }, view);
     }
 
-    private static PageResult AskForFactor(PageContext page, PageForm form, ContractAnswer answer, string step)
+    private static PageResult AskForFactor(PageContext page, Trip trip, ContractAnswer answer, string step)
     {
         var due = answer.Read(CardeaJsonContext.Default.MfaRequired);
         var view = new SecondFactorView(page)
@@ -59,13 +59,12 @@ internal static class SignInSteps
             Methods = due.Methods,
             PasskeyOptions = due.Passkey is { ValueKind: JsonValueKind.Object } options ? options.GetRawText() : null,
             Step = step,
-            Return = form["return"],
-            Stay = form["stay"],
+            Trip = trip,
         };
         return new(new Slices_SecondFactor { Model = view }, view);
     }
 
-    private static PageResult AskToEnrol(PageContext page, PageForm form, ContractAnswer answer)
+    private static PageResult AskToEnrol(PageContext page, Trip trip, ContractAnswer answer)
     {
         var due = answer.Read(CardeaJsonContext.Default.EnrolmentRequired);
         return EnrolPages.Show(new(page)
@@ -73,8 +72,7 @@ internal static class SignInSteps
             Token = due.EnrolToken,
             Methods = due.Methods,
             MailCodeRequired = due.MailCodeRequired,
-            Return = form["return"],
-            Stay = form["stay"],
+            Trip = trip,
         });
     }
 }

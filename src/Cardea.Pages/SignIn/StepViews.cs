@@ -21,9 +21,8 @@ internal sealed class SecondFactorView(PageContext page) : PageView(page)
     /// <summary>What the factor is for: see <see cref="SignInSteps"/>.</summary>
     public required string Step { get; init; }
 
-    public string? Return { get; init; }
-
-    public string? Stay { get; init; }
+    /// <summary>What the next step must know.</summary>
+    public required Trip Trip { get; init; }
 
     public bool TakesCode => Methods.Contains("totp") || Methods.Contains("recovery_code");
 
@@ -50,9 +49,8 @@ internal sealed class EnrolView(PageContext page) : PageView(page)
     /// <summary>True if the code has been mailed.</summary>
     public bool IsMailed { get; init; }
 
-    public string? Return { get; init; }
-
-    public string? Stay { get; init; }
+    /// <summary>What the next step must know.</summary>
+    public required Trip Trip { get; init; }
 
     public bool TakesPasskey => Methods.Contains("passkey");
 }

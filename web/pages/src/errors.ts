@@ -1,10 +1,21 @@
-/** A sign-in with a provider that failed comes back with its code in the fragment, which no server sees. The page has the words for it. */
+import { contract } from "./dom.js";
+
+/** What a sign-in with a provider may still need. The page for it asks the server, which knows what this browser began. */
+const unfinished = ["mfa_required", "enrolment_required", "link_required", "email_required", "proof_required"];
+
+/** A sign-in with a provider that is not finished comes back with its code in the fragment, which no server sees. */
 export function moveErrors(): void {
   const code = new URLSearchParams(location.hash.slice(1)).get("error");
-  if (code !== null) {
-    const address = new URL(location.href);
-    address.hash = "";
-    address.searchParams.set("error", code);
-    location.replace(address);
+  if (code === null) {
+    return;
   }
+
+  const address = new URL(unfinished.includes(code) ? contract("/account/external") : contract("/account/sign-in"), location.href);
+  const back = new URL(location.href).searchParams.get("return");
+  address.searchParams.set("error", code);
+  if (back !== null) {
+    address.searchParams.set("return", back);
+  }
+
+  location.replace(address);
 }

@@ -1,0 +1,61 @@
+using Cardea.Server.Tests.Factors;
+using Cardea.Server.Tests.Running;
+
+namespace Cardea.Server.Tests.Pages;
+
+/// <summary>The second step on pages, without scripts.</summary>
+public abstract class FactorPageTests<TStore>(MailedServer<TStore> shared, StrictServer<TStore> strict)
+    where TStore : TestStore, new()
+{
+    [Fact]
+    public async Task An_authenticator_app_is_added_used_and_removed()
+    {
+        using var owner = await shared.NewClient().RegisterAsync();
+        using var browser = new FormBrowser(shared.Server.Address);
+        await SignInAsync(browser, owner.Email);
+        await browser.OpenAsync("/account/security");
+        await browser.SendAsync("/account/security/app");
+        var app = new AuthenticatorApp(browser.Page.QuerySelector("input[name=secret]")!.GetAttribute("value")!);
+        Assert.StartsWith("data:image/png;base64,", browser.Page.QuerySelector(".cardea-qr")!.GetAttribute("src"), StringComparison.Ordinal);
+        await browser.SendAsync("/account/security/app/confirm", ("code", app.WrongCode()));
+        Assert.StartsWith("The code is wrong", browser.Notice, StringComparison.Ordinal);
+        await browser.SendAsync("/account/security/app/confirm", ("code", app.NextCode()));
+        Assert.Equal("Recovery codes", browser.Heading);
+        string[] codes = [.. browser.Page.QuerySelectorAll(".cardea-codes code").Select(static code => code.TextContent)];
+        Assert.NotEmpty(codes);
+
+        using var phone = new FormBrowser(shared.Server.Address);
+        await SignInAsync(phone, owner.Email);
+        Assert.Equal("One more step", phone.Heading);
+        await phone.SendAsync("/account/second-factor", ("code", app.WrongCode()));
+        Assert.StartsWith("The code is wrong", phone.Notice, StringComparison.Ordinal);
+        await phone.SendAsync("/account/second-factor", ("code", codes[0]));
+        Assert.Equal("Your devices", phone.Heading);
+
+        await browser.OpenAsync("/account/security");
+        await browser.SendAsync("/account/security/app/remove");
+        Assert.Equal("The authenticator app is removed.", browser.Notice);
+    }
+
+    [Fact]
+    public async Task Who_needs_a_second_step_adds_one_while_signing_up()
+    {
+        using var browser = new FormBrowser(strict.Server.Address);
+        var email = AuthClient.NewEmail();
+        await browser.OpenAsync("/account/sign-up");
+        await browser.SendAsync("/account/sign-up", ("email", email), ("password", AuthClient.Password));
+        Assert.Equal("Add a second step", browser.Heading);
+        await browser.SendAsync("/account/enrol/app");
+        var app = new AuthenticatorApp(browser.Page.QuerySelector("input[name=secret]")!.GetAttribute("value")!);
+        await browser.SendAsync("/account/enrol/app/confirm", ("code", app.NextCode()));
+        Assert.Equal("Recovery codes", browser.Heading);
+        await browser.OpenAsync(browser.Page.QuerySelector("main .cardea-button")!.GetAttribute("href")!);
+        Assert.Equal("Your devices", browser.Heading);
+    }
+
+    private static async Task SignInAsync(FormBrowser browser, string email)
+    {
+        await browser.OpenAsync("/account/sign-in");
+        await browser.SendAsync("/account/sign-in", ("email", email), ("password", AuthClient.Password));
+    }
+}

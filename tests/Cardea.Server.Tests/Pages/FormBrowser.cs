@@ -1,0 +1,93 @@
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Cardea.Server.Tests.Cookies;
+
+namespace Cardea.Server.Tests.Pages;
+
+/// <summary>A browser without scripts: it reads pages, fills in their forms and follows where they lead.</summary>
+internal sealed class FormBrowser(Uri address) : IDisposable
+{
+    private const int MostRedirects = 5;
+
+    private static readonly HtmlParser Parser = new();
+
+    private readonly CookieBrowser _browser = new(address);
+
+    /// <summary>The headers that go with each request.</summary>
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The page.</summary>
+    public IHtmlDocument Page { get; private set; } = Parser.ParseDocument("");
+
+    /// <summary>The path and query of the page.</summary>
+    public string Path { get; private set; } = "";
+
+    public int Status { get; private set; }
+
+    public string Heading => Page.QuerySelector("h1")?.TextContent ?? Page.Body!.TextContent;
+
+    /// <summary>What the page tells its reader before all else.</summary>
+    public string Notice => Page.QuerySelector(".cardea-notice")?.TextContent.Trim() ?? "";
+
+    /// <summary>What the page shows.</summary>
+    public string Text => Page.QuerySelector("main")!.TextContent;
+
+    public HttpResponseMessage? Answer { get; private set; }
+
+    public CookieBrowser Cookies => _browser;
+
+    public Task<FormBrowser> OpenAsync(string path) => GoAsync(HttpMethod.Get, path, form: null);
+
+    /// <summary>Sends a form of the page.</summary>
+    /// <param name="action">How the address of the form ends.</param>
+    /// <param name="fields">What is filled in; the hidden fields are sent as well.</param>
+    public async Task<FormBrowser> SendAsync(string action, params (string Name, string Value)[] fields)
+    {
+        var forms = Page.QuerySelectorAll("form").Where(form => form.GetAttribute("action")!.EndsWith(action, StringComparison.Ordinal));
+        var form = forms.FirstOrDefault(form => fields.All(field => form.QuerySelector($"[name='{field.Name}']") is not null))
+            ?? throw new InvalidOperationException($"No form of {Path} leads to {action} and has these fields: {Page.Body!.InnerHtml}");
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in form.QuerySelectorAll("input[name]").OfType<IHtmlInputElement>())
+        {
+            if ((input.Type == "hidden" && input.Value.Length > 0) || (input.Type == "checkbox" && input.IsChecked))
+            {
+                values[input.Name!] = input.Value;
+            }
+        }
+
+        foreach (var (name, value) in fields)
+        {
+            values[name] = value;
+        }
+
+        return await GoAsync(HttpMethod.Post, form.GetAttribute("action")!, values);
+    }
+
+    /// <summary>Sends a form that no page has.</summary>
+    public Task<FormBrowser> ForgeAsync(string path, params (string Name, string Value)[] fields) =>
+        GoAsync(HttpMethod.Post, path, fields.ToDictionary(static field => field.Name, static field => field.Value));
+
+    public void Dispose()
+    {
+        _browser.Dispose();
+        Answer?.Dispose();
+    }
+
+    private async Task<FormBrowser> GoAsync(HttpMethod method, string path, Dictionary<string, string>? form)
+    {
+        (string, string)[] headers = [.. Headers.Select(static header => (header.Key, header.Value))];
+        using var content = form is null ? null : new FormUrlEncodedContent(form);
+        Answer?.Dispose();
+        Answer = await _browser.SendContentAsync(method, path, content, headers);
+        for (var count = 0; Answer.Headers.Location is { } next && count < MostRedirects; count++)
+        {
+            path = next.IsAbsoluteUri ? next.PathAndQuery : next.OriginalString;
+            Answer.Dispose();
+            Answer = await _browser.SendContentAsync(HttpMethod.Get, path, body: null, headers);
+        }
+
+        (Path, Status) = (path, (int)Answer.StatusCode);
+        Page = Parser.ParseDocument(await Answer.Content.ReadAsStringAsync());
+        return this;
+    }
+}
