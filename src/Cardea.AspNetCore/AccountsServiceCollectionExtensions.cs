@@ -107,7 +107,7 @@ internal static class AccountsServiceCollectionExtensions
         {
             // From the settings, never from the request: neither Host nor a forwarded header has a say.
             passkeys.ServerDomain = options.Passkeys.Domain;
-            passkeys.ValidateOrigin = context => new(!context.CrossOrigin && options.Passkeys.Origins.Contains(context.Origin));
+            passkeys.ValidateOrigin = context => new(!context.CrossOrigin && (options.Passkeys.Origins.Contains(context.Origin) || options.RelatedOrigins.Contains(context.Origin)));
 
             // With a PIN or a finger each passkey is two factors, wherever it is used.
             passkeys.UserVerificationRequirement = "required";

@@ -5,6 +5,7 @@ using Cardea.Pages.Files;
 using Cardea.Pages.Recovery;
 using Cardea.Pages.Rendering;
 using Cardea.Pages.SignIn;
+using Cardea.Pages.WellKnown;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,7 @@ public static class CardeaPagesEndpointRouteBuilderExtensions
         AccountPages.Map(pages);
         ReauthenticatePages.Map(pages);
         FileEndpoints.Map(endpoints);
+        WellKnownAddresses.Map(pages);
         return endpoints;
     }
 }

@@ -88,7 +88,7 @@ public sealed class CardeaOptions
 
     /// <summary>
     /// The public address of the pages that mails link to. Below it are <c>/verify-email</c>, <c>/reset-password</c>,
-    /// <c>/change-email</c> and <c>/sign-in</c>. Each link has its code after <c>#</c>. Default: the server's own pages,
+    /// <c>/change-email</c>, <c>/undo-email</c> and <c>/link</c>. Each link has its code after <c>#</c>. Default: the server's own pages,
     /// <c>/account</c> of the issuer.
     /// </summary>
     public string AccountPages { get; set; } = "";
@@ -157,6 +157,12 @@ public sealed class CardeaOptions
 
     /// <summary>Where passkeys may be used.</summary>
     public PasskeyRules Passkeys { get; } = new();
+
+    /// <summary>
+    /// The origins outside the domain of the passkeys whose pages may ask for them too, such as <c>https://example.de</c> beside
+    /// <c>https://example.org</c> (Web Authentication, section 5.11). Default: none.
+    /// </summary>
+    public IList<string> RelatedOrigins { get; } = [];
 
     /// <summary>The server that takes outgoing mail.</summary>
     public SmtpRules Smtp { get; } = new();

@@ -52,6 +52,7 @@ internal static class CardeaOptionsRules
             (options.EventRetention < TimeSpan.FromDays(31) || options.EventRetention > TimeSpan.FromDays(3650), Between("EventRetention", "31.00:00:00", "3650.00:00:00", options.EventRetention)),
             (options.AccountPages.Length > 0 && !IsIssuer(options.AccountPages), $"Cardea:AccountPages must be the public address below which your pages are, such as https://app.example.org/account, without query, fragment or trailing slash; it is '{options.AccountPages}'."),
             (options.Passkeys.Origins.Any(origin => !IsOrigin(origin, options.Passkeys.Domain)), $"Cardea:Passkeys:Origins must be origins within Cardea:Passkeys:Domain ('{options.Passkeys.Domain}'), such as https://app.example.org, without a path; they are '{string.Join("', '", options.Passkeys.Origins)}'."),
+            (options.RelatedOrigins.Any(static origin => !origin.StartsWith("https://", StringComparison.Ordinal) || WebOrigin.Of(origin) != origin), $"Cardea:RelatedOrigins must be origins over https, such as https://example.de, without a path; they are '{string.Join("', '", options.RelatedOrigins)}'."),
         ];
 
         return rules.Where(static rule => rule.Wrong).Select(static rule => rule.Finding).Concat(CheckApis(options.ResourceApis)).Concat(CheckAddresses(options)).Concat(CheckSmtp(options.Smtp));

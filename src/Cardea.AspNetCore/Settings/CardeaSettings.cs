@@ -56,6 +56,7 @@ internal static class CardeaSettings
         new($"{nameof(CardeaOptions.Attempts)}:{nameof(AttemptRules.Registrations)}", Whole),
         new($"{nameof(CardeaOptions.Passkeys)}:{nameof(PasskeyRules.Domain)}", Text),
         new($"{nameof(CardeaOptions.Passkeys)}:{nameof(PasskeyRules.Origins)}:{Setting.Place}", Text),
+        new($"{nameof(CardeaOptions.RelatedOrigins)}:{Setting.Place}", Text),
         new($"{nameof(CardeaOptions.Smtp)}:{nameof(SmtpRules.Host)}", Text),
         new($"{nameof(CardeaOptions.Smtp)}:{nameof(SmtpRules.Port)}", Whole),
         new($"{nameof(CardeaOptions.Smtp)}:{nameof(SmtpRules.Security)}", OneOf<SmtpSecurity>()),

@@ -25,5 +25,5 @@ internal sealed class ExternalView(PageContext page, ProviderNeed need) : PageVi
     public string? Return { get; init; }
 
     /// <summary>The address of the sign-in that comes back to this page.</summary>
-    public string SignInFirst => Link($"/account/sign-in?return={Uri.EscapeDataString(page.Link("/account/external"))}");
+    public string SignInFirst => Link($"/account/sign-in?return={Uri.EscapeDataString(Link("/account/external"))}");
 }

@@ -89,6 +89,8 @@ public sealed class WrongSettingsTests
         { "Attempts:Registrations", "0", "must be between 1 and 1000000" },
         { "Attempts:Window", "1.00:00:01", "must be between 00:00:01 and 1.00:00:00" },
         { "Passkeys:Origins:0", "https://elsewhere.example.com", "must be origins within Cardea:Passkeys:Domain" },
+        { "RelatedOrigins:0", "http://example.de", "must be origins over https" },
+        { "RelatedOrigins:0", "https://example.de/", "must be origins over https" },
         { "Passkeys:Origins", "https://id.example.org", "set Cardea:Passkeys:Origins:0 (as an environment variable Cardea__Passkeys__Origins__0)" },
         { "Smtp:Host", "smtp.example.org:25", "with its port in Cardea:Smtp:Port" },
         { "Smtp:Port", "99999", "must be between 1 and 65535" },

@@ -17,9 +17,9 @@ export class World {
     readonly origin: string,
   ) {}
 
-  static async begin(settings: Record<string, string> = {}, program: Program = "server"): Promise<World> {
+  static async begin(settings: Record<string, string> = {}, program: Program = "server", host = "127.0.0.1"): Promise<World> {
     const port = await freePort();
-    const origin = `http://127.0.0.1:${port}`;
+    const origin = `http://${host}:${port}`;
     const line = await Line.open(port);
     const server = await Server.start({ Cardea__Issuer: origin, ...settings }, program);
     line.target = server.port;
@@ -80,11 +80,13 @@ export const userOf = (page: Page): Promise<string | null> =>
 export const stateOf = (page: Page): Promise<string> => page.evaluate(() => window.tab.client.status.state);
 
 /** A test with a world of its own, and the program and settings of its server. */
-export const test = base.extend<{ settings: Record<string, string>; program: Program; world: World }>({
+export const test = base.extend<{ settings: Record<string, string>; program: Program; host: string; world: World }>({
   settings: [{}, { option: true }],
   program: ["server", { option: true }],
-  world: async ({ settings, program }, use) => {
-    const world = await World.begin(settings, program);
+  // Passkeys belong to a name: an address has none.
+  host: ["127.0.0.1", { option: true }],
+  world: async ({ settings, program, host }, use) => {
+    const world = await World.begin(settings, program, host);
     await use(world);
     await world.end();
   },

@@ -1,0 +1,170 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { addAuthenticator, signInOn, signUpOn, watch } from "./support/pages.ts";
+import { expect, password, test } from "./support/world.ts";
+
+test.use({ host: "localhost" });
+
+const open = ["sign-in", "sign-up", "forgot-password", "link", "verify-email", "reset-password", "change-email", "undo-email"];
+const own = ["devices", "security", "", "confirm"];
+const mostBytes = 60_000;
+
+test("a device that is signed out elsewhere shows it", async ({ page, browser, world }) => {
+  const faults = watch(page, world);
+  const email = await signUpOn(page, world);
+  const phone = await (await browser.newContext()).newPage();
+  await signInOn(phone, world, email);
+  await phone.waitForURL("**/account/devices");
+
+  // The list follows by itself.
+  await expect(page.locator(".cardea-item")).toHaveCount(2);
+  await page.locator(".cardea-item:not([data-current=true])").getByRole("button", { name: /^Sign out/ }).click();
+  await expect(page.getByRole("status")).toHaveText("That device is signed out, on every service at once.");
+  await phone.waitForURL("**/account/sign-in?done=ended");
+  await expect(phone.getByRole("status")).toContainText("This device was signed out from elsewhere.");
+
+  await page.getByRole("banner").getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/account/sign-in?done=sign-out");
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in");
+  expect(faults).toEqual([]);
+});
+
+test("a passkey signs up alone, is added, signs in and is removed", async ({ page, world }) => {
+  const faults = watch(page, world);
+  await addAuthenticator(page);
+  await page.goto(`${world.origin}/account/sign-up`);
+  await page.getByLabel("E-mail address").fill("ada@example.org");
+  await page.getByRole("button", { name: "Sign up with a passkey" }).click();
+  await page.waitForURL("**/account/devices");
+
+  await page.goto(`${world.origin}/account/security`);
+  await expect(page.locator("[data-passkey-id]")).toHaveCount(1);
+  await page.getByRole("banner").getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/account/sign-in**");
+
+  // The device offers its passkey by itself, or by the button.
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click({ noWaitAfter: true }).catch(() => undefined);
+  await page.waitForURL("**/account/devices");
+  await page.goto(`${world.origin}/account/security`);
+  await page.locator("[data-passkey-id]").getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("alert")).toContainText("Without this passkey you could not sign in any more.");
+  expect(faults.filter((fault) => !fault.includes("409"))).toEqual([]);
+});
+
+test("a passkey that the device doesn't have, and one that is cancelled, leave the form as it is", async ({ page, world }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable", { enableUI: false });
+  await page.goto(`${world.origin}/account/sign-in`);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await expect(page.getByRole("alert")).toHaveText("The passkey was not used. Try again, or choose another way.");
+  await expect(page.getByLabel("Password")).toBeEditable();
+});
+
+test("a mailed code goes from the address into the form, and stays in no history", async ({ page, world }) => {
+  await page.goto(`${world.origin}/account/reset-password#token=a-mailed-code`);
+  await expect(page.locator("input[name=token]")).toHaveValue("a-mailed-code");
+  await expect(page.locator("input[name=token]")).toBeHidden();
+  expect(page.url()).toBe(`${world.origin}/account/reset-password`);
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: "Change the password" }).click();
+  await expect(page.getByRole("alert")).toContainText("This code was used before");
+});
+
+test("after too many attempts the page counts down", async ({ page, world }) => {
+  const email = await signUpOn(page, world);
+  await page.context().clearCookies();
+  await page.goto(`${world.origin}/account/sign-in`);
+  for (let count = 0; count < 12; count++) {
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Password").fill("not the right password");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    if ((await page.getByRole("alert").textContent())!.startsWith("There were too many attempts.")) {
+      break;
+    }
+  }
+
+  await expect(page.getByRole("alert")).toContainText(/There were too many attempts. Wait \d+ (second|minute)s?\./);
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeDisabled();
+});
+
+test("a password is shown on demand, and never sent as plain text", async ({ page, world }) => {
+  await page.goto(`${world.origin}/account/sign-up`);
+  await page.getByLabel("New password").fill(password);
+  await expect(page.locator(".cardea-strength")).toHaveAttribute("data-level", "3");
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page.getByLabel("New password")).toHaveAttribute("type", "text");
+  await page.getByRole("button", { name: "Hide" }).click();
+  await expect(page.getByLabel("New password")).toHaveAttribute("type", "password");
+});
+
+test("the keyboard alone signs up and signs another device out", async ({ page, browser, world }) => {
+  const email = `${crypto.randomUUID()}@example.org`;
+  await page.goto(`${world.origin}/account/sign-up`);
+  await page.keyboard.type(email);
+  await tabTo(page, "New password");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/account/devices");
+  const phone = await (await browser.newContext()).newPage();
+  await signInOn(phone, world, email);
+  await phone.waitForURL("**/account/devices");
+  await expect(page.locator(".cardea-item")).toHaveCount(2);
+  await tabTo(page, /^Sign out .+ on Linux$/);
+  await page.keyboard.press("Enter");
+  await phone.waitForURL("**/account/sign-in?done=ended");
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`every page is accessible, quiet and small in the ${scheme} scheme`, async ({ page, world }) => {
+    const faults = watch(page, world);
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const name of open) {
+      await page.goto(`${world.origin}/account/${name}`);
+      await expectAccessible(page);
+    }
+
+    await signUpOn(page, world);
+    for (const name of own) {
+      await page.goto(`${world.origin}/account/${name}`.replace(/\/$/, ""));
+      await expectAccessible(page);
+    }
+
+    await page.goto(`${world.origin}/account/security`);
+    await page.getByRole("button", { name: "Add an authenticator app" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Authenticator app");
+    await expectAccessible(page);
+    expect(faults).toEqual([]);
+  });
+}
+
+test("the first view is small", async ({ page, world }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  let bytes = 0;
+  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  await page.goto(`${world.origin}/account/sign-in`, { waitUntil: "networkidle" });
+  expect(bytes).toBeGreaterThan(2_000);
+  expect(bytes).toBeLessThan(mostBytes);
+  console.log(`first view: ${bytes} bytes`);
+});
+
+const expectAccessible = async (page: Page): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((violation) => `${page.url()}: ${violation.id} ${violation.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+};
+
+const tabTo = async (page: Page, name: string | RegExp): Promise<void> => {
+  for (let count = 0; count < 40; count++) {
+    await page.keyboard.press("Tab");
+    const label = await page.evaluate(() => {
+      const element = document.activeElement as HTMLInputElement;
+      return element.labels?.[0]?.textContent.trim() ?? element.getAttribute("aria-label") ?? element.textContent.trim();
+    });
+    if (typeof name === "string" ? label === name : name.test(label)) {
+      return;
+    }
+  }
+
+  throw new Error(`The keyboard does not reach ${name}.`);
+};
