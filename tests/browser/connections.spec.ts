@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { endOtherSessions, expect, modes, signUp, stateOf, test, userOf } from "./support/world.ts";
+import { expect, modes, signUp, stateOf, test, userOf } from "./support/world.ts";
 
 test.use({ program: "app" });
 
@@ -18,9 +18,7 @@ for (const mode of modes) {
       await page.evaluate(() => window.hub.connection.invoke("TellAsync", "hello"));
       await expect.poll(() => page.evaluate(() => window.hub.told)).toEqual(["hello"]);
 
-      const elsewhere = await world.open(await browser.newContext(), "bearer");
-      await endOtherSessions(elsewhere, email);
-      await elsewhere.context().close();
+      await world.endElsewhere(browser, email);
       await expect.poll(() => page.evaluate(() => window.hub.closed)).toBe(true);
       expect(await userOf(page)).toBeNull();
       expect(await stateOf(page)).toBe("signedOut");

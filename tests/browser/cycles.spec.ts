@@ -48,7 +48,7 @@ const live = async (context: BrowserContext, world: World, mode: Mode) => {
   let restarts = 0;
   for (let cycle = 1; cycle <= cycles; cycle++) {
     await world.expire();
-    const waking = pages.map((page) => page.evaluate(() => window.tab.untilAnswered()));
+    const waking = Promise.allSettled(pages.map((page) => page.evaluate(() => window.tab.untilAnswered())));
 
     // Every fifth time a tab dies while it refreshes, and every eighth time the server does.
     if (cycle % 5 === 0) {
@@ -60,7 +60,7 @@ const live = async (context: BrowserContext, world: World, mode: Mode) => {
       await world.server.restart(300);
       restarts++;
     }
-    const answers = await Promise.allSettled(waking);
+    const answers = await waking;
     signedOut += answers.filter((answer) => answer.status === "fulfilled" && answer.value === "signed out").length;
     while (pages.length < tabs) {
       pages.push(await open());

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { endOtherSessions, expect, modes, password, signUp, stateOf, test, userOf } from "./support/world.ts";
 
+// These tests set the browser's clock, its scripts or its profile, or freeze a tab.
+const chromium = { tag: "@chromium" };
+
 /** The user is never signed out unless the server said so, and is never asked twice. */
 for (const mode of modes) {
   test.describe(`mode ${mode}`, () => {
-    test("a frozen tab thaws signed in", async ({ context, world }) => {
+    test("a frozen tab thaws signed in", chromium, async ({ context, world }) => {
       const [page, other] = [await world.open(context, mode), await world.open(context, mode)];
       const email = await signUp(page);
       await expect.poll(() => stateOf(other)).toBe("signedIn");
@@ -18,7 +21,7 @@ for (const mode of modes) {
       expect(await userOf(page)).toBe(email);
     });
 
-    test("a laptop sleeps past the expiry", async ({ context, world }) => {
+    test("a laptop sleeps past the expiry", chromium, async ({ context, world }) => {
       await context.clock.install();
       const page = await world.open(context, mode);
       const email = await signUp(page);
@@ -28,7 +31,7 @@ for (const mode of modes) {
       expect(await stateOf(page)).toBe("signedIn");
     });
 
-    test("a device whose clock is wrong by an hour refreshes no more than others", async ({ context, world }) => {
+    test("a device whose clock is wrong by an hour refreshes no more than others", chromium, async ({ context, world }) => {
       await context.clock.install({ time: Date.now() + 3_600_000 });
       const page = await world.open(context, mode);
       const email = await signUp(page);
@@ -68,12 +71,13 @@ for (const mode of modes) {
       const [page, other] = [await world.open(context, mode), await world.open(context, mode)];
       const email = await signUp(page);
       await expect.poll(() => stateOf(other)).toBe("signedIn");
-      const elsewhere = await world.open(await browser.newContext(), mode);
+      const device = await browser.newContext();
+      const elsewhere = await world.open(device, mode);
       await endOtherSessions(elsewhere, email);
       expect(await userOf(page)).toBeNull();
       await expect.poll(() => stateOf(other)).toBe("signedOut");
       expect(await stateOf(elsewhere)).toBe("signedIn");
-      await elsewhere.context().close();
+      await device.close();
     });
 
     test("a sign-out without a network stays, and reaches the server later", async ({ context, world }) => {
@@ -95,14 +99,12 @@ for (const mode of modes) {
       const page = await world.open(context, mode);
       await signUp(page);
       await page.goto(`${world.origin}/app/?mode=${mode}&next`);
-      await page.waitForFunction(() => window.tab !== undefined);
       await page.evaluate(() => window.tab.client.signOut());
       await page.goBack();
-      await page.waitForFunction(() => window.tab !== undefined);
       expect(await userOf(page)).toBeNull();
     });
 
-    test("a user for whom storage is blocked is signed in until the page closes", async ({ context, world }) => {
+    test("a user for whom storage is blocked is signed in until the page closes", chromium, async ({ context, world }) => {
       await context.addInitScript(() =>
         Object.defineProperty(window, "localStorage", {
           get() {
@@ -116,7 +118,7 @@ for (const mode of modes) {
       expect(await userOf(page)).toBe(email);
     });
 
-    test("a user whose storage is full is signed in until the page closes", async ({ context, world }) => {
+    test("a user whose storage is full is signed in until the page closes", chromium, async ({ context, world }) => {
       await context.addInitScript(() => {
         Storage.prototype.setItem = () => {
           throw new DOMException("Full.", "QuotaExceededError");
@@ -148,7 +150,7 @@ test("with cookies, all tabs have the account that signed in last", async ({ con
 });
 
 for (const mode of ["cookie", "refreshCookie"] as const) {
-  test(`a user who blocks cookies is told so in mode ${mode}`, async ({ playwright, launchOptions, world }, { outputDir }) => {
+  test(`a user who blocks cookies is told so in mode ${mode}`, chromium, async ({ playwright, launchOptions, world }, { outputDir }) => {
     const profile = join(outputDir, "profile");
     await mkdir(join(profile, "Default"), { recursive: true });
     const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, request, type Server as HttpServer, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import type { Socket } from "node:net";
 import { extname, join, normalize } from "node:path";
 import type { Certificate } from "./certificate.ts";
 
@@ -40,6 +41,8 @@ export class Line {
   /** Where the server listens. Without one, nobody answers. */
   target: number | undefined;
 
+  private readonly sockets = new Set<Socket>();
+
   private constructor(
     private readonly listener: HttpServer,
     readonly port: number,
@@ -48,6 +51,10 @@ export class Line {
   static async open(port: number, certificate?: Certificate): Promise<Line> {
     const listener = certificate ? createTlsServer(certificate) : createServer();
     const line = new Line(listener, port);
+    listener.on("connection", (socket: Socket) => {
+      line.sockets.add(socket);
+      socket.on("close", () => line.sockets.delete(socket));
+    });
     listener.on("request", (incoming, outgoing) => void line.serve(incoming, outgoing));
     listener.on("upgrade", (incoming, socket) => line.forwardUpgrade(incoming, socket));
     listener.listen(port, "127.0.0.1");
@@ -60,8 +67,10 @@ export class Line {
   }
 
   async close(): Promise<void> {
-    this.listener.closeAllConnections();
     this.listener.close();
+    for (const socket of this.sockets) {
+      socket.destroy();
+    }
     await once(this.listener, "close");
   }
 

@@ -84,6 +84,9 @@ export class Server {
         FAKETIME_TIMESTAMP_FILE: join(this.folder, "clock"),
         FAKETIME_NO_CACHE: "1",
         FAKETIME_DONT_FAKE_MONOTONIC: "1",
+
+        // With this fix, which current versions of glibc don't need, timed waits of .NET return at once, and take a core.
+        FAKETIME_FORCE_MONOTONIC_FIX: "0",
       },
     });
     this.child = child;

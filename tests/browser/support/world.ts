@@ -1,4 +1,5 @@
-import { type BrowserContext, type Page, test as base } from "@playwright/test";
+import { type Browser, type BrowserContext, type Page, test as base } from "@playwright/test";
+import { type Engine, missing, start } from "./engine.ts";
 import { Line } from "./line.ts";
 import { freePort, type Program, Server } from "./server.ts";
 
@@ -30,7 +31,6 @@ export class World {
   async open(context: BrowserContext, mode: Mode, more = ""): Promise<Page> {
     const page = await context.newPage();
     await page.goto(`${this.origin}/app/?mode=${mode}${more}`);
-    await page.waitForFunction(() => window.tab !== undefined);
     return page;
   }
 
@@ -38,6 +38,13 @@ export class World {
   async expire(): Promise<void> {
     await this.server.leap(11 * 60);
     await this.server.untilReady();
+  }
+
+  /** Signs a user in on another device, and ends all other sessions from there. */
+  async endElsewhere(browser: Browser, email: string): Promise<void> {
+    const device = await browser.newContext();
+    await endOtherSessions(await this.open(device, "bearer"), email);
+    await device.close();
   }
 
   async end(): Promise<void> {
@@ -79,12 +86,40 @@ export const userOf = (page: Page): Promise<string | null> =>
 
 export const stateOf = (page: Page): Promise<string> => page.evaluate(() => window.tab.client.status.state);
 
-/** A test with a world of its own, and the program and settings of its server. */
-export const test = base.extend<{ settings: Record<string, string>; program: Program; host: string; world: World }>({
+interface Options {
+  readonly settings: Record<string, string>;
+  readonly program: Program;
+  readonly host: string;
+}
+
+/** A test with a world of its own, the program and settings of its server, and a browser. */
+export const test = base.extend<Options & { installed: undefined; world: World }, { engine: Engine }>({
   settings: [{}, { option: true }],
   program: ["server", { option: true }],
   // Passkeys belong to a name: an address has none.
   host: ["127.0.0.1", { option: true }],
+  engine: ["chromium", { option: true, scope: "worker" }],
+  installed: [
+    async ({ engine }, use, info) => {
+      const reason = missing(engine);
+      info.skip(reason !== undefined, reason);
+      await use(undefined);
+    },
+    { auto: true },
+  ],
+  browser: [
+    async ({ engine, playwright, launchOptions }, use) => {
+      const browser = await start(engine, playwright, launchOptions);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+  context: async ({ browser }, use) => {
+    const context = await browser.newContext();
+    await use(context);
+    await context.close();
+  },
   world: async ({ settings, program, host }, use) => {
     const world = await World.begin(settings, program, host);
     await use(world);

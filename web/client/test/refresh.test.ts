@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Client, createClient } from "../src/index.js";
+import { type Client, type ClientStorage, createClient } from "../src/index.js";
 import { answer, createOrigin, email, gate, heard, MemoryStorage, pass, password, refreshes, settle, signedIn, stubLocks, useClocks } from "./support.js";
 
 useClocks();
@@ -22,6 +22,37 @@ describe("one refresh", () => {
     const origin = createOrigin();
     await signedIn(origin);
     const pages = Array.from({ length: 10 }, () => origin.open());
+    await pass(almost);
+
+    const tokens = await Promise.all(pages.map((page) => page.accessToken()));
+
+    expect(refreshes(origin.issuer)).toBe(1);
+    expect(new Set(tokens).size).toBe(1);
+  });
+
+  it("serves ten pages that see each other's changes late, as Firefox does", async () => {
+    const locks = stubLocks();
+    const origin = createOrigin();
+    await signedIn(origin);
+    const changes: (() => void)[] = [];
+    locks.query.mockImplementation(async () => {
+      await settle();
+      changes.splice(0).forEach((change) => change());
+    });
+    const view = (): ClientStorage => {
+      const own = new MemoryStorage();
+      return {
+        getItem: (key) => own.getItem(key) ?? origin.storage.getItem(key),
+        setItem(key, value) {
+          own.setItem(key, value);
+          changes.push(() => {
+            origin.storage.setItem(key, value);
+            own.items.clear();
+          });
+        },
+      };
+    };
+    const pages = Array.from({ length: 10 }, () => origin.open({ storage: view() }));
     await pass(almost);
 
     const tokens = await Promise.all(pages.map((page) => page.accessToken()));

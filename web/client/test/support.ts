@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, vi } from "vitest";
+import { afterEach, beforeEach, type Mock, vi } from "vitest";
 import { type Client, type ClientOptions, type ClientStorage, createClient, type Status } from "../src/index.js";
 import { createFakeIssuer, type FakeIssuer, type FakeIssuerOptions } from "../src/testing/index.js";
 
@@ -91,8 +91,9 @@ export const gate = (): { readonly opened: Promise<void>; readonly open: () => v
 };
 
 /** Web Locks in memory: exclusive, first come, first served. */
-export const stubLocks = (): { readonly requests: LockOptions[]; hold(): () => void } => {
+export const stubLocks = (): { readonly requests: LockOptions[]; readonly query: Mock<() => Promise<void>>; hold(): () => void } => {
   const requests: LockOptions[] = [];
+  const query = vi.fn(settle);
   let last: Promise<unknown> = Promise.resolve();
   const request = async (_: string, options: LockOptions, work: () => Promise<unknown>): Promise<unknown> => {
     requests.push(options);
@@ -112,9 +113,10 @@ export const stubLocks = (): { readonly requests: LockOptions[]; hold(): () => v
       turn.open();
     }
   };
-  vi.stubGlobal("navigator", { locks: { request } });
+  vi.stubGlobal("navigator", { locks: { request, query } });
   return {
     requests,
+    query,
     hold() {
       const held = gate();
       void request("", {}, () => held.opened);

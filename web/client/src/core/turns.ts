@@ -30,18 +30,17 @@ export const createTurns = (name: string, disposal: AbortSignal) => {
         return work();
       }
       const [signal, cancel] = deadline(patience, disposal);
-      let started = false as boolean;
+      let mine = undefined as Promise<T> | undefined;
       try {
         return await locks.request(name, { signal }, () => {
-          // A deadline that passes later takes nothing back.
-          started = true;
-          return work();
+          mine = work();
+
+          // Firefox gives the lock away before it tells other pages what this one stored. The query is answered after that.
+          return mine.finally(() => locks.query());
         });
-      } catch (error) {
-        if (started) {
-          throw error;
-        }
-        return await work();
+      } catch {
+        // A deadline that passes later takes nothing back.
+        return await (mine ?? work());
       } finally {
         cancel();
       }
