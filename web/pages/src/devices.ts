@@ -13,6 +13,8 @@ export function followDevices(): void {
     events.close();
     location.replace(list.dataset["signIn"]!);
   });
+  // A form leads away from here, and may end this very session: that is no news from elsewhere.
+  document.addEventListener("submit", () => events.close());
   events.addEventListener("error", () => {
     // Closed for good: the session is not accepted any more.
     if (events.readyState === EventSource.CLOSED) {
