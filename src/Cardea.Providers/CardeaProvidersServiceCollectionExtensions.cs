@@ -1,6 +1,7 @@
 using Cardea;
 using Cardea.Accounts;
 using Cardea.Providers;
+using Cardea.Providers.Diagnosis;
 using Cardea.Providers.NativeApps;
 using Cardea.Providers.Protocol;
 using Cardea.Providers.Settings;
@@ -55,6 +56,7 @@ public static class CardeaProvidersServiceCollectionExtensions
         services.AddSingleton<IdentityReader>();
         services.AddSingleton<ProviderTokens>();
         services.AddSingleton<Nonces>();
+        services.AddSingleton<ProviderDiagnosis>();
         services.AddHttpClient(ProviderTokens.HttpClientName).ConfigureHttpClient(static http =>
         {
             http.Timeout = ProviderClient.Patience;

@@ -48,6 +48,14 @@ internal sealed record Provider(string Name, ProviderKind Kind, ProviderOptions 
         _ => issuer is not null && issuer == discovered && issuer.TrimEnd('/') == Issuer,
     };
 
+    /// <summary>True if an issuer is the one that the provider's metadata must name. For several tenants, Microsoft names a placeholder.</summary>
+    public bool IsNamedInMetadata(string issuer) => Kind switch
+    {
+        ProviderKind.Microsoft => string.Equals(issuer, $"{MicrosoftHost}{(Tenants is [var one] ? one : "{tenantid}")}/v2.0", StringComparison.OrdinalIgnoreCase),
+        ProviderKind.OpenIdConnect => Uri.TryCreate(issuer, UriKind.Absolute, out var named) && named == new Uri(Options.Issuer, UriKind.Absolute),
+        _ => issuer == Issuer,
+    };
+
     /// <summary>True if the login of an issuer can be used with this provider.</summary>
     public bool HasLoginsOf(string issuer) => Kind == ProviderKind.Microsoft
         ? Tenants.Any(tenant => string.Equals(issuer, $"{MicrosoftHost}{tenant}/v2.0", StringComparison.OrdinalIgnoreCase))

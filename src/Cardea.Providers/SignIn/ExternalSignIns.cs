@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
+using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
@@ -25,6 +26,7 @@ internal sealed partial class ExternalSignIns(
     ICodeStore codes,
     SignIns signIns,
     PasswordCheck passwords,
+    EmailVerification verification,
     Quotas quotas,
     Postbox postbox,
     MasterKey masterKey,
@@ -99,6 +101,7 @@ internal sealed partial class ExternalSignIns(
         }
 
         // The address is reserved for a user who can go back to it, or the account has as many links as it may have.
+        await verification.TellOfReservationAsync(provedEmail, request.Caller, cancellationToken);
         return new ExternalOutcome.Refused(provedEmail is null ? ContractProblem.ExternalLoginTaken : ContractProblem.EmailTaken);
     }
 
