@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cardea.Server.Tests.External;
+using Cardea.Server.Tests.Revocation;
 using Cardea.Server.Tests.Running;
 using Cardea.Testing;
 
@@ -51,6 +52,7 @@ public sealed partial class ProviderServer<TStore> : IAsyncLifetime
         ("Cardea__ReturnUrls__0", ReturnUrl),
         ("Cardea__ReturnUrls__1", AppUrl),
         ("Cardea__AllowCustomSchemes", "true"),
+        .. FeedReader.Settings,
         .. Provider("work", _trusted!),
         ("Cardea__Providers__work__TrustsEmail", "true"),
         ("Cardea__Providers__work__DisplayName", "Work & Co"),
