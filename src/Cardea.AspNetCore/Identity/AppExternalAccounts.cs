@@ -8,7 +8,6 @@ using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.External;
 using Cardea.Revocation;
-using Cardea.Sessions;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Identity;
 
@@ -111,7 +110,7 @@ internal sealed class AppExternalAccounts<TUser>(
         foreach (var login in change.EndsOfLogins)
         {
             var now = clock.GetUtcNow();
-            var end = new ProviderLogout(login.Issuer, login.Subject, Sid: null, now, now + ProviderLogout.Memory) { Reason = EndReason.ProviderUnlinked };
+            var end = new ProviderLogout(login.Issuer, login.Subject, Sid: null, now, now + ProviderLogout.Memory) { IsUnlink = true };
             await feed.PublishAsync(
                 external.EndAsync(
                     end,
