@@ -139,6 +139,7 @@ public abstract class AspNetUsersImportTests<TStore> : StoreTests<TStore>
             logins.Select(static login => ((string)login!["issuer"]!, (string)login["subject"]!)).Order());
         provider.SignInAs(subject: "subject-of-bob");
         using var browser = new AppBrowser(server.Address, provider, "work");
+        await browser.WaitForProviderAsync();
         Assert.Equal("b", await (await browser.EnterAsync()).IdAsync());
     }
 
