@@ -2,6 +2,7 @@ using System.Globalization;
 using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
+using Cardea.Testing;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.Server.Tests;
@@ -107,8 +108,10 @@ public abstract class AspNetUsersImportTests<TStore> : StoreTests<TStore>
     public async Task Logins_come_with_their_users_who_sign_in_with_them()
     {
         await using var provider = await StandInProvider.StartAsync();
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
         (string Name, string Value)[] settings =
         [
+            ("Cardea__Issuer", address.GetLeftPart(UriPartial.Authority)),
             ("Cardea__ReturnUrls__0", ProviderServer<TStore>.ReturnUrl),
             ("Cardea__Providers__work__Issuer", provider.Issuer),
             ("Cardea__Providers__work__ClientId", StandInProvider.ClientId),
@@ -131,7 +134,7 @@ public abstract class AspNetUsersImportTests<TStore> : StoreTests<TStore>
         Assert.StartsWith("user b: its login at Facebook is left out: no provider here has that name", told[1], StringComparison.Ordinal);
         Assert.Equal("imported: 0, already there: 2, refused: 0", await ImportAsync());
 
-        await using var server = await Store.StartAsync(settings);
+        await using var server = await CardeaProcess.StartAsync(Store.Directory, address, [.. Store.Settings, .. settings]);
         using var ada = await server.NewClient().LoginAsync("ada@example.org");
         var logins = (await Answer.ExpectAsync(200, await ada.GetAsync("/auth/me/data")))["externalLogins"]!.AsArray();
         Assert.Equal(
