@@ -32,9 +32,10 @@ start.SetAction(arguments => StartUp.RunAsync(Candidate.Find(arguments.GetRequir
 
 Option<int> logouts = new("--logouts") { Description = "How many, one after the other, after a tenth more to warm up.", DefaultValueFactory = static _ => 1000 };
 Option<bool> deaf = new("--deaf") { Description = "With listeners that hear nothing, so that the poll of every second does it all." };
-Command revocation = new("revocation", "How long after a logout its access token is still accepted elsewhere: three nodes on one PostgreSQL, and an API that follows one.") { program, logouts, deaf };
+Option<bool> byProvider = new("--by-provider") { Description = "The provider that the session began with reports the logout (OpenID Connect Back-Channel Logout)." };
+Command revocation = new("revocation", "How long after a logout its access token is still accepted elsewhere: three nodes on one PostgreSQL, and an API that follows one.") { program, logouts, deaf, byProvider };
 revocation.SetAction(arguments => RevocationLag.RunAsync(
-    Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(logouts), arguments.GetValue(deaf)));
+    Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(logouts), arguments.GetValue(deaf), arguments.GetValue(byProvider)));
 
 Option<long> rows = new("--rows") { Description = "How many dead sessions.", DefaultValueFactory = static _ => 1_000_000 };
 Option<int> partitions = new("--partitions") { Description = "Of how many days.", DefaultValueFactory = static _ => 1 };

@@ -17,8 +17,9 @@ internal static class RevocationLag
     private const string Secret = "a secret of thirty-two characters";
     private const string Password = "a long and private sentence";
 
-    public static async Task RunAsync(Candidate program, int logouts, bool deaf)
+    public static async Task RunAsync(Candidate program, int logouts, bool deaf, bool byProvider)
     {
+        await using var provider = byProvider ? await ProviderUsers.StartAsync() : null;
         await using var database = await Database.StartAsync();
         var connectionString = await database.CreateAsync("cardea");
         (string, string)[] settings =
@@ -31,6 +32,7 @@ internal static class RevocationLag
             ("ConnectionStrings__CardeaDirect", deaf ? await database.CreateAsync("elsewhere") : connectionString),
             ("Cardea__ResourceApis__0__Name", Api),
             ("Cardea__ResourceApis__0__Secret", Secret),
+            .. provider?.Settings ?? [],
         ];
         await using var near = await ServerUnderTest.StartAsync(program, connectionString, settings);
         await using var second = await ServerUnderTest.StartAsync(program, connectionString, settings);
@@ -40,12 +42,19 @@ internal static class RevocationLag
         _ = FollowAsync(third.Address, told);
 
         var credentials = new Dictionary<string, string> { ["email"] = "load@example.org", ["password"] = Password };
-        await SignInAsync(http, new Uri(near.Address, "/auth/register"), credentials);
+        if (provider is null)
+        {
+            await SignInAsync(http, new Uri(near.Address, "/auth/register"), credentials);
+        }
+
         List<Measurement> measurements = [];
         for (var logout = -logouts / 10; logout < logouts; logout++)
         {
-            var (token, session) = await SignInAsync(http, new Uri(near.Address, "/auth/login"), credentials);
-            measurements.Add(await MeasureAsync(http, near.Address, [second.Address, third.Address], token, session, told));
+            var (token, session) = provider is null
+                ? await SignInAsync(http, new Uri(near.Address, "/auth/login"), credentials)
+                : await provider.SignInAsync(http, near.Address);
+            using var request = provider?.LogOut(near.Address) ?? LogOut(near.Address, token);
+            measurements.Add(await MeasureAsync(http, request, [second.Address, third.Address], token, session, told));
         }
 
         // The first ones compile what runs.
@@ -63,7 +72,7 @@ internal static class RevocationLag
     }
 
     private static async Task<Measurement> MeasureAsync(
-        HttpClient http, Uri near, Uri[] others, string token, string session, ConcurrentDictionary<string, long> told)
+        HttpClient http, HttpRequestMessage request, Uri[] others, string token, string session, ConcurrentDictionary<string, long> told)
     {
         foreach (var other in others)
         {
@@ -79,8 +88,6 @@ internal static class RevocationLag
 
             return Stopwatch.GetTimestamp();
         })).ToArray();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(near, "/auth/logout"));
-        request.Headers.Authorization = new("Bearer", token);
         var sent = Stopwatch.GetTimestamp();
         (await http.SendAsync(request)).EnsureSuccessStatusCode().Dispose();
         var answered = Stopwatch.GetTimestamp();
@@ -93,6 +100,9 @@ internal static class RevocationLag
 
         return new(Milliseconds(sent, answered), [.. times.Select(time => Milliseconds(answered, time))], Milliseconds(answered, heard));
     }
+
+    private static HttpRequestMessage LogOut(Uri node, string token) =>
+        new(HttpMethod.Post, new Uri(node, "/auth/logout")) { Headers = { Authorization = new("Bearer", token) } };
 
     private static async Task<bool> IsAcceptedAsync(HttpClient http, Uri node, string token)
     {

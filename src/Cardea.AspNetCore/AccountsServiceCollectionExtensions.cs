@@ -5,6 +5,7 @@ using Cardea.AspNetCore.Addresses;
 using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Devices;
 using Cardea.AspNetCore.Enrolment;
+using Cardea.AspNetCore.External;
 using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Identity;
 using Cardea.AspNetCore.Mail;
@@ -30,6 +31,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<ISecondFactorCodes, OwnSecondFactorCodes>();
         services.AddSingleton<AccountChanges>();
         services.AddSingleton(static services => new WaysIn(services.GetRequiredService<CardeaOptions>().SignInByLink, IsUsable: static _ => false));
+        services.AddSingleton<IExternalAccounts, OwnExternalAccounts>();
         services.AddSingleton<Removals>();
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<KeyAdministration>();
@@ -72,6 +74,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddScoped<AppAccounts<TUser>>();
         services.AddScoped<IAccounts>(static services => services.GetRequiredService<AppAccounts<TUser>>());
         services.AddScoped<IRecipients>(static services => services.GetRequiredService<AppAccounts<TUser>>());
+        services.AddScoped<IExternalAccounts, AppExternalAccounts<TUser>>();
         services.AddScoped<ISecondFactorCodes, AppSecondFactorCodes<TUser>>();
         services.AddSingleton<AuthenticatorApp>();
         services.AddScoped<IAuthenticatorEnrolment, AppAuthenticatorEnrolment<TUser>>();

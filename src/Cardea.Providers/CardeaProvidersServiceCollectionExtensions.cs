@@ -1,6 +1,8 @@
 using Cardea;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Accounts;
 using Cardea.Providers;
+using Cardea.Providers.Diagnosis;
 using Cardea.Providers.NativeApps;
 using Cardea.Providers.Protocol;
 using Cardea.Providers.Settings;
@@ -17,8 +19,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CardeaProvidersServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds sign-in with the providers in the configuration section <c>Cardea:Providers</c>, for Cardea's own users. Call it after
-    /// <c>AddCardea</c>, and map the endpoints with <c>app.MapCardeaProviders()</c>. Without providers it adds nothing.
+    /// Adds sign-in with the providers in the configuration section <c>Cardea:Providers</c>. Call it after <c>AddCardea</c>, and map the
+    /// endpoints with <c>app.MapCardeaProviders()</c>. Without providers it adds nothing. With users of the app's own
+    /// (<c>AddCardea&lt;TUser&gt;</c>), their store must implement <c>IUserLoginStore&lt;TUser&gt;</c>, which keeps the logins.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configuration">The app's configuration.</param>
@@ -47,7 +50,10 @@ public static class CardeaProvidersServiceCollectionExtensions
         services.AddSingleton(static services =>
         {
             var providers = services.GetRequiredService<ProviderList>();
-            return new WaysIn(services.GetRequiredService<CardeaOptions>().SignInByLink, login => providers.FindByIssuer(login.Issuer) is not null);
+
+            // An app's own users have no links.
+            var isByLink = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(AccountChanges)) && services.GetRequiredService<CardeaOptions>().SignInByLink;
+            return new WaysIn(isByLink, login => providers.FindByIssuer(login.Issuer) is not null);
         });
         services.AddHostedService<ProviderStartup>();
         services.AddSingleton<AttemptCookie>();
@@ -55,6 +61,7 @@ public static class CardeaProvidersServiceCollectionExtensions
         services.AddSingleton<IdentityReader>();
         services.AddSingleton<ProviderTokens>();
         services.AddSingleton<Nonces>();
+        services.AddSingleton<ProviderDiagnosis>();
         services.AddHttpClient(ProviderTokens.HttpClientName).ConfigureHttpClient(static http =>
         {
             http.Timeout = ProviderClient.Patience;

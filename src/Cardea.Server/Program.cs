@@ -5,6 +5,7 @@ RootCommand cardea = new("Cardea: sign-in for .NET and PostgreSQL. Without a ver
 {
     Verbosity.Option,
     ServeCommand.Create(),
+    DoctorCommand.Create(),
     MigrateCommand.Create(),
     SweepCommand.Create(),
     KeysCommand.Create(),

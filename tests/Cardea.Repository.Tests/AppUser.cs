@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Identity;
+
 namespace Cardea.Repository.Tests;
 
 /// <summary>The user of an app that keeps its users itself.</summary>
@@ -20,6 +22,8 @@ internal sealed class AppUser
     public bool TwoFactorEnabled { get; set; }
 
     public string? AuthenticatorKey { get; set; }
+
+    public List<UserLoginInfo> Logins { get; } = [];
 
     public HashSet<string> RecoveryCodes { get; set; } = [];
 }

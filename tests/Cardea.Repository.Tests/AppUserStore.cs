@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Cardea.Repository.Tests;
 
 /// <summary>An app's own user store, as ASP.NET Core Identity asks for it: with the factors that Identity keeps.</summary>
-internal sealed class AppUserStore
+internal class AppUserStore
     : IUserEmailStore<AppUser>, IUserPasswordStore<AppUser>, IUserTwoFactorStore<AppUser>, IUserAuthenticatorKeyStore<AppUser>, IUserTwoFactorRecoveryCodeStore<AppUser>
 {
     private readonly Lock _gate = new();
@@ -91,11 +91,17 @@ internal sealed class AppUserStore
 
     public void Dispose()
     {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
     }
 
-    private static Task Done(object? _) => Task.CompletedTask;
+    protected virtual void Dispose(bool disposing)
+    {
+    }
 
-    private Task<AppUser?> Find(Predicate<AppUser> match)
+    protected static Task Done(object? _) => Task.CompletedTask;
+
+    protected Task<AppUser?> Find(Predicate<AppUser> match)
     {
         lock (_gate)
         {

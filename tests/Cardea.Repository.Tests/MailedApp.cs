@@ -31,12 +31,17 @@ internal sealed class MailedApp : IAsyncDisposable
         builder.Services.AddCardeaSqlite(ConnectionString);
         _app = builder.Build();
         _app.MapCardea();
+        _app.MapCardeaProviders();
     }
 
     /// <summary>The database of Cardea, where the app may have tables too.</summary>
     public string ConnectionString => $"Data Source={Path.Combine(_directory.FullName, "cardea.db")}";
 
-    private HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false });
+    /// <summary>The services of the app.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>A client without cookies, which follows no redirect.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
     public static async Task<MailedApp> StartAsync(Action<IServiceCollection> configure)
     {
@@ -47,9 +52,9 @@ internal sealed class MailedApp : IAsyncDisposable
     }
 
     /// <summary>Sends a request, and returns the body of the answer, which must have the status and the code.</summary>
-    public async Task<JsonNode?> ExpectAsync(int status, string? code, string path, JsonObject? body = null, string? accessToken = null)
+    public async Task<JsonNode?> ExpectAsync(int status, string? code, string path, JsonObject? body = null, string? accessToken = null, HttpMethod? method = null)
     {
-        var (actual, text) = await SendAsync(path, body, accessToken);
+        var (actual, text) = await SendAsync(path, body, accessToken, method);
         Assert.True(status == actual, $"{path} answered {actual}: {text}");
         var answer = text.Length == 0 ? null : JsonNode.Parse(text);
         Assert.Equal(code, (string?)answer?["code"]);
@@ -57,9 +62,9 @@ internal sealed class MailedApp : IAsyncDisposable
     }
 
     /// <summary>Sends a request. Each comes from a device without cookies.</summary>
-    public async Task<(int Status, string Body)> SendAsync(string path, JsonObject? body, string? accessToken = null)
+    public async Task<(int Status, string Body)> SendAsync(string path, JsonObject? body, string? accessToken = null, HttpMethod? method = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path);
         request.Headers.Authorization = accessToken is null ? null : new("Bearer", accessToken);
         request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await Http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
+using Cardea.Testing;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.Server.Tests;
@@ -100,6 +102,48 @@ public abstract class AspNetUsersImportTests<TStore> : StoreTests<TStore>
         await step.FinishAsync(new AuthenticatorApp(Key).NextCode());
         await client.LoginAsync("begun@example.org");
         await client.LoginAsync("mailed@example.org");
+    }
+
+    [Fact]
+    public async Task Logins_come_with_their_users_who_sign_in_with_them()
+    {
+        await using var provider = await StandInProvider.StartAsync();
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}");
+        (string Name, string Value)[] settings =
+        [
+            ("Cardea__Issuer", address.GetLeftPart(UriPartial.Authority)),
+            ("Cardea__ReturnUrls__0", ProviderServer<TStore>.ReturnUrl),
+            ("Cardea__Providers__work__Issuer", provider.Issuer),
+            ("Cardea__Providers__work__ClientId", StandInProvider.ClientId),
+            ("Cardea__Providers__work__ClientSecret", "secret"),
+        ];
+        await _app.CreateAsync();
+        await _app.CreateLoginsAsync();
+        await _app.ExecuteAsync(
+            $"""INSERT INTO "AspNetUsers" ("Id", "Email", "PasswordHash") VALUES ('a', 'ada@example.org', '{Hash}'), ('b', 'bob@example.org', NULL)""",
+            """
+            INSERT INTO "AspNetUserLogins" ("LoginProvider", "ProviderKey", "UserId") VALUES
+                ('OpenIdConnect', 'subject-of-bob', 'b'), ('Google', '1234567890', 'a'), ('GitHub', '42', 'a'), ('Microsoft', '9f', 'a'), ('Facebook', '7', 'b')
+            """);
+
+        await using var run = Store.Run(["users", "import", "--from", _app.ConnectionString, "--login", "OpenIdConnect=work"], settings);
+        Assert.Equal(2, await run.ExitAsync());
+        Assert.EndsWith("imported: 2, already there: 0, refused: 0; logins: 3, left out: 2", run.Output.Trim(), StringComparison.Ordinal);
+        string[] told = [.. run.Errors.Trim().Split(Environment.NewLine)];
+        Assert.StartsWith("user a: its login at Microsoft is left out: ASP.NET Core's handler stores another id", told[0], StringComparison.Ordinal);
+        Assert.StartsWith("user b: its login at Facebook is left out: no provider here has that name", told[1], StringComparison.Ordinal);
+        Assert.Equal("imported: 0, already there: 2, refused: 0", await ImportAsync());
+
+        await using var server = await CardeaProcess.StartAsync(Store.Directory, address, [.. Store.Settings, .. settings]);
+        using var ada = await server.NewClient().LoginAsync("ada@example.org");
+        var logins = (await Answer.ExpectAsync(200, await ada.GetAsync("/auth/me/data")))["externalLogins"]!.AsArray();
+        Assert.Equal(
+            [("https://accounts.google.com", "1234567890"), ("https://github.com", "42")],
+            logins.Select(static login => ((string)login!["issuer"]!, (string)login["subject"]!)).Order());
+        provider.SignInAs(subject: "subject-of-bob");
+        using var browser = new AppBrowser(server.Address, provider, "work");
+        await browser.WaitForProviderAsync();
+        Assert.Equal("b", await (await browser.EnterAsync()).IdAsync());
     }
 
     [Fact]

@@ -158,6 +158,56 @@ public abstract class ImportTests<TStore> : StoreTests<TStore>
     }
 
     [Fact]
+    public async Task A_login_that_cannot_be_imported_is_told_and_its_user_comes_without_it()
+    {
+        await WriteLinesAsync(
+        [
+            Line("ada", ("passwordHash", Bcrypt2B), ("externalLogins", new JsonArray(Login("GOOGLE", "1"), Login("google", "1"), Login("corporate", "2")))),
+            Line("eve", ("externalLogins", new JsonArray(Login("google", "1"), Login("github", ""), Login("apple", new string('x', 256)), Login("apple", "a\nb"), null))),
+            Line("bob", ("externalLogins", new JsonArray(Login("microsoft", "3")))),
+        ]);
+
+        var (output, errors) = await RunAsync(2, "users", "import", "--file", "users.jsonl", "--login", "Corporate=https://id.example.org");
+
+        Assert.EndsWith("imported: 3, already there: 0, refused: 0; logins: 2, left out: 6", output, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "line 2: its login at github is left out: its key is not of 1 to 255 characters",
+                "line 2: its login at apple is left out: its key is not of 1 to 255 characters",
+                "line 2: its login at apple is left out: its key has control characters",
+                "line 2: a login has no provider",
+                "line 2: its login at https://accounts.google.com is left out: another user has it",
+                "line 3: its login at microsoft is left out: ASP.NET Core's handler stores another id than the subject. If yours are subjects, say --login microsoft=microsoft",
+            ],
+            errors.Trim().Split(Environment.NewLine));
+        Assert.Equal("imported: 0, already there: 3, refused: 0", await ImportAsync());
+        await using var server = await Store.StartAsync();
+        using var ada = await server.NewClient().LoginAsync("ada@example.org");
+        var logins = (await Answer.ExpectAsync(200, await ada.GetAsync("/auth/me/data")))["externalLogins"]!.AsArray();
+        Assert.Equal(["https://accounts.google.com", "https://id.example.org"], logins.Select(static login => (string)login!["issuer"]!).Order(StringComparer.Ordinal));
+
+        static JsonObject Login(string provider, string subject) => new() { ["provider"] = provider, ["subject"] = subject };
+    }
+
+    [Theory]
+    [InlineData("Google", "such as --login Google=google")]
+    [InlineData("=google", "such as --login Google=google")]
+    [InlineData("Google=gogle", "--login Google=gogle names no provider")]
+    [InlineData("Microsoft=microsoft", "--login Microsoft=microsoft does not say which tenant")]
+    public async Task A_mapping_of_logins_that_names_no_provider_is_told_with_the_fix(string mapping, string finding)
+    {
+        await WriteLinesAsync([Line("ada")]);
+        await using var run = Store.Run(
+            ["users", "import", "--file", "users.jsonl", "--login", mapping],
+            ("Cardea__Providers__microsoft__ClientId", "id"),
+            ("Cardea__Providers__microsoft__ClientSecret", "secret"),
+            ("Cardea__Providers__microsoft__Tenant", "8eaef023-2b34-4da1-9baa-8bc8c9d6a490,9188040d-6c67-4c5b-b112-36a304b66dad"));
+
+        Assert.Equal(1, await run.ExitAsync());
+        Assert.Contains(finding, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_told_with_the_fix()
     {
         Assert.Contains("correct --file", (await RunAsync(1, "users", "import", "--file", "missing.jsonl")).Errors, StringComparison.Ordinal);

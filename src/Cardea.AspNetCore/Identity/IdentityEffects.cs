@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
+using Cardea.External;
 using Cardea.Factors;
 using Microsoft.AspNetCore.Identity;
 
@@ -28,9 +29,10 @@ internal sealed class IdentityEffects<TUser>(IUserStore<TUser> store)
             await ApplyAsync(user, effect, cancellationToken);
         }
 
-        if (change.ChangesCredential)
+        // A store without stamps has none to renew.
+        if (change.ChangesCredential && store is IUserSecurityStampStore<TUser> stamps)
         {
-            await Require<IUserSecurityStampStore<TUser>>().SetSecurityStampAsync(user, CardeaUser.NewStamp(), cancellationToken);
+            await stamps.SetSecurityStampAsync(user, CardeaUser.NewStamp(), cancellationToken);
         }
     }
 
@@ -50,6 +52,9 @@ internal sealed class IdentityEffects<TUser>(IUserStore<TUser> store)
         AccountEffect.UpdatePasskey(var passkey) => SetAsync(user, passkey, cancellationToken),
         AccountEffect.RemovePasskey(var passkey) =>
             Require<IUserPasskeyStore<TUser>>().RemovePasskeyAsync(user, passkey.CredentialId.ToArray(), cancellationToken),
+        AccountEffect.AddExternalLogin(var login) => Require<IUserLoginStore<TUser>>().AddLoginAsync(
+            user, new(login.Issuer, login.Subject, KnownIssuers.NameOf(login.Issuer) ?? login.Issuer), cancellationToken),
+        AccountEffect.RemoveExternalLogin(var login) => RemoveAsync(user, login, cancellationToken),
         AccountEffect.AskDeletion =>
             throw new NotSupportedException("The app deletes its own users. Cardea does not change their address, so no deletion waits."),
         AccountEffect.OfferAuthenticator or AccountEffect.AddAuthenticator or AccountEffect.UseAuthenticator =>
@@ -84,6 +89,17 @@ internal sealed class IdentityEffects<TUser>(IUserStore<TUser> store)
     {
         await Require<IUserTwoFactorStore<TUser>>().SetTwoFactorEnabledAsync(user, enabled: false, cancellationToken);
         await Require<IUserAuthenticatorKeyStore<TUser>>().SetAuthenticatorKeyAsync(user, "", cancellationToken);
+    }
+
+    // ASP.NET Core's handlers store a login under the name of the provider.
+    private async Task RemoveAsync(TUser user, ExternalLogin login, CancellationToken cancellationToken)
+    {
+        var logins = Require<IUserLoginStore<TUser>>();
+        await logins.RemoveLoginAsync(user, login.Issuer, login.Subject, cancellationToken);
+        if (KnownIssuers.NameOf(login.Issuer) is { } name)
+        {
+            await logins.RemoveLoginAsync(user, name, login.Subject, cancellationToken);
+        }
     }
 
     private Task SetAsync(TUser user, Passkey passkey, CancellationToken cancellationToken) =>

@@ -28,7 +28,7 @@ internal sealed class PostgreSqlExternalStore(PostgreSqlDatabase database, Carde
                 // A sign-in that is under way holds the row until its session is there. The next statement finds the session.
                 await transaction.RunAsync(ExternalSessions.Note(logout));
                 var ended = await transaction.RunAsync(
-                    ExternalSessions.End(logout.Issuer, logout.Subject, logout.Sid, EndReason.ProviderLogout, clock, options),
+                    ExternalSessions.End(logout.Issuer, logout.Subject, logout.Sid, logout.IsUnlink ? EndReason.ProviderUnlinked : EndReason.ProviderLogout, clock, options),
                     static row => new EndedByProvider(new UserId(row.GetString(3)), Revocations.Read(row)));
                 foreach (var session in ended)
                 {

@@ -14,8 +14,8 @@ internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, I
     /// <summary>The name of the client that fetches keys.</summary>
     public const string HttpClientName = "cardea-provider-keys";
 
-    // A secret that provider and service share would let each make the tokens of the other.
-    private static readonly string[] Algorithms =
+    /// <summary>The algorithms of signatures. A secret that provider and service share would let each make the tokens of the other.</summary>
+    public static readonly IReadOnlyList<string> Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
         SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,

@@ -1,3 +1,5 @@
+using Cardea.External;
+
 namespace Cardea.Providers.Settings;
 
 /// <summary>A provider, with its settings as they were checked.</summary>
@@ -19,9 +21,9 @@ internal sealed record Provider(string Name, ProviderKind Kind, ProviderOptions 
     /// <summary>The issuer whose logins the provider brings, as the store remembers it. Microsoft has an issuer for each tenant.</summary>
     public string Issuer => Kind switch
     {
-        ProviderKind.Google => "https://accounts.google.com",
-        ProviderKind.Apple => "https://appleid.apple.com",
-        ProviderKind.GitHub => "https://github.com",
+        ProviderKind.Google => KnownIssuers.Google,
+        ProviderKind.Apple => KnownIssuers.Apple,
+        ProviderKind.GitHub => KnownIssuers.GitHub,
         ProviderKind.Microsoft => MicrosoftHost.TrimEnd('/'),
         _ => Options.Issuer.TrimEnd('/'),
     };
@@ -44,8 +46,16 @@ internal sealed record Provider(string Name, ProviderKind Kind, ProviderOptions 
         ProviderKind.Microsoft => tenant is not null && Tenants.Contains(tenant, StringComparer.OrdinalIgnoreCase) && issuer == $"{MicrosoftHost}{tenant}/v2.0",
 
         // Google signs with either spelling.
-        ProviderKind.Google => issuer is "https://accounts.google.com" or "accounts.google.com",
+        ProviderKind.Google => issuer is KnownIssuers.Google or "accounts.google.com",
         _ => issuer is not null && issuer == discovered && issuer.TrimEnd('/') == Issuer,
+    };
+
+    /// <summary>True if an issuer is the one that the provider's metadata must name. For several tenants, Microsoft names a placeholder.</summary>
+    public bool IsNamedInMetadata(string issuer) => Kind switch
+    {
+        ProviderKind.Microsoft => string.Equals(issuer, $"{MicrosoftHost}{(Tenants is [var one] ? one : "{tenantid}")}/v2.0", StringComparison.OrdinalIgnoreCase),
+        ProviderKind.OpenIdConnect => Uri.TryCreate(issuer, UriKind.Absolute, out var named) && named == new Uri(Options.Issuer, UriKind.Absolute),
+        _ => issuer == Issuer,
     };
 
     /// <summary>True if the login of an issuer can be used with this provider.</summary>

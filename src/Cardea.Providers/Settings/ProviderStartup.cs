@@ -1,4 +1,6 @@
+using Cardea.AspNetCore.External;
 using Cardea.External;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OpenIddict.Client;
@@ -7,7 +9,7 @@ namespace Cardea.Providers.Settings;
 
 /// <summary>Checks the providers at start, once the tables are there.</summary>
 internal sealed class ProviderStartup(
-    ProviderList providers, IExternalStore store, IOptions<OpenIddictClientOptions> client) : IHostedService
+    ProviderList providers, IExternalStore store, IOptions<OpenIddictClientOptions> client, IServiceScopeFactory scopes) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -15,6 +17,12 @@ internal sealed class ProviderStartup(
         if (client.Value.Registrations.Count != providers.All.Count)
         {
             throw new SetupException("OpenIddict's client is used by the app already, and its settings are one for the whole program: remove AddClient from the app, or Cardea:Providers.");
+        }
+
+        // An app's user store says here if it can't keep logins.
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            _ = scope.ServiceProvider.GetRequiredService<IExternalAccounts>();
         }
 
         foreach (var provider in providers.All)

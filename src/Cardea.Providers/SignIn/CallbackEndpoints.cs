@@ -1,8 +1,8 @@
 using System.Text;
-using Cardea.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.CrossSite;
+using Cardea.AspNetCore.External;
 using Cardea.AspNetCore.Problems;
 using Cardea.Codes;
 using Cardea.Providers.Protocol;
@@ -33,7 +33,7 @@ internal static class CallbackEndpoints
         ProviderList providers,
         AttemptCookie cookie,
         ProviderClient client,
-        IAccountStore accounts,
+        IExternalAccounts accounts,
         ICodeStore codes,
         Guesses guesses,
         CardeaOptions options,
@@ -71,11 +71,10 @@ internal static class CallbackEndpoints
 
     // Who owns the code is decided now: a change of that account since voids it.
     private static async Task<string> IssueAsync(
-        Attempt attempt, ExternalIdentity identity, IAccountStore accounts, ICodeStore codes, TimeProvider clock, CancellationToken cancellationToken)
+        Attempt attempt, ExternalIdentity identity, IExternalAccounts accounts, ICodeStore codes, TimeProvider clock, CancellationToken cancellationToken)
     {
         UserId? owner = attempt.Session is { } session ? session.Owner
-            : await accounts.FindByExternalLoginAsync(identity.SignIn.Issuer, identity.SignIn.Subject, cancellationToken) is { } known ? new(known.Id)
-            : null;
+            : await accounts.FindByLoginAsync(identity.SignIn.Issuer, identity.SignIn.Subject, cancellationToken);
         var code = OneTimeCode.Create();
         await codes.IssueAsync(
             new(code.Hash, CodePurpose.AppCode, owner, Address: null, new AttemptResult(attempt, identity).ToJson(), clock.GetUtcNow() + OneTimeCode.LifetimeOf(CodePurpose.AppCode)),

@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.External;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.SignIn;
 using Cardea.Codes;
@@ -11,7 +12,7 @@ namespace Cardea.Providers.SignIn;
 
 /// <summary>Goes on with the result of an attempt: signs in, links, or notes that the user has proved again who they are.</summary>
 internal sealed class ExternalResults(
-    ExternalSignIns signIns, IAccountStore store, IAccounts accounts, SecondFactorStep secondFactor, Reauthentication reauthentication, CardeaOptions options, TimeProvider clock)
+    ExternalSignIns signIns, IExternalAccounts externals, IAccounts accounts, SecondFactorStep secondFactor, Reauthentication reauthentication, CardeaOptions options, TimeProvider clock)
 {
     /// <summary>Goes on.</summary>
     /// <param name="code">The code that had the result, used up.</param>
@@ -47,7 +48,7 @@ internal sealed class ExternalResults(
             return new ExternalOutcome.Refused(ContractProblem.ReauthenticationRequired);
         }
 
-        if ((await store.FindByExternalLoginAsync(proof.Issuer, proof.Subject, cancellationToken))?.Id != acting.User.Value)
+        if (await externals.FindByLoginAsync(proof.Issuer, proof.Subject, cancellationToken) != acting.User)
         {
             return new ExternalOutcome.Refused(ContractProblem.ExternalLoginNotFound);
         }

@@ -2,6 +2,7 @@ using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.External;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
@@ -19,9 +20,8 @@ namespace Cardea.Providers.SignIn;
 /// <summary>Finds or makes the account of somebody who signed in at a provider, and begins the session.</summary>
 internal sealed partial class ExternalSignIns(
     ProviderList providers,
-    IAccountStore store,
+    IExternalAccounts externals,
     IAccounts accounts,
-    AccountChanges changes,
     ICodeStore codes,
     SignIns signIns,
     PasswordCheck passwords,
@@ -44,9 +44,9 @@ internal sealed partial class ExternalSignIns(
     {
         for (var tries = 1; tries <= MostTries; tries++)
         {
-            if (await store.FindByExternalLoginAsync(identity.SignIn.Issuer, identity.SignIn.Subject, cancellationToken) is { } known)
+            if (await externals.FindByLoginAsync(identity.SignIn.Issuer, identity.SignIn.Subject, cancellationToken) is { } known)
             {
-                return await SignInAsync(new(known.Id), identity, SignInMethods.External, sessionEpoch, request, cancellationToken);
+                return await SignInAsync(known, identity, SignInMethods.External, sessionEpoch, request, cancellationToken);
             }
 
             // The user was known when the answer came, and the login is gone since.
@@ -55,31 +55,31 @@ internal sealed partial class ExternalSignIns(
                 return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
             }
 
-            var owner = provedEmail is null ? null : await store.FindByEmailAsync(provedEmail, cancellationToken);
+            var owner = provedEmail is null ? null : await externals.FindByAddressAsync(provedEmail, cancellationToken);
             var isAutomatic = providers.Find(identity.Provider)?.Options.Link == ProviderLink.Automatic;
-            switch (ExternalChoices.Of(provedEmail, owner?.Facts, isAutomatic))
+            switch (ExternalChoices.Of(provedEmail, owner, isAutomatic))
             {
                 case ExternalChoice.EmailRequired:
                     return new ExternalOutcome.Needs(ExternalRequired.Email(
                         await IssueAsync(CodePurpose.ExternalToken, owner: null, address: null, identity, request.Owner, cancellationToken), identity.Label));
                 case ExternalChoice.LinkRequired:
                     return new ExternalOutcome.Needs(ExternalRequired.Link(
-                        await IssueAsync(CodePurpose.LinkToken, new(owner!.Id), provedEmail, identity, request.Owner, cancellationToken), identity.Label));
+                        await IssueAsync(CodePurpose.LinkToken, owner!.Id, provedEmail, identity, request.Owner, cancellationToken), identity.Label));
                 case ExternalChoice.ProofRequired:
                     return new ExternalOutcome.Needs(ExternalRequired.Proof(
-                        await IssueAsync(CodePurpose.ExternalToken, new(owner!.Id), provedEmail, identity, request.Owner, cancellationToken),
+                        await IssueAsync(CodePurpose.ExternalToken, owner!.Id, provedEmail, identity, request.Owner, cancellationToken),
                         identity.Label,
-                        ["session", .. owner.Facts.HasPassword ? ["password"] : Array.Empty<string>(), "take_over"]));
+                        ["session", .. owner.HasPassword ? ["password"] : Array.Empty<string>(), .. externals.HasTakeOver ? ["take_over"] : Array.Empty<string>()]));
                 case ExternalChoice.Link:
-                    var linked = await changes.ApplyAsync(
-                        new(owner!.Id),
+                    var linked = await externals.ChangeAsync(
+                        owner!.Id,
                         request.Caller,
-                        user => ExternalTransitions.LinkAutomatically(user.Facts, provedEmail!, identity.ToLogin(clock.GetUtcNow())),
-                        terms: null,
+                        facts => ExternalTransitions.LinkAutomatically(facts, provedEmail!, identity.ToLogin(clock.GetUtcNow())),
+                        code: null,
                         cancellationToken);
-                    if (linked is AccountOutcome.Changed)
+                    if (linked is LinkOutcome.Changed)
                     {
-                        return await SignInAsync(new(owner.Id), identity, SignInMethods.External, sessionEpoch: null, request, cancellationToken);
+                        return await SignInAsync(owner.Id, identity, SignInMethods.External, sessionEpoch: null, request, cancellationToken);
                     }
 
                     break;
@@ -99,6 +99,7 @@ internal sealed partial class ExternalSignIns(
         }
 
         // The address is reserved for a user who can go back to it, or the account has as many links as it may have.
+        await externals.TellOfReservationAsync(provedEmail, request.Caller, cancellationToken);
         return new ExternalOutcome.Refused(provedEmail is null ? ContractProblem.ExternalLoginTaken : ContractProblem.EmailTaken);
     }
 
@@ -118,13 +119,13 @@ internal sealed partial class ExternalSignIns(
         }
 
         var now = clock.GetUtcNow();
-        var change = await changes.ApplyAsync(
+        var change = await externals.ChangeAsync(
             owner,
             request.Caller,
-            user => ExternalTransitions.VerifyAndLink(user.Facts, address, account.SecurityStamp, pending.Identity.ToLogin(now), acting: null),
-            new() { Code = token },
+            facts => ExternalTransitions.VerifyAndLink(facts, address, account.SecurityStamp, pending.Identity.ToLogin(now), acting: null),
+            token,
             cancellationToken);
-        if (change is not AccountOutcome.Changed)
+        if (change is not LinkOutcome.Changed)
         {
             return new ExternalOutcome.Refused(ProblemOf(change));
         }
@@ -141,13 +142,13 @@ internal sealed partial class ExternalSignIns(
             return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
         }
 
-        var change = await changes.ApplyAsync(
+        var change = await externals.ChangeAsync(
             owner,
             request.Caller,
-            user => ExternalTransitions.TakeOver(user.Facts, address, pending.Identity.ToLogin(clock.GetUtcNow())),
-            new() { Code = token },
+            facts => ExternalTransitions.TakeOver(facts, address, pending.Identity.ToLogin(clock.GetUtcNow())),
+            token,
             cancellationToken);
-        return change is AccountOutcome.Changed
+        return change is LinkOutcome.Changed
             ? await SignInAsync(owner, pending.Identity, SignInMethods.External, sessionEpoch: null, request, cancellationToken)
             : new ExternalOutcome.Refused(ProblemOf(change));
     }
@@ -163,27 +164,27 @@ internal sealed partial class ExternalSignIns(
         }
 
         var login = pending.Identity.ToLogin(clock.GetUtcNow());
-        var change = await changes.ApplyAsync(
+        var change = await externals.ChangeAsync(
             acting.User,
             caller,
-            user => token.Purpose == CodePurpose.LinkToken
-                ? ExternalTransitions.Link(user.Facts, stampOfRequest: null, login, acting.Id)
-                : ExternalTransitions.VerifyAndLink(user.Facts, address, checkedStamp: null, login, acting.Id),
-            new() { Code = token },
+            facts => token.Purpose == CodePurpose.LinkToken
+                ? ExternalTransitions.Link(facts, stampOfRequest: null, login, acting.Id)
+                : ExternalTransitions.VerifyAndLink(facts, address, checkedStamp: null, login, acting.Id),
+            token,
             cancellationToken);
-        return change is AccountOutcome.Changed ? new ExternalOutcome.Linked() : new ExternalOutcome.Refused(ProblemOf(change));
+        return change is LinkOutcome.Changed ? new ExternalOutcome.Linked() : new ExternalOutcome.Refused(ProblemOf(change));
     }
 
     /// <summary>Links the account of an attempt that the session itself began.</summary>
     public async Task<ExternalOutcome> LinkAsync(AttemptResult result, ActingSession acting, Caller caller, CancellationToken cancellationToken)
     {
-        var change = await changes.ApplyAsync(
+        var change = await externals.ChangeAsync(
             acting.User,
             caller,
-            user => ExternalTransitions.Link(user.Facts, result.Attempt.Session?.Stamp, result.Identity.ToLogin(clock.GetUtcNow()), acting.Id),
-            terms: null,
+            facts => ExternalTransitions.Link(facts, result.Attempt.Session?.Stamp, result.Identity.ToLogin(clock.GetUtcNow()), acting.Id),
+            code: null,
             cancellationToken);
-        return change is AccountOutcome.Changed ? new ExternalOutcome.Linked() : new ExternalOutcome.Refused(ProblemOf(change));
+        return change is LinkOutcome.Changed ? new ExternalOutcome.Linked() : new ExternalOutcome.Refused(ProblemOf(change));
     }
 
     private async Task<ExternalOutcome> SignInAsync(
@@ -218,38 +219,27 @@ internal sealed partial class ExternalSignIns(
             return new ExternalOutcome.Refused(ContractProblem.TooManyAttempts(retryAfter));
         }
 
-        var now = clock.GetUtcNow();
-        var user = new CardeaUser
-        {
-            Id = Guid.CreateVersion7(now).ToString(),
-            Email = address,
-            EmailVerified = true,
-            SecurityStamp = CardeaUser.NewStamp(),
-            ConcurrencyStamp = CardeaUser.NewStamp(),
-            CreatedAt = now,
-            ExternalLogins = [identity.ToLogin(now)],
-        };
-        var isAdded = false;
+        Registration? registration = null;
         try
         {
-            isAdded = await store.AddAsync(user, cancellationToken);
+            registration = await externals.AddAsync(address, identity.ToLogin(clock.GetUtcNow()), cancellationToken);
         }
         finally
         {
             // Only an account that was added counts.
-            if (!isAdded)
+            if (registration is not Registration.Registered)
             {
                 await quotas.GiveBackAsync(quota);
             }
         }
 
-        if (!isAdded || await accounts.FindAsync(new(user.Id), cancellationToken) is not { } account)
+        return registration switch
         {
-            return null;
-        }
-
-        return new ExternalOutcome.GoesOn(await signIns.BeginAsync(
-            account with { Provider = identity.SignIn }, SignInMethods.External, request.Device, request.Audience, request.Caller, SecurityEventKind.Registered, cancellationToken));
+            Registration.Registered(var account) => new ExternalOutcome.GoesOn(await signIns.BeginAsync(
+                account with { Provider = identity.SignIn }, SignInMethods.External, request.Device, request.Audience, request.Caller, SecurityEventKind.Registered, cancellationToken)),
+            Registration.Invalid(var errors) => new ExternalOutcome.Refused(ContractProblem.Invalid(errors)),
+            _ => null,
+        };
     }
 
     private async Task<string> IssueAsync(
@@ -263,11 +253,10 @@ internal sealed partial class ExternalSignIns(
         return token.Reveal();
     }
 
-    private static Problem ProblemOf(AccountOutcome outcome) => outcome switch
+    private static Problem ProblemOf(LinkOutcome outcome) => outcome switch
     {
-        AccountOutcome.Refused(AccountUpdate.ExternalLoginTaken) => ContractProblem.ExternalLoginTaken,
-        AccountOutcome.Refused(AccountUpdate.CodeSpent) => ContractProblem.InvalidCode,
-        AccountOutcome.ActorRefused => Problem.InvalidToken,
+        LinkOutcome.LoginTaken => ContractProblem.ExternalLoginTaken,
+        LinkOutcome.ActorRefused => Problem.InvalidToken,
         _ => ContractProblem.InvalidCode,
     };
 }

@@ -1,6 +1,6 @@
 using Cardea.AspNetCore;
-using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.External;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
 using Cardea.Providers.Settings;
@@ -79,8 +79,9 @@ internal static class LinkEndpoints
         return await links.RemoveAsync(found, acting, caller, cancellationToken) switch
         {
             null => ContractProblem.LastSignInMethod,
-            AccountOutcome.Changed => TypedResults.NoContent(),
-            var outcome => outcome.ToProblem(ContractProblem.ExternalLoginNotFound),
+            LinkOutcome.Changed => TypedResults.NoContent(),
+            LinkOutcome.ActorRefused => Problem.InvalidToken,
+            _ => ContractProblem.ExternalLoginNotFound,
         };
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Factors;
 using Cardea.Audit;
+using Cardea.Providers.Settings;
 using Cardea.Server.Import;
 using Cardea.Tokens;
 
@@ -16,7 +17,8 @@ internal static class UsersImportCommand
         Option<string> schema = new("--schema") { Description = "The schema of its tables.", DefaultValueFactory = static _ => "public" };
         Option<string> file = new("--file") { Description = "A file of JSON, an object a line; '-' for standard input." };
         Option<bool> allowAdmin = new("--allow-admin") { Description = "Imports users who have the role admin; without it they are refused." };
-        Command import = new("import", "Imports users, each of them once: stopped, it goes on where it was.") { from, schema, file, allowAdmin };
+        Option<string[]> login = new("--login") { Description = "The provider of the users' logins, such as Google=google: its name there, and its name or issuer here.", DefaultValueFactory = static _ => [] };
+        Command import = new("import", "Imports users, each of them once: stopped, it goes on where it was.") { from, schema, file, allowAdmin, login };
         import.Validators.Add(result =>
         {
             if (result.GetResult(from) is null == result.GetResult(file) is null)
@@ -27,7 +29,7 @@ internal static class UsersImportCommand
         import.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
             services =>
             {
-                var look = Look(services, arguments.GetValue(allowAdmin));
+                var look = Look(services, arguments.GetValue(allowAdmin), new(arguments.GetRequiredValue(login), services.GetService<ProviderList>()));
                 return arguments.GetValue(file) is { } path
                     ? ImportLinesAsync(services, path, look, cancellationToken)
                     : ImportTablesAsync(services, arguments.GetRequiredValue(from), arguments.GetRequiredValue(schema), look, cancellationToken);
@@ -50,11 +52,11 @@ internal static class UsersImportCommand
         return await ImportAsync(services, users.ReadAsync(cancellationToken).Select(user => look($"user {user.Id}", Map(user))), users.Total, cancellationToken);
     }
 
-    private static Func<string, ImportedUser, Candidate> Look(IServiceProvider services, bool allowsAdministrators)
+    private static Func<string, ImportedUser, Candidate> Look(IServiceProvider services, bool allowsAdministrators, LoginMap logins)
     {
         var authenticator = services.GetRequiredService<AuthenticatorApp>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        return (name, user) => Candidate.Of(name, user, allowsAdministrators, authenticator, now);
+        return (name, user) => Candidate.Of(name, user, allowsAdministrators, logins, authenticator, now);
     }
 
     private static Task<int> ImportAsync(IServiceProvider services, IAsyncEnumerable<Candidate> candidates, long? total, CancellationToken cancellationToken) =>
@@ -81,5 +83,6 @@ internal static class UsersImportCommand
         Disabled = user.IsDisabled,
         AuthenticatorKey = user.AuthenticatorKey,
         TwoFactorEnabled = user.TwoFactorEnabled,
+        ExternalLogins = user.Logins,
     };
 }

@@ -22,4 +22,7 @@ internal sealed class AspNetUser
     public required bool IsDisabled { get; init; }
 
     public required IReadOnlyList<string> Roles { get; init; }
+
+    /// <summary>The accounts at providers.</summary>
+    public required IReadOnlyList<ImportedLogin> Logins { get; init; }
 }

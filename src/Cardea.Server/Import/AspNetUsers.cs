@@ -80,19 +80,20 @@ internal sealed class AspNetUsers : IAsyncDisposable
     }
 
     // Ids are text by default, and uuid in many apps. A page begins after an id of that type, so the primary key finds it. An app
-    // without roles has no tables for them. The key of an authenticator app is a token of its user.
+    // without roles, tokens or logins has no tables for them. The key of an authenticator app is a token of its user.
     private async Task FindAsync(string schema, CancellationToken cancellationToken)
     {
         var tables = await Connection.RunAsync(
             new NpgsqlBatchCommand(
                 """
                 SELECT quote_ident(@schema), format_type(atttypid, atttypmod), to_regclass(format('%I.%I', @schema, 'AspNetUserRoles')) IS NOT NULL,
-                       to_regclass(format('%I.%I', @schema, 'AspNetUserTokens')) IS NOT NULL
+                       to_regclass(format('%I.%I', @schema, 'AspNetUserTokens')) IS NOT NULL,
+                       to_regclass(format('%I.%I', @schema, 'AspNetUserLogins')) IS NOT NULL
                 FROM pg_attribute
                 WHERE attrelid = to_regclass(format('%I.%I', @schema, 'AspNetUsers')) AND attname = 'Id'
                 """)
                 .With("@schema", schema),
-            static row => (Schema: row.GetString(0), IdType: row.GetString(1), HasRoles: row.GetBoolean(2), HasTokens: row.GetBoolean(3)),
+            static row => (Schema: row.GetString(0), IdType: row.GetString(1), HasRoles: row.GetBoolean(2), HasTokens: row.GetBoolean(3), HasLogins: row.GetBoolean(4)),
             cancellationToken);
         if (tables is not [var found])
         {
@@ -118,7 +119,8 @@ internal sealed class AspNetUsers : IAsyncDisposable
         _page =
             $"""
             SELECT u."Id"::text, u."Email"::text, u."EmailConfirmed", u."PasswordHash"::text,
-                   coalesce(u."LockoutEnabled" AND u."LockoutEnd" > @disabled, false), {roles}, {authenticatorKey}, u."TwoFactorEnabled"
+                   coalesce(u."LockoutEnabled" AND u."LockoutEnd" > @disabled, false), {roles}, {authenticatorKey}, u."TwoFactorEnabled",
+                   {Logins("LoginProvider")}, {Logins("ProviderKey")}
             FROM {found.Schema}."AspNetUsers" u
             WHERE @last IS NULL OR u."Id" > @last::{found.IdType}
             ORDER BY u."Id"
@@ -126,6 +128,14 @@ internal sealed class AspNetUsers : IAsyncDisposable
             """;
         Total = (await Connection.RunAsync(
             new NpgsqlBatchCommand($"""SELECT count(*) FROM {found.Schema}."AspNetUsers" """), static row => row.GetInt64(0), cancellationToken))[0];
+
+        // Two arrays, in one order.
+        string Logins(string column) => found.HasLogins
+            ? $"""
+            ARRAY(
+                SELECT l."{column}"::text FROM {found.Schema}."AspNetUserLogins" l WHERE l."UserId" = u."Id" ORDER BY l."LoginProvider", l."ProviderKey")
+            """
+            : "ARRAY[]::text[]";
     }
 
     private Task<IReadOnlyList<AspNetUser>> ReadPageAsync(string? last, CancellationToken cancellationToken) => Connection.RunAsync(
@@ -142,6 +152,7 @@ internal sealed class AspNetUsers : IAsyncDisposable
             Roles = row.GetFieldValue<string[]>(5),
             AuthenticatorKey = row.GetText(6),
             TwoFactorEnabled = row.GetBoolean(7),
+            Logins = [.. row.GetFieldValue<string[]>(8).Zip(row.GetFieldValue<string[]>(9), static (provider, key) => new ImportedLogin { Provider = provider, Subject = key })],
         },
         cancellationToken);
 }

@@ -36,7 +36,7 @@ internal static class AspNetUsersFailure
     private static string Explain(Exception exception, ConnectionSettings settings) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
-            $"The user '{settings.UserName}' may not read \"AspNetUsers\", \"AspNetUserRoles\", \"AspNetRoles\" or \"AspNetUserTokens\" in {settings.Location}: grant it USAGE on their schema and SELECT on them.",
+            $"The user '{settings.UserName}' may not read \"AspNetUsers\", \"AspNetUserRoles\", \"AspNetRoles\", \"AspNetUserTokens\" or \"AspNetUserLogins\" in {settings.Location}: grant it USAGE on their schema and SELECT on them.",
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction } =>
             $"The tables in {settings.Location} are not those that EF Core makes for ASP.NET Core Identity: export the users as JSON lines, and import them with --file.",
         _ => PostgreSqlFailure.Explain(exception, settings),

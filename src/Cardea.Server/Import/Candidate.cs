@@ -18,12 +18,20 @@ internal abstract record Candidate
     /// <param name="name">Names the user to an operator: the line, or the id.</param>
     /// <param name="user">The user.</param>
     /// <param name="allowsAdministrators">True if users may have the role of an administrator.</param>
+    /// <param name="logins">Maps the user's logins at providers.</param>
     /// <param name="authenticator">Seals the key of the user's authenticator app.</param>
     /// <param name="now">The time for fields that have none.</param>
-    public static Candidate Of(string name, ImportedUser user, bool allowsAdministrators, AuthenticatorApp authenticator, DateTimeOffset now) =>
-        Flaw(user, allowsAdministrators) is { } reason
-            ? new Refused(name, reason)
-            : new Ready(name, Map(user, authenticator, now), LosesSecondFactor: user is { TwoFactorEnabled: true, AuthenticatorKey: null });
+    public static Candidate Of(
+        string name, ImportedUser user, bool allowsAdministrators, LoginMap logins, AuthenticatorApp authenticator, DateTimeOffset now)
+    {
+        if (Flaw(user, allowsAdministrators) is { } reason)
+        {
+            return new Refused(name, reason);
+        }
+
+        var (mapped, leftOut) = logins.Map(user.ExternalLogins, now);
+        return new Ready(name, Map(user, authenticator, now) with { ExternalLogins = mapped }, user is { TwoFactorEnabled: true, AuthenticatorKey: null }, leftOut);
+    }
 
     private static string? Flaw(ImportedUser user, bool allowsAdministrators) => user switch
     {
@@ -67,7 +75,8 @@ internal abstract record Candidate
     /// <param name="Name">Names the user to an operator.</param>
     /// <param name="User">The user.</param>
     /// <param name="LosesSecondFactor">True if the other service asks for a second factor that can't be imported.</param>
-    internal sealed record Ready(string Name, CardeaUser User, bool LosesSecondFactor) : Candidate;
+    /// <param name="LeftOut">For each login at a provider that can't be imported, the reason.</param>
+    internal sealed record Ready(string Name, CardeaUser User, bool LosesSecondFactor, IReadOnlyList<string> LeftOut) : Candidate;
 
     /// <summary>The user can't be imported.</summary>
     /// <param name="Name">Names the user to an operator.</param>

@@ -18,6 +18,8 @@ internal sealed class ImportedUser
 
     public IReadOnlyList<string?>? Roles { get; init; }
 
+    public IReadOnlyList<ImportedLogin?>? ExternalLogins { get; init; }
+
     public bool? Disabled { get; init; }
 
     public DateTimeOffset? CreatedAt { get; init; }

@@ -22,11 +22,16 @@ internal static class UserImport
             {
                 Candidate.Ready[] ready = [.. batch.OfType<Candidate.Ready>()];
                 var added = await accounts.ImportAsync([.. ready.Select(static one => one.User)], tell, cancellationToken);
+                Candidate.Ready[] there = [.. ready.Where(one => added.Contains(one.User.Id)).DistinctBy(static one => one.User.Id)];
                 report.Add(
                     added.Count,
                     ready.Length - added.Count,
                     [.. batch.OfType<Candidate.Refused>()],
-                    ready.Where(one => one.LosesSecondFactor && added.Contains(one.User.Id)).Select(static one => one.Name));
+                    there.Where(static one => one.LosesSecondFactor).Select(static one => one.Name));
+                foreach (var one in there)
+                {
+                    await ReportLoginsAsync(one, accounts, report, cancellationToken);
+                }
             }
         }
         catch (StoreUnavailableException exception)
@@ -43,5 +48,20 @@ internal static class UserImport
         }
 
         return report.Finish();
+    }
+
+    // Another user may have a login already: the store leaves it there.
+    private static async Task ReportLoginsAsync(Candidate.Ready one, IAccountStore accounts, ImportReport report, CancellationToken cancellationToken)
+    {
+        var wanted = one.User.ExternalLogins;
+        var kept = wanted.Count == 0 ? [] : (await accounts.FindAsync(new(one.User.Id), cancellationToken))?.ExternalLogins ?? [];
+        report.AddLogins(
+            one.Name,
+            kept.Count,
+            [
+                .. one.LeftOut,
+                .. wanted.Where(login => !kept.Any(other => other.Is(login.Issuer, login.Subject)))
+                    .Select(static login => $"its login at {login.Issuer} is left out: another user has it"),
+            ]);
     }
 }

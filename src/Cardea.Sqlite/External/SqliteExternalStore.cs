@@ -24,7 +24,7 @@ internal sealed class SqliteExternalStore(SqliteDatabase database, CardeaOptions
             {
                 var now = clock.GetUtcNow();
                 ExternalSessions.Note(connection, logout);
-                var ended = ExternalSessions.End(connection, logout.Issuer, logout.Subject, logout.Sid, EndReason.ProviderLogout, now, options);
+                var ended = ExternalSessions.End(connection, logout.Issuer, logout.Subject, logout.Sid, logout.IsUnlink ? EndReason.ProviderUnlinked : EndReason.ProviderLogout, now, options);
                 foreach (var session in ended)
                 {
                     Events.Tell(connection, tell(session), mail: null, now);

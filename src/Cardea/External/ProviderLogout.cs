@@ -11,6 +11,9 @@ namespace Cardea.External;
 /// <param name="Until">How long sign-ins that are older than the logout must be refused.</param>
 internal sealed record ProviderLogout(string Issuer, string? Subject, string? Sid, DateTimeOffset At, DateTimeOffset Until)
 {
+    /// <summary>True if the provider reported nothing: the login was removed here.</summary>
+    public bool IsUnlink { get; init; }
+
     /// <summary>How long a logout is remembered: longer than any sign-in takes.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 

@@ -56,6 +56,13 @@ internal sealed partial class AppBrowser : IDisposable
         return await http.SendAsync(request);
     }
 
+    /// <summary>Waits until the server knows the provider. On a busy machine, the first time may take longer than its patience.</summary>
+    public Task WaitForProviderAsync() => Eventually.HoldsAsync(async () =>
+    {
+        using var begun = await OpenAsync(Start());
+        return begun.StatusCode == HttpStatusCode.SeeOther;
+    });
+
     /// <summary>Goes to the provider, and comes back: the address at which the browser calls the server back.</summary>
     public async Task<string> VisitProviderAsync(string? start = null)
     {

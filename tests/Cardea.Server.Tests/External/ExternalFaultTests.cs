@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.External;
@@ -157,14 +158,37 @@ public abstract class ExternalFaultTests<TStore>(ProviderServer<TStore> provider
         Assert.InRange(provider.KeyFetches - fetches, 0, 1);
     }
 
+    [Theory]
+    [InlineData("nbf", 2)]
+    [InlineData("exp", -2)]
+    public async Task The_clock_of_a_provider_may_be_wrong_by_two_minutes(string claim, int minutes)
+    {
+        using var browser = providers.NewBrowser(providers.Trusted);
+        providers.Trusted.SignInAs(AuthClient.NewEmail());
+        providers.Trusted.Forge = token => token[claim] = DateTimeOffset.UtcNow.AddMinutes(minutes).ToUnixTimeSeconds();
+
+        await browser.EnterAsync();
+    }
+
     [Fact]
-    public async Task A_provider_that_does_not_answer_is_a_503_with_its_name()
+    public async Task A_provider_that_is_not_there_is_a_503_with_its_name() => await AssertUnavailableAsync("http://127.0.0.1:9");
+
+    [Fact]
+    public async Task A_provider_that_takes_connections_and_says_nothing_is_a_503_with_its_name()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        await AssertUnavailableAsync($"http://{silent.LocalEndpoint}");
+    }
+
+    private static async Task AssertUnavailableAsync(string issuer)
     {
         using var directory = new TemporaryDirectory();
         await using var server = await CardeaProcess.StartAsync(
             directory.FullName,
             ("Cardea__ReturnUrls__0", ProviderServer<TStore>.ReturnUrl),
-            ("Cardea__Providers__gone__Issuer", "http://127.0.0.1:9"),
+            ("Cardea__Providers__gone__Issuer", issuer),
             ("Cardea__Providers__gone__ClientId", "id"),
             ("Cardea__Providers__gone__ClientSecret", "secret"),
             ("Cardea__Providers__gone__DisplayName", "Gone Fishing"));

@@ -136,6 +136,30 @@ public abstract class ExternalTakeOverTests<TStore>(ProviderServer<TStore> provi
     }
 
     [Fact]
+    public async Task The_owner_of_a_reserved_address_is_told_who_proves_it_elsewhere()
+    {
+        using var owner = await providers.RegisterVerifiedAsync();
+        var old = owner.Email;
+        var moved = AuthClient.NewEmail();
+        await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(moved));
+        await Answer.ExpectAsync(204, await owner.VerifyEmailAsync(await providers.LinkOfAsync(moved)));
+
+        // By the provider's word, and by a code of a mail: the answer is that of an address that somebody else has.
+        using var browser = providers.NewBrowser(providers.Trusted);
+        providers.Trusted.SignInAs(old);
+        await Answer.ExpectProblemAsync(409, "email_taken", await browser.TryAsync());
+        await providers.WaitForMailAsync(old, MailSubject.AddressTaken);
+        Assert.Equal(1, providers.CountMails(old, MailSubject.AddressTaken));
+
+        using var other = providers.NewBrowser(providers.Other);
+        providers.Other.SignInAs();
+        var token = (string)(await Answer.ExpectProblemAsync(403, "email_required", await other.TryAsync()))["externalToken"]!;
+        await Answer.ExpectAsync(202, await other.CompleteAsync(token, "email", old));
+        await providers.WaitForMailAsync(old, MailSubject.ExternalCode);
+        await Answer.ExpectProblemAsync(409, "email_taken", await other.CompleteAsync(token, "code", await providers.CodeOfAsync(old)));
+    }
+
+    [Fact]
     public async Task The_code_of_an_app_is_of_no_use_to_another_app()
     {
         using var app = providers.NewBrowser(providers.Trusted);

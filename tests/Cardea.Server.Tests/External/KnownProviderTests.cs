@@ -93,26 +93,44 @@ public sealed class KnownProviderTests : IAsyncLifetime
         Assert.Equal(error ?? "#error=email_required", await browser.FinishAsync($"/auth/external/microsoft/callback?code={code}&state={Uri.EscapeDataString(query["state"].ToString())}"));
     }
 
+    [Fact]
+    public async Task The_doctor_finds_nothing_wrong_with_them()
+    {
+        await using var run = CardeaProcess.Run(_directory.FullName, ["doctor"], Settings);
+
+        Assert.True(await run.ExitAsync() == 0, run.Output + run.Errors);
+        string[] lines = [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line[..line.IndexOf(": ", StringComparison.Ordinal)])];
+        Assert.Equal(
+            [
+                "settings",
+                "providers.apple.return-address", "providers.apple.metadata", "providers.apple.algorithms", "providers.apple.keys",
+                "providers.github.return-address", "providers.github.metadata",
+                "providers.microsoft.return-address", "providers.microsoft.metadata", "providers.microsoft.algorithms", "providers.microsoft.keys",
+            ],
+            lines.Select(static line => line["ok       ".Length..]));
+    }
+
+    private (string Name, string Value)[] Settings =>
+    [
+        .. _providers!.Settings,
+        ("Cardea__ReturnUrls__0", PageBrowser.ReturnUrl),
+        ("Cardea__Providers__apple__ClientId", "org.example.app"),
+        ("Cardea__Providers__apple__TeamId", "TEAM"),
+        ("Cardea__Providers__apple__KeyId", "KEY"),
+        ("Cardea__Providers__apple__PrivateKeyFile", _directory.PathOf("AuthKey_KEY.p8")),
+        ("Cardea__Providers__github__ClientId", "id"),
+        ("Cardea__Providers__github__ClientSecret", "secret"),
+        ("Cardea__Providers__microsoft__ClientId", "id"),
+        ("Cardea__Providers__microsoft__ClientSecret", "secret"),
+        ("Cardea__Providers__microsoft__Tenant", $"{Tenant},{OtherTenant}"),
+    ];
+
     public async ValueTask InitializeAsync()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await File.WriteAllTextAsync(_directory.PathOf("AuthKey_KEY.p8"), key.ExportPkcs8PrivateKeyPem());
         _providers = await KnownProviders.StartAsync();
-        _server = await CardeaProcess.StartAsync(
-            _directory.FullName,
-            [
-                .. _providers.Settings,
-                ("Cardea__ReturnUrls__0", PageBrowser.ReturnUrl),
-                ("Cardea__Providers__apple__ClientId", "org.example.app"),
-                ("Cardea__Providers__apple__TeamId", "TEAM"),
-                ("Cardea__Providers__apple__KeyId", "KEY"),
-                ("Cardea__Providers__apple__PrivateKeyFile", _directory.PathOf("AuthKey_KEY.p8")),
-                ("Cardea__Providers__github__ClientId", "id"),
-                ("Cardea__Providers__github__ClientSecret", "secret"),
-                ("Cardea__Providers__microsoft__ClientId", "id"),
-                ("Cardea__Providers__microsoft__ClientSecret", "secret"),
-                ("Cardea__Providers__microsoft__Tenant", $"{Tenant},{OtherTenant}"),
-            ]);
+        _server = await CardeaProcess.StartAsync(_directory.FullName, Settings);
         await WaitForAsync("apple");
         await WaitForAsync("microsoft");
     }

@@ -7,19 +7,23 @@ public abstract class ProviderLogoutTests<TStore>(ProviderServer<TStore> provide
     where TStore : TestStore, new()
 {
     [Fact]
-    public async Task A_logout_of_the_providers_session_ends_the_session_on_every_node()
+    public async Task A_logout_of_the_providers_session_ends_the_session_on_every_node_and_at_a_remote_api()
     {
         await using var twin = await providers.StartTwinAsync();
+        using var directory = new TemporaryDirectory();
+        await using var orders = await OrdersProcess.StartAsync(directory.FullName, providers.Server.Address.GetLeftPart(UriPartial.Authority));
         using var browser = providers.NewBrowser(providers.Trusted);
         var (client, subject, sid) = await EnterAsync(browser);
         using var elsewhere = new AuthClient(twin.Address);
         await Answer.ExpectStatusAsync(204, elsewhere.GetAsync("/auth/verify", client.Tokens.Access));
+        Assert.Equal(200, await orders.StatusAsync(client.Tokens.Access));
 
         await Answer.ExpectAsync(200, await browser.LogOutAtProviderAsync(providers.Trusted.Sign(providers.Trusted.LogoutToken(subject, sid))));
 
         Assert.False(await client.IsAcceptedAsync());
         await Answer.ExpectProblemAsync(401, "session_ended", await client.TryRefreshAsync(client.Tokens.Refresh));
         await Eventually.HoldsAsync(async () => (int)(await elsewhere.GetAsync("/auth/verify", client.Tokens.Access)).StatusCode == 401);
+        await orders.UntilAsync(401, "/orders", client.Tokens.Access);
     }
 
     [Fact]

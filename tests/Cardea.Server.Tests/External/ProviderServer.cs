@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cardea.Server.Tests.External;
+using Cardea.Server.Tests.Revocation;
 using Cardea.Server.Tests.Running;
 using Cardea.Testing;
 
@@ -51,6 +52,7 @@ public sealed partial class ProviderServer<TStore> : IAsyncLifetime
         ("Cardea__ReturnUrls__0", ReturnUrl),
         ("Cardea__ReturnUrls__1", AppUrl),
         ("Cardea__AllowCustomSchemes", "true"),
+        .. FeedReader.Settings,
         .. Provider("work", _trusted!),
         ("Cardea__Providers__work__TrustsEmail", "true"),
         ("Cardea__Providers__work__DisplayName", "Work & Co"),
@@ -80,26 +82,42 @@ public sealed partial class ProviderServer<TStore> : IAsyncLifetime
         return client;
     }
 
-    /// <summary>The eight digits of the newest mail to an address.</summary>
-    internal async Task<string> CodeOfAsync(string address)
+    /// <summary>The eight digits of the newest mail to an address that has some.</summary>
+    internal async Task<string> CodeOfAsync(string address) => (await FindMailAsync(address, Digits())).Value.Trim();
+
+    /// <summary>The code in the link of the newest mail to an address that has one.</summary>
+    internal async Task<string> LinkOfAsync(string address) => (await FindMailAsync(address, Link())).Groups[1].Value;
+
+    /// <summary>Waits for a mail to an address with a subject that begins so.</summary>
+    internal Task WaitForMailAsync(string address, string subject) => FindMailAsync(address, new($"(?m)^Subject: {Regex.Escape(subject)}"));
+
+    /// <summary>How many mails to an address have a subject that begins so.</summary>
+    internal int CountMails(string address, string subject) =>
+        Mails().Select(static mail => File.ReadAllText(mail.FullName)).Count(text => text.Contains($"To: {address}", StringComparison.OrdinalIgnoreCase) && text.Contains($"Subject: {subject}", StringComparison.Ordinal));
+
+    private async Task<Match> FindMailAsync(string address, Regex text)
     {
         for (var tries = 0; tries < 600; tries++)
         {
-            var outbox = new DirectoryInfo(Path.Combine(_store.Directory, "data", "outbox"));
-            FileInfo[] mails = outbox.Exists ? [.. outbox.GetFiles("*.eml").OrderByDescending(static file => file.LastWriteTimeUtc).ThenByDescending(static file => file.Name, StringComparer.Ordinal)] : [];
-            foreach (var mail in mails)
+            foreach (var mail in Mails())
             {
-                var text = await File.ReadAllTextAsync(mail.FullName);
-                if (text.Contains(address, StringComparison.OrdinalIgnoreCase) && Digits().Match(text) is { Success: true } match)
+                var written = await File.ReadAllTextAsync(mail.FullName);
+                if (written.Contains(address, StringComparison.OrdinalIgnoreCase) && text.Match(written) is { Success: true } match)
                 {
-                    return match.Value.Trim();
+                    return match;
                 }
             }
 
             await Task.Delay(50);
         }
 
-        throw new TimeoutException($"There is no mail with a code to {address}.");
+        throw new TimeoutException($"There is no mail to {address} with {text}.");
+    }
+
+    private FileInfo[] Mails()
+    {
+        var outbox = new DirectoryInfo(Path.Combine(_store.Directory, "data", "outbox"));
+        return outbox.Exists ? [.. outbox.GetFiles("*.eml").OrderByDescending(static file => file.LastWriteTimeUtc).ThenByDescending(static file => file.Name, StringComparer.Ordinal)] : [];
     }
 
     public async ValueTask InitializeAsync()
@@ -138,4 +156,7 @@ public sealed partial class ProviderServer<TStore> : IAsyncLifetime
 
     [GeneratedRegex(@"(?m)^[0-9]{8}\r?$")]
     private static partial Regex Digits();
+
+    [GeneratedRegex(@"#token=([A-Za-z0-9_-]+)")]
+    private static partial Regex Link();
 }

@@ -62,6 +62,12 @@ internal sealed class StandInProvider : IAsyncDisposable
 
     private Person Here => _here.Value ??= new();
 
+    /// <summary>The algorithms that its metadata names.</summary>
+    public IReadOnlyList<string> Algorithms { get; set; } = ["RS256"];
+
+    /// <summary>True to publish no key.</summary>
+    public bool IsKeyless { get; set; }
+
     /// <summary>How often the keys were fetched.</summary>
     public int KeyFetches { get; private set; }
 
@@ -82,12 +88,12 @@ internal sealed class StandInProvider : IAsyncDisposable
             ["response_types_supported"] = new JsonArray("code"),
             ["grant_types_supported"] = new JsonArray("authorization_code"),
             ["subject_types_supported"] = new JsonArray("public"),
-            ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
+            ["id_token_signing_alg_values_supported"] = new JsonArray([.. provider.Algorithms.Select(static name => JsonValue.Create(name))]),
             ["code_challenge_methods_supported"] = new JsonArray("S256"),
             ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post"),
             ["authorization_response_iss_parameter_supported"] = true,
         }));
-        app.MapGet("/jwks", () => Json(provider.Keys()));
+        app.MapGet("/jwks", () => Json(provider.IsKeyless ? new JsonObject { ["keys"] = new JsonArray() } : provider.Keys()));
         app.MapGet("/authorize", (HttpRequest request) => provider.Authorize(request));
         app.MapPost("/token", async (HttpRequest request) => provider.Redeem(await request.ReadFormAsync()));
         await app.StartAsync();

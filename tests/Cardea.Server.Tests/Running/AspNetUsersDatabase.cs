@@ -65,6 +65,18 @@ internal sealed class AspNetUsersDatabase : IAsyncDisposable
         """,
         "GRANT SELECT ON \"AspNetUserTokens\" TO PUBLIC");
 
+    /// <summary>Makes the table of users' accounts at providers.</summary>
+    public Task CreateLoginsAsync(string idType = "text") => ExecuteAsync(
+        $"""
+        CREATE TABLE "AspNetUserLogins" (
+            "LoginProvider" text NOT NULL,
+            "ProviderKey" text NOT NULL,
+            "ProviderDisplayName" text,
+            "UserId" {idType} NOT NULL,
+            CONSTRAINT "PK_AspNetUserLogins" PRIMARY KEY ("LoginProvider", "ProviderKey"))
+        """,
+        "GRANT SELECT ON \"AspNetUserLogins\" TO PUBLIC");
+
     public Task ExecuteAsync(params string[] statements) => _database.ExecuteAsync(statements);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();

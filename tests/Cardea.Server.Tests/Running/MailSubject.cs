@@ -7,6 +7,7 @@ internal static class MailSubject
     public const string ResetPassword = "Choose a new password";
     public const string ChangeEmail = "Confirm your new e-mail address";
     public const string SignInLink = "Your link to sign in";
+    public const string ExternalCode = "Your code for";
     public const string Reauthentication = "Your code to confirm";
     public const string AddressTaken = "You already have an account";
     public const string NewDevice = "New sign-in";

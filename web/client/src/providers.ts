@@ -40,7 +40,13 @@ interface Begun {
 }
 
 // What the server says that the sign-in needs.
-type Needed = Problem & { readonly account?: string; readonly externalToken?: string; readonly linkToken?: string };
+type Needed = Problem & {
+  readonly account?: string;
+  readonly enrolToken?: string;
+  readonly externalToken?: string;
+  readonly linkToken?: string;
+  readonly mailCodeRequired?: boolean;
+};
 
 /** The providers that the server offers. */
 export const listProviders = async (client: Client): Promise<readonly Provider[]> =>
@@ -171,7 +177,7 @@ const outcome = async (attempt: () => Promise<SignInResult>, code?: string): Pro
   try {
     return await attempt();
   } catch (error) {
-    const { account, code: needed, externalToken, linkToken, methods, mfaToken, passkey } = (error instanceof CardeaError ? error.problem : {}) as Needed;
+    const { account, code: needed, enrolToken, externalToken, linkToken, mailCodeRequired, methods, mfaToken, passkey } = (error instanceof CardeaError ? error.problem : {}) as Needed;
     switch (needed) {
       case "link_required":
         return { next: "link", linkToken: linkToken!, account };
@@ -181,6 +187,8 @@ const outcome = async (attempt: () => Promise<SignInResult>, code?: string): Pro
         return { next: "prove", externalToken: externalToken!, account, methods: methods! };
       case "mfa_required":
         return { next: "secondFactor", mfaToken: mfaToken!, methods: methods!, passkey };
+      case "enrolment_required":
+        return { next: "enrolment", enrolToken: enrolToken!, methods: methods!, mailCodeRequired: mailCodeRequired! };
       case "external_outcome_not_found":
         throw failure(code!);
       default:

@@ -135,6 +135,11 @@ describe("a sign-in with a provider, with cookies", () => {
     expect(here).toBe(page);
 
     await signInWith(client, "google");
+    here = `${page}#error=enrolment_required`;
+    answers["/auth/external/outcome"] = [403, { code: "enrolment_required", status: 403, enrolToken: "n", methods: ["totp"], mailCodeRequired: true }];
+    expect(await finishSignInWith(client)).toEqual({ next: "enrolment", enrolToken: "n", methods: ["totp"], mailCodeRequired: true });
+
+    await signInWith(client, "google");
     here = `${page}#error=access_denied`;
     answers["/auth/external/outcome"] = [404, { code: "external_outcome_not_found", status: 404 }];
     await expect(finishSignInWith(client)).rejects.toMatchObject({ code: "access_denied" });
