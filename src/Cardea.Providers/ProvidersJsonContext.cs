@@ -17,6 +17,7 @@ namespace Cardea.Providers;
 [JsonSerializable(typeof(ExchangeRequest))]
 [JsonSerializable(typeof(ExternalRequired))]
 [JsonSerializable(typeof(IdTokenRequest))]
+[JsonSerializable(typeof(LinksResponse))]
 [JsonSerializable(typeof(NonceResponse))]
 [JsonSerializable(typeof(PendingSignIn))]
 [JsonSerializable(typeof(ProvidersResponse))]

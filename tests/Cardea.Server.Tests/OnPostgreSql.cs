@@ -39,6 +39,8 @@ public static class OnPostgreSql
 
     public sealed class CookieModeTests(SharedServer<PostgreSqlStore> shared) : CookieModeTests<PostgreSqlStore>(shared);
 
+    public sealed class ExternalPageTests(ProviderServer<PostgreSqlStore> providers) : ExternalPageTests<PostgreSqlStore>(providers);
+
     public sealed class FactorPageTests(MailedServer<PostgreSqlStore> shared, StrictServer<PostgreSqlStore> strict) : FactorPageTests<PostgreSqlStore>(shared, strict);
 
     public sealed class MailedPageTests(MailedServer<PostgreSqlStore> shared) : MailedPageTests<PostgreSqlStore>(shared);

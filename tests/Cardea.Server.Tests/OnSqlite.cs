@@ -43,6 +43,8 @@ public static class OnSqlite
 
     public sealed class CookieModeTests(SharedServer<SqliteStore> shared) : CookieModeTests<SqliteStore>(shared);
 
+    public sealed class ExternalPageTests(ProviderServer<SqliteStore> providers) : ExternalPageTests<SqliteStore>(providers);
+
     public sealed class FactorPageTests(MailedServer<SqliteStore> shared, StrictServer<SqliteStore> strict) : FactorPageTests<SqliteStore>(shared, strict);
 
     public sealed class MailedPageTests(MailedServer<SqliteStore> shared) : MailedPageTests<SqliteStore>(shared);

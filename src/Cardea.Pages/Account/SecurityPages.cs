@@ -16,7 +16,7 @@ internal static class SecurityPages
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Path, static page => ShowAsync(page, Notice.Done(page.Query("done"), page.Texts)));
+        pages.MapPage(Path, static page => ShowAsync(page, Notice.Of(page)));
         pages.MapForm("/account/security/password", ChangePasswordAsync);
         pages.MapForm("/account/security/app", OfferAppAsync);
         pages.MapForm("/account/security/app/confirm", ConfirmAppAsync);
@@ -26,6 +26,8 @@ internal static class SecurityPages
             page, Operations.PasskeyRename, form["id"] ?? "-", form.ToJson().Text("name", form["name"] ?? "").ToArray(), done: null));
         pages.MapForm("/account/security/passkeys/remove", static (page, form) => SendAsync(page, Operations.PasskeyRemove, form["id"] ?? "-", body: null, "passkey-removed"));
         pages.MapForm("/account/security/codes", ReplaceCodesAsync);
+        pages.MapForm("/account/security/providers/link", LinkAsync);
+        pages.MapForm("/account/security/providers/unlink", static (page, form) => SendAsync(page, Operations.ProviderUnlink, form["provider"] ?? "-", body: null, "provider-unlinked"));
     }
 
     private static async Task<IResult> ShowAsync(PageContext page, Notice? notice)
@@ -49,6 +51,8 @@ internal static class SecurityPages
             HasAuthenticator = app.Read(CardeaJsonContext.Default.AuthenticatorStateResponse).Enabled,
             Passkeys = passkeys.Read(CardeaJsonContext.Default.PasskeyListResponse).Passkeys,
             RecoveryCodesLeft = codes.Read(CardeaJsonContext.Default.RecoveryCodesLeftResponse).Left,
+            Providers = await page.ProvidersAsync(),
+            Links = page.Has(Operations.ProviderLinks) ? (await page.SendAsync(Operations.ProviderLinks)).Read(PagesJson.Default.ProviderLinks).Links : [],
             Events = [.. events.Read(CardeaJsonContext.Default.EventListResponse).Events.Take(MostEvents)],
             Notice = notice,
         };
@@ -92,6 +96,20 @@ internal static class SecurityPages
         return answer.IsSuccess
             ? ShowCodes(page, answer.Read(CardeaJsonContext.Default.RecoveryCodesResponse).RecoveryCodes, "codes-replaced")
             : await AfterAsync(page, answer, done: null);
+    }
+
+    // Chromium applies form-action to redirects as well. So the answer is a page, which leads to the provider by itself.
+    private static async Task<IResult> LinkAsync(PageContext page, PageForm form)
+    {
+        var body = form.ToJson().Text("returnUrl", $"{page.Options.Issuer}{Path}?done=provider-linked").ToArray();
+        var answer = await page.SendAsync(Operations.ProviderLink, form["provider"] ?? "-", body);
+        if (!answer.IsSuccess)
+        {
+            return await AfterAsync(page, answer, done: null);
+        }
+
+        var view = new MessageView(page, "onward.title") { NextKey = "done.next", Onward = answer.Read(PagesJson.Default.ProviderStart).Url };
+        return new PageResult(new Slices_Message { Model = view }, view);
     }
 
     private static async Task<IResult> SendAsync(PageContext page, Operation operation, string? value, byte[]? body, string? done) =>

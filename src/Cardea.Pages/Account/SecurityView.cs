@@ -1,6 +1,7 @@
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Factors;
+using Cardea.Pages.Contract;
 using Cardea.Pages.Rendering;
 
 namespace Cardea.Pages.Account;
@@ -22,6 +23,12 @@ internal sealed class SecurityView(PageContext page) : PageView(page)
     public required int RecoveryCodesLeft { get; init; }
 
     public required IReadOnlyList<EventResponse> Events { get; init; }
+
+    /// <summary>The providers of this service.</summary>
+    public required IReadOnlyList<ProviderChoice> Providers { get; init; }
+
+    /// <summary>Those that sign in to this account.</summary>
+    public required IReadOnlyList<LinkedProvider> Links { get; init; }
 
     public bool HasFactors => HasAuthenticator || Passkeys.Count > 0;
 

@@ -20,6 +20,9 @@ internal static class Operations
     public static readonly Operation PasskeyReauthenticate = new(Post, "/auth/passkeys/reauthenticate");
     public static readonly Operation Providers = new(Get, "/auth/external");
     public static readonly Operation ProviderOutcome = new(Get, "/auth/external/outcome");
+    public static readonly Operation ProviderLinks = new(Get, "/auth/external/links");
+    public static readonly Operation ProviderLink = new(Post, "/auth/external/{provider}/link");
+    public static readonly Operation ProviderUnlink = new(Delete, "/auth/external/{provider}/link");
     public static readonly Operation ProviderComplete = new(Post, "/auth/external/complete");
     public static readonly Operation ProviderConfirm = new(Post, "/auth/external/confirm");
 

@@ -8,7 +8,9 @@ namespace Cardea.Pages.Contract;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PasskeyPlaces))]
 [JsonSerializable(typeof(ProviderChoices))]
+[JsonSerializable(typeof(ProviderLinks))]
 [JsonSerializable(typeof(ProviderNeed))]
+[JsonSerializable(typeof(ProviderStart))]
 [JsonSerializable(typeof(RelatedOrigins))]
 internal sealed partial class PagesJson : JsonSerializerContext;
 
@@ -19,6 +21,15 @@ internal sealed record ProviderChoices(IReadOnlyList<ProviderChoice> Providers);
 /// <param name="Name">The name in addresses.</param>
 /// <param name="DisplayName">The name that people see.</param>
 internal sealed record ProviderChoice(string Name, string DisplayName);
+
+/// <summary>The accounts at providers that sign in.</summary>
+internal sealed record ProviderLinks(IReadOnlyList<LinkedProvider> Links);
+
+/// <summary>An account at a provider that signs in.</summary>
+internal sealed record LinkedProvider(string? Provider, string? Account);
+
+/// <summary>Where a browser begins at a provider.</summary>
+internal sealed record ProviderStart(string Url);
 
 /// <summary>What a sign-in with a provider still needs. A class, so that printing it shows no token.</summary>
 internal sealed class ProviderNeed
@@ -33,6 +44,6 @@ internal sealed class ProviderNeed
 
     public string? ExternalToken { get; init; }
 
-    /// <summary>The ways to prove the account.</summary>
-    public IReadOnlyList<string> Methods { get; init; } = [];
+    /// <summary>The ways to prove the account; null if there is nothing to prove.</summary>
+    public IReadOnlyList<string>? Methods { get; init; }
 }

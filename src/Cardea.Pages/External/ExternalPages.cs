@@ -75,6 +75,6 @@ internal static class ExternalPages
         Code = form["need"] is ExternalView.Proof ? ExternalView.Proof : ExternalView.Email,
         ExternalToken = form["externalToken"],
         Account = form["account"],
-        Methods = form["methods"]?.Split(' ') ?? [],
+        Methods = form["methods"]?.Split(' '),
     };
 }

@@ -22,6 +22,10 @@ internal sealed record Notice(string Text, bool IsError = true, TimeSpan? RetryA
         return new(text, IsError: true, answer.RetryAfter, answer.Status);
     }
 
+    /// <summary>Says what the address of a page carries: that something was done, or that a way back from a provider failed.</summary>
+    public static Notice? Of(PageContext page) =>
+        page.Query("error") is { } code && page.Texts.Find($"problem.{code}") is { } text ? new(text) : Done(page.Query("done"), page.Texts);
+
     /// <summary>Says that a form did what it was for. The address of the page carries the name of what was done.</summary>
     public static Notice? Done(string? name, PageTexts texts) => texts.Find($"done.{name}") is { } text ? new(text, IsError: false) : null;
 

@@ -25,6 +25,10 @@ internal sealed class PageContext(HttpContext http, ContractCalls calls)
     public Task<ContractAnswer> SendAsync(Operation operation, string? value = null, byte[]? body = null, string query = "") =>
         calls.SendAsync(http, operation, value, body, query);
 
+    /// <summary>The providers that people can sign in with.</summary>
+    public async Task<IReadOnlyList<ProviderChoice>> ProvidersAsync() =>
+        Has(Operations.Providers) ? (await SendAsync(Operations.Providers)).Read(PagesJson.Default.ProviderChoices).Providers : [];
+
     /// <summary>The address of a page, below the prefix that the app chose.</summary>
     /// <param name="path">Such as <c>/account/devices</c>.</param>
     public string Link(string path) => _base + path;

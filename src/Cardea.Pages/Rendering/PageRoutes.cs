@@ -8,13 +8,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Cardea.Pages.Rendering;
 
 /// <summary>Maps pages and their forms.</summary>
 /// <param name="routes">Where they are mapped.</param>
 /// <param name="calls">The operations that they call.</param>
-internal sealed class PageRoutes(IEndpointRouteBuilder routes, ContractCalls calls)
+internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractCalls calls)
 {
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
@@ -31,7 +32,19 @@ internal sealed class PageRoutes(IEndpointRouteBuilder routes, ContractCalls cal
 
     private async Task ServeAsync(HttpContext http, Func<PageContext, Task<IResult>> serve)
     {
-        var result = await serve(new(http, calls));
+        var page = new PageContext(http, calls);
+        IResult result;
+        try
+        {
+            result = await serve(page);
+        }
+        catch (Exception exception) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            // A person reads the answer, so it is a page as well.
+            LogFailed(http.RequestServices.GetRequiredService<ILogger<PageRoutes>>(), exception, http.Request.Path);
+            result = ErrorPage.Of(page, ContractProblem.OfStatus(StatusCodes.Status500InternalServerError));
+        }
+
         await result.ExecuteAsync(http);
     }
 
@@ -48,6 +61,9 @@ internal sealed class PageRoutes(IEndpointRouteBuilder routes, ContractCalls cal
             ? await send(page, new(form))
             : ErrorPage.Of(page, ContractProblem.OfStatus(StatusCodes.Status400BadRequest));
     }
+
+    [LoggerMessage(EventId = 1401, Level = LogLevel.Error, Message = "The page {Path} was answered 500")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string path);
 
     private sealed class Limit : IRequestSizeLimitMetadata
     {

@@ -19,6 +19,9 @@ internal abstract class PageView(PageContext page)
     /// <summary>The entry of the navigation that the page belongs to; null for a page without navigation.</summary>
     public virtual Section? Section => null;
 
+    /// <summary>The address that the page leads to by itself; null if it stays.</summary>
+    public string? Onward { get; init; }
+
     /// <summary>A text.</summary>
     public string this[string key] => page.Texts[key];
 

@@ -32,15 +32,11 @@ internal static class SignInPages
             var answer => ErrorPage.Of(page, answer),
         };
 
-    private static Task<IResult> ShowAsync(PageContext page) => ShowAsync(page, page.Query("return"), email: null, NoticeOf(page));
-
-    // A sign-in with a provider that failed comes back with its code. The script moves it from the fragment into the query.
-    private static Notice? NoticeOf(PageContext page) =>
-        page.Query("error") is { } code && page.Texts.Find($"problem.{code}") is { } text ? new(text) : Notice.Done(page.Query("done"), page.Texts);
+    private static Task<IResult> ShowAsync(PageContext page) => ShowAsync(page, page.Query("return"), email: null, Notice.Of(page));
 
     private static async Task<IResult> ShowAsync(PageContext page, string? back, string? email, Notice? notice)
     {
-        var view = new SignInView(page, Title, Returning.Read(page, back)) { Email = email, Providers = await ProvidersAsync(page), Notice = notice };
+        var view = new SignInView(page, Title, Returning.Read(page, back)) { Email = email, Providers = await page.ProvidersAsync(), Notice = notice };
         return new PageResult(new Slices_SignIn { Model = view }, view);
     }
 
@@ -90,7 +86,7 @@ internal static class SignInPages
 
     private static async Task<IResult> ShowSignUpAsync(PageContext page, string? back, string? email, Notice? notice)
     {
-        var view = new SignInView(page, SignUpTitle, Returning.Read(page, back)) { Email = email, Providers = await ProvidersAsync(page), Notice = notice };
+        var view = new SignInView(page, SignUpTitle, Returning.Read(page, back)) { Email = email, Providers = await page.ProvidersAsync(), Notice = notice };
         return new PageResult(new Slices_SignUp { Model = view }, view);
     }
 
@@ -107,7 +103,4 @@ internal static class SignInPages
         var answer = await page.SendAsync(Operations.Logout);
         return answer.IsSuccess ? page.GoTo("/account/sign-in?done=sign-out") : ErrorPage.Of(page, answer);
     }
-
-    private static async Task<IReadOnlyList<ProviderChoice>> ProvidersAsync(PageContext page) =>
-        page.Has(Operations.Providers) ? (await page.SendAsync(Operations.Providers)).Read(PagesJson.Default.ProviderChoices).Providers : [];
 }

@@ -11,9 +11,6 @@ namespace Cardea.Providers.Protocol;
 /// <summary>Sets OpenIddict's client up: its registrations, and keys for the state that every node has.</summary>
 internal sealed class ConfigureOpenIddict(ProviderList providers, CardeaOptions options, MasterKey masterKey) : IConfigureOptions<OpenIddictClientOptions>
 {
-    // The clock of a provider may be wrong by this much.
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(3);
-
     public void Configure(OpenIddictClientOptions client)
     {
         client.ClientUri = new Uri(options.Issuer, UriKind.Absolute);
@@ -43,7 +40,7 @@ internal sealed class ConfigureOpenIddict(ProviderList providers, CardeaOptions 
             ClientSecret = provider.Options.ClientSecret is { Length: > 0 } secret ? secret : null,
             RedirectUri = CallbackOf(provider, options),
         };
-        registration.TokenValidationParameters.ClockSkew = Skew;
+        registration.TokenValidationParameters.ClockSkew = IdentityReader.Skew;
         registration.Scopes.UnionWith(provider.Options.Scopes);
         switch (provider.Kind)
         {

@@ -10,8 +10,11 @@ using static OpenIddict.Client.OpenIddictClientEvents;
 namespace Cardea.Providers.Protocol;
 
 /// <summary>Reads who signed in at a provider. A provider differs from others only here.</summary>
-internal sealed class IdentityReader(CardeaOptions options)
+internal sealed class IdentityReader(CardeaOptions options, TimeProvider clock)
 {
+    /// <summary>How far the clock of a provider may be off.</summary>
+    public static readonly TimeSpan Skew = TimeSpan.FromMinutes(3);
+
     /// <summary>Reads the answer of a browser's attempt. OpenIddict has checked its signature, audience and nonce.</summary>
     /// <returns>Who signed in; null if the answer names nobody of this provider.</returns>
     public ExternalIdentity? Read(Provider provider, ProcessAuthenticationContext context, Attempt attempt)
@@ -46,7 +49,7 @@ internal sealed class IdentityReader(CardeaOptions options)
         // OpenIddict keeps the iss of a token apart, because it names claims by its own rules.
         var issuer = signed.GetClaim(Claims.Private.Issuer) ?? signed.GetClaim(Claims.Issuer);
         var tenant = signed.GetClaim("tid");
-        if (!provider.IsIssuer(issuer, tenant, discovered))
+        if (!provider.IsIssuer(issuer, tenant, discovered) || !IsTimely(signed))
         {
             return null;
         }
@@ -62,6 +65,14 @@ internal sealed class IdentityReader(CardeaOptions options)
             string.Equals(email.GetClaim(Claims.EmailVerified), "true", StringComparison.OrdinalIgnoreCase),
             signed.GetClaim("hd") is { Length: > 0 },
             email.GetClaim(Claims.Email) ?? signed.GetClaim(Claims.PreferredUsername));
+    }
+
+    // OpenIddict looks at the times of an id token only where it is a hint (OpenID Connect Core, section 3.1.3.7).
+    private bool IsTimely(ClaimsPrincipal signed)
+    {
+        var now = clock.GetUtcNow();
+        return (ReadTime(signed, Claims.ExpiresAt) ?? ReadTime(signed, Claims.Private.ExpirationDate)) is { } end && now < end + Skew
+            && !(ReadTime(signed, Claims.NotBefore) > now + Skew);
     }
 
     private static ExternalIdentity? Create(

@@ -22,7 +22,6 @@ internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, I
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan FetchPause = TimeSpan.FromMinutes(1);
     private static readonly JsonWebTokenHandler Reader = new() { MapInboundClaims = false };
 
@@ -55,7 +54,7 @@ internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, I
             ValidAlgorithms = Algorithms,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
-            ClockSkew = Skew,
+            ClockSkew = IdentityReader.Skew,
             IssuerSigningKeys = await KeysOfAsync(provider, configuration, parsed.Kid, deadline.Token),
         });
         return result.IsValid && parsed.Audiences.Count() == 1 ? (new(result.ClaimsIdentity), configuration.Issuer?.OriginalString) : null;

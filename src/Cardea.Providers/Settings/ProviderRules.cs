@@ -8,7 +8,8 @@ internal static class ProviderRules
     /// <summary>The names of Cardea's own addresses for POST.</summary>
     public static readonly string[] OfRoutes = ["exchange", "complete", "confirm"];
 
-    private const string Outcome = "outcome";
+    // And those for GET.
+    private static readonly string[] OfReading = ["links", "outcome"];
 
     /// <summary>Returns the kind of a provider by its name.</summary>
     public static ProviderKind KindOf(string name) => name switch
@@ -45,7 +46,7 @@ internal static class ProviderRules
         (bool Wrong, string Finding)[] rules =
         [
             (!IsName(provider.Name), $"{key} must have a name of lower-case letters, digits and hyphens, 32 at most, such as google."),
-            (provider.Name == Outcome || OfRoutes.Contains(provider.Name), $"{key} must have another name: {string.Join(", ", OfRoutes)} and {Outcome} are addresses of Cardea's own."),
+            (OfReading.Contains(provider.Name) || OfRoutes.Contains(provider.Name), $"{key} must have another name: {string.Join(", ", [.. OfRoutes, .. OfReading])} are addresses of Cardea's own."),
             (options.ClientId.Length == 0, $"{key}:ClientId must be set: the provider shows it where you register this service."),
             (!isApple && options.ClientSecret.Length == 0, $"{key}:ClientSecret must be set: the provider shows it where you register this service."),
             (isApple && options.ClientSecret.Length > 0, $"{key}:ClientSecret must not be set: Apple takes {key}:PrivateKeyFile instead."),

@@ -27,11 +27,20 @@ internal static class LinkEndpoints
             .RequireSignIn(CardeaPolicy.SignedIn)
             .WithSummary("Begins to prove again who the user is, with a linked account at a provider; the browser opens the url")
             .Refuses(StatusCodes.Status404NotFound);
+        external.MapGet("/links", ListAsync)
+            .RequireSignIn(CardeaPolicy.SignedIn)
+            .WithSummary("Lists the accounts at providers that sign in to the user's account");
         link.MapPost("", BeginAsync).WithSummary("Begins to link a provider's account; the browser opens the url");
         link.MapDelete("", RemoveAsync)
             .WithSummary("Removes the links to a provider, and ends the sessions that began with them")
             .Refuses(StatusCodes.Status409Conflict);
     }
+
+    private static async Task<Results<Ok<LinksResponse>, Problem>> ListAsync(
+        ActingSession acting, IExternalAccounts accounts, ProviderList providers, CancellationToken cancellationToken) =>
+        await accounts.FindAsync(acting.User, cancellationToken) is { } account
+            ? TypedResults.Ok(new LinksResponse([.. account.ExternalLogins.Select(login => LinkResponse.Of(login, providers.FindByIssuer(login.Issuer)))]))
+            : Problem.InvalidToken;
 
     private static Task<Results<Ok<AttemptStartResponse>, Problem>> BeginAsync(
         string provider, AttemptStartRequest request, HttpContext context, ActingSession acting, ProviderList providers, SessionAttempts attempts, CardeaOptions options, TimeProvider clock, CancellationToken cancellationToken) =>

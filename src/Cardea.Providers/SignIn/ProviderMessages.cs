@@ -1,4 +1,6 @@
 using Cardea.AspNetCore.Passwords;
+using Cardea.External;
+using Cardea.Providers.Settings;
 
 namespace Cardea.Providers.SignIn;
 
@@ -9,6 +11,19 @@ internal sealed record ProvidersResponse(IReadOnlyList<ProviderResponse> Provide
 /// <param name="Name">The name in addresses.</param>
 /// <param name="DisplayName">The name that people see.</param>
 internal sealed record ProviderResponse(string Name, string DisplayName);
+
+/// <summary>The accounts at providers that sign in to the user's account.</summary>
+internal sealed record LinksResponse(IReadOnlyList<LinkResponse> Links);
+
+/// <summary>An account at a provider that signs in.</summary>
+/// <param name="Provider">The name of the provider; null if this service has it no more.</param>
+/// <param name="Issuer">The provider's issuer.</param>
+/// <param name="Account">What people call the account there; null if the provider did not say.</param>
+/// <param name="CreatedAt">When it was linked.</param>
+internal sealed record LinkResponse(string? Provider, string Issuer, string? Account, DateTimeOffset CreatedAt)
+{
+    public static LinkResponse Of(ExternalLogin login, Provider? provider) => new(provider?.Name, login.Issuer, login.Label, login.CreatedAt);
+}
 
 /// <summary>The code that came to the app's address. A class, so that printing it shows no secret.</summary>
 internal sealed class ExchangeRequest

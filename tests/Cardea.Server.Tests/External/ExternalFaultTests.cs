@@ -47,7 +47,7 @@ public abstract class ExternalFaultTests<TStore>(ProviderServer<TStore> provider
     }
 
     [Fact]
-    public async Task An_id_token_that_is_not_signed_or_for_another_client_signs_nobody_in()
+    public async Task An_id_token_that_is_not_signed_for_another_client_or_out_of_its_time_signs_nobody_in()
     {
         (string Why, Action<Dictionary<string, object>> Change)[] wrong =
         [
@@ -56,6 +56,9 @@ public abstract class ExternalFaultTests<TStore>(ProviderServer<TStore> provider
             ("another issuer", static token => token["iss"] = "https://evil.example"),
             ("another nonce", static token => token["nonce"] = "x"),
             ("no subject", static token => token.Remove("sub")),
+            ("over", static token => token["exp"] = DateTimeOffset.UtcNow.AddMinutes(-10).ToUnixTimeSeconds()),
+            ("no end", static token => token.Remove("exp")),
+            ("not yet", static token => token["nbf"] = DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeSeconds()),
         ];
         foreach (var (why, change) in wrong)
         {

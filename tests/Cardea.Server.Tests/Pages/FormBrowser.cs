@@ -5,13 +5,17 @@ using Cardea.Server.Tests.Cookies;
 namespace Cardea.Server.Tests.Pages;
 
 /// <summary>A browser without scripts: it reads pages, fills in their forms and follows where they lead.</summary>
-internal sealed class FormBrowser(Uri address) : IDisposable
+/// <param name="browser">Its cookies.</param>
+internal sealed class FormBrowser(CookieBrowser browser) : IDisposable
 {
     private const int MostRedirects = 5;
 
     private static readonly HtmlParser Parser = new();
 
-    private readonly CookieBrowser _browser = new(address);
+    public FormBrowser(Uri address)
+        : this(new CookieBrowser(address))
+    {
+    }
 
     /// <summary>The headers that go with each request.</summary>
     public Dictionary<string, string> Headers { get; } = new(StringComparer.Ordinal);
@@ -34,7 +38,7 @@ internal sealed class FormBrowser(Uri address) : IDisposable
 
     public HttpResponseMessage? Answer { get; private set; }
 
-    public CookieBrowser Cookies => _browser;
+    public CookieBrowser Cookies => browser;
 
     public Task<FormBrowser> OpenAsync(string path) => GoAsync(HttpMethod.Get, path, form: null);
 
@@ -69,7 +73,7 @@ internal sealed class FormBrowser(Uri address) : IDisposable
 
     public void Dispose()
     {
-        _browser.Dispose();
+        browser.Dispose();
         Answer?.Dispose();
     }
 
@@ -78,12 +82,12 @@ internal sealed class FormBrowser(Uri address) : IDisposable
         (string, string)[] headers = [.. Headers.Select(static header => (header.Key, header.Value))];
         using var content = form is null ? null : new FormUrlEncodedContent(form);
         Answer?.Dispose();
-        Answer = await _browser.SendContentAsync(method, path, content, headers);
+        Answer = await browser.SendContentAsync(method, path, content, headers);
         for (var count = 0; Answer.Headers.Location is { } next && count < MostRedirects; count++)
         {
             path = next.IsAbsoluteUri ? next.PathAndQuery : next.OriginalString;
             Answer.Dispose();
-            Answer = await _browser.SendContentAsync(HttpMethod.Get, path, body: null, headers);
+            Answer = await browser.SendContentAsync(HttpMethod.Get, path, body: null, headers);
         }
 
         (Path, Status) = (path, (int)Answer.StatusCode);

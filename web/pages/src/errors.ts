@@ -10,7 +10,9 @@ export function moveErrors(): void {
     return;
   }
 
-  const address = new URL(unfinished.includes(code) ? contract("/account/external") : contract("/account/sign-in"), location.href);
+  // Who is signed in stays where they are: they wanted to link an account.
+  const page = document.querySelector("nav") === null ? contract("/account/sign-in") : location.pathname;
+  const address = new URL(unfinished.includes(code) ? contract("/account/external") : page, location.href);
   const back = new URL(location.href).searchParams.get("return");
   address.searchParams.set("error", code);
   if (back !== null) {
