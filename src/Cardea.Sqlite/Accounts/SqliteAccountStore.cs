@@ -83,13 +83,14 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                 .Rows(static row => new UserId(row.GetString(0))) is [var user] ? user : null,
             cancellationToken);
 
-    public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
+    public Task<UserPage> SearchAsync(UserSearch search, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.Prepare(static command => command.CommandText =
-                $"SELECT {UserRow.Columns} FROM users WHERE instr(email, @text) > 0 ORDER BY email LIMIT @most")
-                .With("@text", text)
-                .With("@most", most)
-                .Rows(UserRow.Read),
+            connection =>
+            {
+                // The end comes first: a user who is added or removed between the two statements does not move it.
+                var end = search.Text.Length > 0 ? FindEnd(connection, search) : null;
+                return UserPage.Of(search, Find(connection, search, end), end);
+            },
             cancellationToken);
 
     public Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken) =>
@@ -108,6 +109,30 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                 .With("@subject", subject)
                 .Row(UserRow.Read),
             cancellationToken);
+
+    // The index users_for_search has the ids and the addresses.
+    private static UserId? FindEnd(PreparedConnection connection, UserSearch search) =>
+        connection.Prepare(static command => command.CommandText =
+            "SELECT id FROM users INDEXED BY users_for_search WHERE id > @after ORDER BY id LIMIT 1 OFFSET @window - 1")
+            .With("@after", search.After?.Value ?? "")
+            .With("@window", search.Window)
+            .Rows(static row => new UserId(row.GetString(0))) is [var end] ? end : null;
+
+    private static IReadOnlyList<CardeaUser> Find(PreparedConnection connection, UserSearch search, UserId? end) =>
+        connection.Prepare(static command => command.CommandText =
+            $"""
+            SELECT {UserRow.Columns} FROM users
+            WHERE id IN (
+                SELECT id FROM users INDEXED BY users_for_search
+                WHERE id > @after AND (@end IS NULL OR id <= @end) AND instr(email, @text) > 0
+                ORDER BY id LIMIT @most)
+            ORDER BY id
+            """)
+            .With("@after", search.After?.Value ?? "")
+            .With("@end", end?.Value)
+            .With("@text", search.Text)
+            .With("@most", search.Most)
+            .Rows(UserRow.Read);
 
     private static CardeaUser? Find(PreparedConnection connection, UserId id) =>
         connection.Prepare(static command => command.CommandText = $"SELECT {UserRow.Columns} FROM users WHERE id = @id")

@@ -56,11 +56,11 @@ internal interface IAccountStore
     /// <returns>True if the user is marked now and was not before.</returns>
     Task<bool> MarkBreachedAsync(UserId id, string securityStamp, OutboxMail mail, CancellationToken cancellationToken);
 
-    /// <summary>Finds the users whose e-mail address contains <paramref name="text"/>, sorted by address.</summary>
-    /// <param name="text">A part of a normalised address; empty for all users.</param>
-    /// <param name="most">The maximum number of users.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken);
+    /// <summary>
+    /// Finds users by a part of their e-mail address, page by page. A user who is there the whole time is on one page, also if the
+    /// address changes meanwhile.
+    /// </summary>
+    Task<UserPage> SearchAsync(UserSearch search, CancellationToken cancellationToken);
 
     /// <summary>Finds the user who has a passkey.</summary>
     Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken);

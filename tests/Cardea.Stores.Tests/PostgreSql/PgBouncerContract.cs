@@ -86,5 +86,7 @@ public static class PgBouncerContract
 
     public sealed class UndoTests : UndoTests<PgBouncerTestDatabase>;
 
+    public sealed class UserPageTests : UserPageTests<PgBouncerTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;
 }
