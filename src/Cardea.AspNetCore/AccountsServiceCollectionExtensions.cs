@@ -32,6 +32,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton(static services => new WaysIn(services.GetRequiredService<CardeaOptions>().SignInByLink, IsUsable: static _ => false));
         services.AddSingleton<Removals>();
         services.AddSingleton<AccountAdministration>();
+        services.AddSingleton<InvitationAdministration>();
         services.AddSingleton<KeyAdministration>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<PasswordRecovery>();

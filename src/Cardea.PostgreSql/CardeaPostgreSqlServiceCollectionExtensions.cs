@@ -4,6 +4,7 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.External;
+using Cardea.Invitations;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.PostgreSql;
@@ -56,6 +57,7 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
         services.AddSingleton<IExternalStore, PostgreSqlExternalStore>();
         services.AddSingleton<IAttemptStore, PostgreSqlAttemptStore>();
         services.AddSingleton<ICodeStore, PostgreSqlCodeStore>();
+        services.AddSingleton<IInvitationStore, PostgreSqlInvitationStore>();
         services.AddSingleton<IOutbox, PostgreSqlOutbox>();
         services.AddSingleton<IEventStore, PostgreSqlEventStore>();
         services.AddSingleton<IKeyStore, PostgreSqlKeyStore>();

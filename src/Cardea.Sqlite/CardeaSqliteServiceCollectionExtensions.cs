@@ -4,6 +4,7 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.External;
+using Cardea.Invitations;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
@@ -44,6 +45,7 @@ public static class CardeaSqliteServiceCollectionExtensions
         services.AddSingleton<IExternalStore, SqliteExternalStore>();
         services.AddSingleton<IAttemptStore, SqliteAttemptStore>();
         services.AddSingleton<ICodeStore, SqliteCodeStore>();
+        services.AddSingleton<IInvitationStore, SqliteInvitationStore>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<IEventStore, SqliteEventStore>();
         services.AddSingleton<IKeyStore, SqliteKeyStore>();

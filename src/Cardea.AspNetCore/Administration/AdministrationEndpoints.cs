@@ -20,6 +20,7 @@ internal static class AdministrationEndpoints
             .Refuses(StatusCodes.Status403Forbidden);
         UserAdministrationEndpoints.Map(admin);
         SessionAdministrationEndpoints.Map(admin);
+        InvitationAdministrationEndpoints.Map(admin);
         KeyAdministrationEndpoints.Map(admin);
         admin.MapGet("/events", ListAsync).WithSummary("Lists security events, of a user or of all, the newest first");
     }

@@ -7,8 +7,8 @@ namespace Cardea.AspNetCore.Administration;
 /// <summary>Reads users page by page, for operators.</summary>
 internal static class UserPages
 {
-    // With the window of a search, a request looks at a million users at most.
-    private const int MostSearches = 4;
+    // A search that finds many looks at few users, and a request looks at a million at most.
+    private static readonly int[] Windows = [1_000, 10_000, .. Enumerable.Repeat(100_000, 10)];
 
     /// <summary>Reads a page. If few addresses match, the page may be short though more users follow.</summary>
     /// <param name="accounts">The store.</param>
@@ -21,9 +21,9 @@ internal static class UserPages
         var search = new UserSearch(CultureInfo.InvariantCulture.TextInfo.ToLower(text ?? ""));
         var found = new List<CardeaUser>();
         var next = after;
-        for (var searches = 0; searches < MostSearches; searches++)
+        foreach (var window in Windows)
         {
-            (var users, next) = await accounts.SearchAsync(search with { After = next, Most = search.Most - found.Count }, cancellationToken);
+            (var users, next) = await accounts.SearchAsync(search with { After = next, Most = search.Most - found.Count, Window = window }, cancellationToken);
             found.AddRange(users);
             if (next is null || found.Count == search.Most)
             {

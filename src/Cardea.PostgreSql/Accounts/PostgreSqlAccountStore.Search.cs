@@ -9,36 +9,31 @@ internal sealed partial class PostgreSqlAccountStore
 {
     public async Task<UserPage> SearchAsync(UserSearch search, CancellationToken cancellationToken)
     {
-        // The end comes first: a user who is added or removed between the two statements does not move it.
-        var end = search.Text.Length > 0 ? await FindEndAsync(search, cancellationToken) : null;
-        return UserPage.Of(search, await FindAsync(search, end, cancellationToken), end);
+        var looked = await database.RunAsync(
+            database.Accounts,
+            () => Look(search),
+            static row => (Found: row.IsDBNull(0) ? [] : row.GetFieldValue<string[]>(0), End: row.GetText(1)),
+            cancellationToken);
+        var (found, end) = looked[0];
+        var last = found.Length == search.Most ? found[^1] : end;
+        return new(found.Length == 0 ? [] : await FindAsync(found, cancellationToken), last is null ? null : new UserId(last));
     }
 
-    private async Task<UserId?> FindEndAsync(UserSearch search, CancellationToken cancellationToken) =>
-        await database.RunAsync(
-            database.Accounts,
-            () => new NpgsqlBatchCommand("SELECT id FROM cardea.users WHERE id > @after ORDER BY id OFFSET @window - 1 LIMIT 1")
-                .With("@after", search.After?.Value ?? "")
-                .With("@window", search.Window),
-            static row => new UserId(row.GetString(0)),
-            cancellationToken) is [var end] ? end : null;
+    // The last id that it looked at is null if no user follows.
+    private static NpgsqlBatchCommand Look(UserSearch search) => new NpgsqlBatchCommand(
+        """
+        SELECT (array_agg(id ORDER BY id) FILTER (WHERE position(@text IN email) > 0))[1:@most], CASE WHEN count(*) = @window THEN max(id) END
+        FROM (SELECT id, email FROM cardea.users WHERE id > @after ORDER BY id LIMIT @window) AS looked
+        """)
+        .With("@text", search.Text)
+        .With("@most", search.Most)
+        .With("@window", search.Window)
+        .With("@after", search.After?.Value ?? "");
 
-    private Task<IReadOnlyList<CardeaUser>> FindAsync(UserSearch search, UserId? end, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<CardeaUser>> FindAsync(string[] ids, CancellationToken cancellationToken) =>
         database.RunAsync(
             database.Accounts,
-            () => new NpgsqlBatchCommand(
-                $"""
-                SELECT {UserRow.Columns} FROM cardea.users
-                WHERE id IN (
-                    SELECT id FROM cardea.users
-                    WHERE id > @after {(end is null ? "" : "AND id <= @end")} AND position(@text IN email) > 0
-                    ORDER BY id LIMIT @most)
-                ORDER BY id
-                """)
-                .With("@after", search.After?.Value ?? "")
-                .With("@end", end?.Value)
-                .With("@text", search.Text)
-                .With("@most", search.Most),
+            () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE id = ANY (@ids) ORDER BY id").With("@ids", ids),
             UserRow.Read,
             cancellationToken);
 }

@@ -212,12 +212,6 @@ internal sealed partial class ExternalSignIns(
             return new ExternalOutcome.Refused(ContractProblem.RegistrationClosed);
         }
 
-        var (quota, retryAfter) = await quotas.ReserveRegistrationAsync(request.Caller, cancellationToken);
-        if (quota is null)
-        {
-            return new ExternalOutcome.Refused(ContractProblem.TooManyAttempts(retryAfter));
-        }
-
         var now = clock.GetUtcNow();
         var user = new CardeaUser
         {
@@ -229,23 +223,12 @@ internal sealed partial class ExternalSignIns(
             CreatedAt = now,
             ExternalLogins = [identity.ToLogin(now)],
         };
-        var isAdded = false;
-        try
-        {
-            isAdded = await store.AddAsync(user, cancellationToken);
-        }
-        finally
-        {
-            // Only an account that was added counts.
-            if (!isAdded)
-            {
-                await quotas.GiveBackAsync(quota);
-            }
-        }
-
+        var (isAdded, refusal) = options.Registration == RegistrationMode.Invited
+            ? await AddInvitedAsync(user, cancellationToken)
+            : await AddAsync(user, request.Caller, cancellationToken);
         if (!isAdded || await accounts.FindAsync(new(user.Id), cancellationToken) is not { } account)
         {
-            return null;
+            return refusal;
         }
 
         return new ExternalOutcome.GoesOn(await signIns.BeginAsync(

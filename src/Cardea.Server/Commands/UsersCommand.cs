@@ -9,9 +9,9 @@ namespace Cardea.Server.Commands;
 internal static class UsersCommand
 {
     public static Command Create() =>
-        new("users", "Makes, finds, locks, unlocks, deletes and imports users, changes their roles and factors, and shows what has happened to them.")
+        new("users", "Makes, invites, finds, locks, unlocks, deletes and imports users, changes their roles and factors, and shows what has happened to them.")
         {
-            List(), UsersAddCommand.Create(), Lock(), Unlock(), UsersDeleteCommand.Create(), RemoveFactors(), Roles(),
+            List(), UsersAddCommand.Create(), Lock(), Unlock(), UsersDeleteCommand.Create(), UsersInviteCommand.Create(), RemoveFactors(), Roles(),
             UsersEventsCommand.Create(), UsersImportCommand.Create(),
         };
 

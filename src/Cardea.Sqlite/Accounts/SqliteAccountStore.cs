@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Codes;
 using Cardea.Tokens;
 
 namespace Cardea.Sqlite;
@@ -20,23 +21,24 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
         """;
 
     public Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => Add(connection, user), cancellationToken);
+
+    public Task<InvitedAddition> AddInvitedAsync(CardeaUser user, CodeHash? invitation, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
-                if (user.Passkeys.Any(passkey => FindOwner(connection, passkey) is not null)
-                    || user.ExternalLogins.Any(login => ExternalLogins.FindOwner(connection, login) is not null)
-                    || !connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
-                        .WithUser(user)
-                        .With("@created_at", user.CreatedAt)
-                        .With("@now", clock.GetUtcNow())
-                        .Changes())
+                if (!Invitations.IsValid(connection, user.Email, invitation, clock.GetUtcNow()))
                 {
-                    return false;
+                    return InvitedAddition.NotInvited;
                 }
 
-                ExternalLogins.Add(connection, new(user.Id), user.ExternalLogins);
-                Replace(connection, new(user.Id), user.Passkeys);
-                return true;
+                if (!Add(connection, user))
+                {
+                    return InvitedAddition.Taken;
+                }
+
+                Invitations.Consume(connection, user.Email, invitation, clock.GetUtcNow());
+                return InvitedAddition.Added;
             },
             cancellationToken);
 
@@ -109,6 +111,24 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                 .With("@subject", subject)
                 .Row(UserRow.Read),
             cancellationToken);
+
+    private bool Add(PreparedConnection connection, CardeaUser user)
+    {
+        if (user.Passkeys.Any(passkey => FindOwner(connection, passkey) is not null)
+            || user.ExternalLogins.Any(login => ExternalLogins.FindOwner(connection, login) is not null)
+            || !connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
+                .WithUser(user)
+                .With("@created_at", user.CreatedAt)
+                .With("@now", clock.GetUtcNow())
+                .Changes())
+        {
+            return false;
+        }
+
+        ExternalLogins.Add(connection, new(user.Id), user.ExternalLogins);
+        Replace(connection, new(user.Id), user.Passkeys);
+        return true;
+    }
 
     // The index users_for_search has the ids and the addresses.
     private static UserId? FindEnd(PreparedConnection connection, UserSearch search) =>

@@ -17,6 +17,12 @@ internal interface IAccountStore
     /// <returns>True if the user was added; false if nothing was stored.</returns>
     Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken);
 
+    /// <summary>Adds a user as <see cref="AddAsync"/> does, and uses up the invitation of the address in the same transaction.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="invitation">The hash of the mailed code; null if the address is proved in another way, and any invitation of it will do.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<InvitedAddition> AddInvitedAsync(CardeaUser user, CodeHash? invitation, CancellationToken cancellationToken);
+
     /// <summary>
     /// Adds the users whose id and e-mail address are both free. If two users share one, the first is added. A login at a provider that
     /// is taken is left out. All or none is durable.

@@ -12,6 +12,6 @@ internal sealed record UserSearch(string Text)
     /// <summary>The maximum number of users on a page.</summary>
     public int Most { get; init; } = 100;
 
-    /// <summary>How many users a search looks at. It bounds the time of a search that finds few.</summary>
-    public int Window { get; init; } = 250_000;
+    /// <summary>How many users the search looks at, which bounds its time.</summary>
+    public int Window { get; init; } = 100_000;
 }

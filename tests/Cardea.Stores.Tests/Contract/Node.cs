@@ -3,6 +3,7 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.External;
+using Cardea.Invitations;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
@@ -37,6 +38,8 @@ public sealed class Node : IAsyncDisposable
     internal IAttemptStore Attempts => _services.GetRequiredService<IAttemptStore>();
 
     internal ICodeStore Codes => _services.GetRequiredService<ICodeStore>();
+
+    internal IInvitationStore Invitations => _services.GetRequiredService<IInvitationStore>();
 
     internal IOutbox Outbox => _services.GetRequiredService<IOutbox>();
 

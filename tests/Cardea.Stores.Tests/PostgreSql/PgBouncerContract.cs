@@ -88,5 +88,7 @@ public static class PgBouncerContract
 
     public sealed class UserPageTests : UserPageTests<PgBouncerTestDatabase>;
 
+    public sealed class InvitationTests : InvitationTests<PgBouncerTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;
 }

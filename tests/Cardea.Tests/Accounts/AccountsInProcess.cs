@@ -113,7 +113,7 @@ internal sealed class AccountsInProcess : IDisposable
         new(services => services.AddSingleton<IUserStore<AppUser>>(store).AddAppAccounts<AppUser>(), hashing);
 
     public Task<Registration> RegisterAsync(string? email, string? password = GoodPassword) =>
-        AskAsync<Registrations, Registration>(registrations => registrations.AddAsync(email, password, Caller.Program("test"), TestContext.Current.CancellationToken));
+        AskAsync<Registrations, Registration>(registrations => registrations.AddAsync(email, password, invitation: null, Caller.Program("test"), TestContext.Current.CancellationToken));
 
     public async Task<Account?> VerifyPasswordAsync(string? email, string? password = GoodPassword)
     {

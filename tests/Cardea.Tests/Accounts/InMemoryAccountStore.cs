@@ -34,6 +34,9 @@ internal sealed class InMemoryAccountStore : IAccountStore
         }
     }
 
+    public Task<InvitedAddition> AddInvitedAsync(CardeaUser user, CodeHash? invitation, CancellationToken cancellationToken) =>
+        Task.FromResult(InvitedAddition.NotInvited);
+
     public async Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken)
     {
         await OvertakeAsync();
