@@ -10,6 +10,7 @@ using Cardea.AspNetCore.Identity;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.SignIn;
+using Cardea.AspNetCore.Statistics;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +35,10 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<InvitationAdministration>();
         services.AddSingleton<KeyAdministration>();
+        services.AddSingleton<StatisticsReader>();
+        services.AddHostedService<StatisticsWriter>();
+        services.AddSingleton<StatisticsFeed>();
+        services.AddHostedService(static services => services.GetRequiredService<StatisticsFeed>());
         services.AddScoped<PasswordChange>();
         services.AddScoped<PasswordRecovery>();
         services.AddSingleton<EmailVerification>();

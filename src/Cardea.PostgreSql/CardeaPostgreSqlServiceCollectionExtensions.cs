@@ -11,6 +11,7 @@ using Cardea.PostgreSql;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Statistics;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -61,6 +62,7 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
         services.AddSingleton<IOutbox, PostgreSqlOutbox>();
         services.AddSingleton<IEventStore, PostgreSqlEventStore>();
         services.AddSingleton<IKeyStore, PostgreSqlKeyStore>();
+        services.AddSingleton<IStatisticsStore, PostgreSqlStatisticsStore>();
         services.AddSingleton<Announcements>();
         services.AddSingleton<IRevocationHints, PostgreSqlRevocationHints>();
         services.AddSingleton<ISweeper, PostgreSqlSweeper>();

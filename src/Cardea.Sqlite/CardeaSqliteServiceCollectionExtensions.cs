@@ -11,6 +11,7 @@ using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Sqlite;
+using Cardea.Statistics;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -49,6 +50,7 @@ public static class CardeaSqliteServiceCollectionExtensions
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<IEventStore, SqliteEventStore>();
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
+        services.AddSingleton<IStatisticsStore, SqliteStatisticsStore>();
         services.AddSingleton<ISweeper, SqliteSweeper>();
         return services;
     }

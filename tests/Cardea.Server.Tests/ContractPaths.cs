@@ -50,6 +50,7 @@ public static class ContractPaths
         { "GET", "/admin/invitations" },
         { "POST", "/admin/invitations" },
         { "DELETE", "/admin/invitations/somebody" },
+        { "GET", "/admin/statistics" },
         { "GET", "/admin/events" },
         { "GET", "/admin/keys" },
         { "POST", "/admin/keys/rotate" },

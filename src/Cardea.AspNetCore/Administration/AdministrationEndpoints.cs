@@ -22,6 +22,7 @@ internal static class AdministrationEndpoints
         SessionAdministrationEndpoints.Map(admin);
         InvitationAdministrationEndpoints.Map(admin);
         KeyAdministrationEndpoints.Map(admin);
+        StatisticsEndpoints.Map(admin);
         admin.MapGet("/events", ListAsync).WithSummary("Lists security events, of a user or of all, the newest first");
     }
 

@@ -4,6 +4,7 @@ using Cardea.Callers;
 using Cardea.Codes;
 using Cardea.Invitations;
 using Cardea.Mail;
+using Cardea.Sessions;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -146,7 +147,7 @@ public abstract class InvitationTests<TDatabase> : StoreTests<TDatabase>
         Assert.Equal(InvitationChange.ActorRefused, await Node.Invitations.AddAsync(invitation, code.Hash, NewMail(), NewEvent(), user, Stop));
         Assert.Equal(InvitationChange.Made, await Node.Invitations.AddAsync(invitation, code.Hash, NewMail(), NewEvent(), administrator, Stop));
         Assert.Equal(InvitationChange.ActorRefused, await Node.Invitations.RemoveAsync(invitation.Id, NewEvent(), user, Stop));
-        await Node.Sessions.EndAsync(administrator.Session, administrator.User, Revocation.EndReason.LoggedOut, Stop);
+        await Node.Sessions.EndAsync(administrator.Session, administrator.User, EndReason.LoggedOut, Stop);
         Assert.Equal(InvitationChange.ActorRefused, await Node.Invitations.RemoveAsync(invitation.Id, NewEvent(), administrator, Stop));
         Assert.True(await Node.Invitations.IsValidAsync(Address, code.Hash, Stop));
     }

@@ -9,6 +9,7 @@ using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Statistics;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,6 +47,8 @@ public sealed class Node : IAsyncDisposable
     internal IEventStore Events => _services.GetRequiredService<IEventStore>();
 
     internal IKeyStore Keys => _services.GetRequiredService<IKeyStore>();
+
+    internal IStatisticsStore Statistics => _services.GetRequiredService<IStatisticsStore>();
 
     internal ISweeper Sweeper => _services.GetRequiredService<ISweeper>();
 

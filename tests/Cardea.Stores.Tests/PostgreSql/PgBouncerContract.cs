@@ -88,6 +88,8 @@ public static class PgBouncerContract
 
     public sealed class UserPageTests : UserPageTests<PgBouncerTestDatabase>;
 
+    public sealed class StatisticsTests : StatisticsTests<PgBouncerTestDatabase>;
+
     public sealed class InvitationTests : InvitationTests<PgBouncerTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;

@@ -93,6 +93,8 @@ public static class PostgreSqlContract
 
     public sealed class UserPageTests : UserPageTests<PostgreSqlTestDatabase>;
 
+    public sealed class StatisticsTests : StatisticsTests<PostgreSqlTestDatabase>;
+
     public sealed class InvitationTests : InvitationTests<PostgreSqlTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<PostgreSqlTestDatabase>;

@@ -91,6 +91,8 @@ public static class SqliteContract
 
     public sealed class UserPageTests : UserPageTests<SqliteTestDatabase>;
 
+    public sealed class StatisticsTests : StatisticsTests<SqliteTestDatabase>;
+
     public sealed class InvitationTests : InvitationTests<SqliteTestDatabase>;
 
     public sealed class WriteBackTests : WriteBackTests<SqliteTestDatabase>;
