@@ -32,7 +32,7 @@ internal sealed class StatisticsFeed(StatisticsReader statistics, IHostApplicati
                 return null;
             }
 
-            stream = new(session, lifetime.ApplicationStopping, Close);
+            stream = new(session, Close, lifetime.ApplicationStopping);
             _streams.Add(stream);
         }
 

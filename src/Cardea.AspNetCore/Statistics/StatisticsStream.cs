@@ -7,9 +7,9 @@ namespace Cardea.AspNetCore.Statistics;
 
 /// <summary>A stream of figures to one viewer. A slow viewer gets the newest figures, and misses some.</summary>
 /// <param name="session">The session of the viewer.</param>
-/// <param name="stopping">Cancelled when the node stops.</param>
 /// <param name="close">Forgets the stream.</param>
-internal sealed class StatisticsStream(SessionId session, CancellationToken stopping, Action<StatisticsStream> close) : IDisposable
+/// <param name="stopping">Cancelled when the node stops.</param>
+internal sealed class StatisticsStream(SessionId session, Action<StatisticsStream> close, CancellationToken stopping) : IDisposable
 {
     /// <summary>The type of the events.</summary>
     public const string Type = "statistics";

@@ -16,7 +16,7 @@ internal sealed record Invitation(Guid Id, string Email, DateTimeOffset ExpiresA
     /// <param name="email">The address, normalised.</param>
     /// <param name="now">The present time.</param>
     public static (Invitation Invitation, OneTimeCode Code) Create(string email, DateTimeOffset now) =>
-        (new(Guid.CreateVersion7(now), email, now + Lifetime), OneTimeCode.Create());
+        (new(Guid.CreateVersion7(now), email, DateTimeOffset.FromUnixTimeMilliseconds((now + Lifetime).ToUnixTimeMilliseconds())), OneTimeCode.Create());
 
     // No address gets into a log.
     private bool PrintMembers(StringBuilder text)

@@ -94,7 +94,7 @@ public sealed class StatisticsTests : IDisposable
         await StepAsync(stopping);
         await AddNodeAsync("silent", TimeSpan.FromSeconds(30));
         await AddNodeAsync("up", TimeSpan.FromSeconds(29));
-        Assert.Equal([Environment.MachineName, "up"], (await _reader.ReadAsync(Stop)).Nodes.Select(static node => node.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(((string[])[Environment.MachineName, "up"]).Order(StringComparer.Ordinal), (await _reader.ReadAsync(Stop)).Nodes.Select(static node => node.Name).Order(StringComparer.Ordinal));
 
         await stopping.StopAsync(Stop);
 
