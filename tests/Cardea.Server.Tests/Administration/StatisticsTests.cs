@@ -10,6 +10,8 @@ public abstract class StatisticsTests<TStore>(SharedServer<TStore> shared, Admin
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task What_happened_is_in_the_figures_of_the_last_hour()
     {
@@ -52,16 +54,16 @@ public abstract class StatisticsTests<TStore>(SharedServer<TStore> shared, Admin
     {
         using var other = await admin.Client.LoginElsewhereAsync();
         using var answer = await FollowAsync(other);
-        await using var events = SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator();
-        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Patience));
+        await using var events = SseParser.Create(await answer.Content.ReadAsStreamAsync(Stop)).EnumerateAsync(Stop).GetAsyncEnumerator(Stop);
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Patience, Stop));
         Assert.Equal("statistics", events.Current.EventType);
         Assert.Equal(60, JsonNode.Parse(events.Current.Data)!["minutes"]!.AsArray().Count);
-        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Patience));
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Patience, Stop));
 
         await Answer.ExpectAsync(204, await other.AskAsync(HttpMethod.Post, "/auth/logout"));
 
         // An event may be on its way.
-        for (var left = 3; await events.MoveNextAsync().AsTask().WaitAsync(Patience); left--)
+        for (var left = 3; await events.MoveNextAsync().AsTask().WaitAsync(Patience, Stop); left--)
         {
             Assert.True(left > 0, "The stream goes on after the session.");
         }
@@ -97,7 +99,7 @@ public abstract class StatisticsTests<TStore>(SharedServer<TStore> shared, Admin
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/admin/live");
         request.Headers.Authorization = new("Bearer", client.Tokens.Access);
-        return await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
     }
 
     private static long Sum(JsonNode figures, string[] path) =>
