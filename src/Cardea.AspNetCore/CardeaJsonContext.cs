@@ -18,6 +18,7 @@ using Cardea.AspNetCore.Revocation;
 using Cardea.AspNetCore.Rotation;
 using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.SignIn;
+using Cardea.AspNetCore.Statistics;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Mail;
 using Cardea.Validation.Problems;
@@ -42,6 +43,9 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(FirstFactor))]
 [JsonSerializable(typeof(GrantResponse))]
 [JsonSerializable(typeof(IntrospectionResponse))]
+[JsonSerializable(typeof(InvitationListResponse))]
+[JsonSerializable(typeof(InvitationRequest))]
+[JsonSerializable(typeof(InvitationResponse))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JwksResponse))]
 [JsonSerializable(typeof(KeyListResponse))]
@@ -54,6 +58,7 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(MfaRequest))]
 [JsonSerializable(typeof(MfaRequired))]
 [JsonSerializable(typeof(NameRequest))]
+[JsonSerializable(typeof(NodeFigures))]
 [JsonSerializable(typeof(OAuthError))]
 [JsonSerializable(typeof(PasskeyAddedResponse))]
 [JsonSerializable(typeof(PasskeyListResponse))]
@@ -80,6 +85,8 @@ namespace Cardea.AspNetCore;
 [JsonSerializable(typeof(SessionListResponse))]
 [JsonSerializable(typeof(SseItem<FeedMessage>))]
 [JsonSerializable(typeof(SseItem<LiveEvent>))]
+[JsonSerializable(typeof(SseItem<StatisticsResponse>))]
+[JsonSerializable(typeof(StatisticsResponse))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(UserListResponse))]
 [JsonSerializable(typeof(UserResponse))]

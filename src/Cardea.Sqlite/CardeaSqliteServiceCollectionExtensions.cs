@@ -4,12 +4,14 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.External;
+using Cardea.Invitations;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Sqlite;
+using Cardea.Statistics;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -44,9 +46,11 @@ public static class CardeaSqliteServiceCollectionExtensions
         services.AddSingleton<IExternalStore, SqliteExternalStore>();
         services.AddSingleton<IAttemptStore, SqliteAttemptStore>();
         services.AddSingleton<ICodeStore, SqliteCodeStore>();
+        services.AddSingleton<IInvitationStore, SqliteInvitationStore>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<IEventStore, SqliteEventStore>();
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
+        services.AddSingleton<IStatisticsStore, SqliteStatisticsStore>();
         services.AddSingleton<ISweeper, SqliteSweeper>();
         return services;
     }

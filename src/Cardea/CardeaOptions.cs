@@ -88,7 +88,7 @@ public sealed class CardeaOptions
 
     /// <summary>
     /// The public address of the pages that mails link to. Below it are <c>/verify-email</c>, <c>/reset-password</c>,
-    /// <c>/change-email</c>, <c>/undo-email</c> and <c>/link</c>. Each link has its code after <c>#</c>. Default: the server's own pages,
+    /// <c>/change-email</c>, <c>/undo-email</c>, <c>/link</c> and <c>/invitation</c>. Each link has its code after <c>#</c>. Default: the server's own pages,
     /// <c>/account</c> of the issuer.
     /// </summary>
     public string AccountPages { get; set; } = "";
@@ -99,8 +99,9 @@ public sealed class CardeaOptions
     public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Who may register an account. Default <see cref="RegistrationMode.Open"/>. <see cref="RegistrationMode.Closed"/> leaves it to the
-    /// command line: <c>cardea users add</c>.
+    /// Who may register an account. Default <see cref="RegistrationMode.Open"/>. With <see cref="RegistrationMode.Invited"/>, an operator
+    /// invites people: <c>POST /admin/invitations</c>, or <c>cardea users invite</c>. <see cref="RegistrationMode.Closed"/> leaves it to
+    /// the command line: <c>cardea users add</c>.
     /// </summary>
     public RegistrationMode Registration { get; set; } = RegistrationMode.Open;
 

@@ -50,6 +50,10 @@ public abstract class NaughtyStringTests<TStore> : StoreTests<TStore>
         ("DELETE", "/admin/users/§/sessions", ""),
         ("DELETE", "/admin/users/nobody/sessions/§", ""),
         ("PUT", "/admin/users/§/roles", """{"roles":[§]}"""),
+        ("GET", "/admin/users?after=§", ""),
+        ("GET", "/admin/invitations?after=§", ""),
+        ("POST", "/admin/invitations", """{"email":§}"""),
+        ("DELETE", "/admin/invitations/§", ""),
         ("GET", "/admin/events?user=§&before=§", ""),
         ("DELETE", "/admin/keys/§", ""),
     ];

@@ -33,6 +33,10 @@ public static class OnPostgreSql
 
     public sealed class ClosedRegistrationTests : ClosedRegistrationTests<PostgreSqlStore>;
 
+    public sealed class InvitationTests : InvitationTests<PostgreSqlStore>;
+
+    public sealed class StatisticsTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : StatisticsTests<PostgreSqlStore>(shared, admin);
+
     public sealed class ConfirmationTests(MailedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : ConfirmationTests<PostgreSqlStore>(shared, browser);
 
     public sealed class CookieServerTests : CookieServerTests<PostgreSqlStore>;

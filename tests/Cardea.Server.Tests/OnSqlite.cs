@@ -37,6 +37,10 @@ public static class OnSqlite
 
     public sealed class ClosedRegistrationTests : ClosedRegistrationTests<SqliteStore>;
 
+    public sealed class InvitationTests : InvitationTests<SqliteStore>;
+
+    public sealed class StatisticsTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : StatisticsTests<SqliteStore>(shared, admin);
+
     public sealed class ConfirmationTests(MailedServer<SqliteStore> shared, PasskeyBrowser browser) : ConfirmationTests<SqliteStore>(shared, browser);
 
     public sealed class CookieServerTests : CookieServerTests<SqliteStore>;

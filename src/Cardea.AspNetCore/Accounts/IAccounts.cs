@@ -1,5 +1,6 @@
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
+using Cardea.Codes;
 using Cardea.Mail;
 using Cardea.Tokens;
 
@@ -20,8 +21,9 @@ internal interface IAccounts : IRecipients
     /// <summary>Adds an account: of many requests at once with one address, one adds it.</summary>
     /// <param name="address">The address, normalised.</param>
     /// <param name="passwordHash">The hash of the password.</param>
+    /// <param name="invitation">The hash of the invitation's code, which is used up; null if the account needs no invitation.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<Registration> AddAsync(string address, string passwordHash, CancellationToken cancellationToken);
+    Task<Registration> AddAsync(string address, string passwordHash, CodeHash? invitation, CancellationToken cancellationToken);
 
     /// <summary>What an app's own rules say against a password at registration; empty if nothing.</summary>
     Task<IReadOnlyList<string>> ReasonsAgainstAsync(string? address, string password, CancellationToken cancellationToken);

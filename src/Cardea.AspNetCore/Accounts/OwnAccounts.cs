@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.Codes;
 using Cardea.Factors;
 using Cardea.Mail;
 using Cardea.Sessions;
@@ -18,18 +19,19 @@ internal sealed class OwnAccounts(IAccountStore store, AccountChanges changes, S
             ? new(new UserId(user.Id), user.PasswordHash, user.DeviceEpoch, () => Task.FromResult(Describe(user)))
             : null;
 
-    public Task<Registration> AddAsync(string address, string passwordHash, CancellationToken cancellationToken) =>
-        AddAsync(New(NewId(), address) with { PasswordHash = passwordHash }, cancellationToken);
+    public Task<Registration> AddAsync(string address, string passwordHash, CodeHash? invitation, CancellationToken cancellationToken) =>
+        AddAsync(New(NewId(), address) with { PasswordHash = passwordHash }, invitation, cancellationToken);
 
     /// <summary>Adds an account that has a passkey and no password: of many requests at once with one address or passkey, one adds it.</summary>
     /// <param name="id">A new id, which the passkey keeps.</param>
     /// <param name="address">The address, normalised.</param>
     /// <param name="passkey">The passkey.</param>
     /// <param name="recoveryCodes">The hashes of the recovery codes.</param>
+    /// <param name="invitation">The hash of the invitation's code, which is used up; null if the account needs no invitation.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<Registration> AddAsync(
-        UserId id, string address, Passkey passkey, IReadOnlyList<string> recoveryCodes, CancellationToken cancellationToken) =>
-        AddAsync(New(id, address) with { Passkeys = [passkey], RecoveryCodes = recoveryCodes }, cancellationToken);
+        UserId id, string address, Passkey passkey, IReadOnlyList<string> recoveryCodes, CodeHash? invitation, CancellationToken cancellationToken) =>
+        AddAsync(New(id, address) with { Passkeys = [passkey], RecoveryCodes = recoveryCodes }, invitation, cancellationToken);
 
     /// <summary>Creates the id of a new account.</summary>
     public UserId NewId() => new(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
@@ -51,11 +53,16 @@ internal sealed class OwnAccounts(IAccountStore store, AccountChanges changes, S
     public async Task<string?> FindAddressAsync(UserId user, CancellationToken cancellationToken) =>
         (await store.FindAsync(user, cancellationToken))?.Email;
 
-    private async Task<Registration> AddAsync(CardeaUser user, CancellationToken cancellationToken)
+    private async Task<Registration> AddAsync(CardeaUser user, CodeHash? invitation, CancellationToken cancellationToken)
     {
-        if (await store.AddAsync(user, cancellationToken))
+        // Only the person who reads the mail of the address has the code.
+        user = user with { EmailVerified = invitation is not null };
+        switch (await AddToStoreAsync(user, invitation, cancellationToken))
         {
-            return new Registration.Registered(Describe(user)!);
+            case InvitedAddition.Added:
+                return new Registration.Registered(Describe(user)!);
+            case InvitedAddition.NotInvited:
+                return new Registration.NotInvited();
         }
 
         // The store has decided. This only names the reason.
@@ -68,6 +75,16 @@ internal sealed class OwnAccounts(IAccountStore store, AccountChanges changes, S
         }
 
         return new Registration.EmailTaken();
+    }
+
+    private async Task<InvitedAddition> AddToStoreAsync(CardeaUser user, CodeHash? invitation, CancellationToken cancellationToken)
+    {
+        if (invitation is { } code)
+        {
+            return await store.AddInvitedAsync(user, code, cancellationToken);
+        }
+
+        return await store.AddAsync(user, cancellationToken) ? InvitedAddition.Added : InvitedAddition.Taken;
     }
 
     private CardeaUser New(UserId id, string address) => new()

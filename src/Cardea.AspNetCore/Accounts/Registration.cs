@@ -18,6 +18,9 @@ internal abstract record Registration
     /// <summary>The passkey answers another question, is of another address, or already belongs to an account.</summary>
     public sealed record PasskeyRefused : Registration;
 
+    /// <summary>The address has no such invitation, or it was used or has expired.</summary>
+    public sealed record NotInvited : Registration;
+
     /// <summary>There were too many registrations from the network.</summary>
     /// <param name="Pause">The pause before the next one.</param>
     public sealed record TooMany(AttemptPause Pause) : Registration;

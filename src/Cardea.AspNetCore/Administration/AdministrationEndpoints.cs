@@ -20,7 +20,9 @@ internal static class AdministrationEndpoints
             .Refuses(StatusCodes.Status403Forbidden);
         UserAdministrationEndpoints.Map(admin);
         SessionAdministrationEndpoints.Map(admin);
+        InvitationAdministrationEndpoints.Map(admin);
         KeyAdministrationEndpoints.Map(admin);
+        StatisticsEndpoints.Map(admin);
         admin.MapGet("/events", ListAsync).WithSummary("Lists security events, of a user or of all, the newest first");
     }
 

@@ -20,8 +20,13 @@ internal sealed record UserResponse(
         user.Id, user.Email, user.EmailVerified, user.Roles, SecondFactor.Of(user.Facts), [.. user.ExternalLogins.Select(ExternalLoginResponse.Of)], user.CreatedAt, user.DisabledAt);
 }
 
-/// <summary>Users, by address.</summary>
-internal sealed record UserListResponse(IReadOnlyList<UserResponse> Users);
+/// <summary>A page of users, in an order that never changes.</summary>
+/// <param name="Users">The users.</param>
+/// <param name="Next">The value of <c>after</c> for the next page; null on the last page.</param>
+internal sealed record UserListResponse(IReadOnlyList<UserResponse> Users, string? Next)
+{
+    public static UserListResponse Of(UserPage page) => new([.. page.Users.Select(UserResponse.Of)], page.Next?.Value);
+}
 
 /// <summary>The roles of a user, as they shall be. A class, so that printing it shows no password.</summary>
 internal sealed class RolesRequest : ICarriesPassword

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.Problems;
+using Cardea.Tokens;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,12 +16,10 @@ namespace Cardea.AspNetCore.Administration;
 /// <summary>Users: found, locked out, let in again, deleted, given roles.</summary>
 internal static class UserAdministrationEndpoints
 {
-    private const int MostListed = 100;
-
     public static void Map(IEndpointRouteBuilder admin)
     {
         var users = admin.MapGroup("/users");
-        users.MapGet("", SearchAsync).WithSummary("Finds users by a piece of their address, 100 at most");
+        users.MapGet("", SearchAsync).WithSummary("Finds users by a piece of their address, 100 on a page");
 
         var user = users.MapGroup("/{id}").Refuses(StatusCodes.Status404NotFound);
         user.MapGet("", FindAsync).WithSummary("Shows a user");
@@ -36,12 +34,8 @@ internal static class UserAdministrationEndpoints
         changes.MapDelete("", DeleteAsync).WithSummary("Deletes an account, with all that is personal");
     }
 
-    private static async Task<Ok<UserListResponse>> SearchAsync(string? search, IAccountStore accounts, CancellationToken cancellationToken)
-    {
-        var text = CultureInfo.InvariantCulture.TextInfo.ToLower(search ?? "");
-        var found = await accounts.SearchAsync(text, MostListed, cancellationToken);
-        return TypedResults.Ok(new UserListResponse([.. found.Select(UserResponse.Of)]));
-    }
+    private static async Task<Ok<UserListResponse>> SearchAsync(string? search, string? after, IAccountStore accounts, CancellationToken cancellationToken) =>
+        TypedResults.Ok(UserListResponse.Of(await accounts.ReadPageAsync(search, after is null ? null : new UserId(after), cancellationToken)));
 
     private static async Task<Results<Ok<UserResponse>, Problem>> FindAsync(string id, IAccountStore accounts, CancellationToken cancellationToken) =>
         await accounts.FindAsync(new(id), cancellationToken) is { } user ? TypedResults.Ok(UserResponse.Of(user)) : ContractProblem.UserNotFound;

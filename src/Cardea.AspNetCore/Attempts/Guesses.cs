@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Challenges;
 using Cardea.Attempts;
+using Cardea.Statistics;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Attempts;
@@ -12,7 +13,7 @@ namespace Cardea.AspNetCore.Attempts;
 /// separate allowances: see <see cref="GuessLimit"/>. A solved challenge lifts the allowances of a network, a device and a time, and never
 /// the limit of guesses in a row.
 /// </summary>
-internal sealed class Guesses(IAttemptStore attempts, ChallengedAttempts challenges, CardeaOptions options, IMeterFactory meters)
+internal sealed class Guesses(IAttemptStore attempts, ChallengedAttempts challenges, CardeaOptions options, Tally tally, IMeterFactory meters)
 {
     private readonly Counter<long> _refused = meters.Create("Cardea").CreateCounter<long>(
         "cardea.attempts.refused", "{attempt}", "Attempts that were not looked at, because there were too many before.");
@@ -87,6 +88,7 @@ internal sealed class Guesses(IAttemptStore attempts, ChallengedAttempts challen
         if (reservation.Reserved is not { } reserved)
         {
             _refused.Add(1);
+            tally.Add(Counted.AttemptRefused);
             return new Guess<T>.Refused(reservation.Pause);
         }
 

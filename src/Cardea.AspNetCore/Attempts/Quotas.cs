@@ -2,12 +2,13 @@ using System.Diagnostics.Metrics;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Challenges;
 using Cardea.Attempts;
+using Cardea.Statistics;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Attempts;
 
 /// <summary>Limits what anybody may do without being wrong: sign up, sign in, ask for mail and for passkeys. A solved challenge lifts these limits.</summary>
-internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challenges, CardeaOptions options, IMeterFactory meters)
+internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challenges, CardeaOptions options, Tally tally, IMeterFactory meters)
 {
     /// <summary>How often others can have mail sent to one address within the window.</summary>
     private const int MailsPerAddress = 5;
@@ -97,7 +98,7 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
         var reservation = await ReserveAsync(caller, cancellationToken, limits);
         if (reservation.Reserved is null)
         {
-            _refused.Add(1);
+            CountRefused();
         }
 
         return reservation;
@@ -105,6 +106,12 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
 
     /// <summary>Gives back a registration that added no account.</summary>
     public Task GiveBackAsync(AttemptReservation.Reserved reserved) => attempts.GiveBackAsync(reserved, CancellationToken.None);
+
+    private void CountRefused()
+    {
+        _refused.Add(1);
+        tally.Add(Counted.AttemptRefused);
+    }
 
     private async Task<bool> MayAsync(CancellationToken cancellationToken, params AttemptLimit[] limits) =>
         await attempts.ReserveAsync(limits, guess: null, cancellationToken) is AttemptReservation.Reserved;
@@ -117,7 +124,7 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
             return null;
         }
 
-        _refused.Add(1);
+        CountRefused();
         return pause;
     }
 

@@ -1,13 +1,14 @@
 using System.Diagnostics.Metrics;
 using Cardea.AspNetCore.Callers;
 using Cardea.Audit;
+using Cardea.Statistics;
 using Cardea.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Audit;
 
 /// <summary>Writes security events to the store and to the log. The line of the log has no address.</summary>
-internal sealed partial class SecurityLog(IEventStore store, IMeterFactory meters, TimeProvider clock, ILogger<SecurityLog> logger)
+internal sealed partial class SecurityLog(IEventStore store, Tally tally, IMeterFactory meters, TimeProvider clock, ILogger<SecurityLog> logger)
 {
     private readonly Counter<long> _events = meters.Create("Cardea").CreateCounter<long>(
         "cardea.security.events", "{event}", "Security events, by kind.");
@@ -38,7 +39,21 @@ internal sealed partial class SecurityLog(IEventStore store, IMeterFactory meter
     public void Log(SecurityEvent happened)
     {
         _events.Add(1, KeyValuePair.Create<string, object?>("kind", happened.Kind.ToString()));
+        Count(happened.Kind);
         LogEvent(logger, happened.Kind, happened.User, happened.Session, happened.Detail);
+    }
+
+    private void Count(SecurityEventKind kind)
+    {
+        switch (kind)
+        {
+            case SecurityEventKind.Registered or SecurityEventKind.SignedIn or SecurityEventKind.ExternalSignIn:
+                tally.Add(Counted.SignedIn);
+                break;
+            case SecurityEventKind.SignInFailed or SecurityEventKind.SecondFactorFailed:
+                tally.Add(Counted.SignInFailed);
+                break;
+        }
     }
 
     [LoggerMessage(EventId = 901, Level = LogLevel.Information, Message = "Security event {Kind}: user {User}, session {Session}, {Detail}")]

@@ -9,7 +9,7 @@ using Cardea.Tokens;
 namespace Cardea.AspNetCore.External;
 
 /// <summary>Cardea's own users. A change is one transaction with all that goes with it.</summary>
-internal sealed class OwnExternalAccounts(IAccountStore store, IAccounts accounts, AccountChanges changes, EmailVerification verification) : IExternalAccounts
+internal sealed class OwnExternalAccounts(IAccountStore store, IAccounts accounts, AccountChanges changes, EmailVerification verification, CardeaOptions options) : IExternalAccounts
 {
     public bool HasTakeOver => true;
 
@@ -33,10 +33,18 @@ internal sealed class OwnExternalAccounts(IAccountStore store, IAccounts account
             CreatedAt = login.CreatedAt,
             ExternalLogins = [login],
         };
-        return await store.AddAsync(user, cancellationToken) && await accounts.FindAsync(new(user.Id), cancellationToken) is { } account
-            ? new Registration.Registered(account)
-            : new Registration.EmailTaken();
+        return await AddToStoreAsync(user, cancellationToken) switch
+        {
+            InvitedAddition.NotInvited => new Registration.NotInvited(),
+            InvitedAddition.Added when await accounts.FindAsync(new(user.Id), cancellationToken) is { } account => new Registration.Registered(account),
+            _ => new Registration.EmailTaken(),
+        };
     }
+
+    // The address is proved, so the code of the invitation is not needed.
+    private async Task<InvitedAddition> AddToStoreAsync(CardeaUser user, CancellationToken cancellationToken) =>
+        options.Registration == RegistrationMode.Invited ? await store.AddInvitedAsync(user, invitation: null, cancellationToken)
+        : await store.AddAsync(user, cancellationToken) ? InvitedAddition.Added : InvitedAddition.Taken;
 
     public async Task<LinkOutcome> ChangeAsync(
         UserId user, Caller caller, Func<AccountFacts, AccountChange?> transition, StoredCode? code, CancellationToken cancellationToken) =>

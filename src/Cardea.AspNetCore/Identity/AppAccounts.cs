@@ -1,6 +1,7 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
+using Cardea.Codes;
 using Cardea.Mail;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -32,8 +33,14 @@ internal sealed class AppAccounts<TUser>(
         return new(new UserId(await users.GetUserIdAsync(user)), hash, epochs.Device, () => DescribeAsync(user, epochs));
     }
 
-    public async Task<Registration> AddAsync(string address, string passwordHash, CancellationToken cancellationToken)
+    // Nobody can invite an app's users, so no invitation is valid.
+    public async Task<Registration> AddAsync(string address, string passwordHash, CodeHash? invitation, CancellationToken cancellationToken)
     {
+        if (invitation is not null)
+        {
+            return new Registration.NotInvited();
+        }
+
         var user = await NewAsync(address, cancellationToken);
         await _passwords.SetPasswordHashAsync(user, passwordHash, cancellationToken);
         IdentityResult result;

@@ -27,6 +27,7 @@ internal sealed class AppExternalAccounts<TUser>(
     RevocationFeed feed,
     SecurityLog log,
     Postbox postbox,
+    CardeaOptions options,
     TimeProvider clock) : IExternalAccounts
     where TUser : class, new()
 {
@@ -47,6 +48,11 @@ internal sealed class AppExternalAccounts<TUser>(
 
     public async Task<Registration> AddAsync(string address, ExternalLogin login, CancellationToken cancellationToken)
     {
+        if (options.Registration == RegistrationMode.Invited)
+        {
+            return new Registration.NotInvited();
+        }
+
         // Identity stores a user first, and the login afterwards. If the process is killed between the two, nobody can sign in to the
         // account: the next sign-in with the same address goes on with it.
         var user = await users.FindByEmailAsync(address);

@@ -27,6 +27,7 @@ internal static class MailVocabulary
             MailKind.ExternalCode => ["service", "minutes", "code", "provider", "account"],
             MailKind.EnrolmentCode or MailKind.Reauthentication => ["service", "code", "minutes"],
             MailKind.AddressTaken => Attempt,
+            MailKind.Invitation => ["service", "link"],
             MailKind.PasswordBreached => ["service"],
             MailKind.UndoEmail => [.. Notice, "link"],
             MailKind.TokenReplayed => [.. Notice, "session"],

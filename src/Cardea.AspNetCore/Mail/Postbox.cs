@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.Clients;
+using Cardea.Invitations;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Tokens;
@@ -51,6 +52,16 @@ internal sealed partial class Postbox(
             ["account"] = account ?? "?",
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
             ["code"] = typed,
+        });
+
+    /// <summary>Writes a mail with which somebody registers.</summary>
+    /// <param name="invitation">The invitation.</param>
+    /// <param name="code">The code of the mail's link.</param>
+    /// <param name="caller">Who invites. The mail is in the language of the caller.</param>
+    public OutboxMail WriteInvitation(Invitation invitation, string code, Caller caller) =>
+        Write(MailKind.Invitation, recipient: null, invitation.Email, caller.Language, Invitation.Lifetime, new(StringComparer.Ordinal)
+        {
+            ["link"] = Link(MailKind.Invitation.Name, code),
         });
 
     /// <summary>Writes a mail that tells about something that has happened.</summary>

@@ -14,6 +14,9 @@ internal sealed class FairQueue<T>(int most)
     private readonly LinkedList<string> _turns = new();
     private int _count;
 
+    /// <summary>How many items wait.</summary>
+    public int Count => _count;
+
     /// <summary>True if an item of the sender would be turned away.</summary>
     public bool IsFullFor(string sender) => _count >= most && (most == 0 || CountOf(sender) + 1 >= Longest().Count);
 

@@ -33,6 +33,18 @@ internal sealed class HashingQueue : IDisposable
         }
     }
 
+    /// <summary>How many passwords wait for their hash.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Refuses a request while the queue is full for its network, before any other work is done for it.</summary>
     /// <exception cref="OverloadedException">Too many wait already.</exception>
     public void ThrowIfFull(string network)

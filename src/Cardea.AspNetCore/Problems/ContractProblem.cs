@@ -11,7 +11,7 @@ internal static class ContractProblem
         new(StatusCodes.Status409Conflict, "email_taken", "An account with this e-mail address exists already: sign in instead.");
 
     public static Problem RegistrationClosed { get; } =
-        new(StatusCodes.Status403Forbidden, "registration_closed", "Nobody can register here: ask the operator for an account.");
+        new(StatusCodes.Status403Forbidden, "registration_closed", "You can't register here without an invitation: ask the operator for one, or for an account.");
 
     public static Problem InvalidCredentials { get; } =
         new(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail address or the password is wrong.");
@@ -129,6 +129,9 @@ internal static class ContractProblem
 
     public static Problem UserNotFound { get; } =
         new(StatusCodes.Status404NotFound, "user_not_found", "There is no user of this id: see GET /admin/users.");
+
+    public static Problem InvitationNotFound { get; } =
+        new(StatusCodes.Status404NotFound, "invitation_not_found", "No invitation of this id waits: see GET /admin/invitations.");
 
     public static Problem KeyNotFound { get; } =
         new(StatusCodes.Status404NotFound, "key_not_found", "There is no key of this id in use: see GET /admin/keys.");

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Cardea.AspNetCore.ResourceApis;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Cardea.Validation.Revocation;
@@ -17,6 +18,7 @@ internal sealed class HttpFeedSender(
     RevocationIndex index,
     StoreFeedReader store,
     KeyRing keys,
+    ResourceApiReaders readers,
     CardeaOptions options,
     IHostApplicationLifetime lifetime,
     TimeProvider clock)
@@ -24,27 +26,31 @@ internal sealed class HttpFeedSender(
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>Opens the feed.</summary>
+    /// <param name="api">The name of the API.</param>
     /// <param name="lastEventId">The last event that the API has; <see langword="null"/> for none.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The events. They end when this node stops, or when the API does not keep up.</returns>
     /// <exception cref="StoreUnavailableException">This node's knowledge is too old, and the store does not answer.</exception>
-    public async Task<IAsyncEnumerable<SseItem<FeedMessage>>> OpenAsync(string? lastEventId, CancellationToken cancellationToken)
+    public async Task<IAsyncEnumerable<SseItem<FeedMessage>>> OpenAsync(string api, string? lastEventId, CancellationToken cancellationToken)
     {
         await store.KeepFreshAsync().AsTask().WaitAsync(cancellationToken);
-        return SendAsync(FeedCursor.Parse(lastEventId), CancellationToken.None);
+        return SendAsync(api, FeedCursor.Parse(lastEventId), CancellationToken.None);
     }
 
     private async IAsyncEnumerable<SseItem<FeedMessage>> SendAsync(
-        FeedCursor? known, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string api, FeedCursor? known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Follow the feed before reading the index: a revocation in between is sent twice, not lost.
         using var reader = feed.Follow();
+        using var stream = readers.Open(api);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        var first = Age;
         foreach (var item in First(known))
         {
             yield return item;
         }
 
+        stream.Sent(first);
         var heartbeat = Task.Delay(HeartbeatInterval, clock, stop.Token);
         var published = reader.WaitAsync(stop.Token).AsTask();
         while (true)
@@ -70,6 +76,8 @@ internal sealed class HttpFeedSender(
                 yield return new(Message(age, news.KeysChanged), news.KeysChanged ? FeedMessage.KeysChanged : FeedMessage.Heartbeat) { EventId = Id(news.Cursor) };
             }
 
+            // Nothing is left to send: the API knows what this node knew.
+            stream.Sent(age);
             heartbeat = heartbeat.IsCompleted ? Task.Delay(HeartbeatInterval, clock, stop.Token) : heartbeat;
             published = published.IsCompleted ? reader.WaitAsync(stop.Token).AsTask() : published;
         }

@@ -22,7 +22,7 @@ internal static class RevocationEndpoint
         var id = context.Request.Headers["Last-Event-ID"].ToString();
 
         // The wait comes before the answer begins: a node whose knowledge is too old answers 503.
-        var events = await sender.OpenAsync(id.Length is 0 or > FeedMessage.LongestId ? null : id, cancellationToken);
+        var events = await sender.OpenAsync(context.GetResourceApi(), id.Length is 0 or > FeedMessage.LongestId ? null : id, cancellationToken);
 
         // The events have no end. A HEAD request gets the headers and no event.
         return TypedResults.ServerSentEvents(HttpMethods.IsHead(context.Request.Method) ? AsyncEnumerable.Empty<SseItem<FeedMessage>>() : events);

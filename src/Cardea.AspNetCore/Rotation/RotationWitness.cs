@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
 using Cardea.Rotation;
+using Cardea.Statistics;
 using Microsoft.Extensions.Logging;
 
 namespace Cardea.AspNetCore.Rotation;
 
 /// <summary>Counts the outcomes of refreshes, and logs replays and a store that has lost commits.</summary>
-internal sealed partial class RotationWitness(IMeterFactory meters, ILogger<RotationWitness> logger)
+internal sealed partial class RotationWitness(Tally tally, IMeterFactory meters, ILogger<RotationWitness> logger)
 {
     private readonly Counter<long> _outcomes = meters.Create("Cardea").CreateCounter<long>(
         "cardea.rotation.outcomes", "{rotation}", "Outcomes of presented refresh tokens.");
@@ -13,6 +14,16 @@ internal sealed partial class RotationWitness(IMeterFactory meters, ILogger<Rota
     public void Log(RotationOutcome outcome)
     {
         _outcomes.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome.GetType().Name));
+        tally.Add(outcome switch
+        {
+            RotationOutcome.Rotated => Counted.Rotated,
+            RotationOutcome.Repeated => Counted.Repeated,
+            RotationOutcome.Reissued => Counted.Reissued,
+            RotationOutcome.Kept => Counted.Kept,
+            RotationOutcome.Healed => Counted.Healed,
+            RotationOutcome.Replayed => Counted.Replayed,
+            _ => Counted.RefreshRefused,
+        });
         switch (outcome)
         {
             case RotationOutcome.Replayed replayed:

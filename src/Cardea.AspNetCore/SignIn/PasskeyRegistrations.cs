@@ -7,7 +7,7 @@ using Cardea.Factors;
 namespace Cardea.AspNetCore.SignIn;
 
 /// <summary>Adds accounts that have a passkey and no password.</summary>
-internal sealed class PasskeyRegistrations(OwnAccounts accounts, Passkeys passkeys, PasskeyQuestions questions)
+internal sealed class PasskeyRegistrations(OwnAccounts accounts, Registrations registrations, Passkeys passkeys, PasskeyQuestions questions)
 {
     /// <summary>Asks a browser for the passkey of a new account. Nobody learns whether the address has an account already.</summary>
     /// <param name="address">The address, normalised.</param>
@@ -23,12 +23,19 @@ internal sealed class PasskeyRegistrations(OwnAccounts accounts, Passkeys passke
     /// <param name="email">The address, which must be the one of the question.</param>
     /// <param name="request">The answer of the passkey.</param>
     /// <param name="recoveryCodes">The hashes of the account's recovery codes.</param>
+    /// <param name="invitation">The hash of the invitation's code, which is used up; null if the account needs no invitation.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The registration, and the passkey if an account was added.</returns>
     public async Task<(Registration Registration, Passkey? Passkey)> AddAsync(
-        string? email, PasskeyRequest request, IReadOnlyList<string> recoveryCodes, CancellationToken cancellationToken)
+        string? email, PasskeyRequest request, IReadOnlyList<string> recoveryCodes, CodeHash? invitation, CancellationToken cancellationToken)
     {
-        if (EmailAddress.Normalize(email) is not { } address)
+        var address = EmailAddress.Normalize(email);
+        if (!await registrations.IsAdmittedAsync(address, invitation, cancellationToken))
+        {
+            return (new Registration.NotInvited(), null);
+        }
+
+        if (address is null)
         {
             return (new Registration.Invalid(Registrations.ErrorOf(email)), null);
         }
@@ -40,6 +47,6 @@ internal sealed class PasskeyRegistrations(OwnAccounts accounts, Passkeys passke
             return (new Registration.PasskeyRefused(), null);
         }
 
-        return (await accounts.AddAsync(new(id), address, passkey, recoveryCodes, cancellationToken), passkey);
+        return (await accounts.AddAsync(new(id), address, passkey, recoveryCodes, invitation, cancellationToken), passkey);
     }
 }

@@ -12,6 +12,7 @@ using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Sessions;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
+using Cardea.Codes;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -65,6 +66,11 @@ internal static class RegistrationEndpoint
         IServiceProvider services,
         CancellationToken cancellationToken)
     {
+        if (options.Registration == RegistrationMode.Invited && request.Invitation is null)
+        {
+            return ContractProblem.RegistrationClosed;
+        }
+
         if (!DeviceName.TryRead(request.Device, out var device))
         {
             return DeviceName.Refusal();
@@ -92,17 +98,23 @@ internal static class RegistrationEndpoint
         }
 
         caller = caller.WithChallenge(request.Challenge, ChallengePurpose.Register);
+        var invitation = request.Invitation is { } code ? CodeHash.Of(code) : (CodeHash?)null;
         var amr = SignInMethods.Password;
         NewRecoveryCodes? recoveryCodes = null;
 
         // Only the owner may learn that an address is taken. So a request that learns it counts as a guess.
         var guess = await guesses.MakeAsync<Registration>(
-            target: null, caller, AddAsync, static registration => registration is Registration.EmailTaken or Registration.PasskeyRefused, cancellationToken);
+            target: null,
+            caller,
+            invitation is null ? AddAsync : AddUncountedAsync,
+            static registration => registration is Registration.EmailTaken or Registration.PasskeyRefused or Registration.NotInvited,
+            cancellationToken);
         return guess switch
         {
             Guess<Registration>.Refused(var pause) => ContractProblem.TooManyAttempts(pause),
             Guess<Registration>.Right(Registration.TooMany(var pause)) => ContractProblem.TooManyAttempts(pause),
             Guess<Registration>.Right(Registration.PasskeyRefused) => ContractProblem.PasskeyRefused,
+            Guess<Registration>.Right(Registration.NotInvited) => options.Registration == RegistrationMode.Invited ? ContractProblem.RegistrationClosed : ContractProblem.InvalidCode,
             Guess<Registration>.Right(Registration.EmailTaken) => await RefuseTakenAsync(),
             Guess<Registration>.Right(Registration.Invalid(var errors)) => ContractProblem.Invalid(errors),
             Guess<Registration>.Right(Registration.Registered(var account)) => await BeginAsync(account),
@@ -120,9 +132,7 @@ internal static class RegistrationEndpoint
             Registration? registration = null;
             try
             {
-                return registration = request.Passkey is { } passkey
-                    ? await AddByPasskeyAsync(passkey)
-                    : await registrations.AddAsync(request.Email, request.Password, caller, cancellationToken);
+                return registration = await AddUncountedAsync();
             }
             finally
             {
@@ -133,6 +143,11 @@ internal static class RegistrationEndpoint
                 }
             }
         }
+
+        // An operator answers for the number of invitations, so they are not counted.
+        async Task<Registration?> AddUncountedAsync() => request.Passkey is { } passkey
+            ? await AddByPasskeyAsync(passkey)
+            : await registrations.AddAsync(request.Email, request.Password, invitation, caller, cancellationToken);
 
         async Task<Problem> RefuseTakenAsync()
         {
@@ -147,7 +162,7 @@ internal static class RegistrationEndpoint
         async Task<Registration> AddByPasskeyAsync(PasskeyRequest answer)
         {
             recoveryCodes = new();
-            var (registration, passkey) = await byPasskey!.AddAsync(request.Email, answer, recoveryCodes.Hashes, cancellationToken);
+            var (registration, passkey) = await byPasskey!.AddAsync(request.Email, answer, recoveryCodes.Hashes, invitation, cancellationToken);
             amr = passkey is null ? amr : SecondFactor.By(passkey);
             return registration;
         }
@@ -166,7 +181,7 @@ internal static class RegistrationEndpoint
             }
 
             // An app's own users confirm their addresses in the app.
-            if (services.GetService<EmailVerification>() is { } verification)
+            if (!account.EmailVerified && services.GetService<EmailVerification>() is { } verification)
             {
                 await verification.AskAsync(account, tokens.SessionId, caller, cancellationToken);
             }

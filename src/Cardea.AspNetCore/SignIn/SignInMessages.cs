@@ -37,6 +37,9 @@ internal sealed class RegistrationRequest
     /// <summary>The password.</summary>
     public string? Password { get; init; }
 
+    /// <summary>The code of an invitation's link. The address is verified then.</summary>
+    public string? Invitation { get; init; }
+
     /// <summary>Or the answer of a new passkey, to <c>POST /auth/register/passkey-options</c>.</summary>
     public PasskeyRequest? Passkey { get; init; }
 

@@ -24,8 +24,14 @@ internal sealed partial class SweepWitness(IMeterFactory meters, ILogger<SweepWi
     private readonly Gauge<double> _overdue = meters.Create(Meter).CreateGauge<double>(
         "cardea.sweep.overdue", "s", "How long the oldest expired row is overdue.");
 
+    private long _left;
+
+    /// <summary>How many expired rows the last sweep of this node left.</summary>
+    public long Backlog => Interlocked.Read(ref _left);
+
     public void Saw(IReadOnlyList<SweptRule> swept, TimeSpan duration)
     {
+        Interlocked.Exchange(ref _left, swept.Sum(static rule => rule.Backlog));
         _duration.Record(duration.TotalSeconds);
         foreach (var rule in swept)
         {

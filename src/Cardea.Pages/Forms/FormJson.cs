@@ -33,7 +33,10 @@ internal sealed class FormJson(PageForm form)
     }
 
     /// <summary>The mailed code. Who has no scripts copies it, or the whole link.</summary>
-    public FormJson MailedCode() => Text("token", form["token"] is { } text ? text[(text.LastIndexOf('=') + 1)..].Trim() : null);
+    public FormJson MailedCode() => Code("token");
+
+    /// <summary>The same in a field of another name.</summary>
+    public FormJson Code(string name) => Text(name, form[name] is { } text ? text[(text.LastIndexOf('=') + 1)..].Trim() : null);
 
     /// <summary>True for a checked box.</summary>
     public FormJson Flag(string name)

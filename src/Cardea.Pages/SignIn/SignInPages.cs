@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Problems;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Forms;
 using Cardea.Pages.Rendering;
@@ -21,6 +22,7 @@ internal static class SignInPages
         pages.MapForm("/account/passkey", UsePasskeyAsync);
         pages.MapPage("/account/sign-up", ShowSignUpAsync);
         pages.MapForm("/account/sign-up", SignUpAsync);
+        pages.MapPage("/account/invitation", static page => ShowSignUpAsync(page, back: null, email: null, invitation: "", notice: null));
         pages.MapForm("/account/sign-out", SignOutAsync);
     }
 
@@ -80,13 +82,13 @@ internal static class SignInPages
     }
 
     private static Task<IResult> ShowSignUpAsync(PageContext page) =>
-        page.Options.Registration == RegistrationMode.Closed
-            ? Task.FromResult(ErrorPage.Of(page, AspNetCore.Problems.ContractProblem.RegistrationClosed))
-            : ShowSignUpAsync(page, page.Query("return"), email: null, notice: null);
+        page.Options.Registration == RegistrationMode.Open
+            ? ShowSignUpAsync(page, page.Query("return"), email: null, invitation: null, notice: null)
+            : Task.FromResult(ErrorPage.Of(page, ContractProblem.RegistrationClosed));
 
-    private static async Task<IResult> ShowSignUpAsync(PageContext page, string? back, string? email, Notice? notice)
+    private static async Task<IResult> ShowSignUpAsync(PageContext page, string? back, string? email, string? invitation, Notice? notice)
     {
-        var view = new SignInView(page, SignUpTitle, Returning.Read(page, back)) { Email = email, Providers = await page.ProvidersAsync(), Notice = notice };
+        var view = new SignInView(page, SignUpTitle, Returning.Read(page, back)) { Email = email, Invitation = invitation, Providers = await page.ProvidersAsync(), Notice = notice };
         return new PageResult(new Slices_SignUp { Model = view }, view);
     }
 
@@ -94,8 +96,9 @@ internal static class SignInPages
     {
         // Either a passkey, which the script has asked the browser for, or a password.
         var body = form["credential"] is null ? form.ToJson().Texts("email", "password") : form.ToJson().Texts("email").Passkey();
+        body.Code("invitation");
         var answer = await page.SendAsync(Operations.Register, body: body.ToArray(), query: "?useCookies=true");
-        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowSignUpAsync(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
+        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowSignUpAsync(page, form["return"], form["email"], form["invitation"], Notice.Of(answer, page.Texts));
     }
 
     private static async Task<IResult> SignOutAsync(PageContext page, PageForm form)

@@ -18,6 +18,9 @@ internal sealed class SignInView(PageContext page, string title, string? back) :
     /// <summary>The address that was typed before.</summary>
     public string? Email { get; init; }
 
+    /// <summary>The code of an invitation, or an empty text where the page takes one; null for who needs none.</summary>
+    public string? Invitation { get; init; }
+
     /// <summary>The providers to sign in with.</summary>
     public required IReadOnlyList<ProviderChoice> Providers { get; init; }
 
@@ -29,7 +32,7 @@ internal sealed class SignInView(PageContext page, string title, string? back) :
 
     public bool HasMore => HasPasskeys || HasLink || Providers.Count > 0;
 
-    public bool CanRegister => Page.Options.Registration != RegistrationMode.Closed;
+    public bool CanRegister => Page.Options.Registration == RegistrationMode.Open;
 
     /// <summary>The address where a sign-in with a provider begins.</summary>
     public string LinkTo(ProviderChoice provider) =>

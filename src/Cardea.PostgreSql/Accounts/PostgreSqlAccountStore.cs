@@ -53,15 +53,6 @@ internal sealed partial class PostgreSqlAccountStore(PostgreSqlDatabase database
         FindAsync(
             () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE email = @email").With("@email", email), cancellationToken);
 
-    public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
-        database.RunAsync(
-            database.Accounts,
-            () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE position(@text IN email) > 0 ORDER BY email LIMIT @most")
-                .With("@text", text)
-                .With("@most", most),
-            UserRow.Read,
-            cancellationToken);
-
     public Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken) =>
         FindAsync(
             () => new NpgsqlBatchCommand($"SELECT {UserRow.Columns} FROM cardea.users WHERE id = (SELECT user_id FROM cardea.passkeys WHERE credential_id = @credential_id)")

@@ -3,7 +3,7 @@
 -- account. It is disabled, and is removed once no change of its address can be undone. password_breached_at: when a sign-in found
 -- the present password among breached ones.
 CREATE TABLE cardea.users (
-    id                text        NOT NULL COLLATE "C" PRIMARY KEY,
+    id                text        NOT NULL COLLATE "C",
     email             text        NOT NULL COLLATE "C" UNIQUE,
     email_verified    boolean     NOT NULL,
     password_hash     text,
@@ -15,7 +15,10 @@ CREATE TABLE cardea.users (
     deletion_asked_at timestamptz,
     password_breached_at timestamptz,
     session_epoch     bigint      NOT NULL DEFAULT 0,
-    device_epoch      bigint      NOT NULL DEFAULT 0
+    device_epoch      bigint      NOT NULL DEFAULT 0,
+
+    -- The address is in the index, so a search for users reads only the index.
+    PRIMARY KEY (id) INCLUDE (email)
 );
 
 -- The last enabled administrator is looked for among these few.

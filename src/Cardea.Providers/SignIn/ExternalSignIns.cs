@@ -213,31 +213,14 @@ internal sealed partial class ExternalSignIns(
             return new ExternalOutcome.Refused(ContractProblem.RegistrationClosed);
         }
 
-        var (quota, retryAfter) = await quotas.ReserveRegistrationAsync(request.Caller, cancellationToken);
-        if (quota is null)
-        {
-            return new ExternalOutcome.Refused(ContractProblem.TooManyAttempts(retryAfter));
-        }
-
-        Registration? registration = null;
-        try
-        {
-            registration = await externals.AddAsync(address, identity.ToLogin(clock.GetUtcNow()), cancellationToken);
-        }
-        finally
-        {
-            // Only an account that was added counts.
-            if (registration is not Registration.Registered)
-            {
-                await quotas.GiveBackAsync(quota);
-            }
-        }
-
-        return registration switch
+        var login = identity.ToLogin(clock.GetUtcNow());
+        return await AddAsync(address, login, request.Caller, cancellationToken) switch
         {
             Registration.Registered(var account) => new ExternalOutcome.GoesOn(await signIns.BeginAsync(
                 account with { Provider = identity.SignIn }, SignInMethods.External, request.Device, request.Audience, request.Caller, SecurityEventKind.Registered, cancellationToken)),
             Registration.Invalid(var errors) => new ExternalOutcome.Refused(ContractProblem.Invalid(errors)),
+            Registration.NotInvited => new ExternalOutcome.Refused(ContractProblem.RegistrationClosed),
+            Registration.TooMany(var pause) => new ExternalOutcome.Refused(ContractProblem.TooManyAttempts(pause)),
             _ => null,
         };
     }

@@ -42,7 +42,7 @@ internal static class UsersAddCommand
         IServiceProvider services, string email, string password, bool isVerified, string[] roles, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        var id = await scope.ServiceProvider.GetRequiredService<Registrations>().AddAsync(email, password, Maintenance.Caller, cancellationToken) switch
+        var id = await scope.ServiceProvider.GetRequiredService<Registrations>().AddAsync(email, password, invitation: null, Maintenance.Caller, cancellationToken) switch
         {
             Registration.Registered registered => registered.Account.Id,
             Registration.Invalid invalid => throw new SetupException(string.Join(' ', invalid.Errors.Select(static error => $"The {error.Key} is not acceptable: {string.Join(' ', error.Value)}"))),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Administration;
 using Cardea.Tokens;
@@ -9,24 +8,22 @@ namespace Cardea.Server.Commands;
 /// <summary>Lists, locks and unlocks users, and changes their roles. Running servers learn of it within a second.</summary>
 internal static class UsersCommand
 {
-    private const int MostListed = 100;
-
     public static Command Create() =>
-        new("users", "Makes, finds, locks, unlocks, deletes and imports users, changes their roles and factors, and shows what has happened to them.")
+        new("users", "Makes, invites, finds, locks, unlocks, deletes and imports users, changes their roles and factors, and shows what has happened to them.")
         {
-            List(), UsersAddCommand.Create(), Lock(), Unlock(), UsersDeleteCommand.Create(), RemoveFactors(), Roles(),
+            List(), UsersAddCommand.Create(), Lock(), Unlock(), UsersDeleteCommand.Create(), UsersInviteCommand.Create(), RemoveFactors(), Roles(),
             UsersEventsCommand.Create(), UsersImportCommand.Create(),
         };
 
     private static Command List()
     {
         Argument<string> text = new("text") { Description = "A piece of the e-mail address; none lists all.", DefaultValueFactory = static _ => "" };
-        Command list = new("list", $"Lists users by e-mail address, {MostListed} at most.") { text };
+        Command list = new("list", "Lists users, 100 at most.") { text };
         list.SetAction((arguments, cancellationToken) => Maintenance.RunAsync(
             async services =>
             {
-                var piece = CultureInfo.InvariantCulture.TextInfo.ToLower(arguments.GetRequiredValue(text));
-                WriteTable(await services.GetRequiredService<IAccountStore>().SearchAsync(piece, MostListed, cancellationToken));
+                var page = await services.GetRequiredService<IAccountStore>().ReadPageAsync(arguments.GetRequiredValue(text), after: null, cancellationToken);
+                WriteTable(page.Users);
                 return 0;
             },
             cancellationToken));

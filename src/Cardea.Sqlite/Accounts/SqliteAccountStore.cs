@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.Audit;
+using Cardea.Codes;
 using Cardea.Tokens;
 
 namespace Cardea.Sqlite;
@@ -20,23 +21,24 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
         """;
 
     public Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => Add(connection, user), cancellationToken);
+
+    public Task<InvitedAddition> AddInvitedAsync(CardeaUser user, CodeHash? invitation, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
-                if (user.Passkeys.Any(passkey => FindOwner(connection, passkey) is not null)
-                    || user.ExternalLogins.Any(login => ExternalLogins.FindOwner(connection, login) is not null)
-                    || !connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
-                        .WithUser(user)
-                        .With("@created_at", user.CreatedAt)
-                        .With("@now", clock.GetUtcNow())
-                        .Changes())
+                if (!Invitations.IsValid(connection, user.Email, invitation, clock.GetUtcNow()))
                 {
-                    return false;
+                    return InvitedAddition.NotInvited;
                 }
 
-                ExternalLogins.Add(connection, new(user.Id), user.ExternalLogins);
-                Replace(connection, new(user.Id), user.Passkeys);
-                return true;
+                if (!Add(connection, user))
+                {
+                    return InvitedAddition.Taken;
+                }
+
+                Invitations.Consume(connection, user.Email, invitation, clock.GetUtcNow());
+                return InvitedAddition.Added;
             },
             cancellationToken);
 
@@ -83,13 +85,14 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                 .Rows(static row => new UserId(row.GetString(0))) is [var user] ? user : null,
             cancellationToken);
 
-    public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
+    public Task<UserPage> SearchAsync(UserSearch search, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.Prepare(static command => command.CommandText =
-                $"SELECT {UserRow.Columns} FROM users WHERE instr(email, @text) > 0 ORDER BY email LIMIT @most")
-                .With("@text", text)
-                .With("@most", most)
-                .Rows(UserRow.Read),
+            connection =>
+            {
+                // The end comes first: a user who is added or removed between the two statements does not move it.
+                var end = search.Text.Length > 0 ? FindEnd(connection, search) : null;
+                return UserPage.Of(search, Find(connection, search, end), end);
+            },
             cancellationToken);
 
     public Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken) =>
@@ -108,6 +111,48 @@ internal sealed partial class SqliteAccountStore(SqliteDatabase database, Cardea
                 .With("@subject", subject)
                 .Row(UserRow.Read),
             cancellationToken);
+
+    private bool Add(PreparedConnection connection, CardeaUser user)
+    {
+        if (user.Passkeys.Any(passkey => FindOwner(connection, passkey) is not null)
+            || user.ExternalLogins.Any(login => ExternalLogins.FindOwner(connection, login) is not null)
+            || !connection.Prepare(static command => command.CommandText = $"{Insert} ON CONFLICT (email) DO NOTHING")
+                .WithUser(user)
+                .With("@created_at", user.CreatedAt)
+                .With("@now", clock.GetUtcNow())
+                .Changes())
+        {
+            return false;
+        }
+
+        ExternalLogins.Add(connection, new(user.Id), user.ExternalLogins);
+        Replace(connection, new(user.Id), user.Passkeys);
+        return true;
+    }
+
+    // The index users_for_search has the ids and the addresses.
+    private static UserId? FindEnd(PreparedConnection connection, UserSearch search) =>
+        connection.Prepare(static command => command.CommandText =
+            "SELECT id FROM users INDEXED BY users_for_search WHERE id > @after ORDER BY id LIMIT 1 OFFSET @window - 1")
+            .With("@after", search.After?.Value ?? "")
+            .With("@window", search.Window)
+            .Rows(static row => new UserId(row.GetString(0))) is [var end] ? end : null;
+
+    private static IReadOnlyList<CardeaUser> Find(PreparedConnection connection, UserSearch search, UserId? end) =>
+        connection.Prepare(static command => command.CommandText =
+            $"""
+            SELECT {UserRow.Columns} FROM users
+            WHERE id IN (
+                SELECT id FROM users INDEXED BY users_for_search
+                WHERE id > @after AND (@end IS NULL OR id <= @end) AND instr(email, @text) > 0
+                ORDER BY id LIMIT @most)
+            ORDER BY id
+            """)
+            .With("@after", search.After?.Value ?? "")
+            .With("@end", end?.Value)
+            .With("@text", search.Text)
+            .With("@most", search.Most)
+            .Rows(UserRow.Read);
 
     private static CardeaUser? Find(PreparedConnection connection, UserId id) =>
         connection.Prepare(static command => command.CommandText = $"SELECT {UserRow.Columns} FROM users WHERE id = @id")

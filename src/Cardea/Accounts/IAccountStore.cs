@@ -17,6 +17,12 @@ internal interface IAccountStore
     /// <returns>True if the user was added; false if nothing was stored.</returns>
     Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken);
 
+    /// <summary>Adds a user as <see cref="AddAsync"/> does, and uses up the invitation of the address in the same transaction.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="invitation">The hash of the mailed code; null if the address is proved in another way, and any invitation of it will do.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<InvitedAddition> AddInvitedAsync(CardeaUser user, CodeHash? invitation, CancellationToken cancellationToken);
+
     /// <summary>
     /// Adds the users whose id and e-mail address are both free. If two users share one, the first is added. A login at a provider that
     /// is taken is left out. All or none is durable.
@@ -56,11 +62,11 @@ internal interface IAccountStore
     /// <returns>True if the user is marked now and was not before.</returns>
     Task<bool> MarkBreachedAsync(UserId id, string securityStamp, OutboxMail mail, CancellationToken cancellationToken);
 
-    /// <summary>Finds the users whose e-mail address contains <paramref name="text"/>, sorted by address.</summary>
-    /// <param name="text">A part of a normalised address; empty for all users.</param>
-    /// <param name="most">The maximum number of users.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken);
+    /// <summary>
+    /// Finds users by a part of their e-mail address, page by page. A user who is there the whole time is on one page, also if the
+    /// address changes meanwhile.
+    /// </summary>
+    Task<UserPage> SearchAsync(UserSearch search, CancellationToken cancellationToken);
 
     /// <summary>Finds the user who has a passkey.</summary>
     Task<CardeaUser?> FindByPasskeyAsync(byte[] credentialId, CancellationToken cancellationToken);

@@ -96,6 +96,12 @@ internal enum SecurityEventKind
     /// <summary>The owner asked to delete the account. The deletion waits while a change of the address can be undone.</summary>
     DeletionAsked = 37,
 
+    /// <summary>An operator invited somebody to register. The detail has the id of the invitation.</summary>
+    Invited = 38,
+
+    /// <summary>An operator took an invitation back. The detail has its id.</summary>
+    InvitationRemoved = 39,
+
     /// <summary>An operator let the next keys take over.</summary>
     KeysRotated = 40,
 

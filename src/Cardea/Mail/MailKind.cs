@@ -57,6 +57,9 @@ internal enum MailKind
     /// <summary>The account was deleted.</summary>
     AccountDeleted,
 
+    /// <summary>A link with which somebody whom an operator has invited registers.</summary>
+    Invitation,
+
     /// <summary>A code for somebody who signs in with a provider and gave this address.</summary>
     ExternalCode,
 

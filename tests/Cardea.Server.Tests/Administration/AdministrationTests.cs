@@ -75,6 +75,26 @@ public abstract class AdministrationTests<TStore>(SharedServer<TStore> shared, A
     }
 
     [Fact]
+    public async Task Users_come_by_the_page_and_each_comes_once()
+    {
+        using var client = await shared.NewClient().RegisterAsync();
+        var pages = new List<JsonNode>();
+        for (var next = ""; next is not null; next = (string?)pages[^1]["next"])
+        {
+            pages.Add(await admin.GetAsync($"/users?search=example&after={next}"));
+        }
+
+        var ids = pages.SelectMany(static page => page["users"]!.AsArray()).Select(static user => (string)user!["id"]!).ToArray();
+        Assert.Contains(await client.IdAsync(), ids);
+        Assert.Equal(ids.Order(StringComparer.Ordinal).Distinct(), ids);
+        var first = await admin.GetAsync($"/users?after={ids[0]}");
+        Assert.Equal(["next", "users"], first.AsObject().Select(static member => member.Key).Order());
+        Assert.Equal(ids[1], (string?)first["users"]![0]!["id"]);
+        Assert.Empty((await admin.GetAsync($"/users?after={ids[^1]}"))["users"]!.AsArray());
+        Assert.Null((await admin.GetAsync($"/users?after={ids[^1]}"))["next"]);
+    }
+
+    [Fact]
     public async Task Nobody_sees_a_password_a_hash_or_a_key()
     {
         using var client = await shared.NewClient().RegisterAsync();

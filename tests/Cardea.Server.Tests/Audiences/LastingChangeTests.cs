@@ -25,6 +25,7 @@ public abstract class LastingChangeTests<TStore>(AudienceServer<TStore> audience
         ("POST", "/admin/users/somebody/lock", 404), ("POST", "/admin/users/somebody/unlock", 404), ("PUT", "/admin/users/somebody/roles", 404),
         ("DELETE", "/admin/users/somebody/factors", 404), ("DELETE", "/admin/users/somebody", 404),
         ("DELETE", "/admin/users/somebody/sessions", 404), ("DELETE", "/admin/users/somebody/sessions/01900000-0000-7000-8000-000000000000", 404),
+        ("POST", "/admin/invitations", 400), ("DELETE", "/admin/invitations/somebody", 404),
         ("POST", "/admin/keys/rotate", 200), ("DELETE", "/admin/keys/k", 404),
         ("DELETE", "/auth/me", 204),
     ];
@@ -33,7 +34,7 @@ public abstract class LastingChangeTests<TStore>(AudienceServer<TStore> audience
     private static readonly string[] ByPassword = ["/auth/password/change", "/auth/email/change", "/auth/me"];
 
     // These need a body.
-    private static readonly string[] WithBody = [.. ByPassword, "/auth/totp/confirm", "/auth/passkeys", "/auth/passkeys/AAAA", "/admin/users/somebody/roles"];
+    private static readonly string[] WithBody = [.. ByPassword, "/auth/totp/confirm", "/auth/passkeys", "/auth/passkeys/AAAA", "/admin/users/somebody/roles", "/admin/invitations"];
 
     [Fact]
     public void Every_protected_write_is_a_lasting_change_or_known_to_be_none() => Assert.Equal(

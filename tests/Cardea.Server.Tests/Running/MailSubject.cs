@@ -10,6 +10,7 @@ internal static class MailSubject
     public const string ExternalCode = "Your code for";
     public const string Reauthentication = "Your code to confirm";
     public const string AddressTaken = "You already have an account";
+    public const string Invitation = "You are invited";
     public const string NewDevice = "New sign-in";
     public const string TokenReplayed = "A session with";
     public const string PasswordChanged = "Your password for";

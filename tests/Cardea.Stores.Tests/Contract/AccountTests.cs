@@ -93,7 +93,7 @@ public abstract class AccountTests<TDatabase> : StoreTests<TDatabase>
         Assert.Single(added, true);
         var winner = $"user-{Array.IndexOf(added, true)}";
         Assert.Equal(winner, (await Node.Accounts.FindByPasskeyAsync([1], Stop))!.Id);
-        Assert.Equal([winner], (await Node.Accounts.SearchAsync("user-", 100, Stop)).Select(static user => user.Id));
+        Assert.Equal([winner], (await Node.Accounts.SearchAsync(new("user-"), Stop)).Users.Select(static user => user.Id));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public abstract class ExternalLoginTests<TDatabase> : StoreTests<TDatabase>
         var added = await Race.RunAsync(20, racer => nodes[racer % 2].Accounts.AddAsync(NewUser($"user-{racer}", "1"), Stop));
 
         Assert.Single(added, true);
-        Assert.Equal($"user-{Array.IndexOf(added, true)}", Assert.Single(await Node.Accounts.SearchAsync("", 100, Stop)).Id);
+        Assert.Equal($"user-{Array.IndexOf(added, true)}", Assert.Single((await Node.Accounts.SearchAsync(new(""), Stop)).Users).Id);
     }
 
     [Fact]

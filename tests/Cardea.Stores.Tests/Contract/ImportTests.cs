@@ -78,7 +78,7 @@ public abstract class ImportTests<TDatabase> : StoreTests<TDatabase>
         var added = await Race.RunAsync(4, racer => nodes[racer % 2].Accounts.ImportAsync(users, static _ => null, Stop));
 
         Assert.Equal(users.Select(user => user.Id), added.SelectMany(ids => ids).Order(StringComparer.Ordinal));
-        Assert.Equal(Many, (await Node.Accounts.SearchAsync("", most: 2 * Many, Stop)).Count);
+        Assert.Equal(Many, (await Node.Accounts.SearchAsync(new("") { Most = 2 * Many }, Stop)).Users.Count);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public abstract class ImportTests<TDatabase> : StoreTests<TDatabase>
 
         await Assert.ThrowsAnyAsync<DbException>(() => ImportAsync(User("alice"), User("bob"), broken, User("dave")));
 
-        Assert.Empty(await Node.Accounts.SearchAsync("", most: 10, Stop));
+        Assert.Empty((await Node.Accounts.SearchAsync(new(""), Stop)).Users);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public abstract class LastAdministratorTests<TDatabase> : StoreTests<TDatabase>
                     : await ApplyAsync(subject, racer % 3 == 1 ? Demoted : Disabled, store, actor);
             });
 
-            var left = (await Node.Accounts.SearchAsync("", most: 100, Stop)).Where(static user => user.IsAdministrator).ToArray();
+            var left = (await Node.Accounts.SearchAsync(new(""), Stop)).Users.Where(static user => user.IsAdministrator).ToArray();
             Assert.NotEmpty(left);
             foreach (var user in left)
             {

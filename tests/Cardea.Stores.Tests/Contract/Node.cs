@@ -3,11 +3,13 @@ using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.External;
+using Cardea.Invitations;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Statistics;
 using Cardea.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,11 +40,15 @@ public sealed class Node : IAsyncDisposable
 
     internal ICodeStore Codes => _services.GetRequiredService<ICodeStore>();
 
+    internal IInvitationStore Invitations => _services.GetRequiredService<IInvitationStore>();
+
     internal IOutbox Outbox => _services.GetRequiredService<IOutbox>();
 
     internal IEventStore Events => _services.GetRequiredService<IEventStore>();
 
     internal IKeyStore Keys => _services.GetRequiredService<IKeyStore>();
+
+    internal IStatisticsStore Statistics => _services.GetRequiredService<IStatisticsStore>();
 
     internal ISweeper Sweeper => _services.GetRequiredService<ISweeper>();
 

@@ -86,5 +86,11 @@ public static class PgBouncerContract
 
     public sealed class UndoTests : UndoTests<PgBouncerTestDatabase>;
 
+    public sealed class UserPageTests : UserPageTests<PgBouncerTestDatabase>;
+
+    public sealed class StatisticsTests : StatisticsTests<PgBouncerTestDatabase>;
+
+    public sealed class InvitationTests : InvitationTests<PgBouncerTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PgBouncerTestDatabase>;
 }

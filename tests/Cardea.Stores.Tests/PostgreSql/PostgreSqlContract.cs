@@ -91,6 +91,12 @@ public static class PostgreSqlContract
 
     public sealed class UndoTests : UndoTests<PostgreSqlTestDatabase>;
 
+    public sealed class UserPageTests : UserPageTests<PostgreSqlTestDatabase>;
+
+    public sealed class StatisticsTests : StatisticsTests<PostgreSqlTestDatabase>;
+
+    public sealed class InvitationTests : InvitationTests<PostgreSqlTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<PostgreSqlTestDatabase>;
 
     public sealed class RevocationLifeTests : RevocationLifeTests<PostgreSqlTestDatabase>;

@@ -89,6 +89,12 @@ public static class SqliteContract
 
     public sealed class UndoTests : UndoTests<SqliteTestDatabase>;
 
+    public sealed class UserPageTests : UserPageTests<SqliteTestDatabase>;
+
+    public sealed class StatisticsTests : StatisticsTests<SqliteTestDatabase>;
+
+    public sealed class InvitationTests : InvitationTests<SqliteTestDatabase>;
+
     public sealed class WriteBackTests : WriteBackTests<SqliteTestDatabase>;
 
     public sealed class RevocationLifeTests : RevocationLifeTests<SqliteTestDatabase>;

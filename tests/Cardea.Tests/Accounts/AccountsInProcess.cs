@@ -13,11 +13,13 @@ using Cardea.AspNetCore.SignIn;
 using Cardea.Attempts;
 using Cardea.Audit;
 using Cardea.Devices;
+using Cardea.Invitations;
 using Cardea.Keys;
 using Cardea.Mail;
 using Cardea.Revocation;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Statistics;
 using Cardea.Tests.Audit;
 using Cardea.Tests.Keys;
 using Cardea.Tests.Mail;
@@ -46,6 +48,8 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Options)
             .AddSingleton<IAccountStore>(Store)
+            .AddSingleton<IInvitationStore, NoInvitations>()
+            .AddSingleton<Tally>()
             .AddSingleton<IEventStore, EventsInMemory>()
             .AddSingleton<SecurityLog>()
             .AddSingleton<IOutbox, OutboxInMemory>()
@@ -113,7 +117,7 @@ internal sealed class AccountsInProcess : IDisposable
         new(services => services.AddSingleton<IUserStore<AppUser>>(store).AddAppAccounts<AppUser>(), hashing);
 
     public Task<Registration> RegisterAsync(string? email, string? password = GoodPassword) =>
-        AskAsync<Registrations, Registration>(registrations => registrations.AddAsync(email, password, Caller.Program("test"), TestContext.Current.CancellationToken));
+        AskAsync<Registrations, Registration>(registrations => registrations.AddAsync(email, password, invitation: null, Caller.Program("test"), TestContext.Current.CancellationToken));
 
     public async Task<Account?> VerifyPasswordAsync(string? email, string? password = GoodPassword)
     {

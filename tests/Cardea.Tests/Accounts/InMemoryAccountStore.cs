@@ -34,6 +34,9 @@ internal sealed class InMemoryAccountStore : IAccountStore
         }
     }
 
+    public Task<InvitedAddition> AddInvitedAsync(CardeaUser user, CodeHash? invitation, CancellationToken cancellationToken) =>
+        Task.FromResult(InvitedAddition.NotInvited);
+
     public async Task<bool> AddAsync(CardeaUser user, CancellationToken cancellationToken)
     {
         await OvertakeAsync();
@@ -70,8 +73,16 @@ internal sealed class InMemoryAccountStore : IAccountStore
 
     public Task<UserId?> FindReservationAsync(string email, CancellationToken cancellationToken) => Task.FromResult<UserId?>(null);
 
-    public Task<IReadOnlyList<CardeaUser>> SearchAsync(string text, int most, CancellationToken cancellationToken) =>
-        Locked<IReadOnlyList<CardeaUser>>(() => [.. Users.Where(user => user.Email.Contains(text, StringComparison.Ordinal)).Take(most)]);
+    public Task<UserPage> SearchAsync(UserSearch search, CancellationToken cancellationToken) =>
+        Locked(() => UserPage.Of(
+            search,
+            [
+                .. Users
+                    .Where(user => string.CompareOrdinal(user.Id, search.After?.Value) > 0 && user.Email.Contains(search.Text, StringComparison.Ordinal))
+                    .OrderBy(static user => user.Id, StringComparer.Ordinal)
+                    .Take(search.Most),
+            ],
+            end: null));
 
     public Task<CardeaUser?> FindByExternalLoginAsync(string issuer, string subject, CancellationToken cancellationToken) => Task.FromResult<CardeaUser?>(null);
 

@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using Cardea.AspNetCore.ResourceApis;
 using Cardea.AspNetCore.Revocation;
 using Cardea.Keys;
 using Cardea.Revocation;
@@ -18,6 +19,7 @@ public sealed class HttpFeedSenderTests : IAsyncLifetime
     private readonly RevocationIndex _index;
     private readonly KeyRing _keys;
     private readonly RevocationFeed _feed;
+    private readonly ResourceApiReaders _readers;
     private readonly Running _app = new();
 
     public HttpFeedSenderTests()
@@ -25,6 +27,7 @@ public sealed class HttpFeedSenderTests : IAsyncLifetime
         _index = new(_nodes.Clock);
         _keys = _nodes.New();
         _feed = new(_index, _keys);
+        _readers = new(_nodes.Clock);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -154,7 +157,7 @@ public sealed class HttpFeedSenderTests : IAsyncLifetime
     {
         var (_, reader, sender) = Open();
         await reader.CatchUpAsync(Cancellation);
-        await using var events = (await sender.OpenAsync(lastEventId: null, Cancellation)).GetAsyncEnumerator(Cancellation);
+        await using var events = (await sender.OpenAsync("orders", lastEventId: null, Cancellation)).GetAsyncEnumerator(Cancellation);
         Assert.True(await events.MoveNextAsync());
         var key = _keys.CurrentSigning().Key.Id;
         Assert.Contains(key, events.Current.Data.Keys!.Select(static one => one.Kid));
@@ -187,7 +190,27 @@ public sealed class HttpFeedSenderTests : IAsyncLifetime
         store.Failure = new InvalidOperationException();
         _nodes.Clock.Advance(_nodes.Options.StalenessBound + TimeSpan.FromTicks(1));
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => sender.OpenAsync(lastEventId: null, Cancellation));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => sender.OpenAsync("orders", lastEventId: null, Cancellation));
+    }
+
+    [Fact]
+    public async Task It_is_known_which_api_follows_and_how_fresh_it_is()
+    {
+        var (_, reader, sender) = Open();
+        await reader.CatchUpAsync(Cancellation);
+        var readAt = _nodes.Clock.GetUtcNow();
+        _nodes.Clock.Advance(TimeSpan.FromSeconds(3));
+        await using (var events = (await sender.OpenAsync("orders", lastEventId: null, Cancellation)).GetAsyncEnumerator(Cancellation))
+        {
+            Assert.True(await events.MoveNextAsync());
+            Assert.Equal(("orders", 1, null), Assert.Single(_readers.All));
+            var next = events.MoveNextAsync().AsTask();
+            Assert.Equal(("orders", 1, readAt), Assert.Single(_readers.All));
+            _nodes.Clock.Advance(TimeSpan.FromSeconds(2));
+            Assert.True(await next);
+        }
+
+        Assert.Equal(("orders", 0, readAt), Assert.Single(_readers.All));
     }
 
     private static RevokedSession NewEnd() => RevokedSession.Ended(SessionId.Create(KeyRings.Start.AddDays(30)), Life);
@@ -195,7 +218,7 @@ public sealed class HttpFeedSenderTests : IAsyncLifetime
     private static async Task<List<SseItem<FeedMessage>>> TakeAsync(HttpFeedSender sender, string? lastEventId, int count)
     {
         var taken = new List<SseItem<FeedMessage>>();
-        await using var events = (await sender.OpenAsync(lastEventId, Cancellation)).GetAsyncEnumerator(Cancellation);
+        await using var events = (await sender.OpenAsync("orders", lastEventId, Cancellation)).GetAsyncEnumerator(Cancellation);
         while (taken.Count < count)
         {
             Assert.True(await events.MoveNextAsync());
@@ -209,7 +232,7 @@ public sealed class HttpFeedSenderTests : IAsyncLifetime
     {
         var store = new FeedInMemory(_nodes.Store) { PageSize = pageSize };
         var reader = new StoreFeedReader(store, _feed, _index, _keys, _nodes.Options, _nodes.Clock);
-        return (store, reader, new(_feed, _index, reader, _keys, _nodes.Options, _app, _nodes.Clock));
+        return (store, reader, new(_feed, _index, reader, _keys, _readers, _nodes.Options, _app, _nodes.Clock));
     }
 
     /// <summary>An app that does not stop.</summary>

@@ -3968,11 +3968,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds users by a piece of their address, 100 at most */
+        /** Finds users by a piece of their address, 100 on a page */
         get: {
             parameters: {
                 query?: {
                     search?: string;
+                    after?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5105,6 +5106,279 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the invitations that wait, 100 on a page, the oldest first */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationListResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invites somebody to register, by mail; an earlier invitation of the address is void then */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InvitationRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back: its link is void */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PasswordRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/keys": {
         parameters: {
             query?: never;
@@ -5378,6 +5652,141 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the figures of all nodes, with the last hour by minute */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatisticsResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events: the figures of all nodes, every five seconds */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": components["schemas"]["SseItemOfStatisticsResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6180,6 +6589,20 @@ export interface components {
             amr?: null | string[];
             roles?: null | string[];
         };
+        InvitationListResponse: {
+            invitations: components["schemas"]["InvitationResponse"][];
+            next: null | string;
+        };
+        InvitationRequest: {
+            email?: null | string;
+            password?: null | string;
+        };
+        InvitationResponse: {
+            id: string;
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
         JsonElement: unknown;
         JwkResponse: {
             kty: string;
@@ -6224,6 +6647,7 @@ export interface components {
             email: string;
             emailVerified: boolean;
             roles: string[];
+            hasPassword: boolean;
             sessionId: string;
         };
         MetadataResponse: {
@@ -6260,6 +6684,17 @@ export interface components {
             methods: string[];
             passkey?: unknown;
         };
+        MinuteResponse: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            signIns: number | string;
+            /** Format: int64 */
+            failedSignIns: number | string;
+            /** Format: int64 */
+            refusedAttempts: number | string;
+            refreshes: components["schemas"]["RefreshesResponse"];
+        };
         NameRequest: {
             name?: null | string;
             password?: null | string;
@@ -6280,6 +6715,20 @@ export interface components {
         NewRecoveryCodesRequest: {
             endOthers?: boolean;
             password?: null | string;
+        };
+        NodeResponse: {
+            id: string;
+            name: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: double */
+            revocationLag: null | number | string;
+            /** Format: int32 */
+            hashingQueue: number | string;
+            /** Format: int64 */
+            sweepBacklog: number | string;
         };
         OAuthError: {
             error: string;
@@ -6357,6 +6806,22 @@ export interface components {
         RecoveryCodesResponse: {
             recoveryCodes: string[];
         };
+        RefreshesResponse: {
+            /** Format: int64 */
+            rotated: number | string;
+            /** Format: int64 */
+            repeated: number | string;
+            /** Format: int64 */
+            reissued: number | string;
+            /** Format: int64 */
+            kept: number | string;
+            /** Format: int64 */
+            healed: number | string;
+            /** Format: int64 */
+            replayed: number | string;
+            /** Format: int64 */
+            refused: number | string;
+        };
         RefreshRequest: {
             refreshToken?: null | string;
             audience?: null | string;
@@ -6364,6 +6829,7 @@ export interface components {
         RegistrationRequest: {
             email?: null | string;
             password?: null | string;
+            invitation?: null | string;
             passkey?: null | components["schemas"]["PasskeyRequest"];
             device?: null | string;
             audience?: null | string;
@@ -6371,6 +6837,13 @@ export interface components {
         };
         RenameRequest: {
             device: null | string;
+        };
+        ResourceApiResponse: {
+            name: string;
+            /** Format: int32 */
+            streams: number | string;
+            /** Format: double */
+            age: null | number | string;
         };
         RolesRequest: {
             roles?: null | string[];
@@ -6404,6 +6877,23 @@ export interface components {
             eventType?: null | string;
             reconnectionInterval?: null | string;
         };
+        SseItemOfStatisticsResponse: {
+            data?: components["schemas"]["StatisticsResponse"];
+            eventId?: null | string;
+            eventType?: null | string;
+            reconnectionInterval?: null | string;
+        };
+        StatisticsResponse: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            users: null | number | string;
+            /** Format: int64 */
+            sessions: null | number | string;
+            minutes: components["schemas"]["MinuteResponse"][];
+            nodes: components["schemas"]["NodeResponse"][];
+            resourceApis: components["schemas"]["ResourceApiResponse"][];
+        };
         TokenResponse: {
             tokenType?: null | string;
             accessToken?: null | string;
@@ -6427,6 +6917,7 @@ export interface components {
         };
         UserListResponse: {
             users: components["schemas"]["UserResponse"][];
+            next: null | string;
         };
         UserResponse: {
             id: string;

@@ -40,10 +40,12 @@ const actions: Record<string, (form: HTMLFormElement) => Promise<Credential | nu
   "sign-in": (form) => get(form),
   confirm: (form) => get(form),
   "second-factor": (form) => getBy(JSON.parse(form.dataset["options"]!) as PublicKeyCredentialRequestOptionsJSON),
-  "sign-up": (form) => create(form, "/auth/register/passkey-options", { email: field(form, "email").value }),
-  enrol: (form) => create(form, "/auth/passkeys/options", { enrolToken: field(form, "enrolToken").value, mailCode: (form.elements.namedItem("mailCode") as HTMLInputElement | null)?.value }),
+  "sign-up": (form) => create(form, "/auth/register/passkey-options", { email: field(form, "email").value, invitation: optional(form, "invitation") }),
+  enrol: (form) => create(form, "/auth/passkeys/options", { enrolToken: field(form, "enrolToken").value, mailCode: optional(form, "mailCode") }),
   add: (form) => create(form, "/auth/passkeys/options", {}),
 };
+
+const optional = (form: HTMLFormElement, name: string): string | undefined => (form.elements.namedItem(name) as HTMLInputElement | null)?.value;
 
 async function run(form: HTMLFormElement, use: (form: HTMLFormElement) => Promise<Credential | null>, action?: string): Promise<void> {
   if (form.dataset["passkey"] === "sign-up" && !field(form, "email").reportValidity()) {

@@ -1,0 +1,83 @@
+using Cardea.Tokens;
+using Cardea.Validation.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Cardea.AspNetCore.Statistics;
+
+/// <summary>Reads the figures every five seconds while somebody watches, once for all who do. The number of streams is bounded.</summary>
+internal sealed class StatisticsFeed(StatisticsReader statistics, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<StatisticsFeed> logger)
+    : RepeatingService(clock, logger)
+{
+    /// <summary>The most streams of one session: a browser has many tabs.</summary>
+    public const int MostOfSession = 20;
+
+    /// <summary>The most streams of this node.</summary>
+    public const int Most = 200;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly List<StatisticsStream> _streams = [];
+
+    /// <summary>Opens a stream. Its first event comes at once.</summary>
+    /// <returns>The stream, to be disposed; null if there are too many.</returns>
+    public StatisticsStream? Open(SessionId session)
+    {
+        StatisticsStream stream;
+        lock (_gate)
+        {
+            if (_streams.Count >= Most || _streams.Count(stream => stream.Session == session) >= MostOfSession)
+            {
+                return null;
+            }
+
+            stream = new(session, Close, lifetime.ApplicationStopping);
+            _streams.Add(stream);
+        }
+
+        Wake();
+        return stream;
+    }
+
+    protected override TimeSpan Pause() => Interval;
+
+    protected override async Task StepAsync(CancellationToken stoppingToken)
+    {
+        if (Watched().Count == 0)
+        {
+            return;
+        }
+
+        var figures = await statistics.ReadAsync(stoppingToken);
+        foreach (var stream in Watched())
+        {
+            stream.Learn(figures);
+        }
+    }
+
+    // A stream without events shows that the store can't be asked. Other services warn about it.
+    protected override void Report(Exception failure, TimeSpan pause)
+    {
+        if (failure is not StoreUnavailableException)
+        {
+            base.Report(failure, pause);
+        }
+    }
+
+    private List<StatisticsStream> Watched()
+    {
+        lock (_gate)
+        {
+            return [.. _streams];
+        }
+    }
+
+    private void Close(StatisticsStream stream)
+    {
+        lock (_gate)
+        {
+            _streams.Remove(stream);
+        }
+    }
+}
