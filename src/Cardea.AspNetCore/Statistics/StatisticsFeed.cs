@@ -9,11 +9,11 @@ namespace Cardea.AspNetCore.Statistics;
 internal sealed class StatisticsFeed(StatisticsReader statistics, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<StatisticsFeed> logger)
     : RepeatingService(clock, logger)
 {
-    /// <summary>The most streams of one session: a browser has many tabs.</summary>
-    public const int MostOfSession = 20;
+    /// <summary>The most streams of one session. A stream whose client has gone counts until the node notices.</summary>
+    public const int MostOfSession = 100;
 
     /// <summary>The most streams of this node.</summary>
-    public const int Most = 200;
+    public const int Most = 500;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 

@@ -90,8 +90,11 @@ public abstract class AdministrationTests<TStore>(SharedServer<TStore> shared, A
         var first = await admin.GetAsync($"/users?after={ids[0]}");
         Assert.Equal(["next", "users"], first.AsObject().Select(static member => member.Key).Order());
         Assert.Equal(ids[1], (string?)first["users"]![0]!["id"]);
-        Assert.Empty((await admin.GetAsync($"/users?after={ids[^1]}"))["users"]!.AsArray());
-        Assert.Null((await admin.GetAsync($"/users?after={ids[^1]}"))["next"]);
+
+        // Other tests add users meanwhile.
+        Assert.All(
+            (await admin.GetAsync($"/users?after={ids[^1]}"))["users"]!.AsArray(),
+            user => Assert.True(string.CompareOrdinal((string?)user!["id"], ids[^1]) > 0));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public abstract class StatisticsTests<TStore>(SharedServer<TStore> shared, Admin
     {
         using var other = await admin.Client.LoginElsewhereAsync();
         var open = new List<HttpResponseMessage>();
-        for (var number = 0; number < 20; number++)
+        for (var number = 0; number < 100; number++)
         {
             open.Add(await FollowAsync(other));
         }

@@ -14,7 +14,7 @@ public abstract class GeneratedRequestTests<TStore> : StoreTests<TStore>
     /// <summary>What can't be had without a mail, an authenticator app, a passkey or an account that has to enrol.</summary>
     private static readonly string[] Unreached =
     [
-        "DELETE /auth/passkeys/{id}", "PATCH /auth/passkeys/{id}", "POST /auth/email/disown", "POST /auth/email/undo", "POST /auth/email/verify",
+        "DELETE /admin/invitations/{id}", "DELETE /auth/passkeys/{id}", "PATCH /auth/passkeys/{id}", "POST /auth/email/disown", "POST /auth/email/undo", "POST /auth/email/verify",
         "POST /auth/enrolment/code", "POST /auth/link/sign-in", "POST /auth/mfa", "POST /auth/passkeys", "POST /auth/passkeys/reauthenticate",
         "POST /auth/passkeys/sign-in", "POST /auth/password/reset", "POST /auth/reauthenticate/code", "POST /auth/totp/confirm",
     ];
