@@ -6,23 +6,18 @@ using Cardea.Server.Tests.External;
 namespace Cardea.Load;
 
 /// <summary>Users who sign in with a provider, which then reports their logouts.</summary>
-internal sealed class ProviderUsers : IAsyncDisposable
+internal sealed class ProviderUsers(StandInProvider provider)
 {
-    private readonly StandInProvider _provider;
     private int _count;
-
-    private ProviderUsers(StandInProvider provider) => _provider = provider;
 
     /// <summary>The settings of a server that knows the provider.</summary>
     public (string Name, string Value)[] Settings =>
     [
-        ("Cardea__Providers__work__Issuer", _provider.Issuer),
+        ("Cardea__Providers__work__Issuer", provider.Issuer),
         ("Cardea__Providers__work__ClientId", StandInProvider.ClientId),
         ("Cardea__Providers__work__ClientSecret", "secret"),
         ("Cardea__Providers__work__TrustsEmail", "true"),
     ];
-
-    public static async Task<ProviderUsers> StartAsync() => new(await StandInProvider.StartAsync());
 
     /// <summary>Signs in, with a session of its own at the provider.</summary>
     public async Task<(string Token, string Session)> SignInAsync(HttpClient http, Uri node)
@@ -30,7 +25,7 @@ internal sealed class ProviderUsers : IAsyncDisposable
         using var asked = await http.PostAsync(new Uri(node, "/auth/external/work/nonce"), content: null);
         using var nonce = JsonDocument.Parse(await asked.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync());
         _count++;
-        var idToken = _provider.Sign(_provider.IdToken(
+        var idToken = provider.Sign(provider.IdToken(
             StandInProvider.ClientId,
             nonce.RootElement.GetProperty("nonce").GetString(),
             new() { ["sub"] = "load", ["sid"] = Sid, ["email"] = "load@example.org", ["email_verified"] = true }));
@@ -42,10 +37,8 @@ internal sealed class ProviderUsers : IAsyncDisposable
     /// <summary>What the provider sends when the last session ends there.</summary>
     public HttpRequestMessage LogOut(Uri node) => new(HttpMethod.Post, new Uri(node, "/auth/external/work/logout"))
     {
-        Content = new FormUrlEncodedContent([new("logout_token", _provider.Sign(_provider.LogoutToken(subject: null, Sid)))]),
+        Content = new FormUrlEncodedContent([new("logout_token", provider.Sign(provider.LogoutToken(subject: null, Sid)))]),
     };
-
-    public ValueTask DisposeAsync() => _provider.DisposeAsync();
 
     private string Sid => _count.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,6 +7,7 @@ using System.Net.ServerSentEvents;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Cardea.Server.Tests.External;
 
 namespace Cardea.Load;
 
@@ -19,7 +20,8 @@ internal static class RevocationLag
 
     public static async Task RunAsync(Candidate program, int logouts, bool deaf, bool byProvider)
     {
-        await using var provider = byProvider ? await ProviderUsers.StartAsync() : null;
+        await using var standIn = byProvider ? await StandInProvider.StartAsync() : null;
+        var provider = standIn is null ? null : new ProviderUsers(standIn);
         await using var database = await Database.StartAsync();
         var connectionString = await database.CreateAsync("cardea");
         (string, string)[] settings =
@@ -53,8 +55,8 @@ internal static class RevocationLag
             var (token, session) = provider is null
                 ? await SignInAsync(http, new Uri(near.Address, "/auth/login"), credentials)
                 : await provider.SignInAsync(http, near.Address);
-            using var request = provider?.LogOut(near.Address) ?? LogOut(near.Address, token);
-            measurements.Add(await MeasureAsync(http, request, [second.Address, third.Address], token, session, told));
+            measurements.Add(await MeasureAsync(
+                http, () => provider is null ? LogOut(near.Address, token) : provider.LogOut(near.Address), [second.Address, third.Address], token, session, told));
         }
 
         // The first ones compile what runs.
@@ -72,8 +74,9 @@ internal static class RevocationLag
     }
 
     private static async Task<Measurement> MeasureAsync(
-        HttpClient http, HttpRequestMessage request, Uri[] others, string token, string session, ConcurrentDictionary<string, long> told)
+        HttpClient http, Func<HttpRequestMessage> logOut, Uri[] others, string token, string session, ConcurrentDictionary<string, long> told)
     {
+        using var request = logOut();
         foreach (var other in others)
         {
             await IsAcceptedAsync(http, other, token);

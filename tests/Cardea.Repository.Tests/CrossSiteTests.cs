@@ -106,9 +106,30 @@ public sealed class CrossSiteTests : IAsyncLifetime
         Assert.Equal(200, (int)me.StatusCode);
     }
 
-    private IEnumerable<(string Method, string Path)> Unsafe() =>
+    [Fact]
+    public async Task Every_form_of_a_page_refuses_another_site_with_cookies_or_without()
+    {
+        using var client = NewClient();
+        var forms = Unsafe(IsForm).ToArray();
+        Assert.True(forms.Length > 20, $"{forms.Length} forms: the pages were not found.");
+        foreach (var (method, path) in forms)
+        {
+            foreach (var (site, origin, _, asking) in Sources)
+            {
+                using var answer = await SendAsync(client, method, path, site, origin);
+                var text = await answer.Content.ReadAsStringAsync(Stop);
+                Assert.Equal((path, site, origin, asking is not null), (path, site, origin, text.Contains("Another site sent this form", StringComparison.Ordinal)));
+                Assert.Equal(asking is null ? 400 : 403, (int)answer.StatusCode);
+                Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+            }
+        }
+    }
+
+    private IEnumerable<(string Method, string Path)> Unsafe() => Unsafe(static endpoint => !NeedsNoCookies(endpoint) && !IsForm(endpoint));
+
+    private IEnumerable<(string Method, string Path)> Unsafe(Func<RouteEndpoint, bool> isMeant) =>
         from endpoint in _server.Endpoints.OfType<RouteEndpoint>()
-        where endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>() is null && !NeedsNoCookies(endpoint)
+        where endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>() is null && isMeant(endpoint)
         from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["POST"]
         where !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method)
         select (method, "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{**path}", "path", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
@@ -116,6 +137,8 @@ public sealed class CrossSiteTests : IAsyncLifetime
     // Health checks answer every method. OAuth and the endpoints of resource APIs take other credentials, and never read a cookie.
     private static bool NeedsNoCookies(RouteEndpoint endpoint) =>
         endpoint.RoutePattern.RawText!.TrimStart('/').Split('/')[0] is "health" or "oauth" or "receipts" or "revocations";
+
+    private static bool IsForm(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.TrimStart('/').Split('/')[0] == "account";
 
     private bool SetsCookies(string path) => _server.Endpoints.OfType<RouteEndpoint>()
         .Any(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/') == path

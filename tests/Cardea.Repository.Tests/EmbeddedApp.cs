@@ -15,6 +15,7 @@ public sealed class EmbeddedApp : IAsyncLifetime
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cardea-");
     private readonly WebApplication _app;
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
     private HttpClient? _http;
 
     public EmbeddedApp()
@@ -23,9 +24,11 @@ public sealed class EmbeddedApp : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddCardea(static options => (options.Issuer, options.Audience) = (Issuer, Audience));
+        builder.Services.AddCardeaPages();
         builder.Services.AddCardeaSqlite($"Data Source={Path.Combine(_directory.FullName, "cardea.db")}");
         _app = builder.Build();
         var auth = _app.MapGroup("/x").MapCardea();
+        _app.MapGroup("/x").MapCardeaPages();
         auth.MapGet("/notes", static () => "notes").RequireAuthorization();
         _app.MapGet("/notes", static () => "notes").RequireAuthorization();
         _app.MapPost("/auth/own", RefuseAsync);
@@ -37,12 +40,13 @@ public sealed class EmbeddedApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _app.StartAsync(TestContext.Current.CancellationToken);
-        _http = new() { BaseAddress = new(_app.Urls.Single()) };
+        _http = new(_handler, disposeHandler: false) { BaseAddress = new(_app.Urls.Single()) };
     }
 
     public async ValueTask DisposeAsync()
     {
         _http?.Dispose();
+        _handler.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         _directory.Delete(recursive: true);

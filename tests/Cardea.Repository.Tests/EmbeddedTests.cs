@@ -108,6 +108,20 @@ public sealed class EmbeddedTests(EmbeddedApp app) : IClassFixture<EmbeddedApp>
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
+    [Fact]
+    public async Task The_pages_stay_below_the_prefix_and_call_the_contract_there()
+    {
+        using var page = await SendAsync(HttpMethod.Get, "/x/account/sign-up");
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("action=\"/x/account/sign-up\"", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/x/account/assets/cardea.css?v=", html, StringComparison.Ordinal);
+
+        using var form = new FormUrlEncodedContent([new("email", $"{Guid.NewGuid():N}@example.org"), new("password", "correct horse battery staple")]);
+        using var answer = await app.Http.PostAsync(new Uri("/x/account/sign-up", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(303, (int)answer.StatusCode);
+        Assert.Equal("/x/account/devices", answer.Headers.Location!.OriginalString);
+    }
+
     [Theory]
     [InlineData("POST", "/x/auth/login", 400)]
     [InlineData("GET", "/x/auth/login", 405)]

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cardea.AspNetCore.External;
-using Cardea.Providers;
 using Cardea.Server.Tests.External;
 using Cardea.Tokens;
 using Microsoft.AspNetCore.Identity;
@@ -212,9 +211,10 @@ public sealed class OwnUsersExternalTests : IAsyncLifetime
     // The issuer is another address than that of the app in this process, so the browser keeps its cookie by hand.
     private async Task<string> VisitAsync(string address)
     {
-        using var begun = await App.Http.GetAsync(Local(address), Stop);
+        using var begun = await App.Http.GetAsync(new Uri(Local(address), UriKind.Relative), Stop);
         var cookie = begun.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
-        using var atProvider = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var atProvider = new HttpClient(handler);
         using var agreed = await atProvider.GetAsync(new Uri(begun.Headers.Location! + Provider.Visit()), Stop);
         using var request = new HttpRequestMessage(HttpMethod.Get, Local(agreed.Headers.Location!.ToString()));
         request.Headers.Add("Cookie", cookie);

@@ -1,5 +1,4 @@
 using Cardea.Pages.Contract;
-using Cardea.Pages.Forms;
 using Cardea.Pages.Rendering;
 using Cardea.Pages.SignIn;
 using Microsoft.AspNetCore.Http;

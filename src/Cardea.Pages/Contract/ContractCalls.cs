@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using Cardea.AspNetCore.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.Pages.Contract;
 
@@ -11,11 +11,11 @@ namespace Cardea.Pages.Contract;
 /// Calls operations of the HTTP contract in this process, in the request of a page. The operation is the one that clients call, with all
 /// that stands around it: authorization, the check of other sites, limits and cookies. So a page can't have a rule of its own.
 /// </summary>
-/// <param name="routes">Where the operations are mapped.</param>
+/// <param name="routes">Where the pages are mapped. The operations may be mapped elsewhere in the app.</param>
 internal sealed class ContractCalls(IEndpointRouteBuilder routes)
 {
     // All endpoints are mapped before the first request arrives.
-    private readonly Lazy<FrozenDictionary<string, RouteEndpoint>> _endpoints = new(() => Find(routes));
+    private readonly Lazy<FrozenDictionary<string, RouteEndpoint>> _endpoints = new(() => Find(routes.ServiceProvider.GetRequiredService<EndpointDataSource>()));
 
     private readonly Lazy<RequestDelegate> _serve = new(() =>
     {
@@ -49,10 +49,10 @@ internal sealed class ContractCalls(IEndpointRouteBuilder routes)
     private static string KeyOf(string method, string pattern) => $"{method} {pattern.TrimEnd('/')}";
 
     // An app may have the contract below a prefix, which is not a part of the key.
-    private static FrozenDictionary<string, RouteEndpoint> Find(IEndpointRouteBuilder routes)
+    private static FrozenDictionary<string, RouteEndpoint> Find(EndpointDataSource source)
     {
         var found = new Dictionary<string, RouteEndpoint>(StringComparer.OrdinalIgnoreCase);
-        foreach (var endpoint in routes.DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>())
+        foreach (var endpoint in source.Endpoints.OfType<RouteEndpoint>())
         {
             if (endpoint.Metadata.GetMetadata<ContractMetadata>() is null || endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods)
             {

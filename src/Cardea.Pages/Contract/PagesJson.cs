@@ -1,17 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Cardea.Pages.WellKnown;
 
 namespace Cardea.Pages.Contract;
 
 /// <summary>How answers are read whose types other packages have.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(PasskeyPlaces))]
 [JsonSerializable(typeof(ProviderChoices))]
 [JsonSerializable(typeof(ProviderLinks))]
 [JsonSerializable(typeof(ProviderNeed))]
 [JsonSerializable(typeof(ProviderStart))]
-[JsonSerializable(typeof(RelatedOrigins))]
 internal sealed partial class PagesJson : JsonSerializerContext;
 
 /// <summary>The providers that people can sign in with.</summary>

@@ -18,7 +18,7 @@ internal static class AddressPages
         pages.MapForm("/account/disown", DisownAsync);
         pages.MapPage("/account/change-email", static page => ShowChangeAsync(page, token: null, notice: null));
         pages.MapForm("/account/change-email", ChangeAsync);
-        pages.MapPage("/account/undo-email", static page => Task.FromResult(ShowUndo(page, token: null, notice: null)));
+        pages.MapPage("/account/undo-email", static page => Task.FromResult<IResult>(ShowUndo(page, token: null, notice: null)));
         pages.MapForm("/account/undo-email", UndoAsync);
     }
 
@@ -54,10 +54,10 @@ internal static class AddressPages
         return answer.IsSuccess ? Done(page, "change-email.done", "/") : await ShowChangeAsync(page, form["token"], Notice.Of(answer, page.Texts));
     }
 
-    private static IResult ShowUndo(PageContext page, string? token, Notice? notice)
+    private static PageResult ShowUndo(PageContext page, string? token, Notice? notice)
     {
         var view = new CodeView(page, "undo.title") { Token = token, Notice = notice };
-        return new PageResult(new Slices_UndoEmail { Model = view }, view);
+        return new(new Slices_UndoEmail { Model = view }, view);
     }
 
     private static async Task<IResult> UndoAsync(PageContext page, PageForm form)

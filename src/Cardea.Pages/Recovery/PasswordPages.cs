@@ -13,16 +13,16 @@ internal static class PasswordPages
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Forgot, static page => Task.FromResult(ShowForgot(page, email: null, notice: null)));
+        pages.MapPage(Forgot, static page => Task.FromResult<IResult>(ShowForgot(page, email: null, notice: null)));
         pages.MapForm(Forgot, AskAsync);
-        pages.MapPage("/account/reset-password", static page => Task.FromResult(ShowReset(page, token: null, notice: null)));
+        pages.MapPage("/account/reset-password", static page => Task.FromResult<IResult>(ShowReset(page, token: null, notice: null)));
         pages.MapForm("/account/reset-password", ResetAsync);
     }
 
-    private static IResult ShowForgot(PageContext page, string? email, Notice? notice)
+    private static PageResult ShowForgot(PageContext page, string? email, Notice? notice)
     {
         var view = new ForgotView(page, "forgot.title", Forgot) { TextKey = "forgot.text", Email = email, Notice = notice };
-        return new PageResult(new Slices_Forgot { Model = view }, view);
+        return new(new Slices_Forgot { Model = view }, view);
     }
 
     private static async Task<IResult> AskAsync(PageContext page, PageForm form)
@@ -37,10 +37,10 @@ internal static class PasswordPages
         return new PageResult(new Slices_Message { Model = view }, view);
     }
 
-    private static IResult ShowReset(PageContext page, string? token, Notice? notice)
+    private static PageResult ShowReset(PageContext page, string? token, Notice? notice)
     {
         var view = new CodeView(page, ResetTitle) { Token = token, Notice = notice };
-        return new PageResult(new Slices_ResetPassword { Model = view }, view);
+        return new(new Slices_ResetPassword { Model = view }, view);
     }
 
     private static async Task<IResult> ResetAsync(PageContext page, PageForm form)

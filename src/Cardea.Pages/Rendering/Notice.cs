@@ -29,6 +29,6 @@ internal sealed record Notice(string Text, bool IsError = true, TimeSpan? RetryA
     /// <summary>Says that a form did what it was for. The address of the page carries the name of what was done.</summary>
     public static Notice? Done(string? name, PageTexts texts) => texts.Find($"done.{name}") is { } text ? new(text, IsError: false) : null;
 
-    private static IEnumerable<string> Words(string member, string[] faults, PageTexts texts) =>
+    private static string[] Words(string member, string[] faults, PageTexts texts) =>
         texts.Language != TextCatalog.Languages[0] && texts.Find($"fault.{member}") is { } words ? [words] : faults;
 }

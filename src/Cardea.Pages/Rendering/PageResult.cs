@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Cardea.Cookies;
@@ -31,11 +32,11 @@ internal sealed class PageResult(RazorSlice slice, PageView view) : IResult
             headers.Append("Vary", "Accept-Language, Cookie");
             if (view.Notice?.RetryAfter is { } pause)
             {
-                headers.RetryAfter = ((int)Math.Ceiling(pause.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                headers.RetryAfter = ((int)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             }
 
             // A browser needs no body for HEAD, and a page that fails must not have begun.
-            var html = new StringWriter();
+            await using var html = new StringWriter();
             await slice.RenderAsync(html, Encoder, httpContext.RequestAborted);
             await response.WriteAsync(html.ToString(), httpContext.RequestAborted);
         }

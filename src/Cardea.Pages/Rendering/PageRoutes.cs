@@ -25,10 +25,12 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
 
     /// <summary>Maps where a form is sent to.</summary>
     public void MapForm(string path, Func<PageContext, PageForm, Task<IResult>> send) =>
-        Mark(path, routes.MapPost(path, http => ServeAsync(http, page => ReceiveAsync(page, send))).WithMetadata(new Limit()));
+        Mark(path, routes.MapPost(path, http => ServeFormAsync(http, send)).WithMetadata(new Limit()));
 
     private static void Mark(string path, IEndpointConventionBuilder endpoint) =>
         endpoint.WithMetadata(new OwnAnswers(), new PagePath(path)).ExcludeFromDescription();
+
+    private Task ServeFormAsync(HttpContext http, Func<PageContext, PageForm, Task<IResult>> send) => ServeAsync(http, page => ReceiveAsync(page, send));
 
     private async Task ServeAsync(HttpContext http, Func<PageContext, Task<IResult>> serve)
     {

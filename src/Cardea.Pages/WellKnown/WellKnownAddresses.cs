@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Rendering;
 using Microsoft.AspNetCore.Http;
@@ -17,13 +19,13 @@ internal static class WellKnownAddresses
         {
             var address = page.Options.Issuer + "/account/security";
             return Task.FromResult<IResult>(page.Has(Operations.Passkeys)
-                ? Results.Json(new PasskeyPlaces(address, address), PagesJson.Default.PasskeyPlaces)
+                ? Results.Json(new PasskeyPlaces(address, address), WellKnownJson.Default.PasskeyPlaces)
                 : Results.NotFound());
         });
 
         // Web Authentication, section 5.11.
         pages.MapPage("/.well-known/webauthn", static page => Task.FromResult<IResult>(page.Options.RelatedOrigins.Count > 0
-            ? Results.Json(new RelatedOrigins([.. page.Options.RelatedOrigins]), PagesJson.Default.RelatedOrigins)
+            ? Results.Json(new RelatedOrigins([.. page.Options.RelatedOrigins]), WellKnownJson.Default.RelatedOrigins)
             : Results.NotFound()));
     }
 }
@@ -33,3 +35,9 @@ internal sealed record PasskeyPlaces(string Enroll, string Manage);
 
 /// <summary>The origins outside the domain whose pages may ask for the passkeys.</summary>
 internal sealed record RelatedOrigins(IReadOnlyList<string> Origins);
+
+/// <summary>How these answers are written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(PasskeyPlaces))]
+[JsonSerializable(typeof(RelatedOrigins))]
+internal sealed partial class WellKnownJson : JsonSerializerContext;

@@ -5,17 +5,18 @@ using Cardea.Server.Tests.Cookies;
 namespace Cardea.Server.Tests.Pages;
 
 /// <summary>A browser without scripts: it reads pages, fills in their forms and follows where they lead.</summary>
-/// <param name="browser">Its cookies.</param>
-internal sealed class FormBrowser(CookieBrowser browser) : IDisposable
+internal sealed class FormBrowser : IDisposable
 {
     private const int MostRedirects = 5;
 
     private static readonly HtmlParser Parser = new();
 
-    public FormBrowser(Uri address)
-        : this(new CookieBrowser(address))
-    {
-    }
+    private readonly CookieBrowser _browser;
+
+    public FormBrowser(Uri address) => _browser = new(address);
+
+    /// <summary>A browser with the cookies of another way to use it.</summary>
+    public FormBrowser(CookieBrowser browser) => _browser = browser;
 
     /// <summary>The headers that go with each request.</summary>
     public Dictionary<string, string> Headers { get; } = new(StringComparer.Ordinal);
@@ -38,7 +39,7 @@ internal sealed class FormBrowser(CookieBrowser browser) : IDisposable
 
     public HttpResponseMessage? Answer { get; private set; }
 
-    public CookieBrowser Cookies => browser;
+    public CookieBrowser Cookies => _browser;
 
     public Task<FormBrowser> OpenAsync(string path) => GoAsync(HttpMethod.Get, path, form: null);
 
@@ -73,7 +74,7 @@ internal sealed class FormBrowser(CookieBrowser browser) : IDisposable
 
     public void Dispose()
     {
-        browser.Dispose();
+        _browser.Dispose();
         Answer?.Dispose();
     }
 
@@ -82,16 +83,16 @@ internal sealed class FormBrowser(CookieBrowser browser) : IDisposable
         (string, string)[] headers = [.. Headers.Select(static header => (header.Key, header.Value))];
         using var content = form is null ? null : new FormUrlEncodedContent(form);
         Answer?.Dispose();
-        Answer = await browser.SendContentAsync(method, path, content, headers);
+        Answer = await _browser.SendContentAsync(method, path, content, headers);
         for (var count = 0; Answer.Headers.Location is { } next && count < MostRedirects; count++)
         {
             path = next.IsAbsoluteUri ? next.PathAndQuery : next.OriginalString;
             Answer.Dispose();
-            Answer = await browser.SendContentAsync(HttpMethod.Get, path, body: null, headers);
+            Answer = await _browser.SendContentAsync(HttpMethod.Get, path, body: null, headers);
         }
 
         (Path, Status) = (path, (int)Answer.StatusCode);
-        Page = Parser.ParseDocument(await Answer.Content.ReadAsStringAsync());
+        Page = await Parser.ParseDocumentAsync(await Answer.Content.ReadAsStringAsync());
         return this;
     }
 }

@@ -122,7 +122,7 @@ public abstract class MailedPageTests<TStore>(MailedServer<TStore> shared)
         await browser.OpenAsync("/account");
         await browser.SendAsync("/account/export");
         Assert.Equal("application/json", browser.Answer!.Content.Headers.ContentType!.MediaType);
-        Assert.Contains(owner.Email, await browser.Answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(owner.Email, await browser.Answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         await browser.OpenAsync("/account");
         await browser.SendAsync("/account/delete", ("password", "not the right password"));
