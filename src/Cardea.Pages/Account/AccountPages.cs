@@ -67,7 +67,12 @@ internal static class AccountPages
         {
             page.Http.Response.Cookies.Append(TextCatalog.Cookie, language, new()
             {
-                HttpOnly = true, Secure = page.Http.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = TimeSpan.FromDays(365), IsEssential = true,
+                HttpOnly = true,
+                Secure = page.Http.Request.IsHttps,
+                SameSite = SameSiteMode.Lax,
+                Path = "/",
+                MaxAge = TimeSpan.FromDays(365),
+                IsEssential = true,
             });
         }
 

@@ -31,7 +31,9 @@ internal static class ReauthenticatePages
 
         var view = new ReauthenticateView(page, answer.Read(CardeaJsonContext.Default.MeResponse))
         {
-            Return = Returning.Read(page, back), IsMailed = isMailed, Notice = notice,
+            Return = Returning.Read(page, back),
+            IsMailed = isMailed,
+            Notice = notice,
         };
         return new PageResult(new Slices_Reauthenticate { Model = view }, view);
     }

@@ -1,5 +1,5 @@
-using Cardea.Pages.Files;
 using Cardea.Pages.Contract;
+using Cardea.Pages.Files;
 using Cardea.Pages.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
