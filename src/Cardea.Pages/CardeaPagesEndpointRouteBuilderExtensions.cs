@@ -39,6 +39,7 @@ public static class CardeaPagesEndpointRouteBuilderExtensions
         ReauthenticatePages.Map(pages);
         FileEndpoints.Map(endpoints);
         WellKnownAddresses.Map(pages);
+        pages.MapRest();
         return endpoints;
     }
 }

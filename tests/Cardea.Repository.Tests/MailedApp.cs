@@ -28,10 +28,12 @@ internal sealed class MailedApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IMailTransport>(_mail);
         configure(builder.Services);
+        builder.Services.AddCardeaPages();
         builder.Services.AddCardeaSqlite(ConnectionString);
         _app = builder.Build();
         _app.MapCardea();
         _app.MapCardeaProviders();
+        _app.MapCardeaPages();
     }
 
     /// <summary>The database of Cardea, where the app may have tables too.</summary>

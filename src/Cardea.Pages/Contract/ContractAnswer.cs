@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Cardea.AspNetCore.Problems;
 using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -13,6 +14,12 @@ namespace Cardea.Pages.Contract;
 /// <param name="retryAfter">The header <c>Retry-After</c>.</param>
 internal sealed class ContractAnswer(int status, ReadOnlyMemory<byte> body, string? retryAfter)
 {
+    /// <summary>The answer of an operation that this app does not have.</summary>
+    public static ContractAnswer NotThere { get; } = new(
+        StatusCodes.Status404NotFound,
+        JsonSerializer.SerializeToUtf8Bytes(ContractProblem.OfStatus(StatusCodes.Status404NotFound), ProblemJson.Default.Problem),
+        retryAfter: null);
+
     public int Status => status;
 
     [MemberNotNullWhen(false, nameof(Problem))]

@@ -28,7 +28,7 @@ internal sealed class ContractCalls(IEndpointRouteBuilder routes)
     /// <summary>True if this app has an operation.</summary>
     public bool Has(Operation operation) => _endpoints.Value.ContainsKey(KeyOf(operation.Method, operation.Pattern));
 
-    /// <summary>Calls an operation.</summary>
+    /// <summary>Calls an operation. One that this app does not have is answered 404.</summary>
     /// <param name="http">The request of the page.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="value">The value of the variable in its path.</param>
@@ -36,7 +36,11 @@ internal sealed class ContractCalls(IEndpointRouteBuilder routes)
     /// <param name="query">The query, with its question mark.</param>
     public async Task<ContractAnswer> SendAsync(HttpContext http, Operation operation, string? value = null, byte[]? body = null, string query = "")
     {
-        var endpoint = _endpoints.Value[KeyOf(operation.Method, operation.Pattern)];
+        if (!_endpoints.Value.TryGetValue(KeyOf(operation.Method, operation.Pattern), out var endpoint))
+        {
+            return ContractAnswer.NotThere;
+        }
+
         using var answer = new MemoryStream();
         using (var request = new ContractRequest(http, endpoint, answer))
         {

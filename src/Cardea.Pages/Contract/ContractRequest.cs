@@ -1,6 +1,8 @@
+using Cardea.Pages.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
 
 namespace Cardea.Pages.Contract;
 
@@ -16,6 +18,7 @@ internal sealed class ContractRequest : IDisposable
     private readonly Endpoint? _endpoint;
     private readonly IHttpResponseBodyFeature _pageSink;
     private readonly IHttpRequestBodyDetectionFeature? _detection;
+    private readonly StringValues _acceptLanguage;
     private readonly (string Method, PathString Path, QueryString Query, string? Type, long? Length, Stream Body, RouteValueDictionary Values) _page;
 
     public ContractRequest(HttpContext http, Endpoint endpoint, MemoryStream answer)
@@ -23,6 +26,7 @@ internal sealed class ContractRequest : IDisposable
         (_http, _answer, _endpoint) = (http, answer, http.GetEndpoint());
         var request = http.Request;
         _page = (request.Method, request.Path, request.QueryString, request.ContentType, request.ContentLength, request.Body, request.RouteValues);
+        _acceptLanguage = request.Headers.AcceptLanguage;
         _pageSink = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         _detection = http.Features.Get<IHttpRequestBodyDetectionFeature>();
         _sink = new(answer);
@@ -41,6 +45,12 @@ internal sealed class ContractRequest : IDisposable
         request.ContentLength = body?.Length;
         request.Body = body is null ? Stream.Null : new MemoryStream(body, writable: false);
         _http.Features.Set<IHttpRequestBodyDetectionFeature>(new Detection(body is not null));
+
+        // Mails speak the language that somebody chose on a page.
+        if (TextCatalog.ChosenIn(request) is { } language)
+        {
+            request.Headers.AcceptLanguage = language;
+        }
     }
 
     public async Task<ContractAnswer> FinishAsync()
@@ -53,6 +63,7 @@ internal sealed class ContractRequest : IDisposable
     {
         var request = _http.Request;
         (request.Method, request.Path, request.QueryString, request.ContentType, request.ContentLength, request.Body, request.RouteValues) = _page;
+        request.Headers.AcceptLanguage = _acceptLanguage;
         _http.Features.Set(_pageSink);
         _http.Features.Set(_detection);
         _http.SetEndpoint(_endpoint);

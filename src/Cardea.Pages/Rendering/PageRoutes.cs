@@ -19,13 +19,31 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
 {
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
+    private readonly HashSet<string> _pages = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _forms = new(StringComparer.Ordinal);
+
     /// <summary>Maps a page.</summary>
-    public void MapPage(string path, Func<PageContext, Task<IResult>> show) =>
+    public void MapPage(string path, Func<PageContext, Task<IResult>> show)
+    {
+        _pages.Add(path);
         Mark(path, routes.MapMethods(path, Read, http => ServeAsync(http, show)));
+    }
 
     /// <summary>Maps where a form is sent to.</summary>
-    public void MapForm(string path, Func<PageContext, PageForm, Task<IResult>> send) =>
+    public void MapForm(string path, Func<PageContext, PageForm, Task<IResult>> send)
+    {
+        _forms.Add(path);
         Mark(path, routes.MapPost(path, http => ServeFormAsync(http, send)).WithMetadata(new Limit()));
+    }
+
+    /// <summary>Leads who opens the address of a form to the start: a browser does so for a page that a form answered.</summary>
+    public void MapRest()
+    {
+        foreach (var path in _forms.Except(_pages).ToArray())
+        {
+            MapPage(path, static page => Task.FromResult(page.GoTo("/")));
+        }
+    }
 
     private static void Mark(string path, IEndpointConventionBuilder endpoint) =>
         endpoint.WithMetadata(new OwnAnswers(), new PagePath(path)).ExcludeFromDescription();

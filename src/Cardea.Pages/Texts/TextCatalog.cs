@@ -20,12 +20,15 @@ internal static class TextCatalog
     /// <summary>The texts in a language of <see cref="Languages"/>.</summary>
     public static PageTexts In(string language) => All[language];
 
+    /// <summary>The language that the sender of a request chose; null if there was no choice.</summary>
+    public static string? ChosenIn(HttpRequest request) => request.Cookies[Cookie] is { } chosen && All.TryGetValue(chosen, out var texts) ? texts.Language : null;
+
     /// <summary>The texts for the sender of a request: the chosen language, else the first that the browser asks for (RFC 9110, section 12.5.4).</summary>
     public static PageTexts For(HttpRequest request)
     {
-        if (request.Cookies[Cookie] is { } chosen && All.TryGetValue(chosen, out var texts))
+        if (ChosenIn(request) is { } chosen)
         {
-            return texts;
+            return All[chosen];
         }
 
         IEnumerable<StringWithQualityHeaderValue> wanted = StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var parsed) ? parsed : [];
