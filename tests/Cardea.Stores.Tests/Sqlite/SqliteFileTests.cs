@@ -9,7 +9,10 @@ namespace Cardea.Stores.Tests.Sqlite;
 public sealed class SqliteFileTests : IAsyncDisposable
 {
     private static readonly string[] Migrations =
-        ["0001_sessions", "0002_revocations", "0003_users", "0004_keys", "0005_attempts", "0006_codes", "0007_factors", "0008_audit", "0009_external"];
+    [
+        "0001_sessions", "0002_revocations", "0003_users", "0004_keys", "0005_attempts", "0006_codes", "0007_factors", "0008_audit", "0009_external",
+        "0010_invitations", "0011_statistics",
+    ];
 
     private readonly SqliteTestDatabase _database = new();
 
@@ -28,11 +31,9 @@ public sealed class SqliteFileTests : IAsyncDisposable
     public async Task A_file_of_an_older_version_gets_what_is_missing()
     {
         await MigrateAsync();
-        await ExecuteAsync(static command => command.CommandText =
-            "DROP TABLE external_logins; DROP TABLE external_sessions; DROP TABLE external_uses; DROP TABLE external_logouts; DROP TABLE external_providers; "
-            + "DELETE FROM migrations WHERE version = 9; PRAGMA user_version = 8");
+        await ExecuteAsync(static command => command.CommandText = "DROP TABLE statistics; DELETE FROM migrations WHERE version = 11; PRAGMA user_version = 10");
 
-        Assert.Equal(Migrations[8..], await MigrateAsync());
+        Assert.Equal(Migrations[10..], await MigrateAsync());
     }
 
     [Theory]
