@@ -23,7 +23,7 @@ public abstract class LinkTests<TStore>(MailedServer<TStore> shared, SharedServe
         using var owner = await shared.RegisterVerifiedAsync();
         using var browser = shared.NewClient();
         var (mail, secret) = await AskAsync(browser, owner.Email);
-        Assert.Equal($"{shared.Pages}/sign-in", mail.Link.GetLeftPart(UriPartial.Query));
+        Assert.Equal($"{shared.Pages}/link", mail.Link.GetLeftPart(UriPartial.Query));
         Assert.DoesNotContain(secret, mail.Text + mail.Html, StringComparison.Ordinal);
 
         browser.Keep(await Answer.ExpectAsync(200, await SignInAsync(browser, mail.Code, secret)));

@@ -96,6 +96,19 @@ public abstract class MailedPageTests<TStore>(MailedServer<TStore> shared)
     }
 
     [Fact]
+    public async Task Mails_speak_the_language_that_was_chosen_on_a_page()
+    {
+        using var browser = NewBrowser();
+        browser.Headers["Accept-Language"] = "en";
+        var email = AuthClient.NewEmail();
+        await browser.OpenAsync("/account/sign-up");
+        await browser.SendAsync("/account/language", ("language", "de"));
+        await browser.OpenAsync("/account/sign-up");
+        await browser.SendAsync("/account/sign-up", ("email", email), ("password", AuthClient.Password));
+        Assert.StartsWith("Bestätigen Sie", (await shared.Mail.NextAsync(email)).Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_signs_in_where_it_was_asked_for_and_nowhere_else()
     {
         using var owner = await shared.RegisterVerifiedAsync();

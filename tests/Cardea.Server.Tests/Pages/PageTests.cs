@@ -124,6 +124,17 @@ public abstract class PageTests<TStore>(MailedServer<TStore> shared)
     }
 
     [Theory]
+    [InlineData("/account/second-factor")]
+    [InlineData("/account/devices/end")]
+    [InlineData("/account/language")]
+    public async Task The_address_of_a_form_leads_to_the_start(string path)
+    {
+        using var browser = NewBrowser();
+        await browser.OpenAsync(path);
+        Assert.Equal((200, "Sign in"), (browser.Status, browser.Heading));
+    }
+
+    [Theory]
     [InlineData("sign-in")]
     [InlineData("sign-up")]
     [InlineData("forgot-password")]
