@@ -61,7 +61,7 @@ internal sealed class Caller(AuthClient client, AuthClient subject) : IDisposabl
 
     private string Member(Operation operation, string name) => name switch
     {
-        "email" when operation.Path != "/auth/register" => Text(client.Email),
+        "email" when operation.Path is not ("/auth/register" or "/admin/invitations") => Text(client.Email),
         "email" or "newEmail" => Text(AuthClient.NewEmail()),
         "password" or "currentPassword" or "newPassword" => Text(AuthClient.Password),
         "refreshToken" => Text(client.Tokens.Refresh),
