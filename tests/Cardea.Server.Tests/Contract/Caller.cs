@@ -68,7 +68,7 @@ internal sealed class Caller(AuthClient client, AuthClient subject) : IDisposabl
         "audience" => Text(client.Http.BaseAddress!.GetLeftPart(UriPartial.Authority)),
         "roles" or "received" => """["editor"]""",
         "endOthers" or "trustDevice" => "true",
-        "passkey" => "null",
+        "invitation" or "passkey" => "null",
         "credential" => "{}",
         _ => Text("none"),
     };
