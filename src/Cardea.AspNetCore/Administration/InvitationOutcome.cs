@@ -18,7 +18,7 @@ internal abstract record InvitationOutcome
     /// <summary>An account has the address.</summary>
     public sealed record EmailTaken : InvitationOutcome;
 
-    /// <summary>Nobody can register here, with an invitation or without.</summary>
+    /// <summary>Registration is closed. An invitation would not open it.</summary>
     public sealed record Closed : InvitationOutcome;
 
     /// <summary>The operator's session is over, or the operator is not an administrator any more: nothing changed.</summary>

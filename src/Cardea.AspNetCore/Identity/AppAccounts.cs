@@ -33,7 +33,7 @@ internal sealed class AppAccounts<TUser>(
         return new(new UserId(await users.GetUserIdAsync(user)), hash, epochs.Device, () => DescribeAsync(user, epochs));
     }
 
-    // Nobody can invite an app's users, so no invitation is valid.
+    // Cardea sends no invitations to an app's users, so no code is valid.
     public async Task<Registration> AddAsync(string address, string passwordHash, CodeHash? invitation, CancellationToken cancellationToken)
     {
         if (invitation is not null)

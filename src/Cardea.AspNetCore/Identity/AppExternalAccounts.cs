@@ -53,8 +53,8 @@ internal sealed class AppExternalAccounts<TUser>(
             return new Registration.NotInvited();
         }
 
-        // Identity stores a user first, and the login afterwards. If the process is killed between the two, nobody can sign in to the
-        // account: the next sign-in with the same address goes on with it.
+        // Identity stores the user first, and the login second. If the process is killed in between, the account has no way to sign in.
+        // The next sign-in with the same address completes it.
         var user = await users.FindByEmailAsync(address);
         if (user is not null && !await HasNoWayInAsync(user, cancellationToken))
         {

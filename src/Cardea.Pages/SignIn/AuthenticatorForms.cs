@@ -3,7 +3,7 @@ using Cardea.Pages.Forms;
 
 namespace Cardea.Pages.SignIn;
 
-/// <summary>Keeps the key of an authenticator app in the form, for who mistypes the code.</summary>
+/// <summary>Keeps the key of an authenticator app in the form, so that a user who mistypes the code can try again.</summary>
 internal static class AuthenticatorForms
 {
     private const string Scheme = "otpauth://totp/";

@@ -18,7 +18,7 @@ internal sealed class SignInView(PageContext page, string title, string? back) :
     /// <summary>The address that was typed before.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The code of an invitation, or an empty text where the page takes one; null for who needs none.</summary>
+    /// <summary>The code of an invitation, or an empty text where the page takes one; null if the user needs no invitation.</summary>
     public string? Invitation { get; init; }
 
     /// <summary>The providers to sign in with.</summary>

@@ -10,7 +10,7 @@ export function moveErrors(): void {
     return;
   }
 
-  // Who is signed in stays where they are: they wanted to link an account.
+  // A signed-in user stays on the page: the user wanted to link an account.
   const page = document.querySelector("nav") === null ? contract("/account/sign-in") : location.pathname;
   const address = new URL(unfinished.includes(code) ? contract("/account/external") : page, location.href);
   const back = new URL(location.href).searchParams.get("return");
