@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Live;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Statistics;
 using Cardea.Validation.Problems;
@@ -40,10 +41,7 @@ internal static class StatisticsEndpoints
             return ContractProblem.TooManyStreams;
         }
 
-        context.Response.RegisterForDispose(stream);
-
-        // nginx keeps events back otherwise.
-        context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.KeepOpen(stream);
         return TypedResults.ServerSentEvents(stream.SendAsync(closed, CancellationToken.None));
     }
 }

@@ -41,11 +41,6 @@ internal sealed class OwnExternalAccounts(IAccountStore store, IAccounts account
         };
     }
 
-    // The address is proved, so the code of the invitation is not needed.
-    private async Task<InvitedAddition> AddToStoreAsync(CardeaUser user, CancellationToken cancellationToken) =>
-        options.Registration == RegistrationMode.Invited ? await store.AddInvitedAsync(user, invitation: null, cancellationToken)
-        : await store.AddAsync(user, cancellationToken) ? InvitedAddition.Added : InvitedAddition.Taken;
-
     public async Task<LinkOutcome> ChangeAsync(
         UserId user, Caller caller, Func<AccountFacts, AccountChange?> transition, StoredCode? code, CancellationToken cancellationToken) =>
         await changes.ApplyAsync(user, caller, stored => transition(stored.Facts), new() { Code = code }, cancellationToken) switch
@@ -59,4 +54,9 @@ internal sealed class OwnExternalAccounts(IAccountStore store, IAccounts account
 
     public Task TellOfReservationAsync(string? address, Caller caller, CancellationToken cancellationToken) =>
         verification.TellOfReservationAsync(address, caller, cancellationToken);
+
+    // The address is proved, so the code of the invitation is not needed.
+    private async Task<InvitedAddition> AddToStoreAsync(CardeaUser user, CancellationToken cancellationToken) =>
+        options.Registration == RegistrationMode.Invited ? await store.AddInvitedAsync(user, invitation: null, cancellationToken)
+        : await store.AddAsync(user, cancellationToken) ? InvitedAddition.Added : InvitedAddition.Taken;
 }

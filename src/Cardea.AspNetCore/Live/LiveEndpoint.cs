@@ -36,10 +36,7 @@ internal static class LiveEndpoint
             return ContractProblem.TooManyStreams;
         }
 
-        context.Response.RegisterForDispose(stream);
-
-        // nginx keeps events back otherwise.
-        context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.KeepOpen(stream);
         var id = context.Request.Headers["Last-Event-ID"].ToString();
         return TypedResults.ServerSentEvents(sender.SendAsync(stream, id.Length is 0 or > LongestId ? null : id, closed, CancellationToken.None));
     }

@@ -19,7 +19,7 @@ internal sealed class StatisticsReader(IStatisticsStore store, CardeaOptions opt
     public async Task<StatisticsResponse> ReadAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var present = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Minute.Ticks), TimeSpan.Zero);
+        var present = StatisticsRow.MinuteOf(now);
         var first = present - ((Minutes - 1) * Minute);
         var rows = (await store.ReadAsync(first, cancellationToken))
             .Select(static row => (row.Node, row.Minute, Figures: NodeFigures.Parse(row)))

@@ -24,7 +24,6 @@ internal sealed class StatisticsWriter(
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly Guid _node = Guid.CreateVersion7(clock.GetUtcNow());
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
@@ -50,7 +49,7 @@ internal sealed class StatisticsWriter(
     private async Task WriteAsync(bool isUp, CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
-        var present = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Minute.Ticks), TimeSpan.Zero);
+        var present = StatisticsRow.MinuteOf(now);
         var counts = NodeCounts.Take(tally);
         _minutes[present] = Describe(now, isUp, _minutes.TryGetValue(present, out var earlier) ? earlier.Counts + counts : counts);
         Forget(minute => minute < now - StatisticsRow.Kept);

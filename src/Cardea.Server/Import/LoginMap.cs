@@ -1,6 +1,5 @@
 using Cardea.Accounts;
 using Cardea.External;
-using Cardea.Providers;
 using Cardea.Providers.Settings;
 
 namespace Cardea.Server.Import;
@@ -10,9 +9,6 @@ internal sealed class LoginMap
 {
     private const char Separator = '=';
 
-    // ASP.NET Core's handlers of these providers store the id that Cardea reads as the subject.
-    private static readonly string[] Known = ["google", "apple", "github"];
-
     private readonly Dictionary<string, string> _issuers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the mappings of the command line.</summary>
@@ -21,9 +17,10 @@ internal sealed class LoginMap
     /// <exception cref="SetupException">A mapping can't be read.</exception>
     public LoginMap(IEnumerable<string> mappings, ProviderList? providers)
     {
-        foreach (var name in Known)
+        // ASP.NET Core's handlers of these providers store the id that Cardea reads as the subject.
+        foreach (var (name, issuer) in KnownIssuers.All)
         {
-            _issuers[name] = new Provider(name, ProviderRules.KindOf(name), new ProviderOptions()).Issuer;
+            _issuers[name] = issuer;
         }
 
         foreach (var mapping in mappings)
@@ -85,9 +82,9 @@ internal sealed class LoginMap
             };
         }
 
-        if (Known.FirstOrDefault(name => name.Equals(target, StringComparison.OrdinalIgnoreCase)) is { } known)
+        if (KnownIssuers.All.FirstOrDefault(known => known.Name.Equals(target, StringComparison.OrdinalIgnoreCase)) is { Issuer: { } known })
         {
-            return new Provider(known, ProviderRules.KindOf(known), new ProviderOptions()).Issuer;
+            return known;
         }
 
         return Uri.TryCreate(target, UriKind.Absolute, out var issuer) && issuer.Scheme is "https" or "http" && target.Length <= ExternalLogin.MaximumIssuer

@@ -9,6 +9,9 @@ internal sealed record StatisticsRow(Guid Node, DateTimeOffset Minute, string Fi
     /// <summary>How far the statistics go back.</summary>
     public static TimeSpan Kept { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>The start of the minute of a time.</summary>
+    public static DateTimeOffset MinuteOf(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+
     /// <summary>The time from which the sweep removes the row.</summary>
     public DateTimeOffset ExpiresAt => Minute + Kept + TimeSpan.FromMinutes(1);
 }
