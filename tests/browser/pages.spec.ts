@@ -55,6 +55,29 @@ test("a passkey signs up alone, is added, signs in and is removed", async ({ pag
   expect(faults.filter((fault) => !fault.includes("409"))).toEqual([]);
 });
 
+test("the browser learns which passkeys still count", async ({ page, world }) => {
+  await addAuthenticator(page);
+  const told: object[] = [];
+  await page.exposeFunction("tell", (signal: object) => told.push(signal));
+  await page.addInitScript(() => {
+    Object.assign(PublicKeyCredential, { signalAllAcceptedCredentials: (signal: object) => (window as unknown as { tell: (signal: object) => Promise<void> }).tell(signal) });
+  });
+  let user = "";
+  await page.route("**/auth/register/passkey-options", async (route) => {
+    const response = await route.fetch();
+    user = ((await response.json()) as { options: { user: { id: string } } }).options.user.id;
+    await route.fulfill({ response });
+  });
+  await page.goto(`${world.origin}/account/sign-up`);
+  await page.getByLabel("E-mail address").fill("ada@example.org");
+  await page.getByRole("button", { name: "Sign up with a passkey" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Recovery codes");
+  await page.goto(`${world.origin}/account/security`);
+  const id = await page.locator("[data-passkey-id]").getAttribute("data-passkey-id");
+
+  await expect.poll(() => told).toEqual([{ rpId: "localhost", userId: user, allAcceptedCredentialIds: [id] }]);
+});
+
 test("a passkey that the device doesn't have leaves the form as it is", async ({ page, world }) => {
   await addAuthenticator(page);
   await page.goto(`${world.origin}/account/sign-in`);

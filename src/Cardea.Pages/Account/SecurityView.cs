@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Factors;
@@ -29,6 +31,9 @@ internal sealed class SecurityView(PageContext page) : PageView(page)
 
     /// <summary>Those that sign in to this account.</summary>
     public required IReadOnlyList<LinkedProvider> Links { get; init; }
+
+    /// <summary>The user as passkeys name them: the user handle (Web Authentication, section 4), in Base64Url.</summary>
+    public string UserHandle => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Me.Id));
 
     public bool HasFactors => HasAuthenticator || Passkeys.Count > 0;
 

@@ -73,7 +73,7 @@ internal sealed class AuthenticatorView(PageContext page) : PageView(page)
 
     public override Section? Section => Enrol is null ? Rendering.Section.Security : null;
 
-    /// <summary>The key in groups, for who types it.</summary>
+    /// <summary>The key in groups of four, for users who type it.</summary>
     public string Secret => string.Join(' ', Offer.Secret.Chunk(Group).Select(static letters => new string(letters)));
 }
 

@@ -119,7 +119,7 @@ async function offerInField(): Promise<void> {
 
 /** Tells the password manager which passkeys still count, so that a removed one is offered no more (Web Authentication, section 5.1.10). */
 async function tellManager(): Promise<void> {
-  const list = document.querySelector<HTMLElement>("[data-passkeys][data-user]");
+  const list = document.querySelector<HTMLElement>("[data-passkeys]");
   if (list !== null && "signalAllAcceptedCredentials" in PublicKeyCredential) {
     const signal = PublicKeyCredential.signalAllAcceptedCredentials as (options: object) => Promise<void>;
     const ids = [...list.querySelectorAll<HTMLElement>("[data-passkey-id]")].map((item) => item.dataset["passkeyId"]!);
