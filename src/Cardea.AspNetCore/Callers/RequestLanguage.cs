@@ -9,20 +9,21 @@ internal static class RequestLanguage
 {
     /// <summary>The first wanted language that this program knows; the invariant culture if there is none.</summary>
     /// <param name="acceptLanguage">The header.</param>
-    public static CultureInfo Of(StringValues acceptLanguage)
-    {
-        IEnumerable<StringWithQualityHeaderValue> wanted = StringWithQualityHeaderValue.TryParseList(acceptLanguage, out var parsed) ? parsed : [];
-        return wanted
-            .OrderByDescending(static language => language.Quality ?? 1)
-            .Select(static language => Find(language.Value.Value))
-            .FirstOrDefault(static culture => culture is not null) ?? CultureInfo.InvariantCulture;
-    }
+    public static CultureInfo Of(StringValues acceptLanguage) =>
+        Wanted(acceptLanguage).Select(Find).FirstOrDefault(static culture => culture is not null) ?? CultureInfo.InvariantCulture;
+
+    /// <summary>The wanted languages as the header names them, the most wanted first.</summary>
+    /// <param name="acceptLanguage">The header.</param>
+    public static IEnumerable<string> Wanted(StringValues acceptLanguage) =>
+        StringWithQualityHeaderValue.TryParseList(acceptLanguage, out var wanted)
+            ? wanted.OrderByDescending(static language => language.Quality ?? 1).Select(static language => language.Value.Value ?? "")
+            : [];
 
     private static CultureInfo? Find(string? name)
     {
         try
         {
-            return name is null or "*" ? null : CultureInfo.GetCultureInfo(name, predefinedOnly: true);
+            return name is null or "" or "*" ? null : CultureInfo.GetCultureInfo(name, predefinedOnly: true);
         }
         catch (CultureNotFoundException)
         {

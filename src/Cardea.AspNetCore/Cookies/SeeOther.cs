@@ -1,9 +1,9 @@
 using Cardea.AspNetCore.Tokens;
 using Microsoft.AspNetCore.Http;
 
-namespace Cardea.Providers.SignIn;
+namespace Cardea.AspNetCore.Cookies;
 
-/// <summary>Sends a browser to another address by GET, and tells that address nothing of this one. Tokens go into cookies: see <c>CookieTokens</c>.</summary>
+/// <summary>Sends a browser to another address by GET, and tells that address nothing of this one. Tokens go into cookies: see <see cref="CookieTokens"/>.</summary>
 internal sealed class SeeOther : IResult, IValueHttpResult
 {
     private readonly string _address;

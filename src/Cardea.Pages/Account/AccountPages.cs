@@ -1,4 +1,5 @@
 using Cardea.AspNetCore;
+using Cardea.AspNetCore.Cookies;
 using Cardea.Cookies;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Forms;
@@ -15,7 +16,7 @@ internal static class AccountPages
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Path, static page => ShowAsync(page, Notice.Done(page.Query("done"), page.Texts)));
+        pages.MapPage(Path, static page => ShowAsync(page, Notice.Of(page)));
         pages.MapForm("/account/email", ChangeEmailAsync);
         pages.MapForm("/account/verification", AskForVerificationAsync);
         pages.MapForm("/account/export", ExportAsync);
@@ -76,12 +77,8 @@ internal static class AccountPages
             });
         }
 
-        return Task.FromResult<IResult>(new SeeOtherResult(ReturnAddress.Find(form["back"], page.Options) ?? page.Link("/")));
+        return Task.FromResult<IResult>(SeeOther.To(ReturnAddress.Find(form["back"], page.Options) ?? page.Link("/")));
     }
 
-    private static async Task<IResult> AfterAsync(PageContext page, ContractAnswer answer, string done) =>
-        answer.IsSuccess ? page.GoTo($"{Path}?done={done}")
-        : answer.Status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests || answer.Code == "invalid_credentials"
-            ? await ShowAsync(page, Notice.Of(answer, page.Texts))
-            : SignedOut.Answer(page, answer);
+    private static Task<IResult> AfterAsync(PageContext page, ContractAnswer answer, string? done) => Changes.AfterAsync(page, answer, Path, done, ShowAsync);
 }

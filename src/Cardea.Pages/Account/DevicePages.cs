@@ -2,7 +2,6 @@ using Cardea.AspNetCore;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Forms;
 using Cardea.Pages.Rendering;
-using Cardea.Pages.SignIn;
 using Microsoft.AspNetCore.Http;
 
 namespace Cardea.Pages.Account;
@@ -14,7 +13,7 @@ internal static class DevicePages
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Path, static page => ShowAsync(page, Notice.Done(page.Query("done"), page.Texts)));
+        pages.MapPage(Path, static page => ShowAsync(page, Notice.Of(page)));
         pages.MapForm("/account/devices/rename", RenameAsync);
         pages.MapForm("/account/devices/end", EndAsync);
         pages.MapForm("/account/devices/end-others", EndOthersAsync);
@@ -43,7 +42,5 @@ internal static class DevicePages
 
     // A session that is gone already is what the user wanted.
     private static async Task<IResult> AfterAsync(PageContext page, ContractAnswer answer, string? done) =>
-        answer.IsSuccess || answer.Code == "session_not_found" ? page.GoTo(done is null ? Path : $"{Path}?done={done}")
-        : answer.Status == StatusCodes.Status401Unauthorized ? Returning.SignInFirst(page)
-        : await ShowAsync(page, Notice.Of(answer, page.Texts));
+        answer.Code == "session_not_found" ? Changes.Done(page, Path, done) : await Changes.AfterAsync(page, answer, Path, done, ShowAsync);
 }

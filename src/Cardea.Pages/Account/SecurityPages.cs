@@ -124,10 +124,5 @@ internal static class SecurityPages
     private static IResult ShowCodes(PageContext page, IReadOnlyList<string> codes, string done) =>
         codes.Count > 0 ? SignInSteps.ShowCodes(page, codes, page.Link($"{Path}?done={done}")) : page.GoTo($"{Path}?done={done}");
 
-    private static async Task<IResult> AfterAsync(PageContext page, ContractAnswer answer, string? done) =>
-        answer.IsSuccess ? page.GoTo(done is null ? Path : $"{Path}?done={done}")
-        : answer.Status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests
-            || answer.Code is "invalid_credentials" or "passkey_not_found" or "no_authenticator"
-            ? await ShowAsync(page, Notice.Of(answer, page.Texts))
-            : SignedOut.Answer(page, answer);
+    private static Task<IResult> AfterAsync(PageContext page, ContractAnswer answer, string? done) => Changes.AfterAsync(page, answer, Path, done, ShowAsync);
 }

@@ -23,10 +23,10 @@ internal sealed class ContractAnswer(int status, ReadOnlyMemory<byte> body, stri
     public int Status => status;
 
     [MemberNotNullWhen(false, nameof(Problem))]
-    public bool IsSuccess => status is >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices;
+    public bool IsSuccess => IsGood(status);
 
     /// <summary>What went wrong; null after a success.</summary>
-    public Problem? Problem => IsSuccess ? null : JsonSerializer.Deserialize(body.Span, ProblemJson.Default.Problem);
+    public Problem? Problem { get; } = IsGood(status) ? null : JsonSerializer.Deserialize(body.Span, ProblemJson.Default.Problem);
 
     /// <summary>The stable code of what went wrong; null after a success.</summary>
     public string? Code => Problem?.Code;
@@ -41,4 +41,6 @@ internal sealed class ContractAnswer(int status, ReadOnlyMemory<byte> body, stri
     /// <summary>Reads the JSON.</summary>
     public T Read<T>(JsonTypeInfo<T> type)
         where T : class => JsonSerializer.Deserialize(body.Span, type)!;
+
+    private static bool IsGood(int status) => status is >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices;
 }

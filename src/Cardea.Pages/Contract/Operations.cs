@@ -6,16 +6,13 @@ namespace Cardea.Pages.Contract;
 internal static class Operations
 {
     public static readonly Operation Register = new(Post, "/auth/register");
-    public static readonly Operation RegisterPasskey = new(Post, "/auth/register/passkey-options");
     public static readonly Operation Login = new(Post, "/auth/login");
     public static readonly Operation SecondFactor = new(Post, "/auth/mfa");
     public static readonly Operation Logout = new(Post, "/auth/logout");
     public static readonly Operation LogoutOthers = new(Post, "/auth/logout-others");
-    public static readonly Operation LogoutAll = new(Post, "/auth/logout-all");
 
     public static readonly Operation AskForLink = new(Post, "/auth/link");
     public static readonly Operation OpenLink = new(Post, "/auth/link/sign-in");
-    public static readonly Operation PasskeyOptions = new(Post, "/auth/passkeys/sign-in/options");
     public static readonly Operation PasskeySignIn = new(Post, "/auth/passkeys/sign-in");
     public static readonly Operation PasskeyReauthenticate = new(Post, "/auth/passkeys/reauthenticate");
     public static readonly Operation Providers = new(Get, "/auth/external");
@@ -31,7 +28,6 @@ internal static class Operations
     public static readonly Operation AuthenticatorConfirm = new(Post, "/auth/totp/confirm");
     public static readonly Operation AuthenticatorState = new(Get, "/auth/totp");
     public static readonly Operation AuthenticatorRemove = new(Delete, "/auth/totp");
-    public static readonly Operation PasskeyOffer = new(Post, "/auth/passkeys/options");
     public static readonly Operation PasskeyAdd = new(Post, "/auth/passkeys");
     public static readonly Operation Passkeys = new(Get, "/auth/passkeys");
     public static readonly Operation PasskeyRename = new(Patch, "/auth/passkeys/{id}");

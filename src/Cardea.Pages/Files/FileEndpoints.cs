@@ -9,10 +9,8 @@ namespace Cardea.Pages.Files;
 /// <summary>Serves the files that the pages load. A browser keeps them for good, because their addresses change with their content.</summary>
 internal static class FileEndpoints
 {
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/account/assets/{name}", Methods, ServeAsync).WithMetadata(new OwnAnswers()).ExcludeFromDescription();
+        routes.MapGet("/account/assets/{name}", (RequestDelegate)ServeAsync).AnswersHead().WithMetadata(new OwnAnswers()).ExcludeFromDescription();
 
     private static async Task ServeAsync(HttpContext http)
     {
@@ -40,6 +38,6 @@ internal static class FileEndpoints
             headers.ContentEncoding = "br";
         }
 
-        await response.Body.WriteAsync(HttpMethods.IsHead(http.Request.Method) ? default : content, http.RequestAborted);
+        await response.Body.WriteAsync(content, http.RequestAborted);
     }
 }

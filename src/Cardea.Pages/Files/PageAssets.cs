@@ -1,12 +1,11 @@
 using System.Collections.Frozen;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Cardea.Pages.Settings;
 
 namespace Cardea.Pages.Files;
 
-/// <summary>The files that the pages load: style, scripts and pictures, each compressed once.</summary>
+/// <summary>The files that the pages load: style, scripts and pictures.</summary>
 internal sealed class PageAssets
 {
     private const string Theme = "theme.css";
@@ -69,24 +68,5 @@ internal sealed class PageAssets
     }
 
     private static PageFile Make(string name, byte[] content) =>
-        new(name, Types[Path.GetExtension(name)], Convert.ToHexStringLower(SHA256.HashData(content))[..12], content, Compress(content));
-
-    private static byte[] Compress(byte[] content)
-    {
-        using var compressed = new MemoryStream();
-        using (var brotli = new BrotliStream(compressed, CompressionLevel.SmallestSize))
-        {
-            brotli.Write(content);
-        }
-
-        return compressed.ToArray();
-    }
+        new(name, Types[Path.GetExtension(name)], Convert.ToHexStringLower(SHA256.HashData(content))[..12], content);
 }
-
-/// <summary>A file of the pages.</summary>
-/// <param name="Name">The name in addresses.</param>
-/// <param name="Type">The content type.</param>
-/// <param name="Mark">A mark of the content.</param>
-/// <param name="Content">The content.</param>
-/// <param name="Compressed">The content, compressed by Brotli (RFC 7932).</param>
-internal sealed record PageFile(string Name, string Type, string Mark, byte[] Content, byte[] Compressed);

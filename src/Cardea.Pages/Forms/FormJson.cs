@@ -32,7 +32,7 @@ internal sealed class FormJson(PageForm form)
         return this;
     }
 
-    /// <summary>The mailed code. Who has no scripts copies it, or the whole link.</summary>
+    /// <summary>The mailed code. A user without JavaScript pastes the code alone, or the whole link.</summary>
     public FormJson MailedCode() => Code("token");
 
     /// <summary>The same in a field of another name.</summary>

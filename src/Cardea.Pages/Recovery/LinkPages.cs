@@ -45,7 +45,7 @@ internal static class LinkPages
 
     private static PageResult ShowSent(PageContext page, Notice? notice)
     {
-        var view = new CodeView(page, "sent.title") { IsOfThisBrowser = true, Notice = notice };
+        var view = new CodeView(page, "sent.title") { Notice = notice };
         return new(new Slices_LinkSent { Model = view }, view);
     }
 

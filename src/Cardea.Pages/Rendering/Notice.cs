@@ -24,10 +24,9 @@ internal sealed record Notice(string Text, bool IsError = true, TimeSpan? RetryA
 
     /// <summary>Says what the address of a page carries: that something was done, or that a way back from a provider failed.</summary>
     public static Notice? Of(PageContext page) =>
-        page.Query("error") is { } code && page.Texts.Find($"problem.{code}") is { } text ? new(text) : Done(page.Query("done"), page.Texts);
-
-    /// <summary>Says that a form did what it was for. The address of the page carries the name of what was done.</summary>
-    public static Notice? Done(string? name, PageTexts texts) => texts.Find($"done.{name}") is { } text ? new(text, IsError: false) : null;
+        page.Texts.Find($"problem.{page.Query("error")}") is { } problem ? new(problem)
+        : page.Texts.Find($"done.{page.Query("done")}") is { } done ? new(done, IsError: false)
+        : null;
 
     private static string[] Words(string member, string[] faults, PageTexts texts) =>
         texts.Language != TextCatalog.Languages[0] && texts.Find($"fault.{member}") is { } words ? [words] : faults;

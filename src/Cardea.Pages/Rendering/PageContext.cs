@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Cookies;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Files;
 using Cardea.Pages.Texts;
@@ -47,7 +48,7 @@ internal sealed class PageContext(HttpContext http, ContractCalls calls)
     public string? Query(string name) => http.Request.Query[name] is [{ Length: > 0 } value] ? value : null;
 
     /// <summary>Sends the browser to a page, which it gets with GET.</summary>
-    public IResult GoTo(string path) => new SeeOtherResult(Link(path));
+    public IResult GoTo(string path) => SeeOther.To(Link(path));
 
     private static string BaseOf(HttpContext http)
     {

@@ -35,7 +35,7 @@ internal sealed class PageResult(RazorSlice slice, PageView view) : IResult
                 headers.RetryAfter = ((int)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             }
 
-            // A browser needs no body for HEAD, and a page that fails must not have begun.
+            // A page that fails must not have begun.
             await using var html = new StringWriter();
             await slice.RenderAsync(html, Encoder, httpContext.RequestAborted);
             await response.WriteAsync(html.ToString(), httpContext.RequestAborted);

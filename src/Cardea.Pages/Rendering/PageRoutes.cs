@@ -17,8 +17,6 @@ namespace Cardea.Pages.Rendering;
 /// <param name="calls">The operations that they call.</param>
 internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractCalls calls)
 {
-    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
-
     private readonly HashSet<string> _pages = new(StringComparer.Ordinal);
     private readonly HashSet<string> _forms = new(StringComparer.Ordinal);
 
@@ -26,7 +24,7 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
     public void MapPage(string path, Func<PageContext, Task<IResult>> show)
     {
         _pages.Add(path);
-        Mark(path, routes.MapMethods(path, Read, http => ServeAsync(http, show)));
+        Mark(path, routes.MapGet(path, http => ServeAsync(http, show)).AnswersHead());
     }
 
     /// <summary>Maps where a form is sent to.</summary>
@@ -36,7 +34,7 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
         Mark(path, routes.MapPost(path, http => ServeFormAsync(http, send)).WithMetadata(new Limit()));
     }
 
-    /// <summary>Leads who opens the address of a form to the start: a browser does so for a page that a form answered.</summary>
+    /// <summary>Sends a browser that opens the address of a form to the start page. This happens when a user reloads a page that answered a form.</summary>
     public void MapRest()
     {
         foreach (var path in _forms.Except(_pages).ToArray())

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Cookies;
 using Cardea.Cookies;
 using Cardea.Pages.Rendering;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ internal static class Returning
     public static string Next(PageContext page, string? text) => Read(page, text) ?? page.Link("/account/devices");
 
     /// <summary>Sends the browser on.</summary>
-    public static IResult GoOn(PageContext page, string? text) => new SeeOtherResult(Next(page, text));
+    public static IResult GoOn(PageContext page, string? text) => SeeOther.To(Next(page, text));
 
     /// <summary>Sends a browser without a session to the sign-in, and then back to this page.</summary>
     public static IResult SignInFirst(PageContext page) => page.GoTo($"/account/sign-in?return={Uri.EscapeDataString(page.Own)}");

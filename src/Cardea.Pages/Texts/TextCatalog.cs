@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cardea.AspNetCore.Callers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Cardea.Pages.Texts;
 
@@ -12,7 +12,7 @@ internal static class TextCatalog
     /// <summary>The cookie with the language that the user chose.</summary>
     public const string Cookie = "cardea-language";
 
-    /// <summary>The languages. The first is the one for who reads none of them.</summary>
+    /// <summary>The languages. A browser that asks for none of them gets the first.</summary>
     public static readonly IReadOnlyList<string> Languages = ["en", "de"];
 
     private static readonly FrozenDictionary<string, PageTexts> All = Languages.ToFrozenDictionary(static language => language, Load, StringComparer.OrdinalIgnoreCase);
@@ -24,19 +24,8 @@ internal static class TextCatalog
     public static string? ChosenIn(HttpRequest request) => request.Cookies[Cookie] is { } chosen && All.TryGetValue(chosen, out var texts) ? texts.Language : null;
 
     /// <summary>The texts for the sender of a request: the chosen language, else the first that the browser asks for (RFC 9110, section 12.5.4).</summary>
-    public static PageTexts For(HttpRequest request)
-    {
-        if (ChosenIn(request) is { } chosen)
-        {
-            return All[chosen];
-        }
-
-        IEnumerable<StringWithQualityHeaderValue> wanted = StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var parsed) ? parsed : [];
-        return wanted
-            .OrderByDescending(static language => language.Quality ?? 1)
-            .Select(static language => All.GetValueOrDefault(language.Value.Value!.Split('-')[0]))
-            .FirstOrDefault(static found => found is not null) ?? All[Languages[0]];
-    }
+    public static PageTexts For(HttpRequest request) =>
+        All[ChosenIn(request) ?? RequestLanguage.Wanted(request.Headers.AcceptLanguage).Select(static wanted => wanted.Split('-')[0]).FirstOrDefault(All.ContainsKey) ?? Languages[0]];
 
     private static PageTexts Load(string language)
     {

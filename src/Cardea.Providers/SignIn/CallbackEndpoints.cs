@@ -1,6 +1,7 @@
 using System.Text;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Cookies;
 using Cardea.AspNetCore.CrossSite;
 using Cardea.AspNetCore.External;
 using Cardea.AspNetCore.Problems;

@@ -1,5 +1,6 @@
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Cookies;
 using Cardea.AspNetCore.OAuth;
 using Cardea.AspNetCore.Problems;
 using Cardea.Cookies;

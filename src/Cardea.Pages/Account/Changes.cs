@@ -1,0 +1,29 @@
+using Cardea.Pages.Contract;
+using Cardea.Pages.Rendering;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.Account;
+
+/// <summary>What follows a form of a signed-in user.</summary>
+internal static class Changes
+{
+    // Another try can mend it on the same page. All else needs another page first.
+    private static readonly string[] OfThePage = ["invalid_credentials", "passkey_not_found", "no_authenticator"];
+
+    /// <summary>Goes back to the page, which says what was done or what is wrong.</summary>
+    /// <param name="page">The request.</param>
+    /// <param name="answer">The answer to the form.</param>
+    /// <param name="path">The page.</param>
+    /// <param name="done">The name of what was done; null if the page shows it anyhow.</param>
+    /// <param name="show">Shows the page with a notice.</param>
+    public static async Task<IResult> AfterAsync(
+        PageContext page, ContractAnswer answer, string path, string? done, Func<PageContext, Notice, Task<IResult>> show) =>
+        answer.IsSuccess ? Done(page, path, done)
+        : answer.Status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests || OfThePage.Contains(answer.Code)
+            ? await show(page, Notice.Of(answer, page.Texts))
+            : SignedOut.Answer(page, answer);
+
+    /// <summary>Goes back to the page, which says what was done.</summary>
+    /// <inheritdoc cref="AfterAsync" path="/param"/>
+    public static IResult Done(PageContext page, string path, string? done) => page.GoTo(done is null ? path : $"{path}?done={done}");
+}
