@@ -37,6 +37,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<InvitationAdministration>();
         services.AddSingleton<KeyAdministration>();
+        services.AddSingleton<StoreCensus>();
         services.AddSingleton<StatisticsReader>();
         services.AddHostedService<StatisticsWriter>();
         services.AddSingleton<StatisticsFeed>();

@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Problems;
 using Cardea.Audit;
 using Cardea.Tokens;
+using Cardea.Validation.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,9 +24,20 @@ internal static class AdministrationEndpoints
         InvitationAdministrationEndpoints.Map(admin);
         KeyAdministrationEndpoints.Map(admin);
         StatisticsEndpoints.Map(admin);
-        admin.MapGet("/events", ListAsync).WithSummary("Lists security events, of a user or of all, the newest first");
+        admin.MapGet("/events", ListAsync).WithSummary("Lists security events, of a user or of all, of a kind or of all kinds, the newest first");
     }
 
-    private static async Task<Ok<EventListResponse>> ListAsync(string? user, string? before, IEventStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await EventListResponse.ReadAsync(store, user is null ? null : new UserId(user), before, cancellationToken));
+    private static async Task<Results<Ok<EventListResponse>, Problem>> ListAsync(
+        string? user, string? @event, string? before, IEventStore store, CancellationToken cancellationToken)
+    {
+        UserId? owner = user is null ? null : new UserId(user);
+        if (@event is null)
+        {
+            return TypedResults.Ok(await EventListResponse.ReadAsync(store, owner, before, cancellationToken));
+        }
+
+        return EventKinds.Find(@event) is { } kind
+            ? TypedResults.Ok(await EventListResponse.FindAsync(store, kind, owner, before, cancellationToken))
+            : ContractProblem.Invalid("event", "There is no event of this name. docs/guides/audit.md lists the names.");
+    }
 }

@@ -20,6 +20,9 @@ internal sealed record NodeFigures(string Name, DateTimeOffset StartedAt, DateTi
     /// <summary>How many expired rows the last sweep of the node left.</summary>
     public long SweepBacklog { get; init; }
 
+    /// <summary>The live sessions of the whole database; null if nobody had this node count them in the minute.</summary>
+    public long? Sessions { get; init; }
+
     /// <summary>The resource APIs that follow the node.</summary>
     public IReadOnlyList<FollowingApi> ResourceApis { get; init; } = [];
 

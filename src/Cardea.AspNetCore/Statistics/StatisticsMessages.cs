@@ -17,18 +17,26 @@ internal sealed record StatisticsResponse(
 
 /// <summary>What happened on all nodes in a minute.</summary>
 /// <param name="At">The start of the minute.</param>
+/// <param name="Sessions">The live sessions of the whole database; null if nobody had them counted in this minute.</param>
 /// <param name="SignIns">Sessions that began.</param>
 /// <param name="FailedSignIns">Wrong passwords and second factors.</param>
 /// <param name="RefusedAttempts">Attempts that were refused without being looked at, because there were too many before.</param>
 /// <param name="Refreshes">Refreshes by outcome.</param>
-internal sealed record MinuteResponse(DateTimeOffset At, long SignIns, long FailedSignIns, long RefusedAttempts, RefreshesResponse Refreshes)
+internal sealed record MinuteResponse(
+    DateTimeOffset At, long? Sessions, long SignIns, long FailedSignIns, long RefusedAttempts, RefreshesResponse Refreshes)
 {
-    public static MinuteResponse Of(DateTimeOffset at, NodeCounts counts) => new(
-        at,
-        counts.SignIns,
-        counts.FailedSignIns,
-        counts.RefusedAttempts,
-        new(counts.Rotated, counts.Repeated, counts.Reissued, counts.Kept, counts.Healed, counts.Replayed, counts.RefusedRefreshes));
+    /// <summary>Sums up what the nodes have written.</summary>
+    public static MinuteResponse Of(DateTimeOffset at, IEnumerable<NodeFigures> nodes)
+    {
+        var counts = nodes.Aggregate(new NodeCounts(), static (sum, node) => sum + node.Counts);
+        return new(
+            at,
+            nodes.Max(static node => node.Sessions),
+            counts.SignIns,
+            counts.FailedSignIns,
+            counts.RefusedAttempts,
+            new(counts.Rotated, counts.Repeated, counts.Reissued, counts.Kept, counts.Healed, counts.Replayed, counts.RefusedRefreshes));
+    }
 }
 
 /// <summary>Refreshes by outcome.</summary>
@@ -49,8 +57,22 @@ internal sealed record RefreshesResponse(long Rotated, long Repeated, long Reiss
 /// <param name="RevocationLag">How many seconds old its knowledge of revocations was; null if it had none.</param>
 /// <param name="HashingQueue">How many passwords waited for their hash.</param>
 /// <param name="SweepBacklog">How many expired rows its last sweep left.</param>
+/// <param name="Minutes">The last three figures by minute, the oldest first. There are no minutes from before it started.</param>
 internal sealed record NodeResponse(
-    string Id, string Name, DateTimeOffset StartedAt, DateTimeOffset SeenAt, double? RevocationLag, int HashingQueue, long SweepBacklog);
+    string Id,
+    string Name,
+    DateTimeOffset StartedAt,
+    DateTimeOffset SeenAt,
+    double? RevocationLag,
+    int HashingQueue,
+    long SweepBacklog,
+    IReadOnlyList<NodeMinuteResponse> Minutes);
+
+/// <summary>The figures of a node at the end of a minute, or now for the present minute.</summary>
+internal sealed record NodeMinuteResponse(DateTimeOffset At, double? RevocationLag, int HashingQueue, long SweepBacklog)
+{
+    public static NodeMinuteResponse Of(DateTimeOffset at, NodeFigures figures) => new(at, figures.RevocationLag, figures.HashingQueue, figures.SweepBacklog);
+}
 
 /// <summary>A resource API.</summary>
 /// <param name="Name">The name of the API.</param>

@@ -11,6 +11,7 @@ namespace Cardea.AspNetCore.Statistics;
 /// <summary>Writes the figures of this node: every ten seconds one statement, whatever the node has to do.</summary>
 internal sealed class StatisticsWriter(
     IStatisticsStore store,
+    StoreCensus census,
     Tally tally,
     StoreFeedReader feed,
     HashingQueue hashing,
@@ -62,6 +63,7 @@ internal sealed class StatisticsWriter(
         RevocationLag = feed.Age?.TotalSeconds,
         HashingQueue = hashing.Waiting,
         SweepBacklog = sweeps.Backlog,
+        Sessions = census.Of(StatisticsRow.MinuteOf(now))?.Sessions,
         ResourceApis = [.. readers.All.Select(static api => new FollowingApi(api.Name, api.Streams, api.KnownAt))],
     };
 

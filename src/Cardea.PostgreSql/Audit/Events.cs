@@ -8,6 +8,9 @@ namespace Cardea.PostgreSql;
 /// <summary>Statements on <c>cardea.events</c>.</summary>
 internal static class Events
 {
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    public const string Columns = "id, at, kind, user_id, session_id, ip_address, user_agent, detail";
+
     private const string Insert =
         """
         INSERT INTO cardea.events (id, at, kind, user_id, session_id, ip_address, network, user_agent, detail)

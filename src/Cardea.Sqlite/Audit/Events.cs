@@ -8,6 +8,9 @@ namespace Cardea.Sqlite;
 /// <summary>Security events, inside a transaction.</summary>
 internal static class Events
 {
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    public const string Columns = "id, at, kind, user_id, session_id, ip_address, user_agent, detail";
+
     public static int Add(PreparedConnection connection, SecurityEvent happened) =>
         connection.Prepare(static command => command.CommandText =
             """

@@ -15,4 +15,7 @@ internal interface IEventStore
     /// <param name="most">The maximum number of events.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken);
+
+    /// <summary>Finds events of one kind, the newest first.</summary>
+    Task<EventPage> FindAsync(EventSearch search, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ internal interface IStatisticsStore
     /// <summary>Writes rows in place of earlier ones of the same node and minute.</summary>
     Task WriteAsync(IReadOnlyList<StatisticsRow> rows, CancellationToken cancellationToken);
 
-    /// <summary>Reads the rows of all nodes.</summary>
+    /// <summary>Reads the rows of all nodes, the oldest minute first.</summary>
     /// <param name="from">The first minute.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<StatisticsRow>> ReadAsync(DateTimeOffset from, CancellationToken cancellationToken);

@@ -246,6 +246,13 @@ public abstract class AdministrationTests<TStore>(SharedServer<TStore> shared, A
         Assert.Equal(100, (await admin.GetAsync("/events"))["events"]!.AsArray().Count);
         Assert.Equal(100, (await admin.GetAsync($"/events?user={id}&before=garbage"))["events"]!.AsArray().Count);
         Assert.Empty((await admin.GetAsync("/events?user=%00"))["events"]!.AsArray());
+
+        var locked = (await admin.GetAsync($"/events?user={id}&event=locked"))["events"]!.AsArray();
+        Assert.Equal(51, locked.Count);
+        Assert.All(locked, static happened => Assert.Equal("locked", (string?)happened!["event"]));
+        Assert.NotEmpty((await admin.GetAsync("/events?event=unlocked"))["events"]!.AsArray());
+        var problem = await Answer.ExpectProblemAsync(400, "validation_failed", await admin.AskAsync(HttpMethod.Get, "/events?event=Locked"));
+        Assert.NotNull(problem["errors"]!["event"]);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public abstract class StatisticsTests<TStore>(SharedServer<TStore> shared, Admin
         Assert.Equal(Environment.MachineName, (string?)node["name"]);
         Assert.InRange((double)node["revocationLag"]!, 0, 60);
         Assert.Equal(
-            ["hashingQueue", "id", "name", "revocationLag", "seenAt", "startedAt", "sweepBacklog"], node.Select(static member => member.Key).Order());
+            ["hashingQueue", "id", "minutes", "name", "revocationLag", "seenAt", "startedAt", "sweepBacklog"], node.Select(static member => member.Key).Order());
     }
 
     [Fact]

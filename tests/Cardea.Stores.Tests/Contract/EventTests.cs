@@ -25,6 +25,32 @@ public abstract class EventTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task Events_of_one_kind_are_found_in_bounded_steps()
+    {
+        var first = await AddAsync(SecurityEventKind.Registered);
+        var events = new List<SecurityEvent>();
+        for (var number = 0; number < 5; number++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            events.Add(await AddAsync(SecurityEventKind.RolesChanged, number == 3 ? new UserId("bob") : null));
+        }
+
+        var search = new EventSearch(SecurityEventKind.Registered) { Window = 4 };
+        var page = await Node.Events.FindAsync(search, Stop);
+        Assert.Empty(page.Events);
+        Assert.Equal(events[1].Id, page.Next);
+        page = await Node.Events.FindAsync(search with { Before = page.Next }, Stop);
+        Assert.Equal([first], page.Events);
+        Assert.Null(page.Next);
+
+        var roles = new EventSearch(SecurityEventKind.RolesChanged);
+        Assert.Equal([events[3]], (await Node.Events.FindAsync(roles with { User = new UserId("bob") }, Stop)).Events);
+        page = await Node.Events.FindAsync(roles with { User = Alice, Most = 3 }, Stop);
+        Assert.Equal([events[4], events[2], events[1]], page.Events);
+        Assert.Equal([events[0]], (await Node.Events.FindAsync(roles with { User = Alice, Most = 3, Before = page.Next }, Stop)).Events);
+    }
+
+    [Fact]
     public async Task One_of_nobody_is_kept_too()
     {
         var happened = SecurityEvent.Of(SecurityEventKind.SignInFailed, user: null, session: null, device: null, Clock.GetUtcNow());

@@ -44,6 +44,8 @@ public sealed class EventPagesTests
 
         public Task AddAsync(SecurityEvent happened, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<EventPage> FindAsync(EventSearch search, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<SecurityEvent>> ReadAsync(UserId? user, Guid? before, int most, CancellationToken cancellationToken)
         {
             if (count < 0)

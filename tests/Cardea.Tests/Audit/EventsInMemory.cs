@@ -25,4 +25,6 @@ internal sealed class EventsInMemory : IEventStore
             return Task.FromResult<IReadOnlyList<SecurityEvent>>([.. _events.Where(happened => user is null || happened.User == user).Reverse().Take(most)]);
         }
     }
+
+    public Task<EventPage> FindAsync(EventSearch search, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -41,7 +41,7 @@ internal sealed class InMemoryStatisticsStore : IStatisticsStore
     public Task<IReadOnlyList<StatisticsRow>> ReadAsync(DateTimeOffset from, CancellationToken cancellationToken)
     {
         ThrowIfAway();
-        return Task.FromResult<IReadOnlyList<StatisticsRow>>([.. _rows.Values.Where(row => row.Minute >= from)]);
+        return Task.FromResult<IReadOnlyList<StatisticsRow>>([.. _rows.Values.Where(row => row.Minute >= from).OrderBy(static row => row.Minute)]);
     }
 
     public Task<StoreTotals> CountAsync(CancellationToken cancellationToken)

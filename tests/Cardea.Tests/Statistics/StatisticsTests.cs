@@ -21,6 +21,7 @@ public sealed class StatisticsTests : IDisposable
     private readonly HashingQueue _hashing = new(atOnce: 1, waiting: 1);
     private readonly ResourceApiReaders _readers;
     private readonly SweepWitness _sweeps;
+    private readonly StoreCensus _census;
     private readonly StatisticsReader _reader;
     private readonly List<StatisticsWriter> _writers = [];
 
@@ -28,7 +29,8 @@ public sealed class StatisticsTests : IDisposable
     {
         _readers = new(_nodes.Clock);
         _sweeps = new(_services.GetRequiredService<IMeterFactory>(), NullLogger<SweepWitness>.Instance);
-        _reader = new(_store, _nodes.Options, _nodes.Clock);
+        _census = new(_store, _nodes.Clock);
+        _reader = new(_store, _census, _nodes.Options, _nodes.Clock);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -36,7 +38,7 @@ public sealed class StatisticsTests : IDisposable
     public void Dispose()
     {
         _writers.ForEach(static writer => writer.Dispose());
-        _reader.Dispose();
+        _census.Dispose();
         _hashing.Dispose();
         _services.Dispose();
     }
@@ -63,7 +65,7 @@ public sealed class StatisticsTests : IDisposable
 
         Assert.Equal(60, minutes.Count);
         Assert.Equal(KeyRings.Start + TimeSpan.FromMinutes(1), minutes[^1].At);
-        Assert.Equal(new(KeyRings.Start, 1, 0, 1, new(3, 0, 0, 0, 0, 0, 1)), minutes[^2]);
+        Assert.Equal(new(KeyRings.Start, Sessions: null, 1, 0, 1, new(3, 0, 0, 0, 0, 0, 1)), minutes[^2]);
         Assert.Equal(new(0, 0, 0, 0, 0, 1, 0), minutes[^1].Refreshes);
         Assert.All(minutes.Take(58), static minute => Assert.Equal(new(0, 0, 0, 0, 0, 0, 0), minute.Refreshes));
     }
@@ -133,12 +135,30 @@ public sealed class StatisticsTests : IDisposable
         Assert.Equal(2, _store.Counts);
     }
 
+    [Fact]
+    public async Task The_last_hour_of_a_node_and_of_the_sessions_is_kept()
+    {
+        var writer = await StartAsync(new());
+        await _reader.ReadAsync(Stop);
+        _sweeps.Saw([new("codes", 1, 0, Backlog: 3, TimeSpan.Zero)], TimeSpan.Zero);
+        await StepAsync(writer);
+        _nodes.Clock.Advance(TimeSpan.FromMinutes(2));
+        _sweeps.Saw([], TimeSpan.Zero);
+        await StepAsync(writer);
+
+        var figures = await _reader.ReadAsync(Stop);
+
+        Assert.Equal([7, null, null], figures.Minutes.TakeLast(3).Select(static minute => minute.Sessions));
+        var minutes = Assert.Single(figures.Nodes).Minutes;
+        Assert.Equal([(KeyRings.Start, 3), (KeyRings.Start + TimeSpan.FromMinutes(2), 0)], minutes.Select(static minute => (minute.At, minute.SweepBacklog)));
+    }
+
     private async Task<StatisticsWriter> StartAsync(Tally tally)
     {
         var index = new RevocationIndex(_nodes.Clock);
         var keys = _nodes.New();
         var feed = new StoreFeedReader(new FeedInMemory(_nodes.Store), new(index, keys), index, keys, _nodes.Options, _nodes.Clock);
-        var writer = new StatisticsWriter(_store, tally, feed, _hashing, _sweeps, _readers, new ClockWithoutTimers(_nodes.Clock), NullLogger<StatisticsWriter>.Instance);
+        var writer = new StatisticsWriter(_store, _census, tally, feed, _hashing, _sweeps, _readers, new ClockWithoutTimers(_nodes.Clock), NullLogger<StatisticsWriter>.Instance);
         _writers.Add(writer);
         await writer.StartAsync(Stop);
         return writer;
@@ -159,6 +179,7 @@ public sealed class StatisticsTests : IDisposable
             await _store.WaitForWriteAsync(Stop);
         }
     }
+
     /// <summary>A clock by which no step begins: the tests ask for each.</summary>
     private sealed class ClockWithoutTimers(TimeProvider clock) : TimeProvider
     {

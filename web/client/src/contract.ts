@@ -5799,11 +5799,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists security events, of a user or of all, the newest first */
+        /** Lists security events, of a user or of all, of a kind or of all kinds, the newest first */
         get: {
             parameters: {
                 query?: {
                     user?: string;
+                    event?: string;
                     before?: string;
                 };
                 header?: never;
@@ -6688,6 +6689,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** Format: int64 */
+            sessions: null | number | string;
+            /** Format: int64 */
             signIns: number | string;
             /** Format: int64 */
             failedSignIns: number | string;
@@ -6716,6 +6719,16 @@ export interface components {
             endOthers?: boolean;
             password?: null | string;
         };
+        NodeMinuteResponse: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            revocationLag: null | number | string;
+            /** Format: int32 */
+            hashingQueue: number | string;
+            /** Format: int64 */
+            sweepBacklog: number | string;
+        };
         NodeResponse: {
             id: string;
             name: string;
@@ -6729,6 +6742,7 @@ export interface components {
             hashingQueue: number | string;
             /** Format: int64 */
             sweepBacklog: number | string;
+            minutes: components["schemas"]["NodeMinuteResponse"][];
         };
         OAuthError: {
             error: string;
