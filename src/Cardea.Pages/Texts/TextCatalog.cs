@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cardea.Pages.Texts;
 
-/// <summary>The texts of the pages, in each language that they speak.</summary>
+/// <summary>The texts of the pages, in each language that they speak. Each part of the pages has a file for each language: <c>pages.en.json</c>.</summary>
 internal static class TextCatalog
 {
     /// <summary>The cookie with the language that the user chose.</summary>
@@ -29,8 +29,19 @@ internal static class TextCatalog
 
     private static PageTexts Load(string language)
     {
-        using var stream = typeof(TextCatalog).Assembly.GetManifestResourceStream($"texts/{language}.json")!;
-        return new(language, JsonSerializer.Deserialize(stream, TextsJson.Default.DictionaryStringString)!.ToFrozenDictionary(StringComparer.Ordinal));
+        var assembly = typeof(TextCatalog).Assembly;
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in assembly.GetManifestResourceNames().Where(name => name.StartsWith("texts/", StringComparison.Ordinal) && name.EndsWith($".{language}.json", StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(file)!;
+            foreach (var (key, text) in JsonSerializer.Deserialize(stream, TextsJson.Default.DictionaryStringString)!)
+            {
+                // Throws if two files have the same key.
+                texts.Add(key, text);
+            }
+        }
+
+        return new(language, texts.ToFrozenDictionary(StringComparer.Ordinal));
     }
 }
 

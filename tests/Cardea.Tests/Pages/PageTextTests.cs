@@ -46,6 +46,22 @@ public sealed partial class PageTextTests
             Enum.GetNames<SecurityEventKind>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName),
             static name => Assert.NotNull(TextCatalog.In("en").Find($"event.{name}")));
 
+    [Fact]
+    public void Each_file_is_in_the_order_of_its_keys_and_has_a_file_for_each_language()
+    {
+        var assembly = typeof(TextCatalog).Assembly;
+        var files = assembly.GetManifestResourceNames().Where(static name => name.StartsWith("texts/", StringComparison.Ordinal)).ToArray();
+        Assert.Contains("texts/pages.en.json", files);
+        Assert.All(files, file =>
+        {
+            Assert.All(TextCatalog.Languages, language => Assert.Contains($"{file[..file.IndexOf('.', StringComparison.Ordinal)]}.{language}.json", files));
+            using var stream = assembly.GetManifestResourceStream(file)!;
+            using var json = JsonDocument.Parse(stream);
+            string[] keys = [.. json.RootElement.EnumerateObject().Select(static text => text.Name)];
+            Assert.Equal(keys.Distinct().Order(StringComparer.Ordinal), keys);
+        });
+    }
+
     private static string Places(string text) => string.Join(',', PlacePattern().Matches(text).Select(static place => place.Value).Order(StringComparer.Ordinal));
 
     [GeneratedRegex(@"\{[0-9]\}")]
