@@ -1,4 +1,5 @@
 using Cardea.Pages.Account;
+using Cardea.Pages.Console;
 using Cardea.Pages.Contract;
 using Cardea.Pages.External;
 using Cardea.Pages.Files;
@@ -15,7 +16,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CardeaPagesEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps <c>/</c>, <c>/account</c> and what is below it. Map Cardea's endpoints with <c>MapCardea</c> on the same builder: the pages call
+    /// Maps <c>/</c>, <c>/account</c>, <c>/console</c> and what is below them. Map Cardea's endpoints with <c>MapCardea</c> on the same builder: the pages call
     /// them.
     /// </summary>
     /// <returns>The same builder.</returns>
@@ -37,6 +38,12 @@ public static class CardeaPagesEndpointRouteBuilderExtensions
         SecurityPages.Map(pages);
         AccountPages.Map(pages);
         ReauthenticatePages.Map(pages);
+        FiguresPages.Map(pages);
+        UserListPages.Map(pages);
+        UserPages.Map(pages);
+        InvitationPages.Map(pages);
+        EventPages.Map(pages);
+        KeyPages.Map(pages);
         FileEndpoints.Map(endpoints);
         WellKnownAddresses.Map(pages);
         pages.MapRest();

@@ -32,10 +32,10 @@ internal static class DevicePages
     }
 
     private static async Task<IResult> RenameAsync(PageContext page, PageForm form) =>
-        await AfterAsync(page, await page.SendAsync(Operations.RenameSession, form["id"] ?? "-", form.ToJson().Text("device", form["device"] ?? "").ToArray()), done: null);
+        await AfterAsync(page, await page.SendAsync(Operations.RenameSession, [form["id"] ?? "-"], form.ToJson().Text("device", form["device"] ?? "").ToArray()), done: null);
 
     private static async Task<IResult> EndAsync(PageContext page, PageForm form) =>
-        await AfterAsync(page, await page.SendAsync(Operations.EndSession, form["id"] ?? "-"), "session-ended");
+        await AfterAsync(page, await page.SendAsync(Operations.EndSession, [form["id"] ?? "-"]), "session-ended");
 
     private static async Task<IResult> EndOthersAsync(PageContext page, PageForm form) =>
         await AfterAsync(page, await page.SendAsync(Operations.LogoutOthers), "others-ended");

@@ -102,7 +102,7 @@ internal static class SecurityPages
     private static async Task<IResult> LinkAsync(PageContext page, PageForm form)
     {
         var body = form.ToJson().Text("returnUrl", $"{page.Options.Issuer}{Path}?done=provider-linked").ToArray();
-        var answer = await page.SendAsync(Operations.ProviderLink, form["provider"] ?? "-", body);
+        var answer = await page.SendAsync(Operations.ProviderLink, [form["provider"] ?? "-"], body);
         if (!answer.IsSuccess)
         {
             return await AfterAsync(page, answer, done: null);
@@ -113,7 +113,7 @@ internal static class SecurityPages
     }
 
     private static async Task<IResult> SendAsync(PageContext page, Operation operation, string? value, byte[]? body, string? done) =>
-        await AfterAsync(page, await page.SendAsync(operation, value, body), done);
+        await AfterAsync(page, await page.SendAsync(operation, value is null ? null : [value], body), done);
 
     private static PageResult ShowApp(PageContext page, AuthenticatorResponse offer, Notice? notice)
     {

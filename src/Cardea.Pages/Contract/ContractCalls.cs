@@ -31,10 +31,10 @@ internal sealed class ContractCalls(IEndpointRouteBuilder routes)
     /// <summary>Calls an operation. One that this app does not have is answered 404.</summary>
     /// <param name="http">The request of the page.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="value">The value of the variable in its path.</param>
+    /// <param name="values">The values of the variables in its path, in their order.</param>
     /// <param name="body">The JSON; null for none.</param>
     /// <param name="query">The query, with its question mark.</param>
-    public async Task<ContractAnswer> SendAsync(HttpContext http, Operation operation, string? value = null, byte[]? body = null, string query = "")
+    public async Task<ContractAnswer> SendAsync(HttpContext http, Operation operation, IReadOnlyList<string>? values = null, byte[]? body = null, string query = "")
     {
         if (!_endpoints.Value.TryGetValue(KeyOf(operation.Method, operation.Pattern), out var endpoint))
         {
@@ -44,7 +44,7 @@ internal sealed class ContractCalls(IEndpointRouteBuilder routes)
         using var answer = new MemoryStream();
         using (var request = new ContractRequest(http, endpoint, answer))
         {
-            request.Set(operation, value, body, query);
+            request.Set(operation, values ?? [], body, query);
             await _serve.Value(http);
             return await request.FinishAsync();
         }

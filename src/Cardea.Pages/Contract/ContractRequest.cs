@@ -34,13 +34,13 @@ internal sealed class ContractRequest : IDisposable
         http.SetEndpoint(endpoint);
     }
 
-    public void Set(Operation operation, string? value, byte[]? body, string query)
+    public void Set(Operation operation, IReadOnlyList<string> values, byte[]? body, string query)
     {
         var request = _http.Request;
         request.Method = operation.Method;
-        request.Path = operation.PathOf(value);
+        (var path, request.RouteValues) = operation.With(values);
+        request.Path = path;
         request.QueryString = new(query);
-        request.RouteValues = operation.Variable is { } name ? new() { [name] = value } : [];
         request.ContentType = body is null ? null : "application/json";
         request.ContentLength = body?.Length;
         request.Body = body is null ? Stream.Null : new MemoryStream(body, writable: false);

@@ -53,4 +53,24 @@ internal static class Operations
     public static readonly Operation Events = new(Get, "/auth/events");
     public static readonly Operation Reauthenticate = new(Post, "/auth/reauthenticate");
     public static readonly Operation ReauthenticateCode = new(Post, "/auth/reauthenticate/code");
+
+    public static readonly Operation Statistics = new(Get, "/admin/statistics");
+    public static readonly Operation Users = new(Get, "/admin/users");
+    public static readonly Operation User = new(Get, "/admin/users/{id}");
+    public static readonly Operation LockUser = new(Post, "/admin/users/{id}/lock");
+    public static readonly Operation UnlockUser = new(Post, "/admin/users/{id}/unlock");
+    public static readonly Operation ChangeRoles = new(Put, "/admin/users/{id}/roles");
+    public static readonly Operation RemoveFactors = new(Delete, "/admin/users/{id}/factors");
+    public static readonly Operation RemoveLinks = new(Delete, "/admin/users/{id}/external-logins");
+    public static readonly Operation DeleteUser = new(Delete, "/admin/users/{id}");
+    public static readonly Operation SessionsOfUser = new(Get, "/admin/users/{id}/sessions");
+    public static readonly Operation EndSessionsOfUser = new(Delete, "/admin/users/{id}/sessions");
+    public static readonly Operation EndSessionOfUser = new(Delete, "/admin/users/{id}/sessions/{session}");
+    public static readonly Operation Invitations = new(Get, "/admin/invitations");
+    public static readonly Operation Invite = new(Post, "/admin/invitations");
+    public static readonly Operation RemoveInvitation = new(Delete, "/admin/invitations/{id}");
+    public static readonly Operation AllEvents = new(Get, "/admin/events");
+    public static readonly Operation Keys = new(Get, "/admin/keys");
+    public static readonly Operation RotateKeys = new(Post, "/admin/keys/rotate");
+    public static readonly Operation RetireKey = new(Delete, "/admin/keys/{id}");
 }

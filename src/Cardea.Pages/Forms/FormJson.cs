@@ -38,6 +38,22 @@ internal sealed class FormJson(PageForm form)
     /// <summary>The same in a field of another name.</summary>
     public FormJson Code(string name) => Text(name, form[name] is { } text ? text[(text.LastIndexOf('=') + 1)..].Trim() : null);
 
+    /// <summary>The words of a field, as an array.</summary>
+    public FormJson Words(string name)
+    {
+        _members.Add(json =>
+        {
+            json.WriteStartArray(name);
+            foreach (var word in (form[name] ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                json.WriteStringValue(word);
+            }
+
+            json.WriteEndArray();
+        });
+        return this;
+    }
+
     /// <summary>True for a checked box.</summary>
     public FormJson Flag(string name)
     {

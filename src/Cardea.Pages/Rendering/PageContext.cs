@@ -1,3 +1,4 @@
+using Cardea.Accounts;
 using Cardea.AspNetCore.Cookies;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Files;
@@ -23,8 +24,11 @@ internal sealed class PageContext(HttpContext http, ContractCalls calls)
     public bool Has(Operation operation) => calls.Has(operation);
 
     /// <inheritdoc cref="ContractCalls.SendAsync"/>
-    public Task<ContractAnswer> SendAsync(Operation operation, string? value = null, byte[]? body = null, string query = "") =>
-        calls.SendAsync(http, operation, value, body, query);
+    public Task<ContractAnswer> SendAsync(Operation operation, IReadOnlyList<string>? values = null, byte[]? body = null, string query = "") =>
+        calls.SendAsync(http, operation, values, body, query);
+
+    /// <summary>True if the session of the last operation is one of an administrator.</summary>
+    public bool IsAdministrator => http.User.IsInRole(Role.Administrator);
 
     /// <summary>The providers that people can sign in with.</summary>
     public async Task<IReadOnlyList<ProviderChoice>> ProvidersAsync() =>

@@ -13,6 +13,9 @@ internal abstract class PageView(PageContext page)
     /// <summary>The key of the title.</summary>
     public abstract string TitleKey { get; }
 
+    /// <summary>The title.</summary>
+    public virtual string Title => this[TitleKey];
+
     /// <summary>What the page tells its reader before all else; null for nothing.</summary>
     public Notice? Notice { get; init; }
 
@@ -30,17 +33,4 @@ internal abstract class PageView(PageContext page)
 
     /// <summary>The address of a page.</summary>
     public string Link(string path) => page.Link(path);
-}
-
-/// <summary>The entries of the navigation.</summary>
-internal enum Section
-{
-    /// <summary>Your devices.</summary>
-    Devices,
-
-    /// <summary>Security.</summary>
-    Security,
-
-    /// <summary>Account.</summary>
-    Account,
 }

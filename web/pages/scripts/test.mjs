@@ -38,7 +38,7 @@ const differences = async () => {
 
 run("types", "tsc --project .");
 run("lint", "eslint --max-warnings 0 .");
-run("build", `vite build --logLevel warn --outDir ${folder}`);
+run("build", `vite build --logLevel warn --outDir ${folder} && vite build --mode console --logLevel warn --outDir ${folder}`);
 report("the committed files are those of the source", await differences());
 await rm(folder, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);

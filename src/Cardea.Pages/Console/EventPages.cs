@@ -1,0 +1,83 @@
+using Cardea.AspNetCore;
+using Cardea.AspNetCore.Administration;
+using Cardea.AspNetCore.Audit;
+using Cardea.Pages.Account;
+using Cardea.Pages.Contract;
+using Cardea.Pages.Rendering;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardea.Pages.Console;
+
+/// <summary>The events of all users, the newest first.</summary>
+internal static class EventPages
+{
+    public static void Map(PageRoutes pages) => pages.MapPage(Section.Events.Path, ShowAsync);
+
+    private static async Task<IResult> ShowAsync(PageContext page)
+    {
+        var filter = new EventFilter(page.Query("user"), page.Query("event") is { } kind && EventKinds.Find(kind) is not null ? kind : null);
+        var (user, refusal) = await FindAsync(page, filter.User);
+        if (refusal is not null)
+        {
+            return SignedOut.Answer(page, refusal);
+        }
+
+        if (filter.User is not null && user is null)
+        {
+            var nobody = new EventsView(page, new([], Next: null), filter) { Notice = new(page.Texts["console.no-user"]) };
+            return new PageResult(new Slices_Console_Events { Model = nobody }, nobody);
+        }
+
+        var before = page.Query("before");
+        var answer = await page.SendAsync(Operations.AllEvents, query: ConsoleQuery.Of(("user", user), ("event", filter.Kind), ("before", before)));
+        if (!answer.IsSuccess)
+        {
+            return SignedOut.Answer(page, answer);
+        }
+
+        var view = new EventsView(page, answer.Read(CardeaJsonContext.Default.EventListResponse), filter) { IsFirst = before is null, Notice = Notice.Of(page) };
+        return new PageResult(new Slices_Console_Events { Model = view }, view);
+    }
+
+    // An administrator knows users by their address. A deleted user has only an id.
+    private static async Task<(string? User, ContractAnswer? Refusal)> FindAsync(PageContext page, string? user)
+    {
+        if (user is null || !user.Contains('@', StringComparison.Ordinal))
+        {
+            return (user, null);
+        }
+
+        var answer = await page.SendAsync(Operations.Users, query: ConsoleQuery.Of(("search", user)));
+        return answer.IsSuccess
+            ? (answer.Read(CardeaJsonContext.Default.UserListResponse).Users.FirstOrDefault(found => string.Equals(found.Email, user, StringComparison.OrdinalIgnoreCase))?.Id, null)
+            : (null, answer);
+    }
+}
+
+/// <summary>Which events are shown.</summary>
+/// <param name="User">The id or the address of a user; null for all.</param>
+/// <param name="Kind">The kind; null for all.</param>
+internal sealed record EventFilter(string? User, string? Kind);
+
+/// <summary>A page of events.</summary>
+/// <param name="page">The request.</param>
+/// <param name="list">The events.</param>
+/// <param name="filter">Which events they are.</param>
+internal sealed class EventsView(PageContext page, EventListResponse list, EventFilter filter) : ConsoleView(page, Rendering.Section.Events)
+{
+    public IReadOnlyList<EventResponse> Events => list.Events;
+
+    public EventFilter Filter => filter;
+
+    /// <summary>All kinds of events, sorted by their words.</summary>
+    public IEnumerable<(string Kind, string Name)> Kinds => EventKinds.Names.Select(kind => (Kind: kind, Name: NameOf(kind))).OrderBy(static kind => kind.Name, StringComparer.CurrentCulture);
+
+    /// <summary>True for the first page.</summary>
+    public bool IsFirst { get; init; } = true;
+
+    /// <summary>The first page; null on it.</summary>
+    public string? First => IsFirst ? null : LinkWith(("user", filter.User), ("event", filter.Kind));
+
+    /// <summary>The next page; null on the last.</summary>
+    public string? Next => list.Next is { } next ? LinkWith(("user", filter.User), ("event", filter.Kind), ("before", next)) : null;
+}

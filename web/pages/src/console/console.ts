@@ -1,0 +1,5 @@
+// The console works without this script. It adds the live figures and their charts.
+import "./console.css";
+import { followFigures } from "./live.js";
+
+followFigures();
