@@ -43,6 +43,8 @@ public static class OnPostgreSql
 
     public sealed class CookieModeTests(SharedServer<PostgreSqlStore> shared) : CookieModeTests<PostgreSqlStore>(shared);
 
+    public sealed class ConsolePageTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : ConsolePageTests<PostgreSqlStore>(shared, admin);
+
     public sealed class ExternalPageTests(ProviderServer<PostgreSqlStore> providers) : ExternalPageTests<PostgreSqlStore>(providers);
 
     public sealed class FactorPageTests(MailedServer<PostgreSqlStore> shared, StrictServer<PostgreSqlStore> strict) : FactorPageTests<PostgreSqlStore>(shared, strict);

@@ -47,6 +47,8 @@ public static class OnSqlite
 
     public sealed class CookieModeTests(SharedServer<SqliteStore> shared) : CookieModeTests<SqliteStore>(shared);
 
+    public sealed class ConsolePageTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : ConsolePageTests<SqliteStore>(shared, admin);
+
     public sealed class ExternalPageTests(ProviderServer<SqliteStore> providers) : ExternalPageTests<SqliteStore>(providers);
 
     public sealed class FactorPageTests(MailedServer<SqliteStore> shared, StrictServer<SqliteStore> strict) : FactorPageTests<SqliteStore>(shared, strict);

@@ -1,6 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { addAuthenticator, signInOn, signUpOn, watch } from "./support/pages.ts";
+import { addAuthenticator, expectAccessible, signInOn, signUpOn, watch } from "./support/pages.ts";
 import { expect, password, test } from "./support/world.ts";
 
 test.use({ host: "localhost" });
@@ -173,11 +172,6 @@ test("the first view is small", async ({ page, world }) => {
   expect(bytes).toBeLessThan(mostBytes);
   console.log(`first view: ${bytes} bytes`);
 });
-
-const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((violation) => `${page.url()}: ${violation.id} ${violation.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-};
 
 const tabTo = async (page: Page, name: string | RegExp): Promise<void> => {
   for (let count = 0; count < 40; count++) {

@@ -62,6 +62,14 @@ export class Line {
     return line;
   }
 
+  /** Breaks all connections. Nobody answers until there is a target again. */
+  cut(): void {
+    this.target = undefined;
+    for (const socket of this.sockets) {
+      socket.destroy();
+    }
+  }
+
   count(match: (passed: Passed) => boolean): number {
     return this.passed.filter(match).length;
   }

@@ -1,5 +1,6 @@
+import AxeBuilder from "@axe-core/playwright";
 import type { CDPSession, Page } from "@playwright/test";
-import { password, type World } from "./world.ts";
+import { expect, password, type World } from "./world.ts";
 
 /** Signs up on the page, as a person does. */
 export const signUpOn = async (page: Page, world: World): Promise<string> => {
@@ -45,4 +46,10 @@ export const watch = (page: Page, world: World): string[] => {
     }
   });
   return faults;
+};
+
+/** Reports what axe finds on the page. */
+export const expectAccessible = async (page: Page): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((violation) => `${page.url()}: ${violation.id} ${violation.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 };

@@ -60,6 +60,18 @@ export class Server {
     await this.start();
   }
 
+  /** Runs a command beside the server, with a line for it to read. */
+  async command(words: string[], line: string): Promise<void> {
+    const child = spawn(programs.server.path, words, { cwd: this.folder, stdio: ["pipe", "ignore", "pipe"], env: { ...process.env, DATABASE_URL: undefined, ...this.settings } });
+    let errors = "";
+    child.stderr.on("data", (text) => (errors += text));
+    child.stdin.end(`${line}\n`);
+    const [code] = await once(child, "exit");
+    if (code !== 0) {
+      throw new Error(`${words.join(" ")} ended with ${code}: ${errors}`);
+    }
+  }
+
   async dispose(): Promise<void> {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { contract } from "./dom.js";
+import { Follower } from "./follow.js";
 
 /** Follows the list of the user's devices. A device that was signed out elsewhere shows it at once. */
 export function followDevices(): void {
@@ -7,20 +7,15 @@ export function followDevices(): void {
     return;
   }
 
-  const events = new EventSource(contract("/auth/live"));
-  events.addEventListener("sessions", () => void reload(list));
-  events.addEventListener("ended", () => {
-    events.close();
-    location.replace(list.dataset["signIn"]!);
+  const follower = new Follower("/auth/live", {
+    sessions: () => void reload(list),
+    ended: () => {
+      follower.stop();
+      location.replace(list.dataset["signIn"]!);
+    },
   });
   // A form leads away from here, and may end this very session: that is no news from elsewhere.
-  document.addEventListener("submit", () => events.close());
-  events.addEventListener("error", () => {
-    // Closed for good: the session is not accepted any more.
-    if (events.readyState === EventSource.CLOSED) {
-      location.reload();
-    }
-  });
+  document.addEventListener("submit", () => follower.stop());
 }
 
 async function reload(list: HTMLElement): Promise<void> {

@@ -1,4 +1,5 @@
-import { all, contract } from "../dom.js";
+import { all } from "../dom.js";
+import { Follower } from "../follow.js";
 import { showTimes } from "../times.js";
 import { draw, recolour } from "./chart.js";
 import { ofAllNodes, ofNode, type Figures, type Node } from "./figures.js";
@@ -14,24 +15,22 @@ export function followFigures(): void {
     return;
   }
 
-  const events = new EventSource(contract("/admin/live"));
-  events.addEventListener("statistics", (event: MessageEvent<string>) => {
-    say(status, "live");
-    void show(JSON.parse(event.data) as Figures);
-  });
-  events.addEventListener("error", () => {
-    // Closed for good: the session is over, or has the role no more.
-    if (events.readyState === EventSource.CLOSED) {
-      location.reload();
-      return;
-    }
-
-    say(status, "lost");
-  });
+  const follower = new Follower(
+    "/admin/live",
+    {
+      statistics: (data) => {
+        say(status, "fresh");
+        void show(JSON.parse(data) as Figures);
+      },
+    },
+    () => say(status, "lost"),
+  );
+  // A form leads away from here, and may end this very session.
+  document.addEventListener("submit", () => follower.stop());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
 }
 
-function say(status: HTMLElement, state: "live" | "lost"): void {
+function say(status: HTMLElement, state: "fresh" | "lost"): void {
   if (status.dataset["state"] !== state) {
     status.dataset["state"] = state;
     status.setAttribute("role", "status");
