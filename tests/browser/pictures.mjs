@@ -1,5 +1,6 @@
 // Takes the pictures of the documentation: node pictures.mjs http://localhost:8080
-// The server must be new, because somebody signs up on it.
+// The server must be new, because somebody signs up on it. With the address of an administrator as second argument, who has the
+// password below, it takes those of the console as well.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
@@ -36,6 +37,35 @@ for (const scheme of ["light", "dark"]) {
       await page.setViewportSize({ width, height: 700 });
       await page.goto(`${address}/account/${name}`.replace(/\/$/, ""));
       await page.screenshot({ path: join(folder, `${name || "account"}-${size}-${scheme}.png`), fullPage: true });
+    }
+  }
+}
+
+const administrator = process.argv[3];
+if (administrator) {
+  const operator = await (await browser.newContext({ viewport: { width: 1200, height: 800 } })).newPage();
+  await operator.goto(`${address}/account/sign-in?return=/console`);
+  await operator.getByLabel("E-mail address").fill(administrator);
+  await operator.getByLabel("Password").fill(password);
+  await operator.locator('form[action="/account/sign-in"] button:not([type=button])').click();
+  await operator.locator("canvas").first().waitFor();
+  for (const scheme of ["light", "dark"]) {
+    for (const [size, width] of [["desktop", 1200], ["phone", 390]]) {
+      for (const name of ["", "/users", "/events", "/keys", "/invitations"]) {
+        await operator.emulateMedia({ colorScheme: scheme });
+        await operator.setViewportSize({ width, height: 800 });
+        await operator.goto(`${address}/console${name}`);
+        if (name === "") {
+          await operator.locator("canvas").last().waitFor();
+        }
+
+        // Long lists are cut.
+        await operator.screenshot({ path: join(folder, `console${name.replace("/", "-")}-${size}-${scheme}.png`), fullPage: name === "" });
+      }
+
+      await operator.goto(`${address}/console/users?search=${encodeURIComponent(email)}`);
+      await operator.getByRole("link", { name: email }).click();
+      await operator.screenshot({ path: join(folder, `console-user-${size}-${scheme}.png`), fullPage: true });
     }
   }
 }

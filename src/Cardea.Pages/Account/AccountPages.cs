@@ -29,7 +29,7 @@ internal static class AccountPages
         var answer = await page.SendAsync(Operations.Me);
         if (!answer.IsSuccess)
         {
-            return SignedOut.Answer(page, answer);
+            return await SignedOut.AnswerAsync(page, answer);
         }
 
         var view = new AccountView(page, answer.Read(CardeaJsonContext.Default.MeResponse)) { Notice = notice };
@@ -47,7 +47,7 @@ internal static class AccountPages
         var answer = await page.SendAsync(Operations.Data);
         return answer.IsSuccess
             ? Results.File(answer.Body.ToArray(), "application/json", "my-data.json")
-            : SignedOut.Answer(page, answer);
+            : await SignedOut.AnswerAsync(page, answer);
     }
 
     private static async Task<IResult> DeleteAsync(PageContext page, PageForm form)

@@ -21,7 +21,7 @@ internal static class Changes
         answer.IsSuccess ? Done(page, path, done)
         : answer.Status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests || OfThePage.Contains(answer.Code)
             ? await show(page, Notice.Of(answer, page.Texts))
-            : SignedOut.Answer(page, answer, path);
+            : await SignedOut.AnswerAsync(page, answer, path);
 
     /// <summary>Goes back to the page, which says what was done.</summary>
     /// <inheritdoc cref="AfterAsync" path="/param"/>

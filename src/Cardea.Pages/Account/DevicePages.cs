@@ -24,7 +24,7 @@ internal static class DevicePages
         var answer = await page.SendAsync(Operations.Sessions);
         if (!answer.IsSuccess)
         {
-            return SignedOut.Answer(page, answer);
+            return await SignedOut.AnswerAsync(page, answer);
         }
 
         var view = new DevicesView(page, answer.Read(CardeaJsonContext.Default.SessionListResponse).Sessions) { Notice = notice };

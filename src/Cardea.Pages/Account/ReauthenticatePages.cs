@@ -26,7 +26,7 @@ internal static class ReauthenticatePages
         var answer = await page.SendAsync(Operations.Me);
         if (!answer.IsSuccess)
         {
-            return SignedOut.Answer(page, answer);
+            return await SignedOut.AnswerAsync(page, answer);
         }
 
         var view = new ReauthenticateView(page, answer.Read(CardeaJsonContext.Default.MeResponse))

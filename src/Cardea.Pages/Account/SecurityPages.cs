@@ -41,7 +41,7 @@ internal static class SecurityPages
         {
             if (!answer.IsSuccess)
             {
-                return SignedOut.Answer(page, answer);
+                return await SignedOut.AnswerAsync(page, answer);
             }
         }
 

@@ -19,7 +19,7 @@ internal static class EventPages
         var (user, refusal) = await FindAsync(page, filter.User);
         if (refusal is not null)
         {
-            return SignedOut.Answer(page, refusal);
+            return await SignedOut.AnswerAsync(page, refusal);
         }
 
         if (filter.User is not null && user is null)
@@ -32,7 +32,7 @@ internal static class EventPages
         var answer = await page.SendAsync(Operations.AllEvents, query: ConsoleQuery.Of(("user", user), ("event", filter.Kind), ("before", before)));
         if (!answer.IsSuccess)
         {
-            return SignedOut.Answer(page, answer);
+            return await SignedOut.AnswerAsync(page, answer);
         }
 
         var view = new EventsView(page, answer.Read(CardeaJsonContext.Default.EventListResponse), filter) { IsFirst = before is null, Notice = Notice.Of(page) };

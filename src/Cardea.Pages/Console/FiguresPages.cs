@@ -16,7 +16,7 @@ internal static class FiguresPages
         var answer = await page.SendAsync(Operations.Statistics);
         if (!answer.IsSuccess)
         {
-            return SignedOut.Answer(page, answer);
+            return await SignedOut.AnswerAsync(page, answer);
         }
 
         var view = new FiguresView(page, answer.Read(CardeaJsonContext.Default.StatisticsResponse)) { Notice = Notice.Of(page) };

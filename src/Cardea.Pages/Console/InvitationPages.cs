@@ -24,7 +24,7 @@ internal static class InvitationPages
         var answer = await page.SendAsync(Operations.Invitations, query: ConsoleQuery.Of(("after", after)));
         if (!answer.IsSuccess)
         {
-            return SignedOut.Answer(page, answer);
+            return await SignedOut.AnswerAsync(page, answer);
         }
 
         var view = new InvitationsView(page, answer.Read(CardeaJsonContext.Default.InvitationListResponse)) { Email = email, IsFirst = after is null, Notice = notice };

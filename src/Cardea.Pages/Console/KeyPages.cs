@@ -24,7 +24,7 @@ internal static class KeyPages
         var answer = await page.SendAsync(Operations.Keys);
         if (!answer.IsSuccess)
         {
-            return SignedOut.Answer(page, answer);
+            return await SignedOut.AnswerAsync(page, answer);
         }
 
         var view = new KeysView(page, answer.Read(CardeaJsonContext.Default.KeyListResponse).Keys) { Notice = notice };

@@ -18,7 +18,7 @@ internal static class UserListPages
         var answer = await page.SendAsync(Operations.Users, query: ConsoleQuery.Of(("search", search), ("after", after)));
         if (!answer.IsSuccess)
         {
-            return SignedOut.Answer(page, answer);
+            return await SignedOut.AnswerAsync(page, answer);
         }
 
         var view = new UserListView(page, answer.Read(CardeaJsonContext.Default.UserListResponse)) { Search = search, IsFirst = after is null, Notice = Notice.Of(page) };

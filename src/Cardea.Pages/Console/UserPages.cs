@@ -44,7 +44,7 @@ internal static class UserPages
         {
             if (!answer.IsSuccess)
             {
-                return SignedOut.Answer(page, answer);
+                return await SignedOut.AnswerAsync(page, answer);
             }
         }
 

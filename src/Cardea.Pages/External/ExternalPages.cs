@@ -67,7 +67,7 @@ internal static class ExternalPages
     private static async Task<IResult> ConfirmAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(Operations.ProviderConfirm, body: form.ToJson().Texts("linkToken").ToArray());
-        return answer.IsSuccess ? page.GoTo("/account/security?done=provider-linked") : Account.SignedOut.Answer(page, answer);
+        return answer.IsSuccess ? page.GoTo("/account/security?done=provider-linked") : await Account.SignedOut.AnswerAsync(page, answer);
     }
 
     private static ProviderNeed NeedOf(PageForm form) => new()

@@ -53,6 +53,31 @@ public abstract class FactorPageTests<TStore>(MailedServer<TStore> shared, Stric
         Assert.Equal("Your devices", browser.Heading);
     }
 
+    [Fact]
+    public async Task A_new_administrator_is_led_to_a_second_step_and_then_to_the_console()
+    {
+        await using var server = await strict.StartTwinAsync("administrators");
+        using var browser = new FormBrowser(server.Address);
+        var email = AuthClient.NewEmail();
+        await browser.OpenAsync("/account/sign-up");
+        await browser.SendAsync("/account/sign-up", ("email", email), ("password", AuthClient.Password));
+        await strict.RunAsync("users", "roles", email, "--add", "admin");
+        await Eventually.HoldsAsync(async () => (await browser.OpenAsync("/console")).Heading == "Security");
+        Assert.Equal("For this you need a second step. Add one first.", browser.Notice);
+
+        await browser.SendAsync("/account/security/app");
+        var app = new AuthenticatorApp(browser.Page.QuerySelector("input[name=secret]")!.GetAttribute("value")!);
+        await browser.SendAsync("/account/security/app/confirm", ("code", app.NextCode()));
+        Assert.Equal("Recovery codes", browser.Heading);
+        var codes = browser.Page.QuerySelectorAll(".cardea-codes code").Select(static code => code.TextContent).ToArray();
+        await browser.OpenAsync("/console");
+        Assert.Equal("Is it you?", browser.Heading);
+        await browser.SendAsync("/account/confirm", ("password", AuthClient.Password));
+        Assert.Equal("One more step", browser.Heading);
+        await browser.SendAsync("/account/second-factor", ("code", codes[0]));
+        Assert.Equal(("/console", "Figures"), (browser.Path, browser.Heading));
+    }
+
     private static async Task SignInAsync(FormBrowser browser, string email)
     {
         await browser.OpenAsync("/account/sign-in");
