@@ -26,7 +26,7 @@ internal sealed record MinuteResponse(
     DateTimeOffset At, long? Sessions, long SignIns, long FailedSignIns, long RefusedAttempts, RefreshesResponse Refreshes)
 {
     /// <summary>Sums up what the nodes have written.</summary>
-    public static MinuteResponse Of(DateTimeOffset at, IEnumerable<NodeFigures> nodes)
+    public static MinuteResponse Of(DateTimeOffset at, IReadOnlyCollection<NodeFigures> nodes)
     {
         var counts = nodes.Aggregate(new NodeCounts(), static (sum, node) => sum + node.Counts);
         return new(

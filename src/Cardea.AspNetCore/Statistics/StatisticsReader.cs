@@ -36,7 +36,7 @@ internal sealed class StatisticsReader(IStatisticsStore store, StoreCensus censu
             [
                 .. Enumerable.Range(0, Minutes)
                     .Select(minute => first + (minute * Minute))
-                    .Select(minute => MinuteResponse.Of(minute, minutes[minute])),
+                    .Select(minute => MinuteResponse.Of(minute, [.. minutes[minute]])),
             ],
             [.. nodes.Select(static node => Describe(node.Id, node.Figures, [.. node.Minutes]))],
             [.. options.ResourceApis.Select(api => Describe(api.Name, [.. nodes.SelectMany(static node => node.Figures.ResourceApis)], now))]);
