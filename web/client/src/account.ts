@@ -49,11 +49,11 @@ export const reauthenticate = async (client: Client, proof: Proof): Promise<Reau
 export const sendProofCode = (client: Client): Promise<void> => client.call("POST", "/auth/reauthenticate/code");
 
 /**
- * Changes the password. This session goes on, the user's others end.
+ * Changes the password. This session goes on, the user's others end. A user without a password sets one: `currentPassword` is undefined.
  *
  * @throws {CardeaError} `validation_failed`, `invalid_credentials`, `reauthentication_required`.
  */
-export const changePassword = async (client: Client, currentPassword: string, newPassword: string): Promise<void> => {
+export const changePassword = async (client: Client, currentPassword: string | undefined, newPassword: string): Promise<void> => {
   await lasting(client, "POST", "/auth/password/change", { currentPassword, newPassword });
   await client.refresh();
 };

@@ -28,6 +28,15 @@ export const signInWithPasskey = async (
   return client.signIn({ token, credential, ...(device && { device }) });
 };
 
+/** Creates an account that signs in with a new passkey and has no password. Show the recovery codes of the result. */
+export const signUpWithPasskey = async (
+  client: Client,
+  { email, ...request }: { readonly email: string; readonly device?: string; readonly remember?: boolean },
+): Promise<SignInResult> => {
+  const { token, options } = await client.call<Options>("POST", "/auth/register/passkey-options", { email });
+  return client.enter("/auth/register", { ...request, email, passkey: { token, credential: await create(options) } });
+};
+
 /** Answers the second step of a sign-in with a passkey. `passkey` and `mfaToken` are those of the sign-in's result. */
 export const signInWithSecondPasskey = async (
   client: Client,

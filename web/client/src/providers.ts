@@ -10,6 +10,15 @@ export interface Provider {
   readonly displayName: string;
 }
 
+/** An account at a provider that signs in to the user's own. */
+export interface ProviderLink {
+  /** The name of the provider; null if the server no longer has it. */
+  readonly provider: string | null;
+  /** What people call the account there. */
+  readonly account: string | null;
+  readonly createdAt: string;
+}
+
 /** Done, the second factor, or what the sign-in with the provider needs first. `account` is what people call the account there. */
 export type ProviderResult =
   | SignInResult
@@ -51,6 +60,10 @@ type Needed = Problem & {
 /** The providers that the server offers. */
 export const listProviders = async (client: Client): Promise<readonly Provider[]> =>
   (await client.call<{ readonly providers: readonly Provider[] }>("GET", "/auth/external")).providers;
+
+/** The accounts at providers that sign in to the user's own. */
+export const listLinks = async (client: Client): Promise<readonly ProviderLink[]> =>
+  (await client.call<{ readonly links: readonly ProviderLink[] }>("GET", "/auth/external/links")).links;
 
 /**
  * Signs in with a provider: the page goes there. When it comes back, call {@link finishSignInWith}.

@@ -6,6 +6,8 @@ export interface FakeAccount {
   roles: string[];
   /** True once an authenticator app was confirmed. Its code is always `123456`. */
   hasTotp: boolean;
+  /** True if a sign-in without a second factor asks for one to be added, with `enrolment_required`. */
+  mustEnrol: boolean;
   recoveryCodes: string[];
   passkeys: { id: string; name: string | null; createdAt: string; backedUp: boolean }[];
 }
@@ -17,6 +19,10 @@ export interface FakeSession {
   /** In which cookies the tokens travel; null for tokens in the body. */
   readonly cookies: "both" | "refresh" | null;
   device: string | null;
+  userAgent: string | null;
+  ipAddress: string | null;
+  /** False if a lasting change asks for a new proof first, with `reauthentication_required`. */
+  isRecent: boolean;
   readonly createdAt: string;
   lastUsedAt: string;
   /** The generation of the newest refresh token. */
@@ -37,7 +43,7 @@ export class FakeStore {
   }
 
   add(email: string, password: string): FakeAccount {
-    const account = { id: this.id("user"), email, password, roles: [], hasTotp: false, recoveryCodes: [], passkeys: [] };
+    const account = { id: this.id("user"), email, password, roles: [], hasTotp: false, mustEnrol: false, recoveryCodes: [], passkeys: [] };
     this.accounts.set(email, account);
     return account;
   }
@@ -49,6 +55,9 @@ export class FakeStore {
       account,
       cookies,
       device,
+      userAgent: "fake",
+      ipAddress: "127.0.0.1",
+      isRecent: true,
       createdAt: at,
       lastUsedAt: at,
       generation: 0,

@@ -20,6 +20,8 @@ export interface FakeIssuerOptions {
   readonly accessTokenLifetime?: number;
   /** What access tokens are for, unless the client asks for the issuer's own. Default: the issuer. */
   readonly audience?: string;
+  /** The providers that people can sign in with. Default: none. */
+  readonly providers?: readonly { readonly name: string; readonly displayName: string }[];
 }
 
 /** An answer that ends the handler. */
@@ -87,6 +89,9 @@ export const owner = (exchange: Exchange): FakeSession => {
   }
   if (password === undefined && audience !== exchange.settings.url) {
     throw new Refusal(403, "account_token_required");
+  }
+  if (password === undefined && !session.isRecent) {
+    throw new Refusal(403, "reauthentication_required");
   }
   return session;
 };

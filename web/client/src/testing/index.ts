@@ -1,6 +1,7 @@
 import { type FakeAccount, type FakeSession, FakeStore } from "./accounts.js";
 import { type Exchange, type FakeIssuerOptions, caller, Refusal } from "./exchange.js";
 import { routes } from "./routes.js";
+import { FakeStreams } from "./streams.js";
 
 export type { FakeAccount, FakeIssuerOptions, FakeSession };
 
@@ -44,27 +45,10 @@ export interface FakeIssuer {
  */
 export const createFakeIssuer = (options: FakeIssuerOptions = {}): FakeIssuer => {
   const url = options.url ?? "https://id.test";
-  const settings = { url, accessTokenLifetime: 600, audience: url, ...options };
+  const settings = { url, accessTokenLifetime: 600, audience: url, providers: [], ...options };
   const store = new FakeStore();
   const requests: FakeRequest[] = [];
-  const streams = new Map<string, Set<ReadableStreamDefaultController<Uint8Array>>>();
-
-  const live = (exchange: Exchange, signal: AbortSignal): Response => {
-    const { session } = caller(exchange);
-    const listeners = streams.get(session.id) ?? new Set();
-    streams.set(session.id, listeners);
-    const body = new ReadableStream<Uint8Array>({
-      start(controller) {
-        listeners.add(controller);
-        controller.enqueue(new TextEncoder().encode("event: heartbeat\ndata: {}\n\n"));
-        signal.addEventListener("abort", () => {
-          listeners.delete(controller);
-          controller.error(signal.reason);
-        });
-      },
-    });
-    return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
-  };
+  const streams = new FakeStreams(store);
 
   const answer = async (request: Request, cookies: Map<string, string>): Promise<Response> => {
     const { pathname, searchParams } = new URL(request.url);
@@ -86,7 +70,7 @@ export const createFakeIssuer = (options: FakeIssuerOptions = {}): FakeIssuer =>
     };
     try {
       if (pathname === "/auth/live") {
-        return live(exchange, request.signal);
+        return streams.open(caller(exchange).session, request.signal);
       }
       const id = /^\/auth\/(?:sessions|passkeys)\/((?:session|key)-[^/]+)$/.exec(pathname)?.[1];
       const handler = routes[`${request.method} ${id ? pathname.replace(id, "{id}") : pathname}`];
@@ -94,6 +78,7 @@ export const createFakeIssuer = (options: FakeIssuerOptions = {}): FakeIssuer =>
         throw new Refusal(404, "not_found");
       }
       const [status, json] = handler(exchange, id ?? "");
+      streams.tell();
       return new Response(json ? JSON.stringify(json) : null, { status, headers: { "Content-Type": "application/json" } });
     } catch (error) {
       if (!(error instanceof Refusal)) {
@@ -130,12 +115,7 @@ export const createFakeIssuer = (options: FakeIssuerOptions = {}): FakeIssuer =>
       if (session) {
         session.endReason ??= "ended";
       }
-      const event = new TextEncoder().encode('event: ended\ndata: {"reason":"ended"}\n\n');
-      streams.get(id)?.forEach((controller) => {
-        controller.enqueue(event);
-        controller.close();
-      });
-      streams.delete(id);
+      streams.tell();
     },
   };
   return issuer;

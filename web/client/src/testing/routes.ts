@@ -3,6 +3,9 @@ import { accessCookie, caller, type Exchange, grant, owner, refreshCookie, Refus
 
 type Handler = (exchange: Exchange, id: string) => readonly [status: number, body?: object];
 
+// No code, but a picture of one.
+const qrCode = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h3v3H0zM5 0h3v3H5zM0 5h3v3H0zM4 4h1v1H4zM6 5h2v1H6zM5 7h2v1H5z"/></svg>')}`;
+
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 const enter = (exchange: Exchange, account: FakeAccount): object => {
@@ -19,15 +22,30 @@ const firstStep = (exchange: Exchange, account: FakeAccount): readonly [number, 
     const methods = [...(account.hasTotp ? ["totp"] : []), ...(account.passkeys.length > 0 ? ["passkey"] : []), "recovery_code"];
     throw new Refusal(403, "mfa_required", { mfaToken: `mfa ${account.email}`, methods });
   }
+  if (account.mustEnrol) {
+    throw new Refusal(403, "enrolment_required", { enrolToken: `enrol ${account.email}`, methods: ["totp", "passkey"], mailCodeRequired: false });
+  }
   return [200, enter(exchange, account)];
+};
+
+/** The account whose sign-in waits for its first second factor; undefined for a request of a session. */
+const enrolling = ({ body, store }: Exchange): FakeAccount | undefined => {
+  if (body["enrolToken"] === undefined) {
+    return undefined;
+  }
+  const account = store.accounts.get(text(body["enrolToken"])?.replace("enrol ", "") ?? "");
+  if (!account?.mustEnrol) {
+    throw new Refusal(401, "invalid_enrol_token");
+  }
+  return account;
 };
 
 const sessionOf = (session: FakeSession, current: FakeSession): object => ({
   id: session.id,
   current: session === current,
   device: session.device,
-  userAgent: "fake",
-  ipAddress: "127.0.0.1",
+  userAgent: session.userAgent,
+  ipAddress: session.ipAddress,
   createdAt: session.createdAt,
   lastUsedAt: session.lastUsedAt,
   expiresAt: new Date(Date.parse(session.createdAt) + 30 * 86_400_000).toISOString(),
@@ -134,7 +152,7 @@ export const routes: Readonly<Record<string, Handler>> = {
   "DELETE /auth/sessions/{id}": (exchange, id) => end([ofCaller(exchange, id)[0]], "ended"),
   "GET /auth/me": (exchange) => {
     const { account, id } = caller(exchange).session;
-    return [200, { id: account.id, email: account.email, emailVerified: true, roles: account.roles, sessionId: id }];
+    return [200, { id: account.id, email: account.email, emailVerified: true, roles: account.roles, hasPassword: account.password !== "", sessionId: id }];
   },
   "DELETE /auth/me": (exchange) => {
     const { account } = owner(exchange);
@@ -154,6 +172,7 @@ export const routes: Readonly<Record<string, Handler>> = {
     if (exchange.body["password"] !== session.account.password) {
       throw new Refusal(401, "invalid_credentials");
     }
+    session.isRecent = true;
     return [200, grant(exchange, session)];
   },
   "POST /auth/password/change": (exchange) => {
@@ -168,18 +187,19 @@ export const routes: Readonly<Record<string, Handler>> = {
   "POST /auth/password/forgot": () => [202],
   "GET /auth/totp": (exchange) => [200, { enabled: caller(exchange).session.account.hasTotp }],
   "POST /auth/totp": (exchange) => {
-    if (owner(exchange).account.hasTotp) {
+    if ((enrolling(exchange) ?? owner(exchange).account).hasTotp) {
       throw new Refusal(409, "authenticator_exists");
     }
-    return [200, { secret: "JBSWY3DPEHPK3PXP", uri: "otpauth://totp/fake", qrCode: "data:image/svg+xml," }];
+    return [200, { secret: "JBSWY3DPEHPK3PXP", uri: "otpauth://totp/fake", qrCode }];
   },
   "POST /auth/totp/confirm": (exchange) => {
-    const { account } = owner(exchange);
+    const waiting = enrolling(exchange);
+    const account = waiting ?? owner(exchange).account;
     if (exchange.body["code"] !== "123456") {
       throw new Refusal(401, "invalid_second_factor");
     }
     account.hasTotp = true;
-    return [200, { recoveryCodes: newRecoveryCodes(account) }];
+    return [200, { ...(waiting && enter(exchange, account)), recoveryCodes: newRecoveryCodes(account) }];
   },
   "DELETE /auth/totp": (exchange) => {
     owner(exchange).account.hasTotp = false;
@@ -199,10 +219,23 @@ export const routes: Readonly<Record<string, Handler>> = {
     account.passkeys.push(passkey);
     return [201, { passkey, recoveryCodes: newRecoveryCodes(account) }];
   },
+  "PATCH /auth/passkeys/{id}": (exchange, id) => {
+    const passkey = owner(exchange).account.passkeys.find((other) => other.id === id);
+    if (!passkey) {
+      throw new Refusal(404, "passkey_not_found");
+    }
+    passkey.name = text(exchange.body["name"]);
+    return [200, passkey];
+  },
   "DELETE /auth/passkeys/{id}": (exchange, id) => {
     const { account } = owner(exchange);
     account.passkeys = account.passkeys.filter((passkey) => passkey.id !== id);
     return [204];
+  },
+  "GET /auth/external": ({ settings }) => [200, { providers: settings.providers }],
+  "GET /auth/external/links": (exchange) => {
+    caller(exchange);
+    return [200, { links: [] }];
   },
   "GET /.well-known/openid-configuration": (exchange) => [200, { issuer: exchange.settings.url }],
 };
