@@ -37,7 +37,7 @@ export interface CardeaEvents {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     "cardea-signed-in": CustomEvent<CardeaSignedInDetail>;
     "cardea-signed-out": CustomEvent<CardeaSignedOutDetail>;
     "cardea-step": CustomEvent<CardeaStepDetail>;

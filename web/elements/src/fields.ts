@@ -57,7 +57,7 @@ export const codeField = (host: CardeaElement, name: string, label: TextKey, { d
   </div>`;
 
 /** The address beside a password, for password managers. */
-export const userField = (email: string): TemplateResult => html`<input type="hidden" name="username" autocomplete="username" value=${email}>`;
+export const userField = (email: string): TemplateResult => html`<input type="text" name="username" autocomplete="username" value=${email} readonly hidden>`;
 
 /** A button that sends its form. */
 export const sendButton = (host: CardeaElement, label: string, kind?: "second" | "danger" | "quiet", name?: string): TemplateResult =>
