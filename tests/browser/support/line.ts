@@ -9,10 +9,11 @@ import type { Certificate } from "./certificate.ts";
 const root = join(import.meta.dirname, "../../..");
 const folders: Record<string, string> = {
   "/app/client/": join(root, "web/client/dist"),
+  "/app/elements/": join(root, "web/elements/.states"),
   "/app/page/": join(import.meta.dirname, "../page"),
   "/app/signalr/": join(import.meta.dirname, "../node_modules/@microsoft/signalr/dist/browser"),
 };
-const types: Record<string, string> = { ".js": "text/javascript", ".html": "text/html" };
+const types: Record<string, string> = { ".css": "text/css", ".js": "text/javascript", ".html": "text/html" };
 
 /** What the line does with an answer of the server. */
 export type Fate = "arrives" | "late" | "lost";

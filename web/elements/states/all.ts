@@ -19,17 +19,19 @@ const password = "correct horse battery";
 const signIn = "cardea-sign-in";
 
 /** Waits until the element shows something. */
-const seen = async (element: Shown, selector: string): Promise<HTMLElement> => {
+const seen = async (element: Shown, selector: string, text = ""): Promise<HTMLElement> => {
   for (let tries = 0; tries < 200; tries++) {
     await element.updateComplete;
     const found = element.querySelector<HTMLElement>(selector);
-    if (found) {
+    if (found?.textContent.includes(text)) {
       return found;
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`There is no ${selector} in ${element.outerHTML}`);
 };
+
+const titled = (element: Shown, title: string): Promise<HTMLElement> => seen(element, ".cardea-title", title);
 
 /** Fills in the form with these fields, and sends it. */
 const send = async (element: Shown, fields: Readonly<Record<string, string>>): Promise<void> => {
@@ -138,14 +140,20 @@ export const states: Readonly<Record<string, State>> = {
       await seen(element, "[name=code]");
     },
   },
-  enrolment: { tag: signIn, prepare: enrolling, act: (element) => withPassword(element).then(() => press(element, "Sign in")).catch(() => undefined) },
+  enrolment: {
+    tag: signIn,
+    prepare: enrolling,
+    act: async (element) => {
+      await withPassword(element);
+      await titled(element, "Add a second step");
+    },
+  },
   authenticator: {
     tag: signIn,
     prepare: enrolling,
     act: async (element) => {
       await withPassword(element);
-      await seen(element, "form:not(:has([name=email]))");
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await titled(element, "Add a second step");
       await press(element, "Use an authenticator app");
       await seen(element, ".cardea-qr");
     },
