@@ -157,6 +157,17 @@ for (const mode of ["bearer", "cookie"] as const) {
   });
 }
 
+test("a page without a bundler needs two files", async ({ page, world }) => {
+  const faults = watch(page, world);
+  const html = `<!doctype html><html lang="de"><meta charset="utf-8"><title>Plain</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/app/package/cardea.css">
+    <script type="module" src="/app/package/standalone.js"></script><h1>Plain</h1><cardea-sign-in url="/" register></cardea-sign-in>`;
+  await page.route("**/plain", (route) => route.fulfill({ contentType: "text/html", body: html }));
+  await page.goto(`${world.origin}/plain`);
+  await page.getByRole("button", { name: "Konto anlegen" }).click();
+  await expect(page.getByLabel("E-Mail-Adresse")).toHaveCSS("border-radius", "10px");
+  expect(faults).toEqual([]);
+});
+
 test("an element that is removed stops its stream", async ({ page, world }) => {
   await openLive(page, world);
   await signUp(page);

@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], pool: "threads", typecheck: { enabled: false } },
+  test: { include: ["test/**/*.test.{ts,tsx}"], pool: "threads", typecheck: { enabled: false } },
 });

@@ -9,6 +9,7 @@ import type { Certificate } from "./certificate.ts";
 const root = join(import.meta.dirname, "../../..");
 const folders: Record<string, string> = {
   "/app/client/": join(root, "web/client/dist"),
+  "/app/package/": join(root, "web/elements/dist"),
   "/app/elements/": join(root, "web/elements/.states"),
   "/app/page/": join(import.meta.dirname, "../page"),
   "/app/signalr/": join(import.meta.dirname, "../node_modules/@microsoft/signalr/dist/browser"),

@@ -42,15 +42,17 @@ export abstract class CardeaElement extends LitElement {
   #stop: (() => void) | null = null;
   #pausedUntil = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #focus: "notice" | "step" | null = null;
+  /** Where the cursor goes: to what went wrong, to the next step, or to what was done if its button is gone. */
+  #focus: "notice" | "step" | "lost" | null = null;
 
   /** The client: the one that the app gave, else the one of `url` and `mode`. Null before there is either. */
   get client(): Client | null {
     return this.#given ?? this.#borrowed?.client ?? null;
   }
 
-  set client(client: Client | null) {
-    this.#given = client;
+  set client(client: Client | null | undefined) {
+    // Frameworks take a property back with undefined.
+    this.#given = client ?? null;
     if (this.isConnected) {
       this.#leave();
       this.#enter();
@@ -92,12 +94,13 @@ export abstract class CardeaElement extends LitElement {
   }
 
   protected override updated(): void {
-    const target = this.#focus && this.#find(this.#focus === "notice" ? ["[aria-invalid=true]", ".cardea-notice"] : ["[data-focus]", ".cardea-title"]);
+    const focus = this.#focus;
     this.#focus = null;
-    // Nobody's cursor is taken away from another part of the page.
     const active = document.activeElement;
-    if (target && (!active || active === document.body || this.contains(active))) {
-      target.focus();
+    const isLost = !active || active === document.body;
+    // Nobody's cursor is taken away from another part of the page.
+    if (focus && (isLost || (focus !== "lost" && this.contains(active)))) {
+      this.#find(focus === "step" ? ["[data-focus]", ".cardea-title"] : ["[aria-invalid=true]", ".cardea-notice"])?.focus();
     }
   }
 
@@ -119,7 +122,7 @@ export abstract class CardeaElement extends LitElement {
   /** Does what the user asked for, once at a time, and says what went wrong. */
   async run(action: (client: Client) => Promise<void>): Promise<void> {
     const { client } = this;
-    if (this.busy || !client || this.#pausedUntil > Date.now()) {
+    if (this.busy || !client || this.isPaused) {
       return;
     }
     this.busy = true;
@@ -166,9 +169,7 @@ export abstract class CardeaElement extends LitElement {
       this.#pausedUntil = Date.now() + notice.retryAfter * 1_000;
       this.#countDown();
     }
-    if (notice.isError) {
-      this.#focus = "notice";
-    }
+    this.#focus = notice.isError ? "notice" : "lost";
     this.requestUpdate();
   }
 
@@ -185,9 +186,14 @@ export abstract class CardeaElement extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }
 
-  /** True while nothing can be sent. */
-  get waits(): boolean {
-    return this.busy || this.#pausedUntil > Date.now();
+  /** True while a request is under way. */
+  get isBusy(): boolean {
+    return this.busy;
+  }
+
+  /** True while the server wants no request. */
+  get isPaused(): boolean {
+    return this.#pausedUntil > Date.now();
   }
 
   say: Words["say"] = (key, ...values) => this.words.say(key, ...values);

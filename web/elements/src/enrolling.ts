@@ -26,7 +26,7 @@ export const enrolApp = (host: CardeaSignIn): Submit =>
 export const confirmApp = (host: CardeaSignIn): Submit =>
   host.submits(async (client, field) => {
     if (host.step.name === "authenticator") {
-      await host.goOn(await enrolment.confirm(client, host.step.enrolToken, field("code").replaceAll(" ", "")));
+      host.goOn(await enrolment.confirm(client, host.step.enrolToken, field("code").replaceAll(" ", "")));
     }
   });
 

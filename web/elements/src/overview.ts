@@ -17,14 +17,14 @@ export interface Overview {
 }
 
 /** Reads it; null if nobody is signed in. */
-export const readOverview = async (client: Client): Promise<Overview | null> => {
+export const readOverview = async (client: Client, hasProviders: boolean): Promise<Overview | null> => {
   const [me, hasApp, passkeys, codesLeft, providers, links, events] = await Promise.all([
     client.user(),
     ifThere(totp.isEnabled(client)),
     ifThere(listPasskeys(client)),
     ifThere(recoveryCodes.left(client)),
-    ifThere(listProviders(client)),
-    ifThere(listLinks(client)),
+    hasProviders ? ifThere(listProviders(client)) : [],
+    hasProviders ? ifThere(listLinks(client)) : [],
     ifThere(listEvents(client)),
   ]);
   return me && { me, hasApp, passkeys, codesLeft, providers: providers ?? [], links: links ?? [], events: (events?.events ?? []).slice(0, mostEvents) };

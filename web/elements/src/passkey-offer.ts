@@ -10,7 +10,7 @@ export class PasskeyOffer {
     client: Client,
     naming: { readonly device?: string },
     fits: () => boolean,
-    { used, refused }: { readonly used: (result: SignInResult) => Promise<void>; readonly refused: (error: CardeaError) => void },
+    { used, refused }: { readonly used: (result: SignInResult) => void; readonly refused: (error: CardeaError) => void },
   ): Promise<void> {
     if (this.#waiting || !fits()) {
       return;
@@ -18,7 +18,7 @@ export class PasskeyOffer {
     const own = (this.#waiting = new AbortController());
     try {
       if ((await PublicKeyCredential.isConditionalMediationAvailable()) && fits() && !own.signal.aborted) {
-        await used(await signInWithPasskey(client, { ...naming, conditional: true, signal: own.signal }));
+        used(await signInWithPasskey(client, { ...naming, conditional: true, signal: own.signal }));
       }
     } catch (error) {
       // Nobody chose a passkey, or the service is busy: the form is still there. A passkey that was refused is news.

@@ -16,9 +16,9 @@ type Common = "client" | "url" | "mode" | "texts" | "passwordLength";
 declare module "react" {
   namespace JSX {
     interface IntrinsicElements {
-      "cardea-sign-in": ElementProps<CardeaSignIn, Common | "register" | "without" | "device" | "returnUrl">;
+      "cardea-sign-in": ElementProps<CardeaSignIn, Common | "register" | "providers" | "without" | "device" | "returnUrl">;
       "cardea-devices": ElementProps<CardeaDevices, Common>;
-      "cardea-security": ElementProps<CardeaSecurity, Common | "returnUrl">;
+      "cardea-security": ElementProps<CardeaSecurity, Common | "providers" | "returnUrl">;
     }
   }
 }

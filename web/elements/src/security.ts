@@ -29,8 +29,10 @@ type Shown =
  * @fires cardea-error - Something went wrong: `code`, `status`, `retryAfter`.
  */
 export class CardeaSecurity extends CardeaElement {
-  static override properties = { ...CardeaElement.properties, returnUrl: { attribute: "return-url" } };
+  static override properties = { ...CardeaElement.properties, providers: { type: Boolean }, returnUrl: { attribute: "return-url" } };
 
+  /** Shows the providers of the server, to link and to unlink. */
+  declare providers: boolean;
   /** Where a provider sends the browser back to. Default: this page. */
   declare returnUrl: string | null;
 
@@ -219,7 +221,7 @@ export class CardeaSecurity extends CardeaElement {
   async #read(client: Client): Promise<void> {
     const own = ++this.#reading;
     try {
-      const read = await readOverview(client);
+      const read = await readOverview(client, this.providers);
       if (own === this.#reading && read) {
         this.overview = read;
         this.requestUpdate();

@@ -1,7 +1,7 @@
 import { CardeaError, type Client, type SignInResult, type Status } from "@cardea/client";
 import { forgotPassword, requestLink } from "@cardea/client/account";
 import { signInWithPasskey, signInWithSecondPasskey, signUpWithPasskey, supportsPasskeys } from "@cardea/client/passkeys";
-import { completeSignIn, confirmLink, listProviders, type Provider, type ProviderResult, signInWith } from "@cardea/client/providers";
+import { confirmLink, listProviders, type Provider, type ProviderResult, signInWith } from "@cardea/client/providers";
 import { html } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { CardeaElement } from "./element.js";
@@ -12,7 +12,7 @@ import { codeIn, staysSignedIn, type Step, stepAfter, titles } from "./steps.js"
 import { stepView } from "./step-views.js";
 
 /** What {@link CardeaSignIn.without} can leave out. */
-export type SignInPart = "forgot" | "link" | "passkey" | "providers";
+export type SignInPart = "forgot" | "link" | "passkey";
 
 /**
  * Signs in and up.
@@ -23,11 +23,13 @@ export type SignInPart = "forgot" | "link" | "passkey" | "providers";
  * @fires cardea-error - Something went wrong: `code`, `status`, `retryAfter`.
  */
 export class CardeaSignIn extends CardeaElement {
-  static override properties = { ...CardeaElement.properties, register: { type: Boolean }, without: {}, device: {}, returnUrl: { attribute: "return-url" } };
+  static override properties = { ...CardeaElement.properties, register: { type: Boolean }, providers: { type: Boolean }, without: {}, device: {}, returnUrl: { attribute: "return-url" } };
 
   /** Lets people sign up. */
   declare register: boolean;
-  /** What to leave out, separated by spaces: `forgot`, `link`, `passkey`, `providers`. */
+  /** Offers the providers of the server. */
+  declare providers: boolean;
+  /** What to leave out, separated by spaces: `forgot`, `link`, `passkey`. */
   declare without: string | null;
   /** The name of this device in the list of sessions. */
   declare device: string | null;
@@ -35,13 +37,14 @@ export class CardeaSignIn extends CardeaElement {
   declare returnUrl: string | null;
 
   step: Step = { name: "sign-in" };
-  providers: readonly Provider[] = [];
+  offered: readonly Provider[] = [];
   /** The address that the user typed, for the next step. */
   email = "";
   /** The address of the signed-in user. */
   signedInAs = "";
   #pendingLink: Extract<Step, { name: "link-account" }> | null = null;
   readonly #offer = new PasskeyOffer();
+  #wasSignedIn = false;
   #greeted: Client | null = null;
   /** What the event of the sign-in will say. */
   #entered: CardeaSignedInDetail | null = null;
@@ -65,10 +68,12 @@ export class CardeaSignIn extends CardeaElement {
 
   protected override follow({ state }: Status, client: Client): void {
     if (state === "signedIn") {
+      this.#wasSignedIn = true;
       this.#offer.end();
       void this.#readUser(client);
     } else if (state === "signedOut") {
-      if (this.signedInAs) {
+      if (this.#wasSignedIn) {
+        this.#wasSignedIn = false;
         this.signedInAs = "";
         this.step = { name: "sign-in" };
         this.emit("cardea-signed-out", { reason: null });
@@ -114,12 +119,12 @@ export class CardeaSignIn extends CardeaElement {
 
   signIn = this.submits(async (client, field) => {
     this.email = field("email");
-    await this.goOn(await client.signIn({ email: this.email, password: field("password"), ...this.#naming(), ...this.#staying(client, field) }));
+    this.goOn(await client.signIn({ email: this.email, password: field("password"), ...this.#naming(), ...this.#staying(client, field) }));
   });
 
   signUp = this.submits(async (client, field) => {
     this.email = field("email");
-    await this.goOn(await client.signUp({ email: this.email, password: field("password"), ...this.#naming() }));
+    this.goOn(await client.signUp({ email: this.email, password: field("password"), ...this.#naming() }));
   });
 
   signUpByPasskey(): void {
@@ -132,7 +137,7 @@ export class CardeaSignIn extends CardeaElement {
 
   usePasskey = this.submits(async (client) => {
     this.#offer.end();
-    await this.goOn(await signInWithPasskey(client, this.#naming()));
+    this.goOn(await signInWithPasskey(client, this.#naming()));
   });
 
   useProvider(name: string): void {
@@ -146,7 +151,7 @@ export class CardeaSignIn extends CardeaElement {
 
   openLink = this.submits(async (client, field) => {
     if (this.step.name === "link-sent") {
-      await this.goOn(await client.signIn({ token: codeIn(field("token")), browserToken: this.step.browserToken, ...this.#naming() }));
+      this.goOn(await client.signIn({ token: codeIn(field("token")), browserToken: this.step.browserToken, ...this.#naming() }));
     }
   });
 
@@ -158,32 +163,15 @@ export class CardeaSignIn extends CardeaElement {
 
   proveByCode = this.submits(async (client, field) => {
     if (this.step.name === "second-factor") {
-      await this.goOn(await client.signIn({ mfaToken: this.step.mfaToken, code: field("code").trim(), ...(field("trustDevice") && { trustDevice: true }) }));
+      this.goOn(await client.signIn({ mfaToken: this.step.mfaToken, code: field("code").trim(), ...(field("trustDevice") && { trustDevice: true }) }));
     }
   });
 
   proveByPasskey = this.submits(async (client) => {
     if (this.step.name === "second-factor") {
-      await this.goOn(await signInWithSecondPasskey(client, this.step));
+      this.goOn(await signInWithSecondPasskey(client, this.step));
     }
   });
-
-  /** Gives a sign-in with a provider what it needs. */
-  complete(what: "email" | "code" | "password" | "takeOver"): (event: SubmitEvent) => void {
-    return this.submits(async (client, field) => {
-      const { step } = this;
-      if (step.name === "email" || step.name === "prove") {
-        const value = field(what);
-        const answer = what === "email" ? { email: value } : what === "code" ? { code: value } : what === "password" ? { password: value } : { takeOver: true as const };
-        const result = await completeSignIn(client, step.externalToken, answer);
-        if (result.next === "wait" && step.name === "email") {
-          this.go({ ...step, isMailed: true });
-        } else {
-          await this.goOn(result);
-        }
-      }
-    });
-  }
 
   linkAccount = this.submits(async (client) => {
     if (this.step.name === "link-account") {
@@ -214,15 +202,14 @@ export class CardeaSignIn extends CardeaElement {
     }
     this.#greeted = client;
     void this.#offerInField(client);
-    if (this.has("providers")) {
-      // A server without providers has no such address.
-      this.providers = await listProviders(client).catch(() => []);
+    if (this.providers) {
+      this.offered = await listProviders(client).catch(() => []);
       this.requestUpdate();
     }
     try {
       const result = await finishOnce(client);
       if (result) {
-        await this.goOn(result);
+        this.goOn(result);
       }
     } catch (error) {
       this.fail(error);
@@ -230,7 +217,7 @@ export class CardeaSignIn extends CardeaElement {
   }
 
   /** Goes on after an answer: with its next step, or as a signed-in user. */
-  async goOn(result: SignInResult | ProviderResult): Promise<void> {
+  goOn(result: SignInResult | ProviderResult): void {
     const step = stepAfter(result);
     if (step?.name === "link-account" && !this.isSignedIn) {
       this.#pendingLink = step;
@@ -239,11 +226,11 @@ export class CardeaSignIn extends CardeaElement {
     } else if (step) {
       this.go(step);
     } else if (result.next === null) {
-      await this.#enter(result);
+      this.#enter(result);
     }
   }
 
-  async #enter({ sessionId, recoveryCodes, notices }: Extract<SignInResult, { next: null }>): Promise<void> {
+  #enter({ sessionId, recoveryCodes, notices }: Extract<SignInResult, { next: null }>): void {
     const end = (): void => {
       this.#entered = { sessionId, notices: notices ?? [] };
       if (this.#pendingLink) {
@@ -253,9 +240,6 @@ export class CardeaSignIn extends CardeaElement {
         this.#finish();
       }
     };
-    if (this.client) {
-      await this.#readUser(this.client);
-    }
     if (recoveryCodes?.length) {
       this.go({ name: "recovery-codes", codes: recoveryCodes, next: end });
     } else {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { complete } from "./completing.js";
 import { confirmApp, enrolApp, enrolByPasskey, mailEnrolmentCode } from "./enrolling.js";
 import { actButton, codeField, emailField, passwordField, sendButton } from "./fields.js";
 import { authenticatorView, recoveryCodesView } from "./factors.js";
@@ -59,10 +60,10 @@ const doneView = (host: CardeaSignIn): TemplateResult => html`
   <form class="cardea-form" method="post" @submit=${host.signOut}>${sendButton(host, host.say("layout.sign-out"), "second")}</form>`;
 
 const providersView = (host: CardeaSignIn): TemplateResult[] =>
-  host.providers.map(({ name, displayName }) => actButton(host, host.say("sign-in.provider", displayName), () => host.useProvider(name), "second"));
+  host.offered.map(({ name, displayName }) => actButton(host, host.say("sign-in.provider", displayName), () => host.useProvider(name), "second"));
 
 const signInView = (host: CardeaSignIn): TemplateResult => {
-  const hasMore = host.has("passkey") || host.has("link") || host.providers.length > 0;
+  const hasMore = host.has("passkey") || host.has("link") || host.offered.length > 0;
   return html`
     <form class="cardea-form" method="post" @submit=${host.signIn}>
       ${emailField(host, "username webauthn", host.email)} ${passwordField(host, "password", "field.password")}
@@ -84,7 +85,7 @@ const signUpView = (host: CardeaSignIn): TemplateResult => html`
     ${emailField(host, "username", host.email)} ${passwordField(host, "password", "field.new-password", { isNew: true })} ${sendButton(host, host.say("sign-up.button"))}
     ${host.has("passkey") ? actButton(host, host.say("sign-up.passkey"), () => host.signUpByPasskey(), "second") : nothing}
   </form>
-  ${host.providers.length > 0
+  ${host.offered.length > 0
     ? html`<div class="cardea-or"><span>${host.say("sign-in.or")}</span></div>
         <div class="cardea-choices">${providersView(host)}</div>`
     : nothing}
@@ -140,7 +141,7 @@ const accountView = (host: CardeaSignIn, account: string | undefined): TemplateR
 
 const emailView = (host: CardeaSignIn, { isMailed, account }: Named<"email">): TemplateResult => html`
   ${accountView(host, account)}
-  <form class="cardea-form" method="post" @submit=${host.complete(isMailed ? "code" : "email")}>
+  <form class="cardea-form" method="post" @submit=${complete(host, isMailed ? "code" : "email")}>
     <p>${host.say(isMailed ? "external.mailed" : "external.email-text")}</p>
     ${isMailed ? codeField(host, "code", "verify.code", { digits: true }) : emailField(host, "email")}
     ${sendButton(host, host.say(isMailed ? "second-factor.button" : "enrol.mail-button"))}
@@ -153,14 +154,14 @@ const proveView = (host: CardeaSignIn, { methods, account }: Named<"prove">): Te
   ${methods.includes("password")
     ? html`<details class="cardea-option" open>
         <summary>${host.say("verify.password")}</summary>
-        <form class="cardea-form" method="post" @submit=${host.complete("password")}>
+        <form class="cardea-form" method="post" @submit=${complete(host, "password")}>
           ${passwordField(host, "password", "field.password", { focus: true })} ${sendButton(host, host.say("second-factor.button"))}
         </form>
       </details>`
     : nothing}
   <details class="cardea-option">
     <summary>${host.say("external.take-over")}</summary>
-    <form class="cardea-form" method="post" @submit=${host.complete("takeOver")}>
+    <form class="cardea-form" method="post" @submit=${complete(host, "takeOver")}>
       <p>${host.say("external.take-over-text")}</p>
       ${sendButton(host, host.say("external.take-over-button"), "danger")}
     </form>

@@ -106,7 +106,7 @@ const withFactors = async (issuer: FakeIssuer, client: Client): Promise<void> =>
 
 /** All states by their names. */
 export const states: Readonly<Record<string, State>> = {
-  "signed-out": { tag: signIn, attributes: { register: "" }, providers: [{ name: "example", displayName: "Example" }] },
+  "signed-out": { tag: signIn, attributes: { register: "", providers: "" }, providers: [{ name: "example", displayName: "Example" }] },
   "sign-up": { tag: signIn, attributes: { register: "", "password-length": "15" }, act: (element) => press(element, "Sign up") },
   "forgot-password": { tag: signIn, act: (element) => press(element, "Forgot your password?") },
   link: {
@@ -193,7 +193,7 @@ export const states: Readonly<Record<string, State>> = {
   security: { tag: "cardea-security", prepare: enter, act: (element) => seen(element, ".cardea-card").then(() => undefined) },
   "security-factors": {
     tag: "cardea-security",
-    attributes: { "password-length": "15" },
+    attributes: { "password-length": "15", providers: "" },
     providers: [{ name: "example", displayName: "Example" }],
     prepare: withFactors,
     act: (element) => seen(element, ".cardea-card").then(() => undefined),
