@@ -3,13 +3,13 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { changePassword, deleteAccount, exportData, listEvents, reauthenticate, recoveryCodes, requestLink, totp } from "../src/account.js";
 import { attachCardea } from "../src/axios.js";
 import { followEvents } from "../src/events.js";
-import { addPasskey, listPasskeys, signInWithPasskey } from "../src/passkeys.js";
+import { addPasskey, listPasskeys, renamePasskey, signInWithPasskey, signUpWithPasskey } from "../src/passkeys.js";
 import { createServerClient } from "../src/server.js";
 import { endSession, listSessions, renameSession } from "../src/sessions.js";
 import { hubOptions } from "../src/signalr.js";
 import { session } from "../src/svelte.js";
 import { readEvents } from "../src/event-stream.js";
-import { createOrigin, email, pass, password, refreshes, settle, signedIn, useClocks } from "./support.js";
+import { createOrigin, email, MemoryStorage, pass, password, refreshes, settle, signedIn, useClocks } from "./support.js";
 
 useClocks();
 afterEach(() => vi.unstubAllGlobals());
@@ -99,16 +99,63 @@ it("signs in by a mailed link", async () => {
   expect(await client.signIn({ token: "link", browserToken })).toMatchObject({ next: null });
 });
 
-it("adds a passkey, and signs in with it", async () => {
+const stubPasskeys = (): void => {
   const credential = { toJSON: () => ({ id: "key-1" }) };
   vi.stubGlobal("navigator", { credentials: { create: async () => Promise.resolve(credential), get: async () => Promise.resolve(credential) } });
   vi.stubGlobal("PublicKeyCredential", { parseCreationOptionsFromJSON: (json: unknown) => json, parseRequestOptionsFromJSON: (json: unknown) => json });
+};
+
+it("signs up with a passkey alone", async () => {
+  stubPasskeys();
+  const origin = createOrigin();
+  const client = origin.open();
+
+  const result = await signUpWithPasskey(client, { email: "grace@example.com", device: "Key" });
+
+  expect(result).toMatchObject({ next: null, recoveryCodes: Array.from({ length: 10 }, () => expect.any(String) as string) });
+  expect(origin.issuer.requests.at(-1)?.body).toMatchObject({ device: "Key", passkey: { token: "passkey", credential: { id: "key-1" } } });
+  expect(await client.user()).toMatchObject({ email: "grace@example.com", hasPassword: false });
+  expect(await renamePasskey(client, "key-1", "Mine")).toMatchObject({ name: "Mine" });
+});
+
+it("adds a passkey, and signs in with it", async () => {
+  stubPasskeys();
   const client = await signedIn(createOrigin(apis));
   await addPasskey(client, "Key");
   expect((await listPasskeys(client)).map(({ name }) => name)).toEqual(["Key"]);
   await client.signOut();
 
   expect(await signInWithPasskey(client)).toMatchObject({ next: null });
+});
+
+it("hears that another device came, was named and went", async () => {
+  const origin = createOrigin();
+  const client = await signedIn(origin);
+  let changes = 0;
+  const stop = followEvents(client, { sessions: () => changes++ });
+  await settle();
+
+  const phone = await signedIn(origin, { storage: new MemoryStorage(), fetch: origin.issuer.browser() });
+  await settle();
+  expect(changes).toBe(1);
+  await renameSession(phone, phone.status.sessionId!, "Phone");
+  await settle();
+  expect(changes).toBe(2);
+  origin.issuer.endSession(phone.status.sessionId!);
+  await settle();
+  expect(changes).toBe(3);
+  expect(client.status.state).toBe("signedIn");
+  stop();
+});
+
+it("is asked for a new proof by an issuer that wants one", async () => {
+  const origin = createOrigin();
+  const client = await signedIn(origin);
+  origin.issuer.sessions.get(client.status.sessionId!)!.isRecent = false;
+
+  await expect(totp.begin(client)).rejects.toMatchObject({ code: "reauthentication_required" });
+  await reauthenticate(client, { password });
+  await totp.begin(client);
 });
 
 it("follows the live events, and knows at once that the session ended", async () => {

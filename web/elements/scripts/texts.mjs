@@ -3,6 +3,7 @@ import { readFile, readdir, writeFile } from "node:fs/promises";
 
 const here = (path) => new URL(path, import.meta.url);
 const read = async (path) => JSON.parse(await readFile(here(path), "utf8"));
+const pages = "../../../src/Cardea.Pages/Texts/";
 const target = here("../src/texts/generated.ts");
 const folder = here("../src/");
 
@@ -15,9 +16,10 @@ const isUsed = (key) => keys.has(key) || families.some((family) => key.startsWit
 
 let text = "// Made by `npm run generate` from src/Cardea.Pages/Texts and from the JSON files beside this one. Do not edit.\n";
 for (const language of ["en", "de"]) {
-  const pages = await read(`../../../src/Cardea.Pages/Texts/${language}.json`);
+  const files = (await readdir(here(pages))).filter((name) => name.endsWith(`.${language}.json`));
+  const theirs = Object.assign({}, ...(await Promise.all(files.map((name) => read(pages + name)))));
   const own = await read(`../src/texts/${language}.json`);
-  const used = Object.entries(pages).filter(([key]) => isUsed(key));
+  const used = Object.entries(theirs).filter(([key]) => isUsed(key));
   const all = Object.fromEntries([...used, ...Object.entries(own)].sort(([a], [b]) => (a < b ? -1 : 1)));
   text += `\nexport const ${language} = ${JSON.stringify(all, null, 2)};\n`;
 }

@@ -67,8 +67,8 @@ export class CardeaDevices extends CardeaElement {
       <li class="cardea-item" data-current=${session.current ? "true" : nothing}>
         ${iconOf(session.userAgent)}
         <div class="cardea-item-text">
-          <h2>${name} ${session.current ? html`<span class="cardea-badge">${this.say("devices.current")}</span>` : nothing}</h2>
-          <p class="cardea-hint">${session.device === null || session.userAgent === null ? nothing : html`<span>${session.userAgent} · </span>`}${session.ipAddress ?? this.say("devices.no-address")}</p>
+          <h2><bdi>${name}</bdi> ${session.current ? html`<span class="cardea-badge">${this.say("devices.current")}</span>` : nothing}</h2>
+          <p class="cardea-hint">${session.device === null || session.userAgent === null ? nothing : html`<span><bdi>${session.userAgent}</bdi> · </span>`}${session.ipAddress ?? this.say("devices.no-address")}</p>
           <p class="cardea-hint">${this.say("devices.last-used")} ${timeOf(session.lastUsedAt, language, true)} · ${this.say("devices.since")} ${timeOf(session.createdAt, language)}</p>
           <details>
             <summary>${this.say("devices.rename")}</summary>

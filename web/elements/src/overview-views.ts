@@ -59,7 +59,7 @@ const passkeysCard = (host: CardeaSecurity, passkeys: readonly Passkey[]): Templ
 const passkeyItem = (host: CardeaSecurity, { id, name, createdAt, backedUp }: Passkey): TemplateResult => html`
   <li class="cardea-item">
     <div class="cardea-item-text">
-      <h3>${name ?? host.say("security.passkey")}</h3>
+      <h3><bdi>${name ?? host.say("security.passkey")}</bdi></h3>
       <p class="cardea-hint">${host.say("security.added")} ${timeOf(createdAt, host.language)}${backedUp ? html`<span> · ${host.say("security.backed-up")}</span>` : nothing}</p>
       <details>
         <summary>${host.say("devices.rename")}</summary>
@@ -96,7 +96,7 @@ const providersCard = (host: CardeaSecurity, { providers, links }: Overview): Te
         return html`<li class="cardea-item">
           <div class="cardea-item-text">
             <h3>${displayName}</h3>
-            <p class="cardea-hint">${link ? (link.account ?? host.say("security.linked")) : host.say("security.not-linked")}</p>
+            <p class="cardea-hint">${link ? html`<bdi>${link.account ?? host.say("security.linked")}</bdi>` : host.say("security.not-linked")}</p>
           </div>
           <form method="post" @submit=${link ? host.unlink(name) : host.link(name)}>${sendButton(host, label, link ? "danger" : "second", `${label}: ${displayName}`)}</form>
         </li>`;
@@ -123,7 +123,7 @@ const eventsCard = (host: CardeaSecurity, events: readonly SecurityEvent[]): Tem
         ({ event, at, userAgent, ipAddress }) => html`
           <li class="cardea-event" data-event=${event}>
             <span>${host.eventIn(event)}</span>
-            <span class="cardea-hint">${timeOf(at, host.language, true)}${userAgent ? html`<span> · ${userAgent}</span>` : nothing}${ipAddress ? html`<span> · ${ipAddress}</span>` : nothing}</span>
+            <span class="cardea-hint">${timeOf(at, host.language, true)}${userAgent ? html`<span> · <bdi>${userAgent}</bdi></span>` : nothing}${ipAddress ? html`<span> · ${ipAddress}</span>` : nothing}</span>
           </li>`,
       )}
     </ul>`,

@@ -79,8 +79,15 @@ const refresh: Handler = (exchange) => {
 
 /** What the fake issuer answers. `{id}` stands for one part of the path. */
 export const routes: Readonly<Record<string, Handler>> = {
+  "POST /auth/register/passkey-options": () => [200, { token: "passkey", options: { challenge: "AAAA" } }],
   "POST /auth/register": (exchange) => {
     const [email, password] = [text(exchange.body["email"]), text(exchange.body["password"])];
+    const { credential } = (exchange.body["passkey"] ?? {}) as { credential?: { id: string } };
+    if (credential && email && !exchange.store.accounts.has(email)) {
+      const account = exchange.store.add(email, "");
+      account.passkeys.push({ id: credential.id, name: null, createdAt: new Date().toISOString(), backedUp: true });
+      return [201, { ...enter(exchange, account), recoveryCodes: newRecoveryCodes(account) }];
+    }
     if (!email?.includes("@") || !password || password.length < 15) {
       throw new Refusal(400, "validation_failed", { errors: email?.includes("@") ? { password: ["Too short."] } : { email: ["No address."] } });
     }
