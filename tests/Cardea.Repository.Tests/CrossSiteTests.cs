@@ -138,7 +138,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     private static bool NeedsNoCookies(RouteEndpoint endpoint) =>
         endpoint.RoutePattern.RawText!.TrimStart('/').Split('/')[0] is "health" or "oauth" or "receipts" or "revocations";
 
-    private static bool IsForm(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.TrimStart('/').Split('/')[0] == "account";
+    private static bool IsForm(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.TrimStart('/').Split('/')[0] is "account" or "console";
 
     private bool SetsCookies(string path) => _server.Endpoints.OfType<RouteEndpoint>()
         .Any(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/') == path

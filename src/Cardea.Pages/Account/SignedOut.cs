@@ -1,5 +1,4 @@
 using Cardea.AspNetCore;
-using Cardea.AspNetCore.Factors;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Rendering;
 using Cardea.Pages.SignIn;

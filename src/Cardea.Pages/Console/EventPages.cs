@@ -1,5 +1,4 @@
 using Cardea.AspNetCore;
-using Cardea.AspNetCore.Administration;
 using Cardea.AspNetCore.Audit;
 using Cardea.Pages.Account;
 using Cardea.Pages.Contract;

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using Cardea.Server.Tests.Administration;
 using Cardea.Server.Tests.Running;
 
@@ -86,6 +87,22 @@ public abstract class ConsolePageTests<TStore>(SharedServer<TStore> shared, Admi
         Assert.Equal("The invitation is void.", browser.Notice);
         await browser.ForgeAsync("/console/users/end-session", ("id", "a/b"), ("session", "../../users"));
         Assert.InRange(browser.Status, 200, 404);
+    }
+
+    [Fact]
+    public async Task A_name_that_turns_the_direction_of_text_turns_only_itself()
+    {
+        const string hostile = "\u202eenohp \u2066x";
+        using var user = await shared.NewClient().RegisterAsync(hostile);
+        using var owner = await SignInAsync(user.Email);
+        using var browser = await SignInAsync(admin.Client.Email);
+        await browser.OpenAsync($"/console/users/{await user.IdAsync()}");
+        foreach (var page in (FormBrowser[])[owner, browser])
+        {
+            var texts = page.Page.Body!.Descendants<IText>().Where(static text => text.Data.Contains('\u202e', StringComparison.Ordinal)).ToArray();
+            Assert.NotEmpty(texts);
+            Assert.All(texts, static text => Assert.NotNull(text.ParentElement!.Closest("bdi")));
+        }
     }
 
     [Fact]
