@@ -1,4 +1,3 @@
-using Cardea.AspNetCore.Problems;
 using Cardea.Server.Reference;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
@@ -49,8 +48,7 @@ internal static class CardeaApplication
         builder.Services.AddReference();
 
         var app = builder.Build();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ContractProblem.AnswerBareStatusAsync });
-        app.UseStatusCodePages(static context => ContractProblem.AnswerBareStatusAsync(context.HttpContext));
+        app.UseFallbackAnswers();
         app.MapCardea();
         app.MapCardeaProviders();
         app.MapCardeaPages();

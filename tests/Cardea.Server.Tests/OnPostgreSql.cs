@@ -49,6 +49,8 @@ public static class OnPostgreSql
 
     public sealed class FactorPageTests(MailedServer<PostgreSqlStore> shared, StrictServer<PostgreSqlStore> strict) : FactorPageTests<PostgreSqlStore>(shared, strict);
 
+    public sealed class FallbackPageTests(SharedServer<PostgreSqlStore> shared) : FallbackPageTests<PostgreSqlStore>(shared);
+
     public sealed class MailedPageTests(MailedServer<PostgreSqlStore> shared) : MailedPageTests<PostgreSqlStore>(shared);
 
     public sealed class PageTests(MailedServer<PostgreSqlStore> shared) : PageTests<PostgreSqlStore>(shared);

@@ -53,6 +53,8 @@ public static class OnSqlite
 
     public sealed class FactorPageTests(MailedServer<SqliteStore> shared, StrictServer<SqliteStore> strict) : FactorPageTests<SqliteStore>(shared, strict);
 
+    public sealed class FallbackPageTests(SharedServer<SqliteStore> shared) : FallbackPageTests<SqliteStore>(shared);
+
     public sealed class MailedPageTests(MailedServer<SqliteStore> shared) : MailedPageTests<SqliteStore>(shared);
 
     public sealed class PageTests(MailedServer<SqliteStore> shared) : PageTests<SqliteStore>(shared);

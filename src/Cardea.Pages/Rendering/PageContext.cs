@@ -54,10 +54,15 @@ internal sealed class PageContext(HttpContext http, ContractCalls calls)
     /// <summary>Sends the browser to a page, which it gets with GET.</summary>
     public IResult GoTo(string path) => SeeOther.To(Link(path));
 
+    // An address without a page has no endpoint. Only the server answers it with a page, and the server's pages have no prefix.
     private static string BaseOf(HttpContext http)
     {
-        var pattern = $"/{((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText?.TrimStart('/')}";
-        var own = http.GetEndpoint()!.Metadata.GetRequiredMetadata<PagePath>().Path;
+        if (http.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<PagePath>() is not { Path: var own })
+        {
+            return http.Request.PathBase;
+        }
+
+        var pattern = $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}";
         return http.Request.PathBase + pattern[..^own.Length].TrimEnd('/');
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
         {
             // A person reads the answer, so it is a page as well.
             LogFailed(http.RequestServices.GetRequiredService<ILogger<PageRoutes>>(), exception, http.Request.Path);
-            result = ErrorPage.Of(page, ContractProblem.OfStatus(StatusCodes.Status500InternalServerError));
+            result = ErrorPage.Of(page, StatusCodes.Status500InternalServerError);
         }
 
         await result.ExecuteAsync(http);
@@ -75,9 +75,12 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
             return ErrorPage.Of(page, ContractProblem.CrossSite);
         }
 
-        return await OAuthForm.ReadAsync(http.Request, http.RequestAborted) is OAuthFormReading.Readable(var form)
-            ? await send(page, new(form))
-            : ErrorPage.Of(page, ContractProblem.OfStatus(StatusCodes.Status400BadRequest));
+        return await OAuthForm.ReadAsync(http.Request, http.RequestAborted) switch
+        {
+            OAuthFormReading.Readable(var form) => await send(page, new(form)),
+            OAuthFormReading.Unreadable({ Status: StatusCodes.Status413PayloadTooLarge and var status }) => ErrorPage.Of(page, status),
+            _ => ErrorPage.Of(page, StatusCodes.Status400BadRequest),
+        };
     }
 
     [LoggerMessage(EventId = 1401, Level = LogLevel.Error, Message = "The page {Path} was answered 500")]
