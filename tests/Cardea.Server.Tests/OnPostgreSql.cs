@@ -55,6 +55,8 @@ public static class OnPostgreSql
 
     public sealed class PageTests(MailedServer<PostgreSqlStore> shared) : PageTests<PostgreSqlStore>(shared);
 
+    public sealed class ReplayPageTests(SharedServer<PostgreSqlStore> shared) : ReplayPageTests<PostgreSqlStore>(shared);
+
     public sealed class ContractTests(SharedServer<PostgreSqlStore> shared) : ContractTests<PostgreSqlStore>(shared);
 
     public sealed class CrashTests : CrashTests<PostgreSqlStore>;

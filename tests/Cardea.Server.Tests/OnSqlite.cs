@@ -59,6 +59,8 @@ public static class OnSqlite
 
     public sealed class PageTests(MailedServer<SqliteStore> shared) : PageTests<SqliteStore>(shared);
 
+    public sealed class ReplayPageTests(SharedServer<SqliteStore> shared) : ReplayPageTests<SqliteStore>(shared);
+
     public sealed class ContractTests(SharedServer<SqliteStore> shared) : ContractTests<SqliteStore>(shared);
 
     // With ./test --full only: most of it is the same on PostgreSQL.

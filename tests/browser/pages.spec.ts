@@ -29,6 +29,36 @@ test("a device that is signed out elsewhere shows it", async ({ page, browser, w
   expect(faults).toEqual([]);
 });
 
+test("a session that somebody copied ends, and the pages say so", async ({ page, browser, world }) => {
+  const email = await signUpOn(page, world);
+  const stolen = await page.context().storageState();
+  await page.goto(`${world.origin}/account/security`);
+  // A cookie moves on once a day. The token of the copy is then too old to be a late answer.
+  for (let count = 0; count < 6; count++) {
+    await world.server.leap(25 * 60 * 60);
+    await world.server.untilReady();
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Security");
+  }
+  await page.goto(`${world.origin}/account/devices`);
+
+  const thief = await (await browser.newContext({ storageState: stolen })).newPage();
+  await thief.goto(`${world.origin}/account/security`);
+  const text = "Somebody else may have used your session, so it was ended. Sign in again.";
+  await expect(thief.getByRole("alert")).toHaveText(text);
+  await page.waitForURL("**/account/sign-in?error=refresh_token_reused");
+  await expect(page.getByRole("alert")).toHaveText(text);
+
+  await signInOn(page, world, email);
+  await page.waitForURL("**/account/devices");
+  await expect(page.getByRole("heading", { name: /^Somebody may have copied the session of .+ on Linux$/ })).toBeVisible();
+  await expect(page.getByText("It was probably the browser that you use now.")).toBeVisible();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+});
+
 test("a passkey signs up alone, is added, signs in and is removed", async ({ page, world }) => {
   const faults = watch(page, world);
   await addAuthenticator(page);

@@ -3,6 +3,7 @@ using Cardea.Pages.Contract;
 using Cardea.Pages.Forms;
 using Cardea.Pages.Rendering;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.Pages.Account;
 
@@ -27,7 +28,10 @@ internal static class DevicePages
             return await SignedOut.AnswerAsync(page, answer);
         }
 
-        var view = new DevicesView(page, answer.Read(CardeaJsonContext.Default.SessionListResponse).Sessions) { Notice = notice };
+        var sessions = answer.Read(CardeaJsonContext.Default.SessionListResponse).Sessions;
+        var now = page.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var replays = Replay.Find(await RecentEvents.ReadAsync(page, now), sessions.FirstOrDefault(static session => session.Current), now);
+        var view = new DevicesView(page, sessions, replays) { Notice = notice };
         return new PageResult(new Slices_Devices { Model = view }, view);
     }
 

@@ -6,7 +6,8 @@ namespace Cardea.Pages.Account;
 /// <summary>The page with the user's devices.</summary>
 /// <param name="page">The request.</param>
 /// <param name="sessions">The live sessions, the last used first.</param>
-internal sealed class DevicesView(PageContext page, IReadOnlyList<SessionResponse> sessions) : PageView(page)
+/// <param name="replays">The tokens that were used twice.</param>
+internal sealed class DevicesView(PageContext page, IReadOnlyList<SessionResponse> sessions, IReadOnlyList<Replay> replays) : PageView(page)
 {
     public override string TitleKey => "devices.title";
 
@@ -16,6 +17,13 @@ internal sealed class DevicesView(PageContext page, IReadOnlyList<SessionRespons
     public IEnumerable<SessionResponse> Sessions => sessions.OrderByDescending(static session => session.Current);
 
     public bool HasOthers => sessions.Count > 1;
+
+    /// <summary>The tokens of sessions that are not listed any more.</summary>
+    public IEnumerable<Replay> ReplaysElsewhere => replays.Where(replay => sessions.All(session => session.Id != replay.SessionId));
+
+    /// <summary>The token of a listed session that was used twice; null for a session like all others.</summary>
+    public ReplayView? ReplayOf(SessionResponse session) =>
+        replays.FirstOrDefault(replay => replay.SessionId == session.Id) is { } replay ? new(this, replay, NameOf(session), IsListed: true) : null;
 
     /// <summary>What a session is called: by its user, else by its program.</summary>
     public string NameOf(SessionResponse session) => session.Device ?? session.UserAgent ?? this["devices.unknown"];

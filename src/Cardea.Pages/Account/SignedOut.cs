@@ -19,7 +19,7 @@ internal static class SignedOut
         "reauthentication_required" or "account_token_required" or "second_factor_required" =>
             page.GoTo($"/account/confirm?return={Uri.EscapeDataString(back is null ? page.Own : page.Link(back))}"),
         "invalid_credentials" or "invalid_second_factor" or "invalid_passkey" => ErrorPage.Of(page, answer),
-        _ => answer.Status == StatusCodes.Status401Unauthorized ? Returning.SignInFirst(page) : ErrorPage.Of(page, answer),
+        _ => answer.Status == StatusCodes.Status401Unauthorized ? Returning.SignInFirst(page, answer) : ErrorPage.Of(page, answer),
     };
 
     // Nobody can show a second step that the account does not have.

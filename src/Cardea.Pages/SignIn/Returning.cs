@@ -1,5 +1,6 @@
 using Cardea.AspNetCore.Cookies;
 using Cardea.Cookies;
+using Cardea.Pages.Contract;
 using Cardea.Pages.Rendering;
 using Microsoft.AspNetCore.Http;
 
@@ -18,5 +19,11 @@ internal static class Returning
     public static IResult GoOn(PageContext page, string? text) => SeeOther.To(Next(page, text));
 
     /// <summary>Sends a browser without a session to the sign-in, and then back to this page.</summary>
-    public static IResult SignInFirst(PageContext page) => page.GoTo($"/account/sign-in?return={Uri.EscapeDataString(page.Own)}");
+    /// <param name="page">The request.</param>
+    /// <param name="answer">The answer that refused the browser.</param>
+    public static IResult SignInFirst(PageContext page, ContractAnswer answer) =>
+        page.GoTo($"/account/sign-in?return={Uri.EscapeDataString(page.Own)}{(IsReuse(answer) ? $"&error={answer.Code}" : "")}");
+
+    /// <summary>True if the session was ended because its token was used twice. The sign-in page then says so.</summary>
+    public static bool IsReuse(ContractAnswer answer) => answer.Code == "refresh_token_reused";
 }

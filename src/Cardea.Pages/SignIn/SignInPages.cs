@@ -30,7 +30,7 @@ internal static class SignInPages
         await page.SendAsync(Operations.Me) switch
         {
             { IsSuccess: true } => page.GoTo("/account/devices"),
-            { Status: StatusCodes.Status401Unauthorized } => page.GoTo("/account/sign-in"),
+            { Status: StatusCodes.Status401Unauthorized } refused => page.GoTo(Returning.IsReuse(refused) ? $"/account/sign-in?error={refused.Code}" : "/account/sign-in"),
             var answer => ErrorPage.Of(page, answer),
         };
 

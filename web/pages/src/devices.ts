@@ -1,4 +1,8 @@
 import { Follower } from "./follow.js";
+import { showTimes } from "./times.js";
+
+/** Why a session ended whose token was used twice: the sign-in page says what that means. */
+const reused = "refresh_token_reused";
 
 /** Follows the list of the user's devices. A device that was signed out elsewhere shows it at once. */
 export function followDevices(): void {
@@ -9,9 +13,10 @@ export function followDevices(): void {
 
   const follower = new Follower("/auth/live", {
     sessions: () => void reload(list),
-    ended: () => {
+    ended: (data) => {
       follower.stop();
-      location.replace(list.dataset["signIn"]!);
+      const { reason } = JSON.parse(data) as { reason?: string };
+      location.replace(`${list.dataset["signIn"]!}?${reason === reused ? `error=${reused}` : "done=ended"}`);
     },
   });
   // A form leads away from here, and may end this very session: that is no news from elsewhere.
@@ -30,5 +35,7 @@ async function reload(list: HTMLElement): Promise<void> {
   // A form that somebody fills in stays as it is.
   if (fresh !== null && list.querySelector("details[open]") === null) {
     list.replaceChildren(...fresh.children);
+    document.getElementById("replays")?.replaceChildren(...(page.getElementById("replays")?.children ?? []));
+    showTimes();
   }
 }
