@@ -35,6 +35,8 @@ public static class OnPostgreSql
 
     public sealed class InvitationTests : InvitationTests<PostgreSqlStore>;
 
+    public sealed class InvitedSignUpTests(PasskeyBrowser browser) : InvitedSignUpTests<PostgreSqlStore>(browser);
+
     public sealed class StatisticsTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : StatisticsTests<PostgreSqlStore>(shared, admin);
 
     public sealed class ConfirmationTests(MailedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : ConfirmationTests<PostgreSqlStore>(shared, browser);

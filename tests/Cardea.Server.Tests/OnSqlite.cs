@@ -39,6 +39,8 @@ public static class OnSqlite
 
     public sealed class InvitationTests : InvitationTests<SqliteStore>;
 
+    public sealed class InvitedSignUpTests(PasskeyBrowser browser) : InvitedSignUpTests<SqliteStore>(browser);
+
     public sealed class StatisticsTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : StatisticsTests<SqliteStore>(shared, admin);
 
     public sealed class ConfirmationTests(MailedServer<SqliteStore> shared, PasskeyBrowser browser) : ConfirmationTests<SqliteStore>(shared, browser);
