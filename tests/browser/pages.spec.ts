@@ -29,7 +29,7 @@ test("a device that is signed out elsewhere shows it", async ({ page, browser, w
   expect(faults).toEqual([]);
 });
 
-test("a session that somebody copied ends, and the pages say so", async ({ page, browser, world }) => {
+test("a session that somebody copied ends, and the pages say so", { tag: "@clock" }, async ({ page, browser, world }) => {
   const email = await signUpOn(page, world);
   const stolen = await page.context().storageState();
   await page.goto(`${world.origin}/account/security`);
@@ -82,6 +82,33 @@ test("a passkey signs up alone, is added, signs in and is removed", async ({ pag
   await page.locator("[data-passkey-id]").getByRole("button", { name: "Remove" }).click();
   await expect(page.getByRole("alert")).toContainText("Without this passkey you could not sign in any more.");
   expect(faults.filter((fault) => !fault.includes("409"))).toEqual([]);
+});
+
+test.describe("where an invitation is needed", () => {
+  test.use({ settings: { Cardea__Registration: "Invited" } });
+
+  test("a passkey signs up with the mailed link, and nobody without it", async ({ page, world }) => {
+    await addAuthenticator(page);
+    await page.goto(`${world.origin}/account/sign-up`);
+    await expect(page.getByRole("alert")).toContainText("Nobody can sign up here.");
+
+    await world.server.command(["users", "invite", "ada@example.org"], "");
+    const code = await world.server.codeOfMail("ada@example.org");
+    await page.goto(`${world.origin}/account/invitation#token=${code}`);
+    expect(page.url()).toBe(`${world.origin}/account/invitation`);
+    await page.getByLabel("E-mail address").fill("eve@example.org");
+    await page.getByRole("button", { name: "Sign up with a passkey" }).click();
+    await expect(page.getByRole("alert")).toContainText("Nobody can sign up here.");
+
+    await page.getByLabel("E-mail address").fill("ada@example.org");
+    await page.getByRole("button", { name: "Sign up with a passkey" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Recovery codes");
+    await page.getByRole("link", { name: "I have kept them" }).click();
+    await page.waitForURL("**/account/devices");
+    await page.goto(`${world.origin}/account`);
+    await expect(page.getByRole("main")).toContainText("ada@example.org");
+    await expect(page.getByRole("main")).not.toContainText("not confirmed yet");
+  });
 });
 
 test("the browser learns which passkeys still count", async ({ page, world }) => {
@@ -191,6 +218,13 @@ for (const scheme of ["light", "dark"] as const) {
     expect(faults).toEqual([]);
   });
 }
+
+test("the API reference asks no other origin", async ({ page, world }) => {
+  const faults = watch(page, world);
+  await page.goto(`${world.origin}/docs`, { waitUntil: "networkidle" });
+  await expect(page.getByRole("heading", { name: "Cardea", exact: true })).toBeVisible();
+  expect(faults).toEqual([]);
+});
 
 test("the first view is small", async ({ page, world }) => {
   const session = await page.context().newCDPSession(page);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,7 +62,7 @@ export class Server {
 
   /** Runs a command beside the server, with a line for it to read. */
   async command(words: string[], line: string): Promise<void> {
-    const child = spawn(programs.server.path, words, { cwd: this.folder, stdio: ["pipe", "ignore", "pipe"], env: { ...process.env, DATABASE_URL: undefined, ...this.settings } });
+    const child = spawn(programs.server.path, words, { cwd: this.folder, stdio: ["pipe", "ignore", "pipe"], env: this.environment });
     let errors = "";
     child.stderr.on("data", (text) => (errors += text));
     child.stdin.end(`${line}\n`);
@@ -72,9 +72,44 @@ export class Server {
     }
   }
 
+  /** The code in the link of the mail to an address. A server in development writes its mails to files. */
+  async codeOfMail(address: string): Promise<string> {
+    const outbox = join(this.folder, "data", "outbox");
+    for (let tries = 0; tries < 300; tries++) {
+      for (const name of await readdir(outbox).catch((): string[] => [])) {
+        const text = name.endsWith(".eml") ? await readFile(join(outbox, name), "utf8") : "";
+        const code = /#token=([\w-]+)/.exec(text)?.[1];
+        if (text.includes(`To: ${address}`) && code !== undefined) {
+          return code;
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+
+    throw new Error(`There is no mail to ${address}.`);
+  }
+
   async dispose(): Promise<void> {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private get environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      DATABASE_URL: undefined,
+      ASPNETCORE_ENVIRONMENT: "Development",
+      Cardea__Attempts__SignIns: "100000",
+      Cardea__Attempts__Registrations: "100000",
+      ...this.settings,
+      LD_PRELOAD: faketime,
+      FAKETIME_TIMESTAMP_FILE: join(this.folder, "clock"),
+      FAKETIME_NO_CACHE: "1",
+      FAKETIME_DONT_FAKE_MONOTONIC: "1",
+
+      // With this fix, which current versions of glibc don't need, timed waits of .NET return at once, and take a core.
+      FAKETIME_FORCE_MONOTONIC_FIX: "0",
+    };
   }
 
   private async start(): Promise<void> {
@@ -85,21 +120,7 @@ export class Server {
     const child = spawn(path, [...before, "--urls", `http://127.0.0.1:${this.port}`], {
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        DATABASE_URL: undefined,
-        ASPNETCORE_ENVIRONMENT: "Development",
-        Cardea__Attempts__SignIns: "100000",
-        Cardea__Attempts__Registrations: "100000",
-        ...this.settings,
-        LD_PRELOAD: faketime,
-        FAKETIME_TIMESTAMP_FILE: join(this.folder, "clock"),
-        FAKETIME_NO_CACHE: "1",
-        FAKETIME_DONT_FAKE_MONOTONIC: "1",
-
-        // With this fix, which current versions of glibc don't need, timed waits of .NET return at once, and take a core.
-        FAKETIME_FORCE_MONOTONIC_FIX: "0",
-      },
+      env: this.environment,
     });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContext, type Page, test as base } from "@playwright/test";
 import { type Engine, missing, start } from "./engine.ts";
 import { Line } from "./line.ts";
+import { Cluster, missingStore, type Store } from "./postgresql.ts";
 import { freePort, type Program, Server } from "./server.ts";
 
 export const password = "a password nobody guesses 7";
@@ -93,15 +94,24 @@ interface Options {
 }
 
 /** A test with a world of its own, the program and settings of its server, and a browser. */
-export const test = base.extend<Options & { installed: undefined; world: World }, { engine: Engine }>({
+export const test = base.extend<Options & { installed: undefined; world: World }, { engine: Engine; store: Store; cluster: Cluster | undefined }>({
   settings: [{}, { option: true }],
   program: ["server", { option: true }],
   // Passkeys belong to a name: an address has none.
   host: ["127.0.0.1", { option: true }],
   engine: ["chromium", { option: true, scope: "worker" }],
+  store: ["sqlite", { option: true, scope: "worker" }],
+  cluster: [
+    async ({ store }, use) => {
+      const cluster = store === "postgresql" && missingStore(store) === undefined ? await Cluster.start() : undefined;
+      await use(cluster);
+      await cluster?.end();
+    },
+    { scope: "worker" },
+  ],
   installed: [
-    async ({ engine }, use, info) => {
-      const reason = missing(engine);
+    async ({ engine, store }, use, info) => {
+      const reason = missing(engine) ?? missingStore(store);
       info.skip(reason !== undefined, reason);
       await use(undefined);
     },
@@ -120,8 +130,8 @@ export const test = base.extend<Options & { installed: undefined; world: World }
     await use(context);
     await context.close();
   },
-  world: async ({ settings, program, host }, use) => {
-    const world = await World.begin(settings, program, host);
+  world: async ({ settings, program, host, cluster }, use) => {
+    const world = await World.begin({ ...settings, ...(await cluster?.create()) }, program, host);
     await use(world);
     await world.end();
   },
