@@ -9,10 +9,13 @@ internal static class ServerSettings
 
     public const string Hsts = "Hsts";
 
+    public const string ApiReference = "ApiReference";
+
     public static IReadOnlyList<Setting> All { get; } =
     [
         new($"{KnownProxies}:{Setting.Place}", SettingForm.Text),
         new(Hsts, SettingForm.Switch),
+        new(ApiReference, SettingForm.Switch),
     ];
 
     public static void AddServerSettings(this IServiceCollection services)

@@ -23,6 +23,7 @@ public sealed class SetupTests : IDisposable
         { "Cardea__MasterKey", "short", "Cardea:MasterKey" },
         { "Cardea__Passwords__MinimumLength", "4", "Cardea:Passwords:MinimumLength" },
         { "Cardea__Passwords__MemoryKiB", "64", "Cardea:Passwords:MemoryKiB" },
+        { "Cardea__ApiReference", "1", "Cardea:ApiReference must be true or false" },
         { "Cardea__Hsts", "on", "Cardea:Hsts must be true or false" },
         { "Cardea__KnownProxies__0", "proxy.example.org", "Cardea:KnownProxies" },
         { "Cardea__KnownProxies", "127.0.0.1", "set Cardea:KnownProxies:0 (as an environment variable Cardea__KnownProxies__0)" },

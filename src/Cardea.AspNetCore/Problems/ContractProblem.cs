@@ -175,7 +175,7 @@ internal static class ContractProblem
         StatusCodes.Status400BadRequest => new(status, "malformed_request", "The body is not the JSON object that this endpoint takes: it is malformed, or a member has the wrong type."),
         StatusCodes.Status401Unauthorized => Problem.MissingToken,
         StatusCodes.Status403Forbidden => Problem.Forbidden,
-        StatusCodes.Status404NotFound => new(status, "not_found", "There is nothing at this address: see /docs."),
+        StatusCodes.Status404NotFound => new(status, "not_found", "There is nothing at this address."),
         StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "This address takes other methods: see the Allow header."),
         StatusCodes.Status413PayloadTooLarge => new(status, "body_too_large", "The body is larger than 16 KiB."),
         StatusCodes.Status415UnsupportedMediaType => new(status, "unsupported_media_type", "The body must be JSON: send Content-Type: application/json."),

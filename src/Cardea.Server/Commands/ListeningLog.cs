@@ -1,3 +1,5 @@
+using Cardea.Server.Reference;
+
 namespace Cardea.Server.Commands;
 
 /// <summary>Logs the addresses of the server.</summary>
@@ -9,8 +11,16 @@ internal static partial class ListeningLog
         {
             LogListening(app.Logger, address);
         }
+
+        if (ApiReference.HasPage(app))
+        {
+            LogReference(app.Logger, ApiReference.Page);
+        }
     }
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Cardea listens on {Address}; see {Address}/docs; Ctrl+C stops it")]
+    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Cardea listens on {Address}: open it to sign in; Ctrl+C stops it")]
     private static partial void LogListening(ILogger logger, string address);
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Information, Message = "The API reference is at {Path}")]
+    private static partial void LogReference(ILogger logger, string path);
 }

@@ -67,8 +67,8 @@ public abstract class FallbackPageTests<TStore>(SharedServer<TStore> shared)
     public async Task Without_a_header_the_answer_is_for_programs()
     {
         using var client = shared.NewClient();
-        await Answer.ExpectProblemAsync(404, "not_found", await client.Http.GetAsync("/acount", TestContext.Current.CancellationToken));
-        await Answer.ExpectProblemAsync(405, "method_not_allowed", await client.Http.DeleteAsync("/account/devices", TestContext.Current.CancellationToken));
+        await Answer.ExpectProblemAsync(404, "not_found", await client.Http.GetAsync(new Uri("/acount", UriKind.Relative), TestContext.Current.CancellationToken));
+        await Answer.ExpectProblemAsync(405, "method_not_allowed", await client.Http.DeleteAsync(new Uri("/account/devices", UriKind.Relative), TestContext.Current.CancellationToken));
     }
 
     [Theory]
