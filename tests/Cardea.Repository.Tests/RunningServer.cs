@@ -9,6 +9,9 @@ namespace Cardea.Repository.Tests;
 /// <summary>The server in this process, for what it says of itself.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
+    /// <summary>The secret of a resource API, for tests that configure one.</summary>
+    public const string ApiSecret = "a secret of more than thirty-two characters";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cardea-");
     private readonly WebApplication _app;
 
@@ -29,6 +32,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>What it has mapped.</summary>
     public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    public IServiceProvider Services => _app.Services;
 
     public Uri Address => new(_app.Urls.First());
 
