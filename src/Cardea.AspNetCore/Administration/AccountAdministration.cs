@@ -35,6 +35,14 @@ internal sealed class AccountAdministration(IAccountStore accounts, AccountChang
             ? FindAsync(id, cancellationToken)
             : ApplyAsync(id, user => RoleTransitions.Change(user.Facts, given, taken), caller, force, cancellationToken);
 
+    /// <summary>Sets all roles, and recalls the access tokens that have the old ones. Of two requests at once, the roles are those of one.</summary>
+    /// <param name="id">The user.</param>
+    /// <param name="roles">All roles that the user shall have.</param>
+    /// <param name="caller">The operator.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<AdministrationOutcome> SetRolesAsync(UserId id, IReadOnlyCollection<string> roles, Caller caller, CancellationToken cancellationToken) =>
+        ApplyAsync(id, user => RoleTransitions.Set(user.Facts, roles), caller, force: false, cancellationToken);
+
     /// <summary>Removes the second factors and recovery codes of a user who has lost them, ends the sessions, and tells the user.</summary>
     public Task<AdministrationOutcome> RemoveFactorsAsync(UserId id, Caller caller, CancellationToken cancellationToken) =>
         ApplyAsync(id, static user => LifecycleTransitions.RemoveFactors(user.Facts), caller, force: false, cancellationToken);

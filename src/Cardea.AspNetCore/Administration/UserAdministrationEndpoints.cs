@@ -49,17 +49,10 @@ internal static class UserAdministrationEndpoints
         Answer(await administration.UnlockAsync(new(id), caller, cancellationToken));
 
     private static async Task<Results<Ok<UserResponse>, Problem>> ChangeRolesAsync(
-        string id, RolesRequest request, IAccountStore accounts, AccountAdministration administration, Caller caller, CancellationToken cancellationToken)
-    {
-        if (request.Roles is not { } roles || !roles.All(Role.IsValid))
-        {
-            return ContractProblem.Invalid("roles", Role.Rule);
-        }
-
-        var present = (await accounts.FindAsync(new(id), cancellationToken))?.Roles ?? [];
-        return Answer(await administration.ChangeRolesAsync(
-            new(id), [.. roles.Except(present)], [.. present.Except(roles)], caller, force: false, cancellationToken));
-    }
+        string id, RolesRequest request, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
+        request.Roles is { } roles && roles.All(Role.IsValid)
+            ? Answer(await administration.SetRolesAsync(new(id), roles, caller, cancellationToken))
+            : ContractProblem.Invalid("roles", Role.Rule);
 
     private static async Task<Results<Ok<UserResponse>, Problem>> RemoveFactorsAsync(
         string id, [FromBody] PasswordRequest? proof, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>

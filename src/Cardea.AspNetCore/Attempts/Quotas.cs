@@ -77,13 +77,21 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
         RefuseAsync(caller, cancellationToken, new AttemptLimit(AttemptKey.OfQuestionsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window));
 
     /// <summary>Counts a sign-in, before its session begins. Each sign-in beyond the limit of sessions would end another session.</summary>
-    /// <returns>When the next may begin; null if it may begin now.</returns>
-    public Task<AttemptPause?> RefuseSignInAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
-        RefuseAsync(
+    /// <returns>The reservation, to be given back if no session begins; or when the next may begin.</returns>
+    public async Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveSignInAsync(UserId user, Caller caller, CancellationToken cancellationToken)
+    {
+        var reservation = await ReserveAsync(
             caller,
             cancellationToken,
             new(AttemptKey.OfSignInsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window),
             new(AttemptKey.OfSignInsTo(user), options.Attempts.SignIns, Hour));
+        if (reservation.Reserved is null)
+        {
+            CountRefused();
+        }
+
+        return reservation;
+    }
 
     /// <summary>Counts a registration, before its password is hashed.</summary>
     /// <returns>The reservation, to be given back if no account is added.</returns>
@@ -104,7 +112,7 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
         return reservation;
     }
 
-    /// <summary>Gives back a registration that added no account.</summary>
+    /// <summary>Gives back a registration that added no account, or a sign-in that began no session.</summary>
     public Task GiveBackAsync(AttemptReservation.Reserved reserved) => attempts.GiveBackAsync(reserved, CancellationToken.None);
 
     private void CountRefused()

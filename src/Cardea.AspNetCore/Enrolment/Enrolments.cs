@@ -91,9 +91,10 @@ internal sealed class Enrolments(
     public async Task<Results<Ok<TokenResponse>, Problem>> FinishAsync(
         Enrolling enrolling, Account added, IReadOnlyList<string> amr, IReadOnlyList<string> recoveryCodes, Caller caller, CancellationToken cancellationToken)
     {
+        // An account enrols once. A limit must not take the recovery codes away, which only this answer shows.
         var shown = enrolling.Shown;
         var outcome = await signIns.BeginAsync(
-            added with { Provider = shown.ProviderAfter(amr, clock.GetUtcNow()) }, [.. shown.Amr, .. amr], shown.Device, shown.Audience, caller, SecurityEventKind.SignedIn, cancellationToken);
+            added with { Provider = shown.ProviderAfter(amr, clock.GetUtcNow()) }, [.. shown.Amr, .. amr], shown.Device, shown.Audience, caller, SecurityEventKind.SignedIn, cancellationToken, isCounted: true);
         if (outcome is not SignInOutcome.SignedIn(var tokens))
         {
             return outcome.ToProblem(ContractProblem.InvalidEnrolToken);

@@ -1,4 +1,5 @@
 using Cardea.AspNetCore.Callers;
+using Cardea.Codes;
 using Cardea.Tokens;
 
 namespace Cardea.AspNetCore.Factors;
@@ -9,8 +10,9 @@ internal interface ISecondFactorCodes
     /// <summary>Uses up a code. Each code works once, even if it is typed on several nodes.</summary>
     /// <param name="user">The user.</param>
     /// <param name="code">The text that the user typed.</param>
+    /// <param name="begun">The sign-in that the code is for. Where one transaction can do it, the code is used up with it or not at all.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>True if the code is right.</returns>
-    Task<bool> UseAsync(UserId user, string code, Caller caller, CancellationToken cancellationToken);
+    /// <returns>What became of the sign-in's own code; null if the typed code is wrong.</returns>
+    Task<BegunSignIn?> UseAsync(UserId user, string code, StoredCode begun, Caller caller, CancellationToken cancellationToken);
 }

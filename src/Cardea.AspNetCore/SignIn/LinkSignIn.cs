@@ -83,7 +83,26 @@ internal sealed class LinkSignIn(
             return new SignInOutcome.ProofDue(AddressProof.MethodsFor(facts, isOfAccount: true));
         }
 
-        // The sign-in began when the link was asked for. An end of all sessions since then ends it too.
+        // Beyond the limit the code stays good.
+        var (place, pause) = await signIns.TakePlaceAsync(owner, caller, cancellationToken);
+        if (place is null)
+        {
+            return new SignInOutcome.TooMany(pause);
+        }
+
+        var outcome = await UseAsync(hash, owner, device, audience, caller, cancellationToken);
+        if (outcome is not SignInOutcome.SignedIn)
+        {
+            await signIns.GiveBackAsync(place);
+        }
+
+        return outcome;
+    }
+
+    // The sign-in began when the link was asked for. An end of all sessions since then ends it too.
+    private async Task<SignInOutcome?> UseAsync(
+        CodeHash hash, UserId owner, string? device, TokenAudience audience, Caller caller, CancellationToken cancellationToken)
+    {
         if (await codes.ConsumeAsync(hash, CodePurpose.SignIn, cancellationToken) is not { } code
             || await described.FindAsync(owner, cancellationToken) is not { } account)
         {
@@ -91,6 +110,7 @@ internal sealed class LinkSignIn(
         }
 
         var epochs = account.Epochs with { Session = code.SessionEpoch };
-        return await signIns.GoOnAsync(account with { Epochs = epochs }, SignInMethods.MailedCode, device, audience, caller, cancellationToken);
+        return await signIns.GoOnAsync(
+            account with { Epochs = epochs }, SignInMethods.MailedCode, device, audience, caller, cancellationToken, isCounted: true);
     }
 }

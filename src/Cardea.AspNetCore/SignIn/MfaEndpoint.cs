@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Devices;
+using Cardea.AspNetCore.Factors;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.Tokens;
 using Cardea.Audit;
@@ -55,7 +56,7 @@ internal static class MfaEndpoint
             return ContractProblem.TooManyAttempts(wait);
         }
 
-        if (begun is not Guess<StoredCode>.Right({ Owner: { } owner, State: { } state })
+        if (begun is not Guess<StoredCode>.Right({ Owner: { } owner, State: { } state } code)
             || await accounts.FindAsync(owner, cancellationToken) is not { } account)
         {
             return ContractProblem.InvalidMfaToken;
@@ -69,20 +70,39 @@ internal static class MfaEndpoint
             return ContractProblem.InvalidMfaToken;
         }
 
-        switch (await step.CheckAsync(account, shown, request, caller.WithDevice(request.DeviceToken), cancellationToken))
+        // Beyond the limit of sign-ins no code is used up. A session that goes on is no new sign-in.
+        var (place, full) = shown.Renews is null ? await signIns.TakePlaceAsync(owner, caller, cancellationToken) : default;
+        if (place is null && shown.Renews is null)
         {
-            case Guess<IReadOnlyList<string>>.Refused(var pause):
-                return ContractProblem.TooManyAttempts(pause);
-            case Guess<IReadOnlyList<string>>.Wrong:
-                await log.StoreAsync(SecurityEventKind.SecondFactorFailed, owner, session: null, caller);
-                return ContractProblem.InvalidSecondFactor;
-            case Guess<IReadOnlyList<string>>.Right(var amr):
-                // Of two requests that finish it at once, one signs in.
-                return await codes.ConsumeAsync(hash, CodePurpose.SecondFactor, cancellationToken) is null
-                    ? ContractProblem.InvalidMfaToken
-                    : await SignInAsync([.. shown.Amr, .. amr]);
-            default:
-                throw new UnreachableException();
+            return ContractProblem.TooManyAttempts(full);
+        }
+
+        var answer = await CheckAsync();
+        if (place is not null && answer.Result is not Ok<TokenResponse>)
+        {
+            await signIns.GiveBackAsync(place);
+        }
+
+        return answer;
+
+        async Task<Results<Ok<TokenResponse>, Problem>> CheckAsync()
+        {
+            switch (await step.CheckAsync(account, code, request, caller.WithDevice(request.DeviceToken), cancellationToken))
+            {
+                case Guess<ShownFactor>.Refused(var pause):
+                    return ContractProblem.TooManyAttempts(pause);
+                case Guess<ShownFactor>.Wrong:
+                    await log.StoreAsync(SecurityEventKind.SecondFactorFailed, owner, session: null, caller);
+                    return ContractProblem.InvalidSecondFactor;
+                case Guess<ShownFactor>.Right(var factor):
+                    // Of two requests that finish it at once, one signs in.
+                    return factor.Begun == BegunSignIn.UsedUp
+                        || (factor.Begun == BegunSignIn.Waits && await codes.ConsumeAsync(hash, CodePurpose.SecondFactor, cancellationToken) is not null)
+                        ? await SignInAsync([.. shown.Amr, .. factor.Amr])
+                        : ContractProblem.InvalidMfaToken;
+                default:
+                    throw new UnreachableException();
+            }
         }
 
         async Task<Results<Ok<TokenResponse>, Problem>> SignInAsync(IReadOnlyList<string> amr)
@@ -106,7 +126,7 @@ internal static class MfaEndpoint
                 Provider = shown.ProviderAfter(amr, clock.GetUtcNow()),
             };
             var begins = await signIns.BeginAsync(
-                proved, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken, trusts: trusted.Make(request.TrustDevice));
+                proved, amr, shown.Device, audience, caller, SecurityEventKind.SignedIn, cancellationToken, isCounted: true, trusts: trusted.Make(request.TrustDevice));
             return begins.ToLastResult(ContractProblem.InvalidCredentials);
         }
     }

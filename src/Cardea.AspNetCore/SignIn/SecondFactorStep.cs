@@ -50,13 +50,20 @@ internal sealed class SecondFactorStep(
     }
 
     /// <summary>Checks a second factor. A right one is how the user has proved who they are by it.</summary>
-    public async Task<Guess<IReadOnlyList<string>>> CheckAsync(
-        Account account, FirstFactor shown, MfaRequest request, Caller caller, CancellationToken cancellationToken)
+    /// <param name="account">The account.</param>
+    /// <param name="begun">The sign-in that it finishes.</param>
+    /// <param name="request">The factor.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<Guess<ShownFactor>> CheckAsync(
+        Account account, StoredCode begun, MfaRequest request, Caller caller, CancellationToken cancellationToken)
     {
+        var shown = FirstFactor.Parse(begun.State!);
+
         // Nobody guesses a passkey or a recovery code, so these stay open when an authenticator app is guessed at.
         if (request.Credential is { ValueKind: JsonValueKind.Object } || !AuthenticatorApp.IsCode(request.Code))
         {
-            return await guesses.TakeCodeAsync(caller, () => LookAsync(account.Id, shown, request, caller, cancellationToken), cancellationToken);
+            return await guesses.TakeCodeAsync(caller, () => LookAsync(account.Id, begun, shown, request, caller, cancellationToken), cancellationToken);
         }
 
         var device = devices.Recognise(caller.DeviceTokens, account.Id, account.Epochs.Device) ?? (shown.Renews is { } session ? ActingSession.NameOf(session) : null);
@@ -64,11 +71,11 @@ internal sealed class SecondFactorStep(
         var guess = await guesses.MakeAsync(
             new(AttemptKey.OfSecondFactor(account.Id), device, isAfterPassword),
             caller,
-            () => LookAsync(account.Id, shown, request, caller, cancellationToken),
+            () => LookAsync(account.Id, begun, shown, request, caller, cancellationToken),
             cancellationToken: cancellationToken);
 
         // A stranger has the password. The owner may have mistyped on a new device, so once a day is enough.
-        if (guess is Guess<IReadOnlyList<string>>.Wrong && isAfterPassword && device is null
+        if (guess is Guess<ShownFactor>.Wrong && isAfterPassword && device is null
             && await quotas.MayTellAsync("second factor", account.Id, cancellationToken))
         {
             await postbox.PostAsync(postbox.WriteNotice(new(MailKind.SecondFactorFailed), account.Id, account.Email, caller));
@@ -77,19 +84,21 @@ internal sealed class SecondFactorStep(
         return guess;
     }
 
-    private async Task<IReadOnlyList<string>?> LookAsync(
-        UserId user, FirstFactor shown, MfaRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<ShownFactor?> LookAsync(
+        UserId user, StoredCode begun, FirstFactor shown, MfaRequest request, Caller caller, CancellationToken cancellationToken)
     {
         if (request.Credential is { ValueKind: JsonValueKind.Object } credential)
         {
             return shown.Passkey is { } state
                 && await services.GetRequiredService<Passkeys>().UseAsync(credential, state, cancellationToken) is { } proof
                 && proof.UserId == user
-                ? proof.Amr
+                ? new(proof.Amr, BegunSignIn.Waits)
                 : null;
         }
 
-        return request.Code is { Length: > 0 } code && await typed.UseAsync(user, code, caller, cancellationToken) ? SecondFactor.ByCode : null;
+        return request.Code is { Length: > 0 } code && await typed.UseAsync(user, code, begun, caller, cancellationToken) is { } left
+            ? new(SecondFactor.ByCode, left)
+            : null;
     }
 
     // Only Cardea's own users have passkeys, so an app's users need no service for them.

@@ -3,6 +3,7 @@ using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Mail;
 using Cardea.Attempts;
 using Cardea.Audit;
@@ -24,12 +25,19 @@ internal sealed class SignIns(
     /// <param name="audience">The program that the access token is for.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="isCounted">True if the sign-in has a place already: see <see cref="TakePlaceAsync"/>.</param>
     public async Task<SignInOutcome> GoOnAsync(
-        Account account, IReadOnlyList<string> amr, string? device, TokenAudience audience, Caller caller, CancellationToken cancellationToken)
+        Account account,
+        IReadOnlyList<string> amr,
+        string? device,
+        TokenAudience audience,
+        Caller caller,
+        CancellationToken cancellationToken,
+        bool isCounted = false)
     {
         if (account.SecondFactors.Count == 0)
         {
-            return await BeginAsync(account, amr, device, audience, caller, SecurityEventKind.SignedIn, cancellationToken);
+            return await BeginAsync(account, amr, device, audience, caller, SecurityEventKind.SignedIn, cancellationToken, isCounted);
         }
 
         // Somebody who is not the owner knows the password, and guessed at the second factor.
@@ -40,9 +48,20 @@ internal sealed class SignIns(
 
         // The proof stays what was shown now: a trusted device is no factor, and /admin asks for one.
         return await trusted.FindAsync(account.Id, caller, cancellationToken) is { } known
-            ? await BeginAsync(account, amr, device, audience, caller, SecurityEventKind.SignedIn, cancellationToken, trustedBy: known)
+            ? await BeginAsync(account, amr, device, audience, caller, SecurityEventKind.SignedIn, cancellationToken, isCounted, trustedBy: known)
             : new SignInOutcome.SecondFactorDue(await secondFactor.AskAsync(account, amr, device, renews: null, audience, cancellationToken));
     }
+
+    /// <summary>
+    /// Counts a sign-in before a code or a factor is used up for it. Beyond the limit nothing is used up, so nobody loses a recovery code to
+    /// a refusal.
+    /// </summary>
+    /// <returns>The place, to be given back if no session begins; or when the next sign-in may begin.</returns>
+    public Task<(AttemptReservation.Reserved? Place, AttemptPause Pause)> TakePlaceAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
+        quotas.ReserveSignInAsync(user, caller, cancellationToken);
+
+    /// <summary>Gives the place of a sign-in back that began no session.</summary>
+    public Task GiveBackAsync(AttemptReservation.Reserved place) => quotas.GiveBackAsync(place);
 
     /// <summary>Begins the session of a user who has shown all factors. A user who must have a second one and has none adds one first.</summary>
     /// <param name="account">The account, as of when the factor was checked.</param>
@@ -52,6 +71,7 @@ internal sealed class SignIns(
     /// <param name="caller">Who asks.</param>
     /// <param name="kind">The kind of the event.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="isCounted">True if the sign-in has a place already: see <see cref="TakePlaceAsync"/>.</param>
     /// <param name="trustedBy">The trusted device that stands for the second step.</param>
     /// <param name="trusts">The token of the device, if it is trusted from now on.</param>
     public async Task<SignInOutcome> BeginAsync(
@@ -62,6 +82,7 @@ internal sealed class SignIns(
         Caller caller,
         SecurityEventKind kind,
         CancellationToken cancellationToken,
+        bool isCounted = false,
         TrustHash? trustedBy = null,
         TrustToken? trusts = null)
     {
@@ -78,7 +99,7 @@ internal sealed class SignIns(
             return new SignInOutcome.EnrolmentDue(await enrolment.AskAsync(account, amr, device, audience, isNew: !isReturn, caller, cancellationToken));
         }
 
-        if (isReturn && await quotas.RefuseSignInAsync(account.Id, caller, cancellationToken) is { } pause)
+        if (isReturn && !isCounted && await quotas.ReserveSignInAsync(account.Id, caller, cancellationToken) is (null, var pause))
         {
             return new SignInOutcome.TooMany(pause);
         }

@@ -27,8 +27,12 @@ internal sealed record AccountWrite(CardeaUser Before, CardeaUser After)
     /// <summary>The wrong guesses that the change forgets; null for none.</summary>
     public GuessReset? Resets { get; init; }
 
-    /// <summary>The purposes whose codes are void afterwards. A mailed code that is used up voids the others of its purpose.</summary>
-    public IReadOnlyList<CodePurpose> Voided => Code is { Purpose: not CodePurpose.UndoEmail } code ? [.. Voids, code.Purpose] : Voids;
+    /// <summary>
+    /// The purposes whose codes are void afterwards. A mailed code that is used up voids the others of its purpose. A sign-in that is
+    /// finished voids no other: each device has its own.
+    /// </summary>
+    public IReadOnlyList<CodePurpose> Voided =>
+        Code is { Purpose: not (CodePurpose.UndoEmail or CodePurpose.SecondFactor) } code ? [.. Voids, code.Purpose] : Voids;
 
     /// <summary>The code with which the old address undoes the change; null for none. It reserves the old address.</summary>
     public StoredCode? Undo { get; init; }

@@ -17,6 +17,17 @@ internal static class RoleTransitions
             Detail = Describe(given, taken),
         };
 
+    /// <summary>Sets all roles. The difference is to the account as it is stored, not to what an operator saw before.</summary>
+    /// <param name="facts">The account.</param>
+    /// <param name="roles">All roles that the account shall have.</param>
+    /// <returns>The change; null if the account has just these roles.</returns>
+    public static AccountChange? Set(AccountFacts facts, IReadOnlyCollection<string> roles)
+    {
+        string[] given = [.. roles.Except(facts.Roles)];
+        string[] taken = [.. facts.Roles.Except(roles)];
+        return given.Length + taken.Length == 0 ? null : Change(facts, given, taken);
+    }
+
     /// <summary>Describes for the audit which roles were given and taken.</summary>
     public static string Describe(IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken) =>
         string.Join(' ', [.. given.Select(static role => $"+{role}"), .. taken.Select(static role => $"-{role}")]);

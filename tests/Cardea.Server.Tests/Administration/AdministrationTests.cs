@@ -223,6 +223,19 @@ public abstract class AdministrationTests<TStore>(SharedServer<TStore> shared, A
     }
 
     [Fact]
+    public async Task Of_two_requests_at_once_the_roles_are_those_of_one()
+    {
+        using var client = await shared.NewClient().RegisterAsync();
+        var id = await client.IdAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            await admin.SetRolesAsync(id, "support");
+            await Task.WhenAll(admin.SetRolesAsync(id, "support", "billing"), admin.SetRolesAsync(id));
+            Assert.Contains(string.Join(' ', (await admin.GetAsync($"/users/{id}"))["roles"]!.AsArray().Select(static role => (string)role!).Order()), (string[])["", "billing support"]);
+        }
+    }
+
+    [Fact]
     public async Task Events_say_who_did_it_and_come_in_pages()
     {
         using var client = await shared.NewClient().RegisterAsync();

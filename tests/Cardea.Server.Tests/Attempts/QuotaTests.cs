@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Attempts;
@@ -38,6 +39,24 @@ public abstract class QuotaTests<TStore> : NodeStoreTests<TStore>
         await Answer.ExpectProblemAsync(429, "too_many_attempts", await owner.TryLoginAsync());
         Assert.Equal(6, (await owner.SessionsAsync()).Count);
         await owner.RefreshAsync();
+    }
+
+    [Fact]
+    public async Task Beyond_the_limit_no_recovery_code_is_used_up()
+    {
+        var node = await StartNodeAsync(("Cardea__Attempts__SignIns", "2"));
+        using var owner = await node.NewClient().RegisterAsync();
+        await owner.LoginAsync(owner.Email);
+        await owner.LoginAsync(owner.Email);
+        var (_, codes) = await AuthenticatorApp.AddAsync(owner);
+        var step = await FirstStep.ShowPasswordAsync(owner);
+
+        foreach (var code in codes)
+        {
+            await Answer.ExpectProblemAsync(429, "too_many_attempts", await step.TryAsync(code));
+        }
+
+        Assert.Equal(codes.Length, (int)(await Answer.ExpectAsync(200, await owner.GetAsync("/auth/recovery-codes")))["left"]!);
     }
 
     [Fact]

@@ -140,6 +140,23 @@ public abstract class SecondFactorTests<TStore>(SharedServer<TStore> shared)
     }
 
     [Fact]
+    public async Task Of_several_recovery_codes_at_once_for_one_password_one_is_used_up()
+    {
+        using var client = await Shared.NewClient().RegisterAsync();
+        var (_, codes) = await AuthenticatorApp.AddAsync(client);
+        var step = await FirstStep.ShowPasswordAsync(client);
+        var other = await FirstStep.ShowPasswordAsync(client);
+
+        var answers = await Task.WhenAll(codes[..5].Select(code => step.TryAsync(code)));
+
+        Assert.Single(answers, static answer => (int)answer.StatusCode == 200);
+        Assert.Equal(codes.Length - 1, (int)(await Answer.ExpectAsync(200, await client.GetAsync("/auth/recovery-codes")))["left"]!);
+
+        // The sign-in of another device goes on.
+        await other.FinishAsync(codes[^1]);
+    }
+
+    [Fact]
     public async Task Codes_are_guessed_so_often_and_no_more()
     {
         using var client = await Shared.NewClient().RegisterAsync();
