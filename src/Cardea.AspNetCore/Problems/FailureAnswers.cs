@@ -38,7 +38,7 @@ internal static partial class FailureAnswers
         {
             if (problem == Problem.Unavailable)
             {
-                LogUnavailable(context.RequestServices.GetRequiredService<ILogger<ContractMiddleware>>(), exception, context.Request.Path);
+                LogUnavailable(context.RequestServices.GetRequiredService<ILogger<ContractMiddleware>>(), exception, PatternOf(context));
             }
 
             if (exception is TakeOverFailedException)
@@ -49,6 +49,9 @@ internal static partial class FailureAnswers
             await problem.ExecuteAsync(context);
         }
     }
+
+    // Not the path: its sender writes it.
+    private static string PatternOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "-";
 
     private static Problem? Answer(Exception exception) => exception switch
     {

@@ -23,18 +23,25 @@ internal sealed class StoreCensus(IStatisticsStore store, TimeProvider clock) : 
                 return latest.Totals;
             }
 
-            _latest = new(now, Totals: null);
-            _latest = new(now, await store.CountAsync(cancellationToken));
+            _latest = new(now, await CountNowAsync(cancellationToken));
             return _latest.Totals;
-        }
-        catch (StoreUnavailableException)
-        {
-            // So many that the count took too long: the other figures are still worth an answer.
-            return null;
         }
         finally
         {
             _counting.Release();
+        }
+    }
+
+    // Null: so many that the count took too long. The other figures are still worth an answer.
+    private async Task<StoreTotals?> CountNowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.CountAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
         }
     }
 

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Cardea.AspNetCore.Mail;
 
 namespace Cardea.Server.Commands;
 
-/// <summary>Prints rows in columns.</summary>
+/// <summary>Prints rows in columns. Names of devices may have been chosen to deceive, so a cell is one line without control characters.</summary>
 internal static class Table
 {
     public static void Write(string[] header, IEnumerable<object?[]> rows)
@@ -21,6 +22,6 @@ internal static class Table
         DateTimeOffset time => time.ToString("u", CultureInfo.InvariantCulture),
         TimeSpan duration => duration.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture),
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-        _ => cell.ToString() ?? "-",
+        _ => cell.ToString() is { Length: > 0 } text ? MailText.OneLine(text) : "",
     };
 }
