@@ -33,6 +33,14 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_test_that_the_threat_model_names_is_there()
+    {
+        var tests = Repository.Files("tests", "*.cs").SelectMany(static path => TestClassPattern().Matches(Repository.Read(path))).Select(static match => match.Groups["name"].Value);
+
+        Assert.Empty(TestNamePattern().Matches(Repository.Read("docs/threat-model.md")).Select(static match => match.Groups["name"].Value).Except(tests, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Every_setting_is_in_the_configuration_reference()
     {
         var reference = Repository.Read("docs/reference/configuration.md");
@@ -143,6 +151,12 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"EventId = (?<id>\d+)")]
     private static partial Regex EventPattern();
+
+    [GeneratedRegex(@"\bclass (?<name>\w+Tests)\b")]
+    private static partial Regex TestClassPattern();
+
+    [GeneratedRegex(@"`(?<name>\w+Tests)`")]
+    private static partial Regex TestNamePattern();
 
     [GeneratedRegex(@"Command \w+ = new\(""(?<verb>\w+)""")]
     private static partial Regex VerbPattern();

@@ -8,6 +8,9 @@ import { type Texts, wantedLanguages, type Words, wordsIn } from "./words.js";
 const unknown: Status = { state: "unknown", sessionId: null };
 let count = 0;
 
+/** The words of a button, as its user knows it: the name for screen readers, or the text. */
+const wordsOf = (button: Element | null): string => button?.getAttribute("aria-label") ?? button?.textContent?.trim() ?? "";
+
 /** What the elements have in common: the client, the texts, one request at a time, and what went wrong. */
 export abstract class CardeaElement extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -40,6 +43,9 @@ export abstract class CardeaElement extends LitElement {
   #given: Client | null = null;
   #borrowed: Borrowed | null = null;
   #stop: (() => void) | null = null;
+  /** Until when the server wants none of an action, by the words of its button. All other actions go on. */
+  readonly #pauses = new Map<string, number>();
+  /** The end of the pause that the notice tells of. */
   #pausedUntil = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   /** Where the cursor goes: to what went wrong, to the next step, or to what was done if its button is gone. */
@@ -119,10 +125,14 @@ export abstract class CardeaElement extends LitElement {
     return this.client ? html`<div lang=${this.words.language}>${this.view()}</div>` : nothing;
   }
 
-  /** Does what the user asked for, once at a time, and says what went wrong. */
-  async run(action: (client: Client) => Promise<void>): Promise<void> {
+  /**
+   * Does what the user asked for, once at a time, and says what went wrong.
+   *
+   * @param control The words of the button. If the server wants a pause, this button waits, and no other.
+   */
+  async run(action: (client: Client) => Promise<void>, control = ""): Promise<void> {
     const { client } = this;
-    if (this.busy || !client || this.isPaused) {
+    if (this.busy || !client || this.isPaused(control)) {
       return;
     }
     this.busy = true;
@@ -133,6 +143,9 @@ export abstract class CardeaElement extends LitElement {
       await action(client);
     } catch (error) {
       this.fail(error);
+      if (error instanceof CardeaError && error.retryAfter && control) {
+        this.#pauses.set(control, Date.now() + error.retryAfter * 1_000);
+      }
     } finally {
       this.busy = false;
       this.requestUpdate();
@@ -143,12 +156,16 @@ export abstract class CardeaElement extends LitElement {
   submits(action: (client: Client, field: (name: string) => string) => Promise<void>): (event: SubmitEvent) => void {
     return (event) => {
       event.preventDefault();
-      const data = new FormData(event.currentTarget as HTMLFormElement);
-      void this.run((client) =>
-        action(client, (name) => {
-          const value = data.get(name);
-          return typeof value === "string" ? value : "";
-        }),
+      const form = event.currentTarget as HTMLFormElement;
+      const data = new FormData(form);
+      const button = event.submitter ?? form.querySelector("button:not([type=button])");
+      void this.run(
+        (client) =>
+          action(client, (name) => {
+            const value = data.get(name);
+            return typeof value === "string" ? value : "";
+          }),
+        wordsOf(button),
       );
     };
   }
@@ -191,9 +208,9 @@ export abstract class CardeaElement extends LitElement {
     return this.busy;
   }
 
-  /** True while the server wants no request. */
-  get isPaused(): boolean {
-    return this.#pausedUntil > Date.now();
+  /** True while the server wants none of what a button does. */
+  isPaused(control: string): boolean {
+    return (this.#pauses.get(control) ?? 0) > Date.now();
   }
 
   say: Words["say"] = (key, ...values) => this.words.say(key, ...values);
@@ -255,14 +272,18 @@ export abstract class CardeaElement extends LitElement {
 
   #countDown(): void {
     clearInterval(this.#timer);
-    if (!this.#pausedUntil) {
+    if (!this.#pausedUntil && this.#pauses.size === 0) {
       return;
     }
     const tick = (): void => {
-      if (this.#pausedUntil <= Date.now()) {
-        clearInterval(this.#timer);
+      const now = Date.now();
+      this.#pauses.forEach((end, control) => end <= now && this.#pauses.delete(control));
+      if (this.#pausedUntil <= now) {
         this.#pausedUntil = 0;
         this.notice = this.notice?.retryAfter ? null : this.notice;
+        if (this.#pauses.size === 0) {
+          clearInterval(this.#timer);
+        }
       }
       this.requestUpdate();
     };

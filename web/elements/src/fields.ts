@@ -61,11 +61,11 @@ export const userField = (email: string): TemplateResult => html`<input type="te
 
 /** A button that sends its form. */
 export const sendButton = (host: CardeaElement, label: string, kind?: "second" | "danger" | "quiet", name?: string): TemplateResult =>
-  html`<button class=${kind ? `cardea-${kind}` : nothing} ?disabled=${host.isPaused} aria-disabled=${host.isBusy ? "true" : nothing} aria-label=${name ?? nothing}>${label}</button>`;
+  html`<button class=${kind ? `cardea-${kind}` : nothing} ?disabled=${host.isPaused(name ?? label)} aria-disabled=${host.isBusy ? "true" : nothing} aria-label=${name ?? nothing}>${label}</button>`;
 
-/** A button that does something by itself. */
-export const actButton = (host: CardeaElement, label: string, act: () => void, kind?: "second" | "danger" | "quiet"): TemplateResult =>
-  html`<button type="button" class=${kind ? `cardea-${kind}` : nothing} ?disabled=${host.isPaused} aria-disabled=${host.isBusy ? "true" : nothing} @click=${act}>${label}</button>`;
+/** A button that does something by itself. `act` gets its words, for {@link CardeaElement.run}. */
+export const actButton = (host: CardeaElement, label: string, act: (label: string) => void, kind?: "second" | "danger" | "quiet"): TemplateResult =>
+  html`<button type="button" class=${kind ? `cardea-${kind}` : nothing} ?disabled=${host.isPaused(label)} aria-disabled=${host.isBusy ? "true" : nothing} @click=${() => act(label)}>${label}</button>`;
 
 /** How hard a password is to guess, roughly: 0 to 3. The server decides which passwords it takes. */
 export const strengthOf = (password: string, shortest: number): number => {
