@@ -65,4 +65,8 @@ flood.SetAction(arguments => SignInFlood.RunAsync(
 Command signIn = new("sign-in", "What a sign-in costs beside the hash of its password.") { program, embedded, rounds };
 signIn.SetAction(arguments => SignInCost.RunAsync(Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(embedded), arguments.GetValue(rounds)));
 
-return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start, sweep, revocation, refusals, flood, signIn }.Parse(args).InvokeAsync();
+Option<int> count = new("--count") { Description = "Users, and as many live sessions.", DefaultValueFactory = static _ => 1_000_000 };
+Command console = new("console", "How long an administrator waits for figures and lists.") { program, embedded, count };
+console.SetAction(arguments => ConsoleAtScale.RunAsync(Candidate.Find(arguments.GetRequiredValue(program)), arguments.GetValue(embedded), arguments.GetValue(count)));
+
+return await new RootCommand("Measures servers, each in a process of its own, from this one.") { refresh, growth, start, sweep, revocation, refusals, flood, signIn, console }.Parse(args).InvokeAsync();

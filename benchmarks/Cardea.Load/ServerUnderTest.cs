@@ -31,6 +31,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The file of its embedded database.</summary>
+    public string EmbeddedDatabase => Path.Combine(_directory.FullName, "data", "cardea.db");
+
     /// <summary>How long it took from the start of the process to the first answer.</summary>
     public TimeSpan TimeToFirstAnswer { get; private set; }
 
