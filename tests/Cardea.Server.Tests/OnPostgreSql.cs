@@ -51,6 +51,10 @@ public static class OnPostgreSql
 
     public sealed class FactorPageTests(MailedServer<PostgreSqlStore> shared, StrictServer<PostgreSqlStore> strict) : FactorPageTests<PostgreSqlStore>(shared, strict);
 
+    public sealed class ProofPageTests(MailedServer<PostgreSqlStore> shared) : ProofPageTests<PostgreSqlStore>(shared);
+
+    public sealed class StayPageTests(MailedServer<PostgreSqlStore> shared, StrictServer<PostgreSqlStore> strict) : StayPageTests<PostgreSqlStore>(shared, strict);
+
     public sealed class FallbackPageTests(SharedServer<PostgreSqlStore> shared) : FallbackPageTests<PostgreSqlStore>(shared);
 
     public sealed class MailedPageTests(MailedServer<PostgreSqlStore> shared) : MailedPageTests<PostgreSqlStore>(shared);

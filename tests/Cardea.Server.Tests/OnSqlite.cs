@@ -55,6 +55,10 @@ public static class OnSqlite
 
     public sealed class FactorPageTests(MailedServer<SqliteStore> shared, StrictServer<SqliteStore> strict) : FactorPageTests<SqliteStore>(shared, strict);
 
+    public sealed class ProofPageTests(MailedServer<SqliteStore> shared) : ProofPageTests<SqliteStore>(shared);
+
+    public sealed class StayPageTests(MailedServer<SqliteStore> shared, StrictServer<SqliteStore> strict) : StayPageTests<SqliteStore>(shared, strict);
+
     public sealed class FallbackPageTests(SharedServer<SqliteStore> shared) : FallbackPageTests<SqliteStore>(shared);
 
     public sealed class MailedPageTests(MailedServer<SqliteStore> shared) : MailedPageTests<SqliteStore>(shared);

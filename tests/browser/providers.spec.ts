@@ -15,7 +15,7 @@ const test = base.extend<{ provider: Provider }>({
 test("a new person signs in with a provider of another site, and signs in again", async ({ page, world }) => {
   for (let count = 0; count < 2; count++) {
     await page.goto(`${world.origin}/account/sign-in`);
-    await page.getByRole("link", { name: "Continue with Work" }).click();
+    await page.getByRole("button", { name: "Continue with Work" }).click();
     await page.waitForURL("**/account/devices");
     await page.getByRole("banner").getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL("**/account/sign-in?done=sign-out");
@@ -42,7 +42,7 @@ test("who signed up with the address, and never confirmed it, proves the account
   await page.getByRole("banner").getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL("**/account/sign-in?done=sign-out");
 
-  await page.getByRole("link", { name: "Continue with Work" }).click();
+  await page.getByRole("button", { name: "Continue with Work" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Is this account yours?");
   await page.getByLabel("Password").fill("a password nobody guesses 7");
   await page.getByRole("button", { name: "Go on" }).click();

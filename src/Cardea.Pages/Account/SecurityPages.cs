@@ -77,7 +77,7 @@ internal static class SecurityPages
     {
         var answer = await page.SendAsync(Operations.AuthenticatorConfirm, body: form.ToJson().Texts("code").Flag("endOthers").ToArray());
         return answer.IsSuccess ? ShowCodes(page, answer.Read(CardeaJsonContext.Default.RecoveryCodesResponse).RecoveryCodes, "app-added")
-            : answer.Code is "invalid_second_factor" or "too_many_attempts" && AuthenticatorForms.ReadOffer(form) is { } offer ? ShowApp(page, offer, Notice.Of(answer, page.Texts))
+            : AuthenticatorForms.MayTryAgain(answer) && AuthenticatorForms.ReadOffer(page, form, await EmailAsync(page), answer) is { } offer ? ShowApp(page, offer, Notice.Of(answer, page.Texts))
             : await AfterAsync(page, answer, done: null);
     }
 
@@ -114,6 +114,9 @@ internal static class SecurityPages
 
     private static async Task<IResult> SendAsync(PageContext page, Operation operation, string? value, byte[]? body, string? done) =>
         await AfterAsync(page, await page.SendAsync(operation, value is null ? null : [value], body), done);
+
+    private static async Task<string> EmailAsync(PageContext page) =>
+        await page.SendAsync(Operations.Me) is { IsSuccess: true } me ? me.Read(CardeaJsonContext.Default.MeResponse).Email : "";
 
     private static PageResult ShowApp(PageContext page, AuthenticatorResponse offer, Notice? notice)
     {

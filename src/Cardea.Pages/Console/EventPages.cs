@@ -10,6 +10,9 @@ namespace Cardea.Pages.Console;
 /// <summary>The events of all users, the newest first.</summary>
 internal static class EventPages
 {
+    // More pages than addresses have in common with a whole one. The id of a user works beyond that.
+    private const int MostPages = 50;
+
     public static void Map(PageRoutes pages) => pages.MapPage(Section.Events.Path, ShowAsync);
 
     private static async Task<IResult> ShowAsync(PageContext page)
@@ -46,10 +49,30 @@ internal static class EventPages
             return (user, null);
         }
 
-        var answer = await page.SendAsync(Operations.Users, query: ConsoleQuery.Of(("search", user)));
-        return answer.IsSuccess
-            ? (answer.Read(CardeaJsonContext.Default.UserListResponse).Users.FirstOrDefault(found => string.Equals(found.Email, user, StringComparison.OrdinalIgnoreCase))?.Id, null)
-            : (null, answer);
+        // The search finds every address that has this one in it, and the exact one may be on any page.
+        string? after = null;
+        for (var count = 0; count < MostPages; count++)
+        {
+            var answer = await page.SendAsync(Operations.Users, query: ConsoleQuery.Of(("search", user), ("after", after)));
+            if (!answer.IsSuccess)
+            {
+                return (null, answer);
+            }
+
+            var list = answer.Read(CardeaJsonContext.Default.UserListResponse);
+            after = list.Next;
+            if (list.Users.FirstOrDefault(found => string.Equals(found.Email, user, StringComparison.OrdinalIgnoreCase)) is { } exact)
+            {
+                return (exact.Id, null);
+            }
+
+            if (after is null)
+            {
+                break;
+            }
+        }
+
+        return (null, null);
     }
 }
 

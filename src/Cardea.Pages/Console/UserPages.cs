@@ -32,10 +32,10 @@ internal static class UserPages
         pages.MapForm($"/console/users/{name}", async (page, form) =>
         {
             var id = IdIn(form);
-            return await AfterAsync(page, await page.SendAsync(operation, [id], body?.Invoke(form)), id, done);
+            return await AfterAsync(page, await page.SendAsync(operation, [id], body?.Invoke(form)), id, done, form["roles"]);
         });
 
-    private static async Task<IResult> ShowAsync(PageContext page, string id, Notice? notice)
+    private static async Task<IResult> ShowAsync(PageContext page, string id, Notice? notice, string? roles = null)
     {
         var user = await page.SendAsync(Operations.User, [id]);
         var sessions = await page.SendAsync(Operations.SessionsOfUser, [id]);
@@ -53,6 +53,7 @@ internal static class UserPages
             User = user.Read(CardeaJsonContext.Default.UserResponse),
             Sessions = sessions.Read(CardeaJsonContext.Default.SessionListResponse).Sessions,
             Events = [.. events.Read(CardeaJsonContext.Default.EventListResponse).Events.Take(MostEvents)],
+            Roles = roles,
             Notice = notice,
         };
         return new PageResult(new Slices_Console_User { Model = view }, view);
@@ -73,8 +74,8 @@ internal static class UserPages
         return answer.IsSuccess ? Changes.Done(page, Section.Users.Path, "user-deleted") : await AfterAsync(page, answer, id, done: "");
     }
 
-    private static Task<IResult> AfterAsync(PageContext page, ContractAnswer answer, string id, string done) =>
-        Changes.AfterAsync(page, answer, PathOf(id), done, (shown, notice) => ShowAsync(shown, id, notice));
+    private static Task<IResult> AfterAsync(PageContext page, ContractAnswer answer, string id, string done, string? roles = null) =>
+        Changes.AfterAsync(page, answer, PathOf(id), done, (shown, notice) => ShowAsync(shown, id, notice, roles));
 
     private static string IdIn(PageForm form) => form["id"] ?? "-";
 
@@ -90,6 +91,9 @@ internal sealed class UserView(PageContext page) : ConsoleView(page, Rendering.S
     public required UserResponse User { get; init; }
 
     public required IReadOnlyList<SessionResponse> Sessions { get; init; }
+
+    /// <summary>The roles that were typed, after a fault; null for those of the user.</summary>
+    public string? Roles { get; init; }
 
     /// <summary>The newest events.</summary>
     public required IReadOnlyList<EventResponse> Events { get; init; }

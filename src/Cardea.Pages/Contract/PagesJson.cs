@@ -5,6 +5,7 @@ namespace Cardea.Pages.Contract;
 
 /// <summary>How answers are read whose types other packages have.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ProviderChoices))]
 [JsonSerializable(typeof(ProviderLinks))]
 [JsonSerializable(typeof(ProviderNeed))]

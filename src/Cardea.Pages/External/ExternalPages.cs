@@ -15,8 +15,20 @@ internal static class ExternalPages
     public static void Map(PageRoutes pages)
     {
         pages.MapPage(Path, ShowAsync);
+        pages.MapForm("/account/external/begin", BeginAsync);
         pages.MapForm(Path, CompleteAsync);
         pages.MapForm("/account/external/confirm", ConfirmAsync);
+    }
+
+    // A button of the sign-in begins it, so that the box "Stay signed in" counts for this way too. Chromium applies form-action to
+    // redirects as well. So the answer is a page, which leads on by itself.
+    private static Task<IResult> BeginAsync(PageContext page, PageForm form)
+    {
+        var trip = Trip.Of(form);
+        TripCookie.Write(page, trip);
+        var start = $"/auth/external/{Uri.EscapeDataString(form["provider"] ?? "-")}{SignInSteps.Cookies(trip)}";
+        var view = new MessageView(page, "onward.title") { NextKey = "done.next", Onward = page.Link($"{start}&returnUrl={Uri.EscapeDataString(Returning.Next(page, trip.Return))}") };
+        return Task.FromResult<IResult>(new PageResult(new Slices_Message { Model = view }, view));
     }
 
     private static async Task<IResult> ShowAsync(PageContext page)
@@ -27,22 +39,23 @@ internal static class ExternalPages
             return page.GoTo(page.Query("error") is { } error ? $"/account/sign-in?error={Uri.EscapeDataString(error)}" : "/");
         }
 
-        var trip = new Trip(page.Query("return"), Stay: "true");
-        return SignInSteps.GoOn(page, trip, answer) ?? await ShowAsync(page, answer, trip.Return);
+        var kept = TripCookie.Read(page);
+        var trip = kept with { Return = page.Query("return") ?? kept.Return };
+        return SignInSteps.GoOn(page, trip, answer) ?? await ShowAsync(page, answer, trip);
     }
 
-    private static async Task<IResult> ShowAsync(PageContext page, ContractAnswer answer, string? back, bool isMailed = false, Notice? notice = null) =>
+    private static async Task<IResult> ShowAsync(PageContext page, ContractAnswer answer, Trip trip, bool isMailed = false, Notice? notice = null) =>
         answer.Code is ExternalView.Linking or ExternalView.Email or ExternalView.Proof
-            ? await ShowAsync(page, answer.Read(PagesJson.Default.ProviderNeed), back, isMailed, notice)
+            ? await ShowAsync(page, answer.Read(PagesJson.Default.ProviderNeed), trip, isMailed, notice)
             : ErrorPage.Of(page, answer);
 
-    private static async Task<IResult> ShowAsync(PageContext page, ProviderNeed need, string? back, bool isMailed, Notice? notice)
+    private static async Task<IResult> ShowAsync(PageContext page, ProviderNeed need, Trip trip, bool isMailed, Notice? notice)
     {
         var me = await page.SendAsync(Operations.Me);
         var view = new ExternalView(page, need)
         {
             IsMailed = isMailed,
-            Return = Returning.Read(page, back),
+            Trip = trip with { Return = Returning.Read(page, trip.Return) },
             SignedInAs = me.IsSuccess ? me.Read(CardeaJsonContext.Default.MeResponse).Email : null,
             Notice = notice,
         };
@@ -55,13 +68,13 @@ internal static class ExternalPages
         var answer = await page.SendAsync(Operations.ProviderComplete, body: (form.IsChecked("takeOver") ? body.Flag("takeOver") : body).ToArray());
         if (answer.Status == StatusCodes.Status202Accepted)
         {
-            return await ShowAsync(page, NeedOf(form), form["return"], isMailed: true, notice: null);
+            return await ShowAsync(page, NeedOf(form), Trip.Of(form), isMailed: true, notice: null);
         }
 
         return SignInSteps.GoOn(page, Trip.Of(form), answer)
             ?? (answer.Code is ExternalView.Linking or ExternalView.Email or ExternalView.Proof
-                ? await ShowAsync(page, answer, form["return"])
-                : await ShowAsync(page, NeedOf(form), form["return"], isMailed: form["code"] is not null, Notice.Of(answer, page.Texts)));
+                ? await ShowAsync(page, answer, Trip.Of(form))
+                : await ShowAsync(page, NeedOf(form), Trip.Of(form), isMailed: form["code"] is not null, Notice.Of(answer, page.Texts)));
     }
 
     private static async Task<IResult> ConfirmAsync(PageContext page, PageForm form)

@@ -1,5 +1,6 @@
 using Cardea.Pages.Contract;
 using Cardea.Pages.Rendering;
+using Cardea.Pages.SignIn;
 
 namespace Cardea.Pages.External;
 
@@ -22,7 +23,8 @@ internal sealed class ExternalView(PageContext page, ProviderNeed need) : PageVi
     /// <summary>The address of the account of this browser's session; null without one.</summary>
     public string? SignedInAs { get; init; }
 
-    public string? Return { get; init; }
+    /// <summary>What the next step must know.</summary>
+    public required Trip Trip { get; init; }
 
     /// <summary>The address of the sign-in that comes back to this page.</summary>
     public string SignInFirst => Link($"/account/sign-in?return={Uri.EscapeDataString(Link("/account/external"))}");

@@ -77,14 +77,15 @@ internal sealed class FormJson(PageForm form)
     }
 
     /// <summary>The answer of a passkey with its token, as a member of its own.</summary>
-    public FormJson Passkey()
+    /// <param name="token">The field of the token.</param>
+    public FormJson Passkey(string token = "token")
     {
         if (form["credential"] is { } credential && IsJson(credential))
         {
             _members.Add(json =>
             {
                 json.WriteStartObject("passkey");
-                json.WriteString("token", form["token"]);
+                json.WriteString("token", form[token]);
                 json.WritePropertyName("credential");
                 json.WriteRawValue(credential);
                 json.WriteEndObject();

@@ -1,4 +1,3 @@
-using Cardea.AspNetCore;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Forms;
 using Cardea.Pages.Rendering;
@@ -10,48 +9,52 @@ namespace Cardea.Pages.Recovery;
 internal static class AddressPages
 {
     private const string Verify = "/account/verify-email";
+    private const string VerifyTitle = "verify.title";
+    private const string Change = "/account/change-email";
+    private const string ChangeTitle = "change-email.title";
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Verify, static page => ShowVerifyAsync(page, token: null, notice: null));
+        pages.MapPage(Verify, ShowVerifyAsync);
         pages.MapForm(Verify, VerifyAsync);
         pages.MapForm("/account/disown", DisownAsync);
-        pages.MapPage("/account/change-email", static page => ShowChangeAsync(page, token: null, notice: null));
-        pages.MapForm("/account/change-email", ChangeAsync);
+        pages.MapPage(Change, ShowChangeAsync);
+        pages.MapForm(Change, ChangeAsync);
         pages.MapPage("/account/undo-email", static page => Task.FromResult<IResult>(ShowUndo(page, token: null, notice: null)));
         pages.MapForm("/account/undo-email", UndoAsync);
     }
 
-    private static async Task<IResult> ShowVerifyAsync(PageContext page, string? token, Notice? notice)
-    {
-        var view = new CodeView(page, "verify.title") { Token = token, SignedInAs = await SignedInAsync(page), Notice = notice };
-        return new PageResult(new Slices_VerifyEmail { Model = view }, view);
-    }
+    private static async Task<IResult> ShowVerifyAsync(PageContext page) =>
+        ShowVerify(new(page, VerifyTitle) { Action = Verify, SignedInAs = await Proofs.SignedInAsync(page) });
+
+    private static PageResult ShowVerify(CodeView view) => new(new Slices_VerifyEmail { Model = view }, view);
+
+    private static async Task<IResult> RefuseAsync(PageContext page, PageForm form, ContractAnswer answer) =>
+        ShowVerify(await Proofs.AfterAsync(page, form, answer, VerifyTitle, Verify));
 
     private static async Task<IResult> VerifyAsync(PageContext page, PageForm form)
     {
-        var answer = await page.SendAsync(Operations.VerifyEmail, body: form.ToJson().MailedCode().Texts("code", "password", "newPassword").ToArray());
+        var answer = await page.SendAsync(Operations.VerifyEmail, body: Proofs.Of(form, "code", "password", "newPassword").ToArray());
         return answer.IsSuccess
             ? Done(page, form["newPassword"] is null ? "verify.done" : "verify.taken-over", form["newPassword"] is null ? "/" : "/account/sign-in")
-            : await ShowVerifyAsync(page, form["token"], Notice.Of(answer, page.Texts));
+            : await RefuseAsync(page, form, answer);
     }
 
     private static async Task<IResult> DisownAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(Operations.DisownEmail, body: form.ToJson().MailedCode().ToArray());
-        return answer.IsSuccess ? Done(page, "disown.done", "/") : await ShowVerifyAsync(page, form["token"], Notice.Of(answer, page.Texts));
+        return answer.IsSuccess ? Done(page, "disown.done", "/") : await RefuseAsync(page, form, answer);
     }
 
-    private static async Task<IResult> ShowChangeAsync(PageContext page, string? token, Notice? notice)
-    {
-        var view = new CodeView(page, "change-email.title") { Token = token, SignedInAs = await SignedInAsync(page), Notice = notice };
-        return new PageResult(new Slices_ConfirmEmail { Model = view }, view);
-    }
+    private static async Task<IResult> ShowChangeAsync(PageContext page) =>
+        ShowChange(new(page, ChangeTitle) { Action = Change, MayTakeOver = false, SignedInAs = await Proofs.SignedInAsync(page) });
+
+    private static PageResult ShowChange(CodeView view) => new(new Slices_ConfirmEmail { Model = view }, view);
 
     private static async Task<IResult> ChangeAsync(PageContext page, PageForm form)
     {
-        var answer = await page.SendAsync(Operations.VerifyEmail, body: form.ToJson().MailedCode().Texts("password").ToArray());
-        return answer.IsSuccess ? Done(page, "change-email.done", "/") : await ShowChangeAsync(page, form["token"], Notice.Of(answer, page.Texts));
+        var answer = await page.SendAsync(Operations.VerifyEmail, body: Proofs.Of(form, "password").ToArray());
+        return answer.IsSuccess ? Done(page, "change-email.done", "/") : ShowChange(await Proofs.AfterAsync(page, form, answer, ChangeTitle, Change));
     }
 
     private static PageResult ShowUndo(PageContext page, string? token, Notice? notice)
@@ -71,7 +74,4 @@ internal static class AddressPages
         var view = new MessageView(page, "done.title") { TextKey = text, NextKey = "done.next", Next = next };
         return new(new Slices_Message { Model = view }, view);
     }
-
-    private static async Task<string?> SignedInAsync(PageContext page) =>
-        await page.SendAsync(Operations.Me) is { IsSuccess: true } answer ? answer.Read(CardeaJsonContext.Default.MeResponse).Email : null;
 }

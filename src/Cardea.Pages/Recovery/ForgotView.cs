@@ -20,4 +20,7 @@ internal sealed class ForgotView(PageContext page, string title, string action) 
 
     /// <summary>The address to return to after a sign-in.</summary>
     public string? Return { get; init; }
+
+    /// <summary>True if the box "Stay signed in" is checked; null for a page that signs nobody in.</summary>
+    public bool? Stays { get; init; }
 }

@@ -1,18 +1,29 @@
 using Cardea.AspNetCore.Callers;
 using Cardea.Pages.Rendering;
+using Cardea.Pages.SignIn;
 using Microsoft.AspNetCore.Http;
 
 namespace Cardea.Pages.Recovery;
 
-/// <summary>The cookie with the secret of the browser that asked for a link. With the mailed code it signs in; alone it does nothing.</summary>
+/// <summary>
+/// The cookie with the secret of the browser that asked for a link. With the mailed code it signs in; alone it does nothing. The link of the
+/// mail opens a new page, so what the sign-in carries is beside the secret, after a dot.
+/// </summary>
 internal static class LinkCookie
 {
     // As long as the mailed code is good, and a little more.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
 
-    public static string? Read(PageContext page) => page.Http.Request.Cookies[NameOf(page).Text] is { Length: > 0 } secret ? secret : null;
+    /// <summary>The secret, and what the sign-in carries. The secret is null in a browser that asked for no link.</summary>
+    public static (string? Secret, Trip Trip) Read(PageContext page)
+    {
+        var text = page.Http.Request.Cookies[NameOf(page).Text] ?? "";
+        var end = text.LastIndexOf('.') is >= 0 and var dot ? dot : text.Length;
+        return (end > 0 ? text[..end] : null, Trip.Read(end < text.Length ? text[(end + 1)..] : null));
+    }
 
-    public static void Write(PageContext page, string secret) => page.Http.Response.Cookies.Append(NameOf(page).Text, secret, Options(page, Lifetime));
+    public static void Write(PageContext page, string secret, Trip trip) =>
+        page.Http.Response.Cookies.Append(NameOf(page).Text, $"{secret}.{trip.ToText()}", Options(page, Lifetime));
 
     public static void Delete(PageContext page) => page.Http.Response.Cookies.Delete(NameOf(page).Text, Options(page, lifetime: null));
 

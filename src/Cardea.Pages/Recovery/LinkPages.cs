@@ -11,54 +11,110 @@ namespace Cardea.Pages.Recovery;
 internal static class LinkPages
 {
     private const string Path = "/account/link";
+    private const string Prove = "/account/link/prove";
+    private const string No = "no";
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Path, static page => Task.FromResult(Show(page, page.Query("return"), email: null, notice: null)));
+        pages.MapPage(Path, static page => Task.FromResult(Show(page, Begin(page), email: null, notice: null)));
+        pages.MapForm("/account/link/begin", BeginAsync);
         pages.MapForm(Path, AskAsync);
         pages.MapForm("/account/link/open", OpenAsync);
+        pages.MapForm(Prove, ProveAsync);
     }
 
-    private static IResult Show(PageContext page, string? back, string? email, Notice? notice)
+    // The sign-in leads here, and its box may be unchecked. Or the user comes by another way.
+    private static Trip Begin(PageContext page)
+    {
+        var trip = Trip.Begin(page.Query("return"));
+        return page.Query("stay") == No ? trip with { Stay = null } : trip;
+    }
+
+    private static string PathOf(Trip trip)
+    {
+        var query = trip.Return is { } back ? QueryString.Create("return", back) : QueryString.Empty;
+        return Path + (trip.Stay is null ? query.Add("stay", No) : query).Value;
+    }
+
+    private static Task<IResult> BeginAsync(PageContext page, PageForm form) => Task.FromResult(page.GoTo(PathOf(Trip.Of(form))));
+
+    private static IResult Show(PageContext page, Trip trip, string? email, Notice? notice)
     {
         if (!page.Has(Operations.AskForLink))
         {
             return page.GoTo("/account/sign-in");
         }
 
-        var view = new ForgotView(page, "link.title", Path) { TextKey = "link.text", Email = email, Return = Returning.Read(page, back), Notice = notice };
-        var open = new CodeView(page, "link.title") { IsOfThisBrowser = LinkCookie.Read(page) is not null };
+        var view = new ForgotView(page, "link.title", Path)
+        {
+            TextKey = "link.text",
+            Email = email,
+            Return = Returning.Read(page, trip.Return),
+            Stays = trip.Stay is not null,
+            Notice = notice,
+        };
+        var open = new CodeView(page, "link.title") { IsOfThisBrowser = LinkCookie.Read(page).Secret is not null };
         return new PageResult(new Slices_Link { Model = (view, open) }, view);
     }
 
     private static async Task<IResult> AskAsync(PageContext page, PageForm form)
     {
+        var trip = Trip.Of(form);
         var answer = await page.SendAsync(Operations.AskForLink, body: form.ToJson().Texts("email").ToArray());
         if (!answer.IsSuccess)
         {
-            return Show(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
+            return Show(page, trip, form["email"], Notice.Of(answer, page.Texts));
         }
 
-        LinkCookie.Write(page, answer.Read(CardeaJsonContext.Default.LinkResponse).BrowserToken);
-        return ShowSent(page, notice: null);
+        LinkCookie.Write(page, answer.Read(CardeaJsonContext.Default.LinkResponse).BrowserToken, trip);
+        return ShowSent(page, trip, notice: null);
     }
 
-    private static PageResult ShowSent(PageContext page, Notice? notice)
+    private static PageResult ShowSent(PageContext page, Trip trip, Notice? notice)
     {
-        var view = new CodeView(page, "sent.title") { Notice = notice };
+        var view = new CodeView(page, "sent.title") { Again = page.Link(PathOf(trip)), Notice = notice };
         return new(new Slices_LinkSent { Model = view }, view);
     }
 
     private static async Task<IResult> OpenAsync(PageContext page, PageForm form)
     {
-        var body = form.ToJson().MailedCode().Text("browserToken", LinkCookie.Read(page)).ToArray();
-        var answer = await page.SendAsync(Operations.OpenLink, body: body, query: "?useCookies=true");
-        if (SignInSteps.GoOn(page, Trip.Of(form), answer) is { } next)
+        var (secret, trip) = LinkCookie.Read(page);
+        var body = form.ToJson().MailedCode().Text("browserToken", secret).ToArray();
+        var answer = await page.SendAsync(Operations.OpenLink, body: body, query: SignInSteps.Cookies(trip));
+        if (SignInSteps.GoOn(page, trip, answer) is { } next)
         {
             LinkCookie.Delete(page);
             return next;
         }
 
-        return ShowSent(page, Notice.Of(answer, page.Texts));
+        return answer.Code == Proofs.Required ? await ShowProofsAsync(page, form, answer) : ShowSent(page, trip, Notice.Of(answer, page.Texts));
+    }
+
+    // Nobody has confirmed the address, so the account may be somebody else's.
+    private static async Task<IResult> ShowProofsAsync(PageContext page, PageForm form, ContractAnswer answer)
+    {
+        var view = await Proofs.AfterAsync(page, form, answer, "verify.title", Prove);
+        return new PageResult(new Slices_LinkProof { Model = view }, view);
+    }
+
+    private static async Task<IResult> ProveAsync(PageContext page, PageForm form)
+    {
+        var (secret, trip) = LinkCookie.Read(page);
+        var body = Proofs.Of(form, "password", "newPassword").Text("browserToken", secret).ToArray();
+        var answer = await page.SendAsync(Operations.VerifyEmail, body: body);
+        if (!answer.IsSuccess)
+        {
+            return await ShowProofsAsync(page, form, answer);
+        }
+
+        LinkCookie.Delete(page);
+        var query = trip.Return is { } back ? QueryString.Create("return", back) : QueryString.Empty;
+        var view = new MessageView(page, "done.title")
+        {
+            TextKey = form["newPassword"] is null ? "link.proved" : "verify.taken-over",
+            NextKey = "sign-in.title",
+            Next = $"/account/sign-in{query.Value}",
+        };
+        return new PageResult(new Slices_Message { Model = view }, view);
     }
 }

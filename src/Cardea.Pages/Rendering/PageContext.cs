@@ -4,6 +4,7 @@ using Cardea.Pages.Contract;
 using Cardea.Pages.Files;
 using Cardea.Pages.Texts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -50,6 +51,10 @@ internal sealed class PageContext(HttpContext http, ContractCalls calls)
 
     /// <summary>A parameter of the query; null if it is missing or empty.</summary>
     public string? Query(string name) => http.Request.Query[name] is [{ Length: > 0 } value] ? value : null;
+
+    /// <summary>The names of the filled fields of the form that was sent, separated by spaces; an empty text if the page was only opened.</summary>
+    public string SentFields =>
+        http.Features.Get<IFormFeature>()?.Form is { } form ? string.Join(' ', form.Where(static pair => pair.Value.ToString().Length > 0).Select(static pair => pair.Key)) : "";
 
     /// <summary>Sends the browser to a page, which it gets with GET.</summary>
     public IResult GoTo(string path) => SeeOther.To(Link(path));

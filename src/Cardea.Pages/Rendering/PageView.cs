@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Cardea.Pages.Contract;
 using Cardea.Pages.Texts;
 
 namespace Cardea.Pages.Rendering;
@@ -27,6 +29,9 @@ internal abstract class PageView(PageContext page)
 
     /// <summary>A text.</summary>
     public string this[string key] => page.Texts[key];
+
+    /// <summary>What the script says when a passkey is not used or the server refuses: texts by their keys, as JSON.</summary>
+    public string PasskeyTexts => JsonSerializer.Serialize(Refusals.Texts(Texts), PagesJson.Default.DictionaryStringString);
 
     /// <summary>The address of a file, with a mark of its content: a browser may keep it for good.</summary>
     public string Asset(string name) => page.Link($"/account/assets/{name}?v={page.Assets.MarkOf(name)}");

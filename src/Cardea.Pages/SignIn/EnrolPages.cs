@@ -30,7 +30,7 @@ internal static class EnrolPages
     {
         var answer = await page.SendAsync(Operations.AuthenticatorOffer, body: form.ToJson().Texts("enrolToken", "mailCode").ToArray());
         return answer.IsSuccess
-            ? ShowApp(page, form, answer.Read(CardeaJsonContext.Default.AuthenticatorResponse), notice: null)
+            ? ShowApp(page, form, answer.Read(CardeaJsonContext.Default.AuthenticatorResponse), account: null, notice: null)
             : Refuse(page, form, answer);
     }
 
@@ -39,8 +39,8 @@ internal static class EnrolPages
         var answer = await page.SendAsync(
             Operations.AuthenticatorConfirm, body: form.ToJson().Texts("enrolToken", "code").ToArray(), query: SignInSteps.Cookies(form));
         return SignInSteps.GoOn(page, Trip.Of(form), answer)
-            ?? (answer.Code is "invalid_second_factor" or "too_many_attempts" && AuthenticatorForms.ReadOffer(form) is { } offer
-                ? ShowApp(page, form, offer, Notice.Of(answer, page.Texts))
+            ?? (AuthenticatorForms.MayTryAgain(answer) && AuthenticatorForms.ReadOffer(page, form, form["account"] ?? "", answer) is { } offer
+                ? ShowApp(page, form, offer, form["account"], Notice.Of(answer, page.Texts))
                 : Refuse(page, form, answer));
     }
 
@@ -51,9 +51,16 @@ internal static class EnrolPages
         return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? Refuse(page, form, answer);
     }
 
-    private static PageResult ShowApp(PageContext page, PageForm form, AuthenticatorResponse offer, Notice? notice)
+    private static PageResult ShowApp(PageContext page, PageForm form, AuthenticatorResponse offer, string? account, Notice? notice)
     {
-        var view = new AuthenticatorView(page) { Offer = offer, Action = "/account/enrol/app/confirm", Enrol = Of(page, form, isMailed: true), Notice = notice };
+        var view = new AuthenticatorView(page)
+        {
+            Offer = offer,
+            Action = "/account/enrol/app/confirm",
+            Enrol = Of(page, form, isMailed: true),
+            Account = account ?? AuthenticatorForms.AccountOf(offer),
+            Notice = notice,
+        };
         return new(new Slices_Authenticator { Model = view }, view);
     }
 

@@ -22,7 +22,7 @@ internal static class SignInPages
         pages.MapForm("/account/passkey", UsePasskeyAsync);
         pages.MapPage("/account/sign-up", ShowSignUpAsync);
         pages.MapForm("/account/sign-up", SignUpAsync);
-        pages.MapPage("/account/invitation", static page => ShowSignUpAsync(page, back: null, email: null, invitation: "", notice: null));
+        pages.MapPage("/account/invitation", static page => ShowSignUpAsync(page, Trip.Begin(back: null), email: null, invitation: "", notice: null));
         pages.MapForm("/account/sign-out", SignOutAsync);
     }
 
@@ -34,25 +34,25 @@ internal static class SignInPages
             var answer => ErrorPage.Of(page, answer),
         };
 
-    private static Task<IResult> ShowAsync(PageContext page) => ShowAsync(page, page.Query("return"), email: null, Notice.Of(page));
+    private static Task<IResult> ShowAsync(PageContext page) => ShowAsync(page, Trip.Begin(page.Query("return")), email: null, Notice.Of(page));
 
-    private static async Task<IResult> ShowAsync(PageContext page, string? back, string? email, Notice? notice)
+    private static async Task<IResult> ShowAsync(PageContext page, Trip trip, string? email, Notice? notice)
     {
-        var view = new SignInView(page, Title, Returning.Read(page, back)) { Email = email, Providers = await page.ProvidersAsync(), Notice = notice };
+        var view = new SignInView(page, Title, trip) { Email = email, Providers = await page.ProvidersAsync(), Notice = notice };
         return new PageResult(new Slices_SignIn { Model = view }, view);
     }
 
     private static async Task<IResult> SignInAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(Operations.Login, body: form.ToJson().Texts("email", "password").ToArray(), query: SignInSteps.Cookies(form));
-        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowAsync(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
+        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowAsync(page, Trip.Of(form), form["email"], Notice.Of(answer, page.Texts));
     }
 
     private static async Task<IResult> UsePasskeyAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(
-            Operations.PasskeySignIn, body: form.ToJson().Texts("token").Credential().ToArray(), query: "?useCookies=true");
-        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowAsync(page, form["return"], email: null, Notice.Of(answer, page.Texts));
+            Operations.PasskeySignIn, body: form.ToJson().Texts("token").Credential().ToArray(), query: SignInSteps.Cookies(form));
+        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowAsync(page, Trip.Of(form), email: null, Notice.Of(answer, page.Texts));
     }
 
     private static async Task<IResult> ProveAsync(PageContext page, PageForm form)
@@ -67,13 +67,14 @@ internal static class SignInPages
         // A wrong code can be typed again. All else ends this sign-in.
         if (answer.Code is not ("invalid_second_factor" or "too_many_attempts"))
         {
-            return await ShowAsync(page, form["return"], email: null, Notice.Of(answer, page.Texts));
+            return await ShowAsync(page, Trip.Of(form), email: null, Notice.Of(answer, page.Texts));
         }
 
         var view = new SecondFactorView(page)
         {
             Token = form["mfaToken"] ?? "",
-            Methods = ["totp", "recovery_code"],
+            Methods = form["methods"]?.Split(' ') ?? [],
+            PasskeyOptions = form["options"],
             Step = form["step"] ?? SignInSteps.SignIn,
             Trip = Trip.Of(form),
             Notice = Notice.Of(answer, page.Texts),
@@ -83,12 +84,12 @@ internal static class SignInPages
 
     private static Task<IResult> ShowSignUpAsync(PageContext page) =>
         page.Options.Registration == RegistrationMode.Open
-            ? ShowSignUpAsync(page, page.Query("return"), email: null, invitation: null, notice: null)
+            ? ShowSignUpAsync(page, Trip.Begin(page.Query("return")), email: null, invitation: null, notice: null)
             : Task.FromResult(ErrorPage.Of(page, ContractProblem.RegistrationClosed));
 
-    private static async Task<IResult> ShowSignUpAsync(PageContext page, string? back, string? email, string? invitation, Notice? notice)
+    private static async Task<IResult> ShowSignUpAsync(PageContext page, Trip trip, string? email, string? invitation, Notice? notice)
     {
-        var view = new SignInView(page, SignUpTitle, Returning.Read(page, back)) { Email = email, Invitation = invitation, Providers = await page.ProvidersAsync(), Notice = notice };
+        var view = new SignInView(page, SignUpTitle, trip) { Email = email, Invitation = invitation, Providers = await page.ProvidersAsync(), Notice = notice };
         return new PageResult(new Slices_SignUp { Model = view }, view);
     }
 
@@ -97,8 +98,8 @@ internal static class SignInPages
         // Either a passkey, which the script has asked the browser for, or a password.
         var body = form["credential"] is null ? form.ToJson().Texts("email", "password") : form.ToJson().Texts("email").Passkey();
         body.Code("invitation");
-        var answer = await page.SendAsync(Operations.Register, body: body.ToArray(), query: "?useCookies=true");
-        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowSignUpAsync(page, form["return"], form["email"], form["invitation"], Notice.Of(answer, page.Texts));
+        var answer = await page.SendAsync(Operations.Register, body: body.ToArray(), query: SignInSteps.Cookies(form));
+        return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowSignUpAsync(page, Trip.Of(form), form["email"], form["invitation"], Notice.Of(answer, page.Texts));
     }
 
     private static async Task<IResult> SignOutAsync(PageContext page, PageForm form)

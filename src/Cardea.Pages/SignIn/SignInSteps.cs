@@ -18,7 +18,11 @@ internal static class SignInSteps
 
     /// <summary>The query that asks for cookies.</summary>
     /// <param name="form">The form. Its box <c>stay</c> keeps the session when the browser is closed.</param>
-    public static string Cookies(PageForm form) => form["step"] == Reauthenticate ? "" : form.IsChecked("stay") ? "?useCookies=true" : "?useSessionCookies=true";
+    public static string Cookies(PageForm form) => form["step"] == Reauthenticate ? "" : Cookies(Trip.Of(form));
+
+    /// <summary>The query that asks for cookies.</summary>
+    /// <param name="trip">What the sign-in carries.</param>
+    public static string Cookies(Trip trip) => trip.Stay is null ? "?useSessionCookies=true" : "?useCookies=true";
 
     /// <summary>Goes on after an answer.</summary>
     /// <param name="page">The request.</param>

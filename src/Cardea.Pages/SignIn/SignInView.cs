@@ -7,13 +7,18 @@ namespace Cardea.Pages.SignIn;
 /// <summary>The pages to sign in and to sign up.</summary>
 /// <param name="page">The request.</param>
 /// <param name="title">The key of the title.</param>
-/// <param name="back">The address to return to; null for the default.</param>
-internal sealed class SignInView(PageContext page, string title, string? back) : PageView(page)
+/// <param name="trip">What the sign-in carries on.</param>
+internal sealed class SignInView(PageContext page, string title, Trip trip) : PageView(page)
 {
+    private readonly string? _back = Returning.Read(page, trip.Return);
+
     public override string TitleKey => title;
 
     /// <summary>The address to return to.</summary>
-    public string? Return => back;
+    public string? Return => _back;
+
+    /// <summary>True if the box "Stay signed in" is checked. It is one for all ways on the page.</summary>
+    public bool Stays => trip.Stay is not null;
 
     /// <summary>The address that was typed before.</summary>
     public string? Email { get; init; }
@@ -34,10 +39,6 @@ internal sealed class SignInView(PageContext page, string title, string? back) :
 
     public bool CanRegister => Page.Options.Registration == RegistrationMode.Open;
 
-    /// <summary>The address where a sign-in with a provider begins.</summary>
-    public string LinkTo(ProviderChoice provider) =>
-        Link($"/auth/external/{Uri.EscapeDataString(provider.Name)}?useCookies=true&returnUrl={Uri.EscapeDataString(back ?? Link("/account/devices"))}");
-
     /// <summary>The address of another page that returns to the same place.</summary>
-    public string LinkWithReturn(string path) => Link(back is null ? path : $"{path}?return={Uri.EscapeDataString(back)}");
+    public string LinkWithReturn(string path) => Link(_back is null ? path : $"{path}?return={Uri.EscapeDataString(_back)}");
 }

@@ -71,6 +71,9 @@ internal sealed class AuthenticatorView(PageContext page) : PageView(page)
     /// <summary>The sign-in that waits for the factor; null for somebody who is signed in.</summary>
     public EnrolView? Enrol { get; init; }
 
+    /// <summary>The address of the account, for the next picture; null for somebody who is signed in.</summary>
+    public string? Account { get; init; }
+
     public override Section? Section => Enrol is null ? Rendering.Section.Security : null;
 
     /// <summary>The key in groups of four, for users who type it.</summary>

@@ -1,4 +1,5 @@
 using Cardea.Server.Tests.External;
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Pages;
@@ -14,12 +15,51 @@ public abstract class ExternalPageTests<TStore>(ProviderServer<TStore> providers
         using var page = new FormBrowser(visitor.Http);
         providers.Trusted.SignInAs(AuthClient.NewEmail());
         await page.OpenAsync("/account/sign-in");
-        var link = page.Page.QuerySelector("a[href*='/auth/external/work']")!;
-        Assert.Equal("Continue with Work & Co", link.TextContent);
+        Assert.Equal("Continue with Work & Co", page.Page.QuerySelector("button[name=provider][value=work]")!.TextContent);
+        await page.PressAsync("/account/external/begin", value: "work");
 
-        Assert.EndsWith("/account/devices", await FollowAsync(visitor, link.GetAttribute("href")!), StringComparison.Ordinal);
+        Assert.EndsWith("/account/devices", await FollowAsync(visitor, OnwardOf(page)), StringComparison.Ordinal);
         await page.OpenAsync("/account/devices");
         Assert.Equal("Your devices", page.Heading);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_box_stay_signed_in_counts_for_a_provider(bool stays)
+    {
+        using var visitor = providers.NewPage(providers.Trusted);
+        using var page = new FormBrowser(visitor.Http);
+        providers.Trusted.SignInAs(AuthClient.NewEmail());
+        await page.OpenAsync("/account/sign-in");
+        await page.PressAsync("/account/external/begin", stays, "work");
+        await FollowAsync(visitor, OnwardOf(page));
+        Assert.Equal(stays, visitor.Http.LastSet.Any(static set => set.Contains("max-age=", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_box_stay_signed_in_counts_for_a_provider_and_a_second_step(bool stays)
+    {
+        using var owner = await providers.RegisterVerifiedAsync();
+        using var visitor = providers.NewPage(providers.Trusted);
+        using var page = new FormBrowser(visitor.Http);
+        providers.Trusted.SignInAs(owner.Email);
+        await FollowAsync(visitor, StartOf("work"));
+        await page.OpenAsync("/account/external?error=link_required");
+        await page.OpenAsync(page.Page.QuerySelector("main .cardea-button")!.GetAttribute("href")!);
+        await page.SendAsync("/account/sign-in", ("email", owner.Email), ("password", AuthClient.Password));
+        await page.SendAsync("/account/external/confirm");
+        var (app, _) = await AuthenticatorApp.AddAsync(owner);
+        await page.SendAsync("/account/sign-out");
+
+        await page.OpenAsync("/account/sign-in?return=%2Faccount%2Fsecurity");
+        await page.PressAsync("/account/external/begin", stays, "work");
+        Assert.EndsWith("#error=mfa_required", await FollowAsync(visitor, OnwardOf(page)), StringComparison.Ordinal);
+        await page.OpenAsync("/account/external?error=mfa_required");
+        await page.SendAsync("/account/second-factor", ("code", app.NextCode()));
+        Assert.Equal(("Security", stays), (page.Heading, page.IsPersistent));
     }
 
     [Fact]
@@ -70,9 +110,8 @@ public abstract class ExternalPageTests<TStore>(ProviderServer<TStore> providers
         providers.Trusted.SignInAs(AuthClient.NewEmail());
         await page.OpenAsync("/account/security");
         await page.SendAsync("/account/security/providers/link", ("provider", "work"));
-        var onward = page.Page.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content")!;
 
-        Assert.EndsWith("/account/security?done=provider-linked", await FollowAsync(visitor, onward["0;url=".Length..]), StringComparison.Ordinal);
+        Assert.EndsWith("/account/security?done=provider-linked", await FollowAsync(visitor, OnwardOf(page)), StringComparison.Ordinal);
         await page.OpenAsync("/account/security?done=provider-linked");
         Assert.Equal("The provider is linked to your account.", page.Notice);
         Assert.Contains("Remove", page.Page.QuerySelector("form[action$='/providers/unlink']")!.TextContent, StringComparison.Ordinal);
@@ -89,6 +128,9 @@ public abstract class ExternalPageTests<TStore>(ProviderServer<TStore> providers
     }
 
     private static string StartOf(string provider) => $"/auth/external/{provider}?useCookies=true&returnUrl=%2Faccount%2Fdevices";
+
+    // Where a page leads to by itself.
+    private static string OnwardOf(FormBrowser page) => page.Page.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content")!["0;url=".Length..];
 
     // To the provider and back: the address where the browser ends.
     private static async Task<string> FollowAsync(PageBrowser visitor, string start)

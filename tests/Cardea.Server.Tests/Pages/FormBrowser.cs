@@ -68,6 +68,43 @@ internal sealed class FormBrowser : IDisposable
         return await GoAsync(HttpMethod.Post, form.GetAttribute("action")!, values);
     }
 
+    /// <summary>Presses a button that sends its form elsewhere.</summary>
+    /// <param name="action">How the address of the button ends.</param>
+    /// <param name="stays">Whether the box "Stay signed in" is checked.</param>
+    /// <param name="value">The value of the button, where several lead to the address.</param>
+    public async Task<FormBrowser> PressAsync(string action, bool stays = true, string value = "")
+    {
+        var button = Page.QuerySelectorAll("button[formaction]").OfType<IHtmlButtonElement>()
+            .First(button => button.GetAttribute("formaction")!.EndsWith(action, StringComparison.Ordinal) && button.Value == value);
+        var form = button.Form ?? throw new InvalidOperationException($"The button belongs to no form: {button.OuterHtml}");
+        var values = form.QuerySelectorAll("input[type=hidden][name]").OfType<IHtmlInputElement>().ToDictionary(static input => input.Name!, static input => input.Value);
+        if (stays)
+        {
+            values["stay"] = "true";
+        }
+
+        if (button.Name is { Length: > 0 } name)
+        {
+            values[name] = button.Value;
+        }
+
+        return await GoAsync(HttpMethod.Post, button.GetAttribute("formaction")!, values);
+    }
+
+    /// <summary>Unchecks the box "Stay signed in" of all forms of the page.</summary>
+    public FormBrowser Uncheck(string name = "stay")
+    {
+        foreach (var box in Page.QuerySelectorAll($"input[type=checkbox][name='{name}']").OfType<IHtmlInputElement>())
+        {
+            box.IsChecked = false;
+        }
+
+        return this;
+    }
+
+    /// <summary>True if the cookies of the session stay when the browser is closed; null if the last answers set none.</summary>
+    public bool? IsPersistent { get; private set; }
+
     /// <summary>Sends a form that no page has.</summary>
     public Task<FormBrowser> ForgeAsync(string path, params (string Name, string Value)[] fields) =>
         GoAsync(HttpMethod.Post, path, fields.ToDictionary(static field => field.Name, static field => field.Value));
@@ -84,15 +121,25 @@ internal sealed class FormBrowser : IDisposable
         using var content = form is null ? null : new FormUrlEncodedContent(form);
         Answer?.Dispose();
         Answer = await _browser.SendContentAsync(method, path, content, headers);
+        TakePersistence();
         for (var count = 0; Answer.Headers.Location is { } next && count < MostRedirects; count++)
         {
             path = next.IsAbsoluteUri ? next.PathAndQuery : next.OriginalString;
             Answer.Dispose();
             Answer = await _browser.SendContentAsync(HttpMethod.Get, path, body: null, headers);
+            TakePersistence();
         }
 
         (Path, Status) = (path, (int)Answer.StatusCode);
         Page = await Parser.ParseDocumentAsync(await Answer.Content.ReadAsStringAsync());
         return this;
+    }
+
+    private void TakePersistence()
+    {
+        if (_browser.LastSet.FirstOrDefault(set => set.StartsWith($"{_browser.RefreshName}=", StringComparison.Ordinal)) is { } cookie)
+        {
+            IsPersistent = cookie.Contains("max-age=", StringComparison.OrdinalIgnoreCase) || cookie.Contains("expires=", StringComparison.OrdinalIgnoreCase);
+        }
     }
 }

@@ -123,8 +123,8 @@ export const enrolment = {
     client.call("POST", "/auth/totp", { enrolToken, mailCode }),
 
   /** Ends the enrolment with a code of the app, and signs in. Show the recovery codes of the result. */
-  confirm: (client: Client, enrolToken: string, code: string): Promise<SignInResult> =>
-    client.enter("/auth/totp/confirm", { enrolToken, code }),
+  confirm: (client: Client, enrolToken: string, code: string, { remember = true }: { readonly remember?: boolean } = {}): Promise<SignInResult> =>
+    client.enter("/auth/totp/confirm", { enrolToken, code, remember }),
 };
 
 /** The recovery codes. */

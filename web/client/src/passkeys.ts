@@ -20,12 +20,12 @@ export const supportsPasskeys = (): boolean =>
  */
 export const signInWithPasskey = async (
   client: Client,
-  request: { readonly device?: string; readonly conditional?: boolean; readonly signal?: AbortSignal } = {},
+  request: { readonly device?: string; readonly remember?: boolean; readonly conditional?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<SignInResult> => {
-  const { device, conditional, signal } = request;
+  const { device, remember = true, conditional, signal } = request;
   const { token, options } = await client.call<Options>("POST", "/auth/passkeys/sign-in/options");
   const credential = await get(options, { ...(conditional && { mediation: "conditional" as const }), ...(signal && { signal }) });
-  return client.signIn({ token, credential, ...(device && { device }) });
+  return client.signIn({ token, credential, remember, ...(device && { device }) });
 };
 
 /** Creates an account that signs in with a new passkey and has no password. Show the recovery codes of the result. */
@@ -40,9 +40,9 @@ export const signUpWithPasskey = async (
 /** Answers the second step of a sign-in with a passkey. `passkey` and `mfaToken` are those of the sign-in's result. */
 export const signInWithSecondPasskey = async (
   client: Client,
-  { mfaToken, passkey }: { readonly mfaToken: string; readonly passkey?: unknown },
+  { mfaToken, passkey, remember = true }: { readonly mfaToken: string; readonly passkey?: unknown; readonly remember?: boolean },
 ): Promise<SignInResult> => {
-  const step: SecondFactor = { mfaToken, credential: await get(passkey) };
+  const step: SecondFactor = { mfaToken, credential: await get(passkey), remember };
   return client.signIn(step);
 };
 
@@ -70,10 +70,10 @@ export const addPasskey = async (client: Client, name?: string, password?: strin
  */
 export const enrolPasskey = async (
   client: Client,
-  { name, ...request }: { readonly enrolToken: string; readonly mailCode?: string; readonly name?: string },
+  { name, remember = true, ...request }: { readonly enrolToken: string; readonly mailCode?: string; readonly name?: string; readonly remember?: boolean },
 ): Promise<SignInResult> => {
   const { token, options } = await client.call<Options>("POST", "/auth/passkeys/options", request);
-  return client.enter("/auth/passkeys", { enrolToken: request.enrolToken, token, credential: await create(options), name });
+  return client.enter("/auth/passkeys", { enrolToken: request.enrolToken, token, credential: await create(options), name, remember });
 };
 
 /** Names a passkey. */

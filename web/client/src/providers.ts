@@ -41,6 +41,7 @@ interface Attempt {
   readonly kind: "signIn" | "link" | "prove";
   readonly codeVerifier?: string;
   readonly state?: string;
+  readonly remember?: boolean;
 }
 
 // Where the browser goes.
@@ -72,7 +73,7 @@ export const listLinks = async (client: Client): Promise<readonly ProviderLink[]
  * await signInWith(client, "google");
  */
 export const signInWith = async (client: Client, provider: string, { remember = true, returnUrl }: ProviderOptions = {}): Promise<void> => {
-  const { query } = await begin(client, "signIn", returnUrl);
+  const { query } = await begin(client, "signIn", returnUrl, remember);
   if (client.mode === "cookie" && !remember) {
     query["useSessionCookies"] = "true";
   }
@@ -100,7 +101,7 @@ export const reauthenticateWith = async (client: Client, provider: string, { ret
 /**
  * Takes what came back from a provider, and cleans the page's address.
  *
- * @returns The result; null if this page did not come back from a provider.
+ * @returns The result; null if this page did not come back from a provider, or came back without an end of the sign-in.
  * @throws {CardeaError} `access_denied` if the user cancelled, `provider_unavailable`, `external_sign_in_failed`.
  */
 export const finishSignInWith = async (client: Client): Promise<ProviderResult | null> => {
@@ -122,7 +123,7 @@ export const finishSignInWith = async (client: Client): Promise<ProviderResult |
   }
   history.replaceState(history.state, "", here);
   if (cookies) {
-    return error ? outcome(() => client.call("GET", "/auth/external/outcome"), error) : done(client);
+    return error ? outcome(() => client.call("GET", "/auth/external/outcome"), error) : back(client);
   }
   if (error) {
     throw failure(error);
@@ -143,7 +144,7 @@ export const completeSignIn = (
   client: Client,
   externalToken: string,
   step: { readonly email: string } | { readonly code: string } | { readonly password: string } | { readonly takeOver: true },
-): Promise<ProviderResult> => outcome(() => client.enter("/auth/external/complete", { externalToken, ...verifierOf(client), ...step }));
+): Promise<ProviderResult> => outcome(() => client.enter("/auth/external/complete", { externalToken, remember: remembers(client), ...verifierOf(client), ...step }));
 
 /** Links the provider's account, after the user has signed in as before. */
 export const confirmLink = async (client: Client, linkToken: string, password?: string): Promise<void> => {
@@ -158,11 +159,11 @@ const keyOf = (client: Client): string => `cardea ${client.url} provider`;
 const forget = (client: Client): void => sessionStorage.removeItem(keyOf(client));
 
 // The verifier stays in this tab: who only sees the code gets nothing for it.
-const begin = async (client: Client, kind: Attempt["kind"], returnUrl = location.origin + location.pathname) => {
+const begin = async (client: Client, kind: Attempt["kind"], returnUrl = location.origin + location.pathname, remember = true) => {
   const query: Record<string, string> = { returnUrl };
-  let attempt: Attempt = { kind };
+  let attempt: Attempt = { kind, remember };
   if (client.mode !== "cookie") {
-    attempt = { kind, codeVerifier: random(), state: random() };
+    attempt = { kind, remember, codeVerifier: random(), state: random() };
     query["codeChallenge"] = base64Url(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(attempt.codeVerifier)));
     query["state"] = attempt.state!;
   }
@@ -171,6 +172,12 @@ const begin = async (client: Client, kind: Attempt["kind"], returnUrl = location
 };
 
 const read = (client: Client): Attempt | null => JSON.parse(sessionStorage.getItem(keyOf(client)) ?? "null") as Attempt | null;
+
+/**
+ * What `remember` of {@link signInWith} was, for the next step of the sign-in: a second factor, or one to add. The page that began has been
+ * left meanwhile.
+ */
+export const remembers = (client: Client): boolean => read(client)?.remember ?? true;
 
 const verifierOf = (client: Client): { readonly codeVerifier?: string } => {
   const codeVerifier = read(client)?.codeVerifier;
@@ -182,6 +189,19 @@ const done = async (client: Client): Promise<SignInResult> => {
   await client.refresh();
   const user = await client.user();
   return { next: null, sessionId: user?.sessionId ?? "" };
+};
+
+// Without an error, the cookies say whether the user has signed in. Somebody who turned back at the provider has not.
+const back = async (client: Client): Promise<SignInResult | null> => {
+  try {
+    const result = await done(client);
+    return client.status.state === "signedOut" ? null : result;
+  } catch (error) {
+    if (client.status.state === "signedOut") {
+      return null;
+    }
+    throw error;
+  }
 };
 
 const failure = (code: string): CardeaError => new CardeaError(code, "The sign-in with the provider failed.");

@@ -1,3 +1,4 @@
+import { CardeaError } from "./core/error.js";
 import { codeOf, failure, read } from "./core/http.js";
 import type { User } from "./core/types.js";
 
@@ -28,6 +29,7 @@ export interface ServerClient {
  */
 export const createServerClient = (request: { readonly headers: Headers }, options: ServerClientOptions): ServerClient => {
   const url = String(options.url).replace(/\/+$/, "");
+  const { origin } = new URL(url);
   const send = options.fetch ?? globalThis.fetch;
   const jar = new Map(
     (request.headers.get("Cookie") ?? "")
@@ -43,6 +45,11 @@ export const createServerClient = (request: { readonly headers: Headers }, optio
     },
 
     async fetch(path, init) {
+      const address = new URL(url + path);
+      // "@other.example/" after the address of the server would be a name before another host.
+      if (!path.startsWith("/") || address.origin !== origin) {
+        throw new CardeaError("origin_not_allowed", "A path below the server's address begins with a slash.");
+      }
       const headers = new Headers(init?.headers);
       if (client.cookie) {
         headers.set("Cookie", client.cookie);
@@ -51,7 +58,7 @@ export const createServerClient = (request: { readonly headers: Headers }, optio
       if (agent && !headers.has("User-Agent")) {
         headers.set("User-Agent", agent);
       }
-      const response = await send(url + path, { redirect: "manual", cache: "no-store", ...init, headers });
+      const response = await send(String(address), { redirect: "manual", cache: "no-store", ...init, headers });
       for (const line of response.headers.getSetCookie()) {
         received.push(line);
         const [, name, value] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];

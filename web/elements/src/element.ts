@@ -43,7 +43,7 @@ export abstract class CardeaElement extends LitElement {
   #given: Client | null = null;
   #borrowed: Borrowed | null = null;
   #stop: (() => void) | null = null;
-  /** Until when the server wants none of an action, by the words of its button. All other actions go on. */
+  /** Until when the server wants none of an action, by its step and the words of its button. All other actions go on. */
   readonly #pauses = new Map<string, number>();
   /** The end of the pause that the notice tells of. */
   #pausedUntil = 0;
@@ -113,6 +113,11 @@ export abstract class CardeaElement extends LitElement {
   /** What the element shows below its notice. */
   protected abstract view(): unknown;
 
+  /** The step that is shown. Buttons of two steps may have the same words. */
+  protected get place(): string {
+    return "";
+  }
+
   /** Called with each status, the first when the element comes to the page or gets its client. */
   protected abstract follow(status: Status, client: Client): void;
 
@@ -135,6 +140,7 @@ export abstract class CardeaElement extends LitElement {
     if (this.busy || !client || this.isPaused(control)) {
       return;
     }
+    const key = this.#keyOf(control);
     this.busy = true;
     this.notice = null;
     this.shown.clear();
@@ -144,7 +150,7 @@ export abstract class CardeaElement extends LitElement {
     } catch (error) {
       this.fail(error);
       if (error instanceof CardeaError && error.retryAfter && control) {
-        this.#pauses.set(control, Date.now() + error.retryAfter * 1_000);
+        this.#pauses.set(key, Date.now() + error.retryAfter * 1_000);
       }
     } finally {
       this.busy = false;
@@ -210,7 +216,7 @@ export abstract class CardeaElement extends LitElement {
 
   /** True while the server wants none of what a button does. */
   isPaused(control: string): boolean {
-    return (this.#pauses.get(control) ?? 0) > Date.now();
+    return (this.#pauses.get(this.#keyOf(control)) ?? 0) > Date.now();
   }
 
   say: Words["say"] = (key, ...values) => this.words.say(key, ...values);
@@ -270,6 +276,10 @@ export abstract class CardeaElement extends LitElement {
     this.#borrowed = null;
   }
 
+  #keyOf(control: string): string {
+    return `${this.place} ${control}`;
+  }
+
   #countDown(): void {
     clearInterval(this.#timer);
     if (!this.#pausedUntil && this.#pauses.size === 0) {
@@ -277,7 +287,7 @@ export abstract class CardeaElement extends LitElement {
     }
     const tick = (): void => {
       const now = Date.now();
-      this.#pauses.forEach((end, control) => end <= now && this.#pauses.delete(control));
+      this.#pauses.forEach((end, key) => end <= now && this.#pauses.delete(key));
       if (this.#pausedUntil <= now) {
         this.#pausedUntil = 0;
         this.notice = this.notice?.retryAfter ? null : this.notice;

@@ -26,15 +26,15 @@ export const enrolApp = (host: CardeaSignIn): Submit =>
 export const confirmApp = (host: CardeaSignIn): Submit =>
   host.submits(async (client, field) => {
     if (host.step.name === "authenticator") {
-      host.goOn(await enrolment.confirm(client, host.step.enrolToken, field("code").replaceAll(" ", "")));
+      host.goOn(await enrolment.confirm(client, host.step.enrolToken, field("code").replaceAll(" ", ""), host.staying));
     }
   });
 
 /** Adds a passkey, and signs in. */
-export const enrolByPasskey = (host: CardeaSignIn): void => {
+export const enrolByPasskey = (host: CardeaSignIn, label: string): void => {
   const { step } = host;
   const mailCode = host.querySelector<HTMLInputElement>("input[name=mailCode]");
   if (step.name === "enrolment" && (mailCode?.reportValidity() ?? true)) {
-    void host.run(async (client) => host.goOn(await enrolPasskey(client, { enrolToken: step.enrolToken, ...(mailCode && { mailCode: mailCode.value }) })));
+    void host.run(async (client) => host.goOn(await enrolPasskey(client, { enrolToken: step.enrolToken, ...host.staying, ...(mailCode && { mailCode: mailCode.value }) })), label);
   }
 };

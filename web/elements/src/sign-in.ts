@@ -1,7 +1,7 @@
 import { CardeaError, type Client, type SignInResult, type Status } from "@cardea/client";
 import { forgotPassword, requestLink } from "@cardea/client/account";
 import { signInWithPasskey, signInWithSecondPasskey, signUpWithPasskey, supportsPasskeys } from "@cardea/client/passkeys";
-import { confirmLink, listProviders, type Provider, type ProviderResult, signInWith } from "@cardea/client/providers";
+import { confirmLink, listProviders, type Provider, type ProviderResult, remembers, signInWith } from "@cardea/client/providers";
 import { html } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { CardeaElement } from "./element.js";
@@ -40,6 +40,8 @@ export class CardeaSignIn extends CardeaElement {
   offered: readonly Provider[] = [];
   /** The address that the user typed, for the next step. */
   email = "";
+  /** False if the session ends with the browser. Only in mode `cookie`. */
+  stays = true;
   /** The address of the signed-in user. */
   signedInAs = "";
   #pendingLink: Extract<Step, { name: "link-account" }> | null = null;
@@ -119,29 +121,29 @@ export class CardeaSignIn extends CardeaElement {
 
   signIn = this.submits(async (client, field) => {
     this.email = field("email");
-    this.goOn(await client.signIn({ email: this.email, password: field("password"), ...this.#naming(), ...this.#staying(client, field) }));
+    this.goOn(await client.signIn({ email: this.email, password: field("password"), ...this.#naming(), ...this.staying }));
   });
 
   signUp = this.submits(async (client, field) => {
     this.email = field("email");
-    this.goOn(await client.signUp({ email: this.email, password: field("password"), ...this.#naming() }));
+    this.goOn(await client.signUp({ email: this.email, password: field("password"), ...this.#naming(), ...this.staying }));
   });
 
-  signUpByPasskey(): void {
+  signUpByPasskey(label: string): void {
     const field = this.querySelector<HTMLInputElement>("input[name=email]");
     if (field?.reportValidity()) {
       this.email = field.value;
-      void this.run(async (client) => this.goOn(await signUpWithPasskey(client, { email: this.email, ...this.#naming() })));
+      void this.run(async (client) => this.goOn(await signUpWithPasskey(client, { email: this.email, ...this.#naming(), ...this.staying })), label);
     }
   }
 
   usePasskey = this.submits(async (client) => {
     this.#offer.end();
-    this.goOn(await signInWithPasskey(client, this.#naming()));
+    this.goOn(await signInWithPasskey(client, { ...this.#naming(), ...this.staying }));
   });
 
-  useProvider(name: string): void {
-    void this.run((client) => signInWith(client, name, this.returnUrl ? { returnUrl: this.returnUrl } : {}));
+  useProvider(name: string, label: string): void {
+    void this.run((client) => signInWith(client, name, { ...this.staying, ...(this.returnUrl && { returnUrl: this.returnUrl }) }), label);
   }
 
   askForLink = this.submits(async (client, field) => {
@@ -151,7 +153,7 @@ export class CardeaSignIn extends CardeaElement {
 
   openLink = this.submits(async (client, field) => {
     if (this.step.name === "link-sent") {
-      this.goOn(await client.signIn({ token: codeIn(field("token")), browserToken: this.step.browserToken, ...this.#naming() }));
+      this.goOn(await client.signIn({ token: codeIn(field("token")), browserToken: this.step.browserToken, ...this.#naming(), ...this.staying }));
     }
   });
 
@@ -163,13 +165,13 @@ export class CardeaSignIn extends CardeaElement {
 
   proveByCode = this.submits(async (client, field) => {
     if (this.step.name === "second-factor") {
-      this.goOn(await client.signIn({ mfaToken: this.step.mfaToken, code: field("code").trim(), ...(field("trustDevice") && { trustDevice: true }) }));
+      this.goOn(await client.signIn({ mfaToken: this.step.mfaToken, code: field("code").trim(), ...this.staying, ...(field("trustDevice") && { trustDevice: true }) }));
     }
   });
 
   proveByPasskey = this.submits(async (client) => {
     if (this.step.name === "second-factor") {
-      this.goOn(await signInWithSecondPasskey(client, this.step));
+      this.goOn(await signInWithSecondPasskey(client, { ...this.step, ...this.staying }));
     }
   });
 
@@ -207,8 +209,10 @@ export class CardeaSignIn extends CardeaElement {
       this.requestUpdate();
     }
     try {
+      const stays = remembers(client);
       const result = await finishOnce(client);
       if (result) {
+        this.stays = stays;
         this.goOn(result);
       }
     } catch (error) {
@@ -266,14 +270,19 @@ export class CardeaSignIn extends CardeaElement {
     return this.device ? { device: this.device } : {};
   }
 
-  #staying(client: Client, field: (name: string) => string): { readonly remember?: boolean } {
-    return client.mode === "cookie" ? { remember: field("stay") !== "" } : {};
+  /** What each step of the sign-in says of the box. */
+  get staying(): { readonly remember?: boolean } {
+    return this.client?.mode === "cookie" ? { remember: this.stays } : {};
+  }
+
+  protected override get place(): string {
+    return this.step.name;
   }
 
   /** Offers the passkeys of this device where the address is typed. */
   #offerInField(client: Client): Promise<void> {
     const fits = (): boolean => this.isConnected && this.has("passkey") && this.step.name === "sign-in" && !this.isSignedIn;
-    return this.#offer.make(client, this.#naming(), fits, {
+    return this.#offer.make(client, () => ({ ...this.#naming(), ...this.staying }), fits, {
       used: (result) => this.goOn(result),
       refused: (error) => this.fail(error),
     });

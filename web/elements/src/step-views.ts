@@ -60,15 +60,14 @@ const doneView = (host: CardeaSignIn): TemplateResult => html`
   <form class="cardea-form" method="post" @submit=${host.signOut}>${sendButton(host, host.say("layout.sign-out"), "second")}</form>`;
 
 const providersView = (host: CardeaSignIn): TemplateResult[] =>
-  host.offered.map(({ name, displayName }) => actButton(host, host.say("sign-in.provider", displayName), () => host.useProvider(name), "second"));
+  host.offered.map(({ name, displayName }) => actButton(host, host.say("sign-in.provider", displayName), (label) => host.useProvider(name, label), "second"));
 
 const signInView = (host: CardeaSignIn): TemplateResult => {
   const hasMore = host.has("passkey") || host.has("link") || host.offered.length > 0;
   return html`
     <form class="cardea-form" method="post" @submit=${host.signIn}>
       ${emailField(host, "username webauthn", host.email)} ${passwordField(host, "password", "field.password")}
-      ${host.client?.mode === "cookie" ? html`<label class="cardea-check"><input type="checkbox" name="stay" value="true" checked> ${host.say("sign-in.stay")}</label>` : nothing}
-      ${sendButton(host, host.say("sign-in.button"))} ${host.has("forgot") ? aside(host, host.say("sign-in.forgot"), "forgot-password") : nothing}
+      ${stayBox(host)} ${sendButton(host, host.say("sign-in.button"))} ${host.has("forgot") ? aside(host, host.say("sign-in.forgot"), "forgot-password") : nothing}
     </form>
     ${hasMore
       ? html`<div class="cardea-or"><span>${host.say("sign-in.or")}</span></div>
@@ -80,10 +79,20 @@ const signInView = (host: CardeaSignIn): TemplateResult => {
     ${host.register ? aside(host, host.say("sign-up.title"), "sign-up", host.say("sign-in.new")) : nothing}`;
 };
 
+// One box for all the ways of the page, and for the steps after them.
+const stayBox = (host: CardeaSignIn): TemplateResult | typeof nothing => {
+  const change = (event: Event): void => {
+    host.stays = (event.target as HTMLInputElement).checked;
+  };
+  return host.client?.mode === "cookie"
+    ? html`<label class="cardea-check"><input type="checkbox" name="stay" value="true" .checked=${host.stays} @change=${change}> ${host.say("sign-in.stay")}</label>`
+    : nothing;
+};
+
 const signUpView = (host: CardeaSignIn): TemplateResult => html`
   <form class="cardea-form" method="post" @submit=${host.signUp}>
-    ${emailField(host, "username", host.email)} ${passwordField(host, "password", "field.new-password", { isNew: true })} ${sendButton(host, host.say("sign-up.button"))}
-    ${host.has("passkey") ? actButton(host, host.say("sign-up.passkey"), () => host.signUpByPasskey(), "second") : nothing}
+    ${emailField(host, "username", host.email)} ${passwordField(host, "password", "field.new-password", { isNew: true })} ${stayBox(host)} ${sendButton(host, host.say("sign-up.button"))}
+    ${host.has("passkey") ? actButton(host, host.say("sign-up.passkey"), (label) => host.signUpByPasskey(label), "second") : nothing}
   </form>
   ${host.offered.length > 0
     ? html`<div class="cardea-or"><span>${host.say("sign-in.or")}</span></div>
@@ -131,7 +140,7 @@ const enrolmentView = (host: CardeaSignIn, { methods, mailCodeRequired, isMailed
     ? html`<form class="cardea-form" method="post" @submit=${enrolApp(host)}>
         ${mailCodeRequired ? codeField(host, "mailCode", "enrol.mail-code", { digits: true }) : nothing}
         ${methods.includes("totp") ? sendButton(host, host.say("enrol.app")) : nothing}
-        ${methods.includes("passkey") && host.has("passkey") ? actButton(host, host.say("enrol.passkey"), () => enrolByPasskey(host), "second") : nothing}
+        ${methods.includes("passkey") && host.has("passkey") ? actButton(host, host.say("enrol.passkey"), (label) => enrolByPasskey(host, label), "second") : nothing}
       </form>`
     : nothing}
   ${again(host)}`;

@@ -35,7 +35,9 @@ async function reload(list: HTMLElement): Promise<void> {
   // A form that somebody fills in stays as it is.
   if (fresh !== null && list.querySelector("details[open]") === null) {
     list.replaceChildren(...fresh.children);
-    document.getElementById("replays")?.replaceChildren(...(page.getElementById("replays")?.children ?? []));
+    for (const id of ["replays", "end-others"]) {
+      document.getElementById(id)?.replaceChildren(...(page.getElementById(id)?.children ?? []));
+    }
     showTimes();
   }
 }

@@ -1,3 +1,6 @@
+/** How long the button of a download waits: the page stays, and nothing says when the file has come. */
+const downloadPause = 3_000;
+
 /** A form is sent once: a second click while the first is under way would only cost time. */
 export function sendOnce(): void {
   document.addEventListener("submit", (event) => {
@@ -5,7 +8,7 @@ export function sendOnce(): void {
     // After this event: a disabled button would not be a part of what is sent.
     setTimeout(() => {
       if (!event.defaultPrevented) {
-        form.querySelectorAll("button").forEach((button) => (button.disabled = true));
+        disable(form);
       }
     });
   });
@@ -16,4 +19,13 @@ export function sendOnce(): void {
       location.reload();
     }
   });
+}
+
+// Some buttons of a form stand outside of it.
+function disable(form: HTMLFormElement): void {
+  const buttons = ([...form.elements] as HTMLElement[]).filter((element) => element instanceof HTMLButtonElement && !element.disabled) as HTMLButtonElement[];
+  buttons.forEach((button) => (button.disabled = true));
+  if ("download" in form.dataset) {
+    setTimeout(() => buttons.forEach((button) => (button.disabled = false)), downloadPause);
+  }
 }

@@ -91,6 +91,8 @@ export type SecondFactor = {
   readonly mfaToken: string;
   /** Trusts this device: its next sign-ins need no second factor, for as long as the server says. */
   readonly trustDevice?: boolean;
+  /** `false` signs in until the browser closes. Only in mode `cookie`. Default: true. */
+  readonly remember?: boolean;
 } & ({ readonly code: string } | { readonly credential: unknown });
 
 /** The token of a mailed link, and the `browserToken` of the browser that asked for the mail. */
@@ -98,6 +100,8 @@ export interface LinkSignIn {
   readonly token: string;
   readonly browserToken: string;
   readonly device?: string;
+  /** `false` signs in until the browser closes. Only in mode `cookie`. Default: true. */
+  readonly remember?: boolean;
 }
 
 /** The answer of a passkey. `@cardea/client/passkeys` makes it. */
@@ -105,6 +109,8 @@ export interface PasskeySignIn {
   readonly token: string;
   readonly credential: unknown;
   readonly device?: string;
+  /** `false` signs in until the browser closes. Only in mode `cookie`. Default: true. */
+  readonly remember?: boolean;
 }
 
 /** One of the ways to sign in. */
