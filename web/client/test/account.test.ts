@@ -276,3 +276,16 @@ it("renders on a server, and forwards every cookie", async () => {
   expect(headers.getSetCookie()).toHaveLength(2);
   expect(sent).toEqual(["__Host-cardea=1; theme=dark", "__Host-cardea=2; theme=dark; __Host-cardea-access=b"]);
 });
+
+it.each(["@evil.example/", ".evil.example/", ":8080/", "//evil.example/..", "auth/me"])("sends no cookies to another host by the path %s", async (path) => {
+  const sent: string[] = [];
+  const client = createServerClient(new Request("https://app.test", { headers: { Cookie: "__Host-cardea=1" } }), {
+    url: "https://id.test",
+    fetch: (address) => {
+      sent.push(new URL(String(address)).origin);
+      return Promise.resolve(new Response());
+    },
+  });
+  await client.fetch(path).catch((error: unknown) => expect(error).toMatchObject({ code: "origin_not_allowed" }));
+  expect(sent.filter((origin) => origin !== "https://id.test")).toEqual([]);
+});

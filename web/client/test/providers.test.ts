@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Client, createClient } from "../src/index.js";
-import { completeSignIn, confirmLink, finishSignInWith, linkProvider, reauthenticateWith, signInWith } from "../src/providers.js";
+import { completeSignIn, confirmLink, finishSignInWith, linkProvider, reauthenticateWith, remembers, signInWith } from "../src/providers.js";
 import { MemoryStorage, useClocks } from "./support.js";
 
 useClocks();
@@ -124,6 +124,21 @@ describe("a sign-in with a provider, with cookies", () => {
     answers["/auth/me"] = [200, { id: "u", sessionId: "s" }];
     expect(await finishSignInWith(client)).toEqual({ next: null, sessionId: "s" });
     expect(await finishSignInWith(client)).toBeNull();
+  });
+
+  it("finds nobody if the user turned back at the provider, and keeps the choice of the box for a next step", async () => {
+    const client = open("cookie");
+    await signInWith(client, "google", { remember: false });
+    expect(remembers(client)).toBe(false);
+    here = page;
+    expect(await finishSignInWith(client)).toBeNull();
+
+    await signInWith(client, "google", { remember: false });
+    here = `${page}#error=email_required`;
+    answers["/auth/external/outcome"] = [403, { code: "email_required", status: 403, externalToken: "x" }];
+    await finishSignInWith(client);
+    await completeSignIn(client, "x", { code: "1" }).catch(() => undefined);
+    expect(requests.at(-1)?.path).toBe("/auth/external/complete?useSessionCookies=true");
   });
 
   it("reads what is needed from the server, because no address has it", async () => {

@@ -9,7 +9,7 @@ const unknown: Status = { state: "unknown", sessionId: null };
 let count = 0;
 
 /** The words of a button, as its user knows it: the name for screen readers, or the text. */
-const wordsOf = (button: Element | null): string => button?.getAttribute("aria-label") ?? button?.textContent?.trim() ?? "";
+const wordsOf = (button: Element | null): string => button?.getAttribute("aria-label") ?? button?.textContent.trim() ?? "";
 
 /** What the elements have in common: the client, the texts, one request at a time, and what went wrong. */
 export abstract class CardeaElement extends LitElement {
@@ -114,7 +114,7 @@ export abstract class CardeaElement extends LitElement {
   protected abstract view(): unknown;
 
   /** The step that is shown. Buttons of two steps may have the same words. */
-  protected get place(): string {
+  protected place(): string {
     return "";
   }
 
@@ -277,7 +277,7 @@ export abstract class CardeaElement extends LitElement {
   }
 
   #keyOf(control: string): string {
-    return `${this.place} ${control}`;
+    return `${this.place()} ${control}`;
   }
 
   #countDown(): void {

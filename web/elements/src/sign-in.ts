@@ -275,7 +275,7 @@ export class CardeaSignIn extends CardeaElement {
     return this.client?.mode === "cookie" ? { remember: this.stays } : {};
   }
 
-  protected override get place(): string {
+  protected override place(): string {
     return this.step.name;
   }
 
