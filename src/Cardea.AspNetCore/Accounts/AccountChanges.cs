@@ -45,6 +45,7 @@ internal sealed class AccountChanges(
     public async Task<AccountOutcome> ApplyAsync(
         UserId id, Caller caller, Func<CardeaUser, AccountChange?> transition, ChangeTerms? terms, CancellationToken cancellationToken)
     {
+        bool? mayTell = null;
         while (await accounts.FindAsync(id, cancellationToken) is { } user)
         {
             if (transition(user) is not { } change)
@@ -52,7 +53,13 @@ internal sealed class AccountChanges(
                 return new AccountOutcome.Declined();
             }
 
-            var write = Write(user, change, caller, terms);
+            // Counted once, however often the transition is asked. A change that is refused afterwards has used its part of the allowance.
+            if (change.Notice is { } notice)
+            {
+                mayTell ??= await postbox.MayTellAsync(notice.Kind, Addressee.Of(user), cancellationToken);
+            }
+
+            var write = Write(user, change, mayTell is true, caller, terms);
             var update = await feed.PublishAsync(accounts.UpdateAsync(write, cancellationToken), static update => update.Revoked);
             Learn(write, update);
             if (change.Ends is not null || change.EndsOfLogins.Count > 0 || change.IsByOperator)
@@ -82,7 +89,7 @@ internal sealed class AccountChanges(
         return new AccountOutcome.Declined();
     }
 
-    private AccountWrite Write(CardeaUser user, AccountChange change, Caller caller, ChangeTerms? terms)
+    private AccountWrite Write(CardeaUser user, AccountChange change, bool mayTell, Caller caller, ChangeTerms? terms)
     {
         var seen = change.IsByOperator ? caller.Hidden : caller;
         var owner = new UserId(user.Id);
@@ -104,7 +111,7 @@ internal sealed class AccountChanges(
             Report = terms?.Report,
             MayTakeLastAdministrator = terms?.MayTakeLastAdministrator is true,
             Event = change.Event is { } kind ? Event(kind, owner, change, caller, seen) : null,
-            Mail = change.Notice is { } notice ? postbox.WriteNotice(notice, owner, user.Email, seen, code: code?.Reveal()) : null,
+            Mail = mayTell && change.Notice is { } notice ? postbox.WriteNotice(notice, Addressee.Of(user), seen, code: code?.Reveal()) : null,
         };
     }
 

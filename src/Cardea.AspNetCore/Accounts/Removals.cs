@@ -117,7 +117,7 @@ internal sealed class Removals(
         Caller caller,
         SessionId? session,
         string? detail,
-        Func<SecurityEvent, OutboxMail, Task<AccountRemoval>> remove,
+        Func<SecurityEvent, OutboxMail?, Task<AccountRemoval>> remove,
         CancellationToken cancellationToken)
     {
         var user = await accounts.FindAsync(id, cancellationToken);
@@ -125,7 +125,7 @@ internal sealed class Removals(
         var removal = user is null
             ? new AccountRemoval.NotFound()
             : await feed.PublishAsync(
-                remove(happened, postbox.WriteNotice(new(MailKind.AccountDeleted), recipient: null, user.Email, caller)),
+                remove(happened, await WriteAsync(user, caller, cancellationToken)),
                 static removal => removal.Revoked);
 
         // Another node may have deleted the account a moment ago, and ended its sessions. Only the feed says which.
@@ -139,6 +139,12 @@ internal sealed class Removals(
         postbox.Wake();
         await EraseAsync(id, cancellationToken);
         return removal;
+    }
+
+    private async Task<OutboxMail?> WriteAsync(CardeaUser user, Caller caller, CancellationToken cancellationToken)
+    {
+        var to = Addressee.Of(user) with { Recipient = null };
+        return await postbox.MayTellAsync(MailKind.AccountDeleted, to, cancellationToken) ? postbox.WriteNotice(new(MailKind.AccountDeleted), to, caller) : null;
     }
 
     // The account is gone by now. If the store fails or the caller stops waiting, the next sweep erases the rest.

@@ -24,7 +24,7 @@ internal sealed class EmailVerification(
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task AskAsync(Account account, SessionId session, Caller caller, CancellationToken cancellationToken)
     {
-        if (!account.EmailVerified && await quotas.MayMailAsync(account.Id, stranger: null, cancellationToken))
+        if (!account.EmailVerified && await quotas.MayMailAsync(account, cancellationToken))
         {
             var typed = TypedCode.Create();
             var (code, lifetime) = (OneTimeCode.Create(), OneTimeCode.LifetimeOf(CodePurpose.VerifyEmail));
@@ -51,7 +51,7 @@ internal sealed class EmailVerification(
 
         if (await FindOwnerAsync(address, cancellationToken) is { } owner && owner != account.Id)
         {
-            await postbox.PostAsync(postbox.WriteNotice(new(MailKind.AddressTaken), owner, address, caller));
+            await postbox.TellAsync(new(MailKind.AddressTaken), new(owner, address, IsVerified: false), caller);
             return;
         }
 
@@ -76,7 +76,7 @@ internal sealed class EmailVerification(
             && await accounts.FindReservationAsync(address, cancellationToken) is { } owner
             && await quotas.MayTellAsync("address reserved", owner, cancellationToken))
         {
-            await postbox.PostAsync(postbox.WriteNotice(new(MailKind.AddressTaken), owner, address, caller));
+            await postbox.TellAsync(new(MailKind.AddressTaken), new(owner, address, IsVerified: false), caller);
         }
     }
 

@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
+using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Challenges;
+using Cardea.AspNetCore.Mail;
 using Cardea.Attempts;
+using Cardea.Mail;
 using Cardea.Statistics;
 using Cardea.Tokens;
 
@@ -51,21 +54,41 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
             : (await MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfMail(address), MailsPerAddress, options.Attempts.Window)), null);
     }
 
-    /// <summary>True if a session of a user may have one more mail sent. Strangers can't use this allowance up.</summary>
+    /// <summary>True if a session may have one more mail sent to the address of its account. Strangers can't use this allowance up.</summary>
+    public Task<bool> MayMailAsync(Account account, CancellationToken cancellationToken) =>
+        MayAsync(cancellationToken, [new(AttemptKey.OfMailBy(account.Id), MailsPerUser, options.Attempts.Window), .. NoticeLimits.OfCode(Addressee.Of(account))]);
+
+    /// <summary>True if a session of a user may have one more mail sent to an address that is not the user's own yet.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="stranger">The address, if it is not the user's own. It gets no more mail of this kind than of others.</param>
+    /// <param name="stranger">The address. It gets no more mail of this kind than of others.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public Task<bool> MayMailAsync(UserId user, string? stranger, CancellationToken cancellationToken)
-    {
-        var byUser = new AttemptLimit(AttemptKey.OfMailBy(user), MailsPerUser, options.Attempts.Window);
-        return stranger is null
-            ? MayAsync(cancellationToken, byUser)
-            : MayAsync(cancellationToken, byUser, new(AttemptKey.OfMailBySessions(stranger), MailsPerAddress, options.Attempts.Window));
-    }
+    public Task<bool> MayMailAsync(UserId user, string stranger, CancellationToken cancellationToken) =>
+        MayAsync(
+            cancellationToken,
+            new(AttemptKey.OfMailBy(user), MailsPerUser, options.Attempts.Window),
+            new(AttemptKey.OfMailBySessions(stranger), MailsPerAddress, options.Attempts.Window));
 
     /// <summary>True if a user who adds a second factor while signing in may have one more mail sent.</summary>
-    public Task<bool> MayMailForEnrolmentAsync(UserId user, CancellationToken cancellationToken) =>
-        MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfEnrolmentMail(user), MailsPerUser, options.Attempts.Window));
+    public Task<bool> MayMailForEnrolmentAsync(Account account, CancellationToken cancellationToken) =>
+        MayAsync(cancellationToken, [new(AttemptKey.OfEnrolmentMail(account.Id), MailsPerUser, options.Attempts.Window), .. NoticeLimits.OfCode(Addressee.Of(account))]);
+
+    /// <summary>True if a notice may become a mail to an address. If the store can't count it, it may.</summary>
+    public async Task<bool> MayTellAsync(MailKind kind, Addressee to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MayAsync(cancellationToken, NoticeLimits.Of(kind, to));
+        }
+        catch (StoreUnavailableException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Counts a notice whose address was looked up when it was to be sent.</summary>
+    /// <returns>The reservation, to be given back if the mail was not sent; null if it must not be sent.</returns>
+    public async Task<AttemptReservation.Reserved?> ReserveLateNoticeAsync(string address, CancellationToken cancellationToken) =>
+        await attempts.ReserveAsync([NoticeLimits.OfLate(address)], guess: null, cancellationToken) as AttemptReservation.Reserved;
 
     /// <summary>True if a user may be told something that would be told often: once a day.</summary>
     public Task<bool> MayTellAsync(string kind, UserId user, CancellationToken cancellationToken) =>
@@ -112,7 +135,7 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
         return reservation;
     }
 
-    /// <summary>Gives back a registration that added no account, or a sign-in that began no session.</summary>
+    /// <summary>Gives back a registration that added no account, a sign-in that began no session, or a notice that was not sent.</summary>
     public Task GiveBackAsync(AttemptReservation.Reserved reserved) => attempts.GiveBackAsync(reserved, CancellationToken.None);
 
     private void CountRefused()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Cardea.Accounts;
@@ -54,8 +53,10 @@ internal sealed class Caller
     /// <summary>The program and the address, without a name.</summary>
     public ClientDevice Device => new(Name: null, _userAgent.Name, (Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4() : Address)?.ToString());
 
-    /// <summary>The language that mails to the caller are in (RFC 9110, section 12.5.4).</summary>
-    public CultureInfo Language => RequestLanguage.Of(_acceptLanguage);
+    /// <summary>Finds the language that mails to the caller are in (RFC 9110, section 12.5.4).</summary>
+    /// <param name="known">The languages that mails can be in, by tag.</param>
+    /// <returns>The language; null if the caller wants none of them.</returns>
+    public string? LanguageAmong(IReadOnlyDictionary<string, string> known) => RequestLanguage.Of(_acceptLanguage, known);
 
     /// <summary>The administrator whose session the request came through; null for a program, which needs no session.</summary>
     public Actor? Administrator => Acting is { } acting ? new(acting.User, acting.Id, Role.Administrator) : null;

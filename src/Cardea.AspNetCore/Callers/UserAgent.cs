@@ -107,6 +107,12 @@ internal readonly record struct UserAgent(string? Text, string? Brands, string? 
         : Text.Length > ClientDevice.MaximumUserAgent ? Text[..ClientDevice.MaximumUserAgent]
         : Text;
 
+    /// <summary>True if a name comes from the tables above, so nobody but us has chosen its words.</summary>
+    public static bool IsKnown(string name) =>
+        name.Split(" on ") is [var browser, var system]
+        && (NamesOfBrands.Any(known => known.Name == browser) || Browsers.Any(known => known.Name == browser))
+        && (Systems.Any(known => known.Name == system) || Platforms.Any(known => known.Name == system));
+
     public static UserAgent Of(IHeaderDictionary headers) => new(headers.UserAgent, headers["Sec-CH-UA"], headers["Sec-CH-UA-Platform"]);
 
     private string? NameOfHints()

@@ -104,14 +104,14 @@ internal sealed class AppExternalAccounts<TUser>(
             return added is null ? LinkOutcome.Declined : LinkOutcome.LoginTaken;
         }
 
-        await TellAsync(user, await users.GetEmailAsync(found) ?? "", change, caller, cancellationToken);
+        await TellAsync(new(user, await users.GetEmailAsync(found) ?? "", await users.IsEmailConfirmedAsync(found)), change, caller, cancellationToken);
         return LinkOutcome.Changed;
     }
 
     // Cardea changes no address of an app's user, so it reserves none.
     public Task TellOfReservationAsync(string? address, Caller caller, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task TellAsync(UserId user, string email, AccountChange change, Caller caller, CancellationToken cancellationToken)
+    private async Task TellAsync(Addressee to, AccountChange change, Caller caller, CancellationToken cancellationToken)
     {
         foreach (var login in change.EndsOfLogins)
         {
@@ -127,12 +127,12 @@ internal sealed class AppExternalAccounts<TUser>(
 
         if (change.Event is { } kind)
         {
-            await log.StoreAsync(kind, user, change.Acting, caller, change.Detail);
+            await log.StoreAsync(kind, to.Recipient!.Value, change.Acting, caller, change.Detail);
         }
 
         if (change.Notice is { } notice)
         {
-            await postbox.PostAsync(postbox.WriteNotice(notice, user, email, caller));
+            await postbox.TellAsync(notice, to, caller);
         }
     }
 

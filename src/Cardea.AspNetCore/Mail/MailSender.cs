@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Attempts;
 using Cardea.Mail;
 using Cardea.Tokens;
 using Cardea.Validation.Hosting;
@@ -18,6 +19,7 @@ internal sealed partial class MailSender : RepeatingService
     private readonly Postbox _postbox;
     private readonly IMailTransport _transport;
     private readonly IServiceScopeFactory _scopes;
+    private readonly Quotas _quotas;
     private readonly MailWitness _witness;
 
     public MailSender(
@@ -25,12 +27,13 @@ internal sealed partial class MailSender : RepeatingService
         Postbox postbox,
         IMailTransport transport,
         IServiceScopeFactory scopes,
+        Quotas quotas,
         MailWitness witness,
         TimeProvider clock,
         ILogger<MailSender> logger)
         : base(clock, logger)
     {
-        (_outbox, _postbox, _transport, _scopes, _witness) = (outbox, postbox, transport, scopes, witness);
+        (_outbox, _postbox, _transport, _scopes, _quotas, _witness) = (outbox, postbox, transport, scopes, quotas, witness);
         postbox.Watch(Wake);
     }
 
@@ -86,15 +89,40 @@ internal sealed partial class MailSender : RepeatingService
             return "unreadable";
         }
 
-        if ((message.To ?? await FindAddressAsync(mail.Recipient, cancellationToken)) is not { Length: > 0 } address)
+        if (message.To is { Length: > 0 } to)
         {
-            return "gone";
+            await SendAsync(message, to, cancellationToken);
+            return "sent";
         }
 
-        await _transport.SendAsync(
-            new() { To = address, Subject = message.Subject, Text = message.Text, Html = message.Html }, cancellationToken);
-        return "sent";
+        return await FindAddressAsync(mail.Recipient, cancellationToken) is { Length: > 0 } address
+            ? await SendLateAsync(message, address, cancellationToken)
+            : "gone";
     }
+
+    // Such a mail was written where the address was not known, so it is counted here.
+    private async Task<string> SendLateAsync(MailMessage message, string address, CancellationToken cancellationToken)
+    {
+        if (await _quotas.ReserveLateNoticeAsync(address, cancellationToken) is not { } reserved)
+        {
+            return MailWitness.Limited;
+        }
+
+        try
+        {
+            await SendAsync(message, address, cancellationToken);
+            return "sent";
+        }
+        catch
+        {
+            // Any failure: the mail is tried again, and must not be counted twice.
+            await _quotas.GiveBackAsync(reserved);
+            throw;
+        }
+    }
+
+    private Task SendAsync(MailMessage message, string address, CancellationToken cancellationToken) =>
+        _transport.SendAsync(new() { To = address, Subject = message.Subject, Text = message.Text, Html = message.Html }, cancellationToken);
 
     // The address may have changed since the mail was written. Disabled users get the mail as well.
     private async Task<string?> FindAddressAsync(UserId? recipient, CancellationToken cancellationToken)

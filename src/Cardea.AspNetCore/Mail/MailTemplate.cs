@@ -9,6 +9,9 @@ internal sealed class MailTemplate
     public const string SubjectLine = "Subject";
     public const string ButtonLine = "Button";
 
+    /// <summary>The head's line that says what <c>{{device}}</c> becomes where the mail must not name the device.</summary>
+    public const string UnknownDeviceLine = "unknown-device";
+
     /// <summary>The line that becomes the button.</summary>
     public const string LinkLine = "{{link}}";
 

@@ -62,7 +62,7 @@ internal static class MailTemplateRules
         }
 
         string[] phrases = kind == MailKind.FactorsChanged ? Changes : [];
-        foreach (var (name, _) in template.Head.Skip(1).Where(line => line.Name != MailTemplate.ButtonLine && !phrases.Contains(line.Name)))
+        foreach (var (name, _) in template.Head.Skip(1).Where(line => !HeadLines(kind).Contains(line.Name) && !phrases.Contains(line.Name)))
         {
             yield return $"has '{name}' in its head, which means nothing there: put a blank line between head and text.";
         }
@@ -72,6 +72,9 @@ internal static class MailTemplateRules
             yield return $"must have a line '{phrase}: …' in its head, without placeholders, for what {{{{change}}}} says then.";
         }
     }
+
+    private static string[] HeadLines(MailKind kind) =>
+        kind.Placeholders.Contains("device") ? [MailTemplate.ButtonLine, MailTemplate.UnknownDeviceLine] : [MailTemplate.ButtonLine];
 
     private static IEnumerable<string> CheckPlaceholders(string text, IReadOnlyCollection<string> names) =>
         Placeholder.Unknown(text, names).Distinct(StringComparer.Ordinal)

@@ -12,19 +12,22 @@ internal sealed class MailTemplates(CardeaOptions options)
 
     private readonly TemplateFiles _files = new(options.MailTemplates);
 
+    /// <summary>The languages that have a template, by the tag of each culture whose people read them: <c>de-AT</c> has <c>de</c>.</summary>
+    public IReadOnlyDictionary<string, string> Languages => field ??= Read(_files.Languages);
+
     /// <summary>The faults of the templates; empty if there are none.</summary>
     public IEnumerable<string> Check() => MailTemplateRules.Check(_files);
 
     /// <summary>Writes a mail.</summary>
     /// <param name="kind">The kind of mail.</param>
     /// <param name="to">The address; null for the address that the recipient has when the mail is sent.</param>
-    /// <param name="culture">The wanted language. If there is no such template, a more general language or English is used.</param>
+    /// <param name="language">One of <see cref="Languages"/>; null for English. If it lacks the template, a more general language or English is used.</param>
     /// <param name="values">The values by name: all that <see cref="MailVocabulary"/> lists for this kind.</param>
     /// <exception cref="ArgumentException">A value is missing.</exception>
-    public MailMessage Render(MailKind kind, string? to, CultureInfo culture, IReadOnlyDictionary<string, string> values)
+    public MailMessage Render(MailKind kind, string? to, string? language, IReadOnlyDictionary<string, string> values)
     {
-        var language = FindLanguage(kind, culture);
-        var template = new MailTemplate(Find($"{language}/{kind.Name}.txt").Text);
+        var written = FindLanguage(kind, language);
+        var template = new MailTemplate(Find($"{written}/{kind.Name}.txt").Text);
         var lines = kind.Placeholders.ToDictionary(static name => name, name => Line(template, name, values), StringComparer.Ordinal);
         var subject = Placeholder.Fill(template.Subject, name => lines[name]);
         return new()
@@ -32,11 +35,11 @@ internal sealed class MailTemplates(CardeaOptions options)
             To = to,
             Subject = subject,
             Text = Placeholder.Fill(template.Body, name => lines[name]) + "\n",
-            Html = _files.TryFind($"{language}/{kind.Name}.html", out var own)
+            Html = _files.TryFind($"{written}/{kind.Name}.html", out var own)
                 ? Placeholder.Fill(own.Text, Encoded)
                 : Placeholder.Fill(Find(Layout).Text, name => name switch
                 {
-                    "language" => language,
+                    "language" => written,
                     "subject" => MailHtml.Encode(subject),
                     "body" => MailHtml.Body(template, Encoded),
                     _ => Encoded(name),
@@ -57,13 +60,15 @@ internal sealed class MailTemplates(CardeaOptions options)
         {
             "link" => MailText.OneLine(value),
             "change" => template.Find(value) ?? MailText.Quote(value),
+            "device" when value.Length == 0 => template.Find(MailTemplate.UnknownDeviceLine) ?? "?",
             _ => MailText.Quote(value),
         };
     }
 
-    private string FindLanguage(MailKind kind, CultureInfo culture)
+    private string FindLanguage(MailKind kind, string? language)
     {
-        for (; culture.Name.Length > 0; culture = culture.Parent)
+        // The name of a directory of ours, so no caller can choose the culture.
+        for (var culture = CultureInfo.GetCultureInfo(language ?? LanguageOfAll); culture.Name.Length > 0; culture = culture.Parent)
         {
             if (_files.TryFind($"{culture.Name}/{kind.Name}.txt", out _))
             {
@@ -72,6 +77,25 @@ internal sealed class MailTemplates(CardeaOptions options)
         }
 
         return LanguageOfAll;
+    }
+
+    // The cultures that .NET knows are a few hundred, and Chinese of China finds zh-Hans only by its parents.
+    private static Dictionary<string, string> Read(HashSet<string> written)
+    {
+        var languages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var culture in CultureInfo.GetCultures(CultureTypes.AllCultures))
+        {
+            for (var nearest = culture; nearest.Name.Length > 0; nearest = nearest.Parent)
+            {
+                if (written.TryGetValue(nearest.Name, out var language))
+                {
+                    languages[culture.Name] = language;
+                    break;
+                }
+            }
+        }
+
+        return languages;
     }
 
     private TemplateFile Find(string path) =>

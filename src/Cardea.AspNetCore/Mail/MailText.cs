@@ -27,6 +27,35 @@ internal static class MailText
         return line.ToString().Trim() is { Length: > 0 } text ? text : "–";
     }
 
+    /// <summary>
+    /// Takes from a text what mail programs make links of: <c>evil.example</c> becomes <c>evil[.]example</c>, and <c>https://</c> becomes
+    /// <c>https[:]//</c>.
+    /// </summary>
+    public static string Unlink(string value)
+    {
+        // What joins or splits a name without being seen goes first.
+        var line = OneLine(value);
+        var text = new StringBuilder(line.Length);
+        for (var i = 0; i < line.Length; i++)
+        {
+            text.Append(line[i] switch
+            {
+                '.' or '\u2024' or '\u3002' or '\uFF0E' or '\uFF61' when IsBetweenLetters(line, i) => "[.]",
+                ':' when i > 0 && char.IsLetter(line[i - 1]) && i + 1 < line.Length && !char.IsWhiteSpace(line[i + 1]) => "[:]",
+                var other => other.ToString(),
+            });
+        }
+
+        return text.ToString();
+    }
+
+    // A dot in a number, such as a version, makes no link. Half a surrogate pair may be a letter.
+    private static bool IsBetweenLetters(string line, int dot) =>
+        dot > 0 && dot + 1 < line.Length && IsOfName(line[dot - 1]) && IsOfName(line[dot + 1])
+        && !(char.IsDigit(line[dot - 1]) && char.IsDigit(line[dot + 1]));
+
+    private static bool IsOfName(char one) => !char.IsWhiteSpace(one) && !char.IsPunctuation(one) || one is '-' or '_';
+
     // Of the invisible ones, the joiners belong to the spelling of many languages, and to emoji.
     private static bool Breaks(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {

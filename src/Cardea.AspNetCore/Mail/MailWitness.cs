@@ -5,6 +5,9 @@ namespace Cardea.AspNetCore.Mail;
 /// <summary>Counts mails.</summary>
 internal sealed class MailWitness(IMeterFactory meters)
 {
+    /// <summary>The outcome of a notice that is beyond the allowance of its address.</summary>
+    public const string Limited = "limited";
+
     private readonly Counter<long> _mails = meters.Create("Cardea").CreateCounter<long>(
         "cardea.mail.sent", "{mail}", "Mails, by what became of them.");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.Clients;
 using Cardea.Invitations;
@@ -13,7 +14,14 @@ namespace Cardea.AspNetCore.Mail;
 
 /// <summary>Writes mail, and seals it for the outbox.</summary>
 internal sealed partial class Postbox(
-    IOutbox outbox, MailTemplates templates, MasterKey masterKey, CardeaOptions options, TimeProvider clock, ILogger<Postbox> logger)
+    IOutbox outbox,
+    MailTemplates templates,
+    Quotas quotas,
+    MailWitness witness,
+    MasterKey masterKey,
+    CardeaOptions options,
+    TimeProvider clock,
+    ILogger<Postbox> logger)
 {
     // A notice is useful for longer than a code.
     private static readonly TimeSpan UseOfNotice = TimeSpan.FromDays(3);
@@ -31,7 +39,7 @@ internal sealed partial class Postbox(
     /// <param name="typed">The eight digits of the mail, if it has any.</param>
     public OutboxMail WriteCode(
         MailKind kind, UserId? recipient, string to, string? page, string code, TimeSpan lifetime, Caller caller, string? typed = null) =>
-        Write(kind, recipient, to, caller.Language, lifetime, new(StringComparer.Ordinal)
+        Write(kind, recipient, to, LanguageOf(caller), lifetime, new(StringComparer.Ordinal)
         {
             ["link"] = page is null ? "" : Link(page, code),
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
@@ -46,10 +54,10 @@ internal sealed partial class Postbox(
     /// <param name="lifetime">The lifetime of the code.</param>
     /// <param name="caller">Who asks for the mail. The mail is in the language of the caller.</param>
     public OutboxMail WriteExternalCode(string to, string provider, string? account, string typed, TimeSpan lifetime, Caller caller) =>
-        Write(MailKind.ExternalCode, recipient: null, to, caller.Language, lifetime, new(StringComparer.Ordinal)
+        Write(MailKind.ExternalCode, recipient: null, to, LanguageOf(caller), lifetime, new(StringComparer.Ordinal)
         {
             ["provider"] = provider,
-            ["account"] = account ?? "?",
+            ["account"] = account is null ? "?" : MailText.Unlink(account),
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
             ["code"] = typed,
         });
@@ -59,40 +67,61 @@ internal sealed partial class Postbox(
     /// <param name="code">The code of the mail's link.</param>
     /// <param name="caller">Who invites. The mail is in the language of the caller.</param>
     public OutboxMail WriteInvitation(Invitation invitation, string code, Caller caller) =>
-        Write(MailKind.Invitation, recipient: null, invitation.Email, caller.Language, Invitation.Lifetime, new(StringComparer.Ordinal)
+        Write(MailKind.Invitation, recipient: null, invitation.Email, LanguageOf(caller), Invitation.Lifetime, new(StringComparer.Ordinal)
         {
             ["link"] = Link(MailKind.Invitation.Name, code),
-        });
+        }) with { CanWait = true };
 
-    /// <summary>Writes a mail that tells about something that has happened.</summary>
+    /// <summary>True if a notice may become a mail. It counts the mail, so that nobody can have an address flooded by changing an account.</summary>
+    /// <param name="kind">The kind of the notice.</param>
+    /// <param name="to">Who gets the mail.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<bool> MayTellAsync(MailKind kind, Addressee to, CancellationToken cancellationToken)
+    {
+        var may = await quotas.MayTellAsync(kind, to, cancellationToken);
+        if (!may)
+        {
+            witness.Saw(MailWitness.Limited);
+        }
+
+        return may;
+    }
+
+    /// <summary>Writes a mail that tells about something that has happened. <see cref="MayTellAsync"/> must have allowed it.</summary>
     /// <param name="notice">What has happened.</param>
-    /// <param name="recipient">The user; null for a user who is deleted.</param>
-    /// <param name="to">The address; null for the address that the recipient has when the mail is sent.</param>
+    /// <param name="to">Who gets the mail.</param>
     /// <param name="caller">Who did it. The mail is in the language of the caller.</param>
     /// <param name="device">The device that the mail names; null for the caller's.</param>
-    /// <param name="session">The session that the mail names.</param>
     /// <param name="code">The code of the mail's link; null for a mail without one. The template's name is the page that takes it.</param>
-    public OutboxMail WriteNotice(
-        Notice notice, UserId? recipient, string? to, Caller caller, ClientDevice? device = null, SessionId? session = null, string? code = null) =>
-        Write(notice.Kind, recipient, to, caller.Language, code is null ? UseOfNotice : AddressUndo.Lifetime, new(StringComparer.Ordinal)
+    public OutboxMail WriteNotice(Notice notice, Addressee to, Caller caller, ClientDevice? device = null, string? code = null) =>
+        WriteNotice(notice, to.Recipient, to.Address, to.IsVerified, caller, device ?? caller.Device, session: null, code);
+
+    /// <summary>Writes a mail about a replayed token. Its address is looked up, and its allowance is counted, when it is sent.</summary>
+    /// <param name="recipient">The user.</param>
+    /// <param name="caller">Who sent the token. The mail is in the language of the caller.</param>
+    /// <param name="device">The device that the mail names.</param>
+    /// <param name="session">The session that has ended.</param>
+    public OutboxMail WriteReplay(UserId recipient, Caller caller, ClientDevice device, SessionId session) =>
+        WriteNotice(new(MailKind.TokenReplayed), recipient, to: null, isVerified: false, caller, device, session, code: null);
+
+    /// <summary>Posts a mail that tells about something that has happened, if it is allowed. It is given up only with the process: what it tells has happened.</summary>
+    /// <inheritdoc cref="WriteNotice(Notice, Addressee, Caller, ClientDevice?, string?)"/>
+    public async Task TellAsync(Notice notice, Addressee to, Caller caller, ClientDevice? device = null)
+    {
+        if (await MayTellAsync(notice.Kind, to, CancellationToken.None))
         {
-            ["time"] = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
-            ["device"] = (device ?? caller.Device) switch
-            {
-                { Name: { } name, UserAgent: { } program } => $"{name} ({program})",
-                var one => one.Name ?? one.UserAgent ?? "?",
-            },
-            ["address"] = (device ?? caller.Device).IpAddress ?? "?",
-            ["change"] = notice.Change?.Name ?? "",
-            ["session"] = session?.ToString() ?? "",
-            ["link"] = code is null ? "" : Link(notice.Kind.Name, code),
-        });
+            await PostAsync(WriteNotice(notice, to, caller, device));
+        }
+    }
 
     /// <summary>Writes a mail that tells a user that their password is among breached ones. The mail names no device: nobody has done anything.</summary>
     /// <param name="recipient">The user.</param>
     /// <param name="language">The language of the sign-in.</param>
-    public OutboxMail WriteBreach(UserId recipient, CultureInfo language) =>
-        Write(MailKind.PasswordBreached, recipient, to: null, language, UseOfNotice, new(StringComparer.Ordinal));
+    public OutboxMail WriteBreach(UserId recipient, string? language) =>
+        Write(MailKind.PasswordBreached, recipient, to: null, language, UseOfNotice, new(StringComparer.Ordinal)) with { CanWait = true };
+
+    /// <summary>The language that mails to a caller are in; null for the default.</summary>
+    public string? LanguageOf(Caller caller) => caller.LanguageAmong(templates.Languages);
 
     /// <summary>Posts a mail about something that has happened. If the store can't be asked, there is no mail.</summary>
     public async Task PostAsync(OutboxMail mail)
@@ -118,7 +147,19 @@ internal sealed partial class Postbox(
     public MailMessage? Open(OutboxMail mail) =>
         masterKey.Open(Context(mail.Id), mail.Sealed.Span) is { } json ? JsonSerializer.Deserialize(json, CardeaJsonContext.Default.MailMessage) : null;
 
-    private OutboxMail Write(MailKind kind, UserId? recipient, string? to, CultureInfo language, TimeSpan use, Dictionary<string, string> values)
+    private OutboxMail WriteNotice(
+        Notice notice, UserId? recipient, string? to, bool isVerified, Caller caller, ClientDevice device, SessionId? session, string? code) =>
+        Write(notice.Kind, recipient, to, LanguageOf(caller), code is null ? UseOfNotice : AddressUndo.Lifetime, new(StringComparer.Ordinal)
+        {
+            ["time"] = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+            ["device"] = MailDevice.Describe(device, isVerified),
+            ["address"] = device.IpAddress ?? "?",
+            ["change"] = notice.Change?.Name ?? "",
+            ["session"] = session?.ToString() ?? "",
+            ["link"] = code is null ? "" : Link(notice.Kind.Name, code),
+        }) with { CanWait = true };
+
+    private OutboxMail Write(MailKind kind, UserId? recipient, string? to, string? language, TimeSpan use, Dictionary<string, string> values)
     {
         values["service"] = options.ServiceName;
         var now = clock.GetUtcNow();

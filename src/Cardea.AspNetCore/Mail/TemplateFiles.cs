@@ -33,6 +33,11 @@ internal sealed class TemplateFiles
 
     public IReadOnlyCollection<TemplateFile> All => _files.Values;
 
+    /// <summary>The languages that have a template: the names of the directories. The set ignores case.</summary>
+    public HashSet<string> Languages =>
+        _files.Values.Select(static file => file.Path.Split('/')).Where(static path => path.Length == 2).Select(static path => path[0])
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     public bool TryFind(string path, [NotNullWhen(true)] out TemplateFile? file) => _files.TryGetValue(path, out file);
 
     private static IEnumerable<TemplateFile> ReadBuiltIn()

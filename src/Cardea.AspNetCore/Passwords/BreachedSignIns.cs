@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Channels;
 using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
@@ -38,7 +37,7 @@ internal sealed partial class BreachedSignIns(
             return;
         }
 
-        if (_queue.Writer.TryWrite(new(account.Id, account.SecurityStamp, BreachKey.Of(composed), caller.Language)))
+        if (_queue.Writer.TryWrite(new(account.Id, account.SecurityStamp, BreachKey.Of(composed), postbox.LanguageOf(caller))))
         {
             Wake();
         }
@@ -112,7 +111,7 @@ internal sealed partial class BreachedSignIns(
     private static partial void LogNotNoted(ILogger logger, Exception exception);
 
     // A class, so that printing it shows no key.
-    private sealed class Seen(UserId user, string? securityStamp, string key, CultureInfo language)
+    private sealed class Seen(UserId user, string? securityStamp, string key, string? language)
     {
         public UserId User => user;
 
@@ -120,6 +119,6 @@ internal sealed partial class BreachedSignIns(
 
         public string Key => key;
 
-        public CultureInfo Language => language;
+        public string? Language => language;
     }
 }

@@ -41,6 +41,6 @@ internal sealed class RotationReports(RotationWitness witness, SecurityLog log, 
     private OutboxMail Mail(RotationOutcome.Replayed replayed, ClientDevice? device, Caller caller)
     {
         var seen = (device ?? caller.Device) with { IpAddress = caller.Device.IpAddress };
-        return postbox.WriteNotice(new(MailKind.TokenReplayed), replayed.Owner, to: null, caller, seen, replayed.End.SessionId);
+        return postbox.WriteReplay(replayed.Owner, caller, seen, replayed.End.SessionId);
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class PostgreSqlAccountStore
             },
             cancellationToken);
 
-    public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+    public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail? mail, CancellationToken cancellationToken) =>
         InTransactionAsync(
             async transaction => await transaction.RunAsync(HoldUnclaimed(code)) > 0 && await transaction.RunAsync(Codes.Consume(code.Hash, code.Purpose, clock)) > 0
                 ? await RemoveAsync(transaction, code.Owner!.Value, removal, mail)
@@ -88,7 +88,7 @@ internal sealed partial class PostgreSqlAccountStore
             static row => new UserId(row.GetString(0)),
             cancellationToken);
 
-    public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+    public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail? mail, CancellationToken cancellationToken) =>
         InTransactionAsync(
             async transaction => await transaction.RunAsync(HoldDue(id)) > 0 ? await RemoveAsync(transaction, id, removal, mail) : new AccountRemoval.NotFound(),
             cancellationToken);

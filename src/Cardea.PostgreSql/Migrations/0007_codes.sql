@@ -36,10 +36,12 @@ CREATE TABLE cardea.typed_codes (
 CREATE INDEX typed_codes_by_expiry ON cardea.typed_codes (expires_at);
 
 -- Mail that waits to be sent. It is sealed, because it holds addresses and codes. A node that takes a mail moves due_at, so no
--- other node takes it.
+-- other node takes it. can_wait: true for notices and
+-- invitations. They go after the codes, which are good for minutes.
 CREATE TABLE cardea.outbox (
     id         uuid        NOT NULL PRIMARY KEY,
     user_id    text        COLLATE "C",
+    can_wait   boolean     NOT NULL,
     sealed     bytea       NOT NULL,
     due_at     timestamptz NOT NULL,
     tries      integer     NOT NULL DEFAULT 0,
@@ -47,7 +49,7 @@ CREATE TABLE cardea.outbox (
 );
 
 -- For sending, for the deletion of an account, and for the sweep.
-CREATE INDEX outbox_by_due ON cardea.outbox (due_at);
+CREATE INDEX outbox_by_due ON cardea.outbox (can_wait, due_at);
 
 CREATE INDEX outbox_by_user ON cardea.outbox (user_id);
 

@@ -15,6 +15,9 @@ CREATE TABLE cardea.events (
 -- For the events of one user, the newest first.
 CREATE INDEX events_by_user ON cardea.events (user_id, id);
 
+-- For the question at each sign-in whether the user knows the device. Other events, which a user can cause without end, are not in it.
+CREATE INDEX events_of_known_devices ON cardea.events (user_id, user_agent, network) WHERE kind IN (0, 1, 52);
+
 -- Holds the events whose partition is missing.
 CREATE TABLE cardea.events_default PARTITION OF cardea.events DEFAULT;
 

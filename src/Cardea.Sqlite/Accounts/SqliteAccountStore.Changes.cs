@@ -97,7 +97,7 @@ internal sealed partial class SqliteAccountStore
             },
             cancellationToken);
 
-    public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+    public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail? mail, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => IsUnclaimed(connection, code) && Codes.Consume(connection, code.Hash, code.Purpose, clock.GetUtcNow()) is not null
                 ? Remove(connection, code.Owner!.Value, removal, mail)
@@ -118,7 +118,7 @@ internal sealed partial class SqliteAccountStore
                 .Rows(static row => new UserId(row.GetString(0))),
             cancellationToken);
 
-    public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+    public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail? mail, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => Find(connection, id) is { DeletionAskedAt: not null } && !CanBeUndone(connection, id)
                 ? Remove(connection, id, removal, mail)

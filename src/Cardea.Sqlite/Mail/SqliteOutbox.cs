@@ -20,14 +20,17 @@ internal sealed class SqliteOutbox(SqliteDatabase database, CardeaOptions option
             connection => connection.Prepare(static command => command.CommandText =
                 """
                 UPDATE outbox SET tries = tries + 1, due_at = @now + @pause * (1 << min(tries, 6))
-                WHERE id IN (SELECT id FROM outbox WHERE due_at <= @now AND expires_at > @now ORDER BY due_at LIMIT @most)
-                RETURNING id, user_id, sealed, expires_at
+                WHERE id IN (SELECT id FROM outbox WHERE due_at <= @now AND expires_at > @now ORDER BY can_wait, due_at LIMIT @most)
+                RETURNING id, user_id, sealed, expires_at, can_wait
                 """)
                 .With("@now", clock.GetUtcNow())
                 .With("@pause", (long)(2 * options.Smtp.Timeout).TotalMilliseconds)
                 .With("@most", most)
                 .Rows(static row => new OutboxMail(
-                    new Guid(row.GetBytes(0), bigEndian: true), row.GetText(1) is { } recipient ? new UserId(recipient) : null, row.GetBytes(2), row.GetTime(3))),
+                    new Guid(row.GetBytes(0), bigEndian: true), row.GetText(1) is { } recipient ? new UserId(recipient) : null, row.GetBytes(2), row.GetTime(3))
+                {
+                    CanWait = row.GetInt32(4) == 1,
+                }),
             cancellationToken);
 
     public Task RemoveAsync(Guid id, CancellationToken cancellationToken) =>

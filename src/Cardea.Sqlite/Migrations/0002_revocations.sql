@@ -8,3 +8,6 @@ CREATE TABLE revocations (
     life           INTEGER NOT NULL,
     expires_at     INTEGER NOT NULL
 ) STRICT;
+
+-- For the sweep.
+CREATE INDEX revocations_by_expiry ON revocations (expires_at);

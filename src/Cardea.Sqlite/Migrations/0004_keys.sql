@@ -13,3 +13,6 @@ CREATE TABLE keys (
     retired_at      INTEGER,
     UNIQUE (purpose, id)
 ) STRICT;
+
+-- For the sweep.
+CREATE INDEX keys_by_expiry ON keys (expires_at);

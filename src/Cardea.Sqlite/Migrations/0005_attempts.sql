@@ -5,6 +5,9 @@ CREATE TABLE attempts (
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- For the sweep.
+CREATE INDEX attempts_by_expiry ON attempts (expires_at);
+
 -- Wrong guesses in a row at a credential of an account: by strangers, and by devices that the account knows. after_password: of the
 -- strangers' guesses at a second factor, those after the right password. asked_at: the last guess of a stranger. since: the first
 -- guess of the row. A sign-in of the owner deletes the row.
@@ -17,3 +20,6 @@ CREATE TABLE guesses (
     since          INTEGER NOT NULL,
     expires_at     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- For the sweep.
+CREATE INDEX guesses_by_expiry ON guesses (expires_at);

@@ -15,6 +15,9 @@ CREATE TABLE codes (
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- For the sweep.
+CREATE INDEX codes_by_expiry ON codes (expires_at);
+
 CREATE INDEX codes_by_user ON codes (user_id, purpose);
 
 -- A code that undoes a change of address reserves the old address.
@@ -29,13 +32,25 @@ CREATE TABLE typed_codes (
     expires_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- For the sweep.
+CREATE INDEX typed_codes_by_expiry ON typed_codes (expires_at);
+
 -- Mail that waits to be sent. It is sealed, because it holds addresses and codes. A process that takes a mail moves due_at, so
--- no other process takes it.
+-- no other process takes it. can_wait: true for notices and
+-- invitations. They go after the codes, which are good for minutes.
 CREATE TABLE outbox (
     id         BLOB    NOT NULL PRIMARY KEY,
     user_id    TEXT,
+    can_wait   INTEGER NOT NULL,
     sealed     BLOB    NOT NULL,
     due_at     INTEGER NOT NULL,
     tries      INTEGER NOT NULL DEFAULT 0,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- For sending, for the deletion of an account, and for the sweep.
+CREATE INDEX outbox_by_due ON outbox (can_wait, due_at);
+
+CREATE INDEX outbox_by_user ON outbox (user_id);
+
+CREATE INDEX outbox_by_expiry ON outbox (expires_at);

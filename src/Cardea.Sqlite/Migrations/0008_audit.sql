@@ -14,6 +14,9 @@ CREATE TABLE events (
 -- For the events of one user, the newest first.
 CREATE INDEX events_by_user ON events (user_id, id);
 
+-- For the question at each sign-in whether the user knows the device. Other events, which a user can cause without end, are not in it.
+CREATE INDEX events_of_known_devices ON events (user_id, user_agent, network) WHERE kind IN (0, 1, 52);
+
 -- For the sweep.
 CREATE INDEX events_by_time ON events (at);
 

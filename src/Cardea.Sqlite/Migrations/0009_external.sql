@@ -19,6 +19,9 @@ CREATE TABLE external_sessions (
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- For the sweep.
+CREATE INDEX external_sessions_by_expiry ON external_sessions (expires_at);
+
 CREATE INDEX external_sessions_by_user ON external_sessions (user_id);
 
 CREATE INDEX external_sessions_by_login ON external_sessions (issuer, subject);
@@ -31,12 +34,18 @@ CREATE TABLE external_uses (
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- For the sweep.
+CREATE INDEX external_uses_by_expiry ON external_uses (expires_at);
+
 -- Logouts that providers reported, by a hash of the login or of the provider's session. logged_out_at is by the provider's clock.
 CREATE TABLE external_logouts (
     key           TEXT    NOT NULL PRIMARY KEY,
     logged_out_at INTEGER NOT NULL,
     expires_at    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- For the sweep.
+CREATE INDEX external_logouts_by_expiry ON external_logouts (expires_at);
 
 -- The issuer of each provider. If a provider got another issuer, its users would get into other accounts.
 CREATE TABLE external_providers (

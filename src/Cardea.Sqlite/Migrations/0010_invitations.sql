@@ -6,3 +6,6 @@ CREATE TABLE invitations (
     code       TEXT    NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- For the sweep.
+CREATE INDEX invitations_by_expiry ON invitations (expires_at);

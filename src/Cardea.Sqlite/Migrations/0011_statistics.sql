@@ -7,3 +7,6 @@ CREATE TABLE statistics (
     expires_at INTEGER NOT NULL,
     PRIMARY KEY (minute, node)
 ) STRICT, WITHOUT ROWID;
+
+-- For the sweep.
+CREATE INDEX statistics_by_expiry ON statistics (expires_at);

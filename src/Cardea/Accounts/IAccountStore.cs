@@ -95,7 +95,7 @@ internal interface IAccountStore
     /// <param name="removal">The event for the audit.</param>
     /// <param name="mail">The last mail to the user.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken);
+    Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail? mail, CancellationToken cancellationToken);
 
     /// <summary>Finds users whose owners asked for a deletion that waits no longer.</summary>
     /// <param name="most">The maximum number of users.</param>
@@ -107,7 +107,7 @@ internal interface IAccountStore
     /// <param name="removal">The event for the audit.</param>
     /// <param name="mail">The last mail to the user.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken);
+    Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail? mail, CancellationToken cancellationToken);
 
     /// <summary>
     /// Erases the personal data in the sessions and events of a removed user. Each batch is a short transaction. Sessions and events keep an

@@ -38,6 +38,18 @@ internal readonly record struct AttemptKey(string Value)
     /// <summary>A notice of one kind to a user.</summary>
     public static AttemptKey OfNotice(string kind, UserId user) => Of($"notice {kind}", user.Value);
 
+    /// <summary>The notices, and the codes that sessions ask for, to an address that no user has shown to be theirs. It counts for all users who have the address.</summary>
+    public static AttemptKey OfMailToUnverified(string email) => Of("mail to unverified", email);
+
+    /// <summary>The notices to a verified address.</summary>
+    public static AttemptKey OfNoticesTo(string email) => Of("notices to", email);
+
+    /// <summary>The notices that an owner needs to act, to an address that no user has shown to be theirs.</summary>
+    public static AttemptKey OfNeededNoticesTo(string email) => Of("needed notices to", email);
+
+    /// <summary>The notices whose address is looked up when they are sent.</summary>
+    public static AttemptKey OfLateNoticesTo(string email) => Of("late notices to", email);
+
     /// <summary>The mail with codes that the sessions of a user can have sent.</summary>
     public static AttemptKey OfMailBy(UserId user) => Of("mail by", user.Value);
 

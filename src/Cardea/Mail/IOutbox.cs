@@ -8,7 +8,7 @@ internal interface IOutbox
     Task AddAsync(OutboxMail mail, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Claims mails that are due. Each mail goes to one caller, under a lease: the mail is due again after twice the time that a message may
+    /// Claims mails that are due, those that can't wait first. Each mail goes to one caller, under a lease: the mail is due again after twice the time that a message may
     /// take, and after twice as long with each further try. So a caller that fails or crashes while sending has nothing to repair.
     /// </summary>
     /// <param name="most">The maximum number of mails.</param>

@@ -54,6 +54,8 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<SecurityLog>()
             .AddSingleton<IOutbox, OutboxInMemory>()
             .AddSingleton<MailTemplates>()
+            .AddSingleton<Quotas>()
+            .AddSingleton<MailWitness>()
             .AddSingleton<Postbox>()
             .AddSingleton(new MasterKey(new byte[MasterKey.Size]))
             .AddSingleton<IKeyStore, InMemoryKeyStore>()

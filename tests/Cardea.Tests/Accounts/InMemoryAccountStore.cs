@@ -116,13 +116,13 @@ internal sealed class InMemoryAccountStore : IAccountStore
             ? new AccountRemoval.NotFound()
             : new AccountRemoval.Removed([RevokedSession.Ended(SessionOf(id), TimeSpan.FromMinutes(10))]));
 
-    public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+    public Task<AccountRemoval> DisownAsync(StoredCode code, SecurityEvent removal, OutboxMail? mail, CancellationToken cancellationToken) =>
         RemoveAsync(code.Owner!.Value, actor: null, removal, mail, force: true, cancellationToken);
 
     public Task<IReadOnlyList<UserId>> FindDueAsync(int most, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<UserId>>(() => [.. _users.Where(static user => user.DeletionAskedAt is not null).Select(static user => new UserId(user.Id)).Take(most)]);
 
-    public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail mail, CancellationToken cancellationToken) =>
+    public Task<AccountRemoval> RemoveDueAsync(UserId id, SecurityEvent removal, OutboxMail? mail, CancellationToken cancellationToken) =>
         RemoveAsync(id, actor: null, removal, mail, force: true, cancellationToken);
 
     public Task<bool> MarkBreachedAsync(UserId id, string securityStamp, OutboxMail mail, CancellationToken cancellationToken) =>

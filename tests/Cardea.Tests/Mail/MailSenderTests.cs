@@ -1,6 +1,7 @@
-using System.Diagnostics.Metrics;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
+using Cardea.Clients;
 using Cardea.Mail;
 using Cardea.Tests.Accounts;
 using Cardea.Tokens;
@@ -27,7 +28,8 @@ public sealed class MailSenderTests : IAsyncLifetime
             _postbox,
             _sent,
             services.GetRequiredService<IServiceScopeFactory>(),
-            new MailWitness(services.GetRequiredService<IMeterFactory>()),
+            services.GetRequiredService<Quotas>(),
+            services.GetRequiredService<MailWitness>(),
             _accounts.Clock,
             NullLogger<MailSender>.Instance);
     }
@@ -102,8 +104,13 @@ public sealed class MailSenderTests : IAsyncLifetime
         Assert.Single(_sent.Messages);
     }
 
-    private OutboxMail Write(UserId? recipient, string? to) => _postbox.WriteNotice(
-        new(MailKind.TokenReplayed), recipient, to, Caller.Program("test"), new(Name: null, "Firefox", "192.0.2.1"));
+    private OutboxMail Write(UserId recipient, string? to)
+    {
+        var (caller, device) = (Caller.Program("test"), new ClientDevice(Name: null, "Firefox on Linux", "192.0.2.1"));
+        return to is null
+            ? _postbox.WriteReplay(recipient, caller, device, SessionId.New(_accounts.Clock.GetUtcNow() + TimeSpan.FromDays(1)))
+            : _postbox.WriteNotice(new(MailKind.NewDevice), new(recipient, to, IsVerified: true), caller, device);
+    }
 
     private async Task SendAsync(OutboxMail mail)
     {

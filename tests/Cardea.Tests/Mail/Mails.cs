@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;
 using Cardea.Mail;
 
@@ -28,6 +28,6 @@ internal static class Mails
             values[name] = value;
         }
 
-        return templates.Render(kind, "ada@example.org", CultureInfo.GetCultureInfo(culture), values);
+        return templates.Render(kind, "ada@example.org", RequestLanguage.Nearest(culture, templates.Languages), values);
     }
 }
