@@ -137,6 +137,8 @@ public static class OnPostgreSql
 
     public sealed class LostFactorTests(MailedServer<PostgreSqlStore> shared) : LostFactorTests<PostgreSqlStore>(shared);
 
+    public sealed class NoticeLimitTests(MailedServer<PostgreSqlStore> shared) : NoticeLimitTests<PostgreSqlStore>(shared);
+
     public sealed class MailAllowanceTests(MailedServer<PostgreSqlStore> shared) : MailAllowanceTests<PostgreSqlStore>(shared);
 
     public sealed class MailFaultTests : MailFaultTests<PostgreSqlStore>;

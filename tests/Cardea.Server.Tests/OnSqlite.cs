@@ -142,6 +142,8 @@ public static class OnSqlite
 
     // With ./test --full only: most of it is the same on PostgreSQL.
     [Trait("Run", "full")]
+    public sealed class NoticeLimitTests(MailedServer<SqliteStore> shared) : NoticeLimitTests<SqliteStore>(shared);
+
     public sealed class MailAllowanceTests(MailedServer<SqliteStore> shared) : MailAllowanceTests<SqliteStore>(shared);
 
     // With ./test --full only: most of it is the same on PostgreSQL.

@@ -79,17 +79,17 @@ internal sealed class MailTemplates(CardeaOptions options)
         return LanguageOfAll;
     }
 
-    // The cultures that .NET knows are a few hundred, and Chinese of China finds zh-Hans only by its parents.
+    // .NET knows a few hundred cultures. zh-CN is none of those that it lists, which have zh-Hans-CN.
     private static Dictionary<string, string> Read(HashSet<string> written)
     {
         var languages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var culture in CultureInfo.GetCultures(CultureTypes.AllCultures))
+        foreach (var name in CultureInfo.GetCultures(CultureTypes.AllCultures).SelectMany(static culture => NamesOf(culture.Name)).Distinct(StringComparer.Ordinal))
         {
-            for (var nearest = culture; nearest.Name.Length > 0; nearest = nearest.Parent)
+            for (var nearest = CultureInfo.GetCultureInfo(name); nearest.Name.Length > 0; nearest = nearest.Parent)
             {
                 if (written.TryGetValue(nearest.Name, out var language))
                 {
-                    languages[culture.Name] = language;
+                    languages[name] = language;
                     break;
                 }
             }
@@ -97,6 +97,9 @@ internal sealed class MailTemplates(CardeaOptions options)
 
         return languages;
     }
+
+    private static string[] NamesOf(string culture) =>
+        culture.Split('-') is [var language, { Length: 4 }, var country] ? [culture, $"{language}-{country}"] : [culture];
 
     private TemplateFile Find(string path) =>
         _files.TryFind(path, out var file) ? file : throw new InvalidOperationException($"There is no mail template {path}.");

@@ -42,14 +42,16 @@ internal static class Events
         }
     }
 
+    internal static readonly Action<SqliteCommand> Known = static command => command.CommandText =
+        """
+        SELECT 1 FROM events
+        WHERE user_id = @user_id AND kind IN (0, 1, 52) AND user_agent IS @user_agent AND network IS @network
+        LIMIT 1
+        """;
+
     /// <summary>True if the user has signed in before with this program from this network.</summary>
     public static bool IsKnown(PreparedConnection connection, SecurityEvent signIn) =>
-        connection.Prepare(static command => command.CommandText =
-            """
-            SELECT 1 FROM events
-            WHERE user_id = @user_id AND kind IN (0, 1, 52) AND user_agent IS @user_agent AND network IS @network
-            LIMIT 1
-            """)
+        connection.Prepare(Known)
             .With("@user_id", signIn.User?.Value)
             .With("@user_agent", signIn.UserAgent)
             .With("@network", signIn.Network)

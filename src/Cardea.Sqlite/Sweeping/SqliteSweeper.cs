@@ -8,7 +8,7 @@ internal sealed class SqliteSweeper(SqliteDatabase database, CardeaOptions optio
     // A process that waits for the lock tries every millisecond. Between two batches it finds the lock free.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    private static readonly SweepRule[] Rules =
+    internal static readonly SweepRule[] Rules =
     [
         new("sessions",
             static command => command.CommandText = "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE id <= @expired LIMIT 1000)",

@@ -13,7 +13,7 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
     [Fact]
     public async Task A_sign_in_from_a_new_device_is_told_once()
     {
-        using var laptop = await NewClient(Laptop).RegisterAsync();
+        using var laptop = await VerifiedAsync();
         await Answer.ExpectAsync(200, await laptop.TrySignInAsync(laptop.Email));
         using var phone = await NewClient(Phone).LoginAsync(laptop.Email, "my phone");
         await Answer.ExpectAsync(200, await phone.TrySignInAsync(laptop.Email));
@@ -32,11 +32,11 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
     [Fact]
     public async Task What_a_device_says_of_itself_is_no_part_of_the_page_that_a_mail_is()
     {
-        using var owner = await NewClient(Laptop).RegisterAsync();
+        using var owner = await VerifiedAsync();
         using var phone = await NewClient(Phone).LoginAsync(owner.Email, """<a href="https://evil.example">{{link}}</a>""");
 
         var mail = await shared.Mail.NextAsync(owner.Email, MailSubject.NewDevice);
-        Assert.Contains("&lt;a href=&quot;https://evil.example&quot;&gt;{{link}}&lt;/a&gt;", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("&lt;a href=&quot;https[:]//evil[.]example&quot;&gt;{{link}}&lt;/a&gt;", mail.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<a href=\"https://evil", mail.Html, StringComparison.Ordinal);
     }
 
@@ -61,7 +61,7 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
 
         var mail = await shared.Mail.NextAsync(owner.Email, MailSubject.TokenReplayed);
         Assert.Contains($"Session: {owner.Tokens.SessionId}", mail.Text, StringComparison.Ordinal);
-        Assert.Contains($"Device: my laptop ({Laptop})", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Device: an unknown device", mail.Text, StringComparison.Ordinal);
         Assert.Contains("IP address: 127.0.0.1", mail.Text, StringComparison.Ordinal);
         Assert.Matches(@"Time: \d{4}-\d\d-\d\d \d\d:\d\d UTC", mail.Text);
 
@@ -73,7 +73,7 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
     [Fact]
     public async Task Another_password_is_told_and_ends_the_other_sessions()
     {
-        using var owner = await NewClient(Laptop).RegisterAsync();
+        using var owner = await VerifiedAsync();
         using var elsewhere = await owner.LoginElsewhereAsync();
         owner.Keep(await Answer.ExpectAsync(200, await owner.ChangePasswordAsync()));
 
@@ -86,7 +86,7 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
     [Fact]
     public async Task Another_address_is_told_to_the_old_one()
     {
-        using var owner = await NewClient(Laptop).RegisterAsync();
+        using var owner = await VerifiedAsync();
         var email = AuthClient.NewEmail();
         await Answer.ExpectAsync(202, await owner.ChangeEmailAsync(email));
         await Answer.ExpectAsync(204, await owner.VerifyEmailAsync((await shared.Mail.NextAsync(email)).Code));
@@ -146,6 +146,14 @@ public abstract class ToldTests<TStore>(MailedServer<TStore> shared)
 
     private static (string?, string?, string?) Describe(JsonNode happened) =>
         ((string?)happened["userAgent"], (string?)happened["sessionId"], (string?)happened["detail"]);
+
+    private async Task<AuthClient> VerifiedAsync()
+    {
+        var client = await NewClient(Laptop).RegisterAsync();
+        var mail = await shared.Mail.NextAsync(client.Email, MailSubject.VerifyEmail);
+        await Answer.ExpectAsync(204, await client.VerifyEmailAsync(mail.Code));
+        return client;
+    }
 
     private AuthClient NewClient(string userAgent)
     {

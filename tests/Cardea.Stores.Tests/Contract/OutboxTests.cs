@@ -66,6 +66,25 @@ public abstract class OutboxTests<TDatabase> : StoreTests<TDatabase>
     }
 
     [Fact]
+    public async Task A_code_does_not_wait_for_the_notices_before_it()
+    {
+        for (var notice = 0; notice < 1000; notice++)
+        {
+            await AddAsync(canWait: true);
+        }
+
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var code = await AddAsync();
+
+        var taken = await Node.Outbox.ClaimAsync(10, Stop);
+        Assert.Equal(10, taken.Count);
+        Assert.Equal(code.Id, Assert.Single(taken, static mail => !mail.CanWait).Id);
+
+        // The notices are sent as well.
+        Assert.All(await Node.Outbox.ClaimAsync(10, Stop), static mail => Assert.True(mail.CanWait));
+    }
+
+    [Fact]
     public async Task What_has_no_use_any_more_is_not_sent_but_swept()
     {
         await AddAsync();
@@ -85,9 +104,9 @@ public abstract class OutboxTests<TDatabase> : StoreTests<TDatabase>
         Assert.Equal(mail.Id, Assert.Single(await Node.Outbox.ClaimAsync(10, Stop)).Id);
     }
 
-    private async Task<OutboxMail> AddAsync()
+    private async Task<OutboxMail> AddAsync(bool canWait = false)
     {
-        var mail = new OutboxMail(Guid.CreateVersion7(Clock.GetUtcNow()), Alice, new byte[] { 1, 2, 3 }, Clock.GetUtcNow() + TimeSpan.FromDays(1));
+        var mail = new OutboxMail(Guid.CreateVersion7(Clock.GetUtcNow()), Alice, new byte[] { 1, 2, 3 }, Clock.GetUtcNow() + TimeSpan.FromDays(1)) { CanWait = canWait };
         await Node.Outbox.AddAsync(mail, Stop);
         return mail;
     }

@@ -41,6 +41,25 @@ public sealed class SqliteTestDatabase : TestDatabase
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>How SQLite would run a statement: a line for each table that it reads.</summary>
+    public async Task<IReadOnlyList<string>> ExplainAsync(Action<SqliteCommand> sql)
+    {
+        await using var connection = (SqliteConnection)await OpenAsync();
+        await using var command = connection.CreateCommand();
+        sql(command);
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle, $"EXPLAIN QUERY PLAN {command.CommandText}", out var statement), connection.Handle);
+        using (statement)
+        {
+            var lines = new List<string>();
+            while (raw.sqlite3_step(statement) == raw.SQLITE_ROW)
+            {
+                lines.Add(raw.sqlite3_column_text(statement, 3).utf8_to_string());
+            }
+
+            return lines;
+        }
+    }
+
     private async Task DefineAsync(string sql)
     {
         await using var connection = (SqliteConnection)await OpenAsync();

@@ -1,8 +1,12 @@
+using System.Diagnostics.Metrics;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Challenges;
 using Cardea.AspNetCore.Mail;
+using Cardea.Attempts;
 using Cardea.Clients;
 using Cardea.Mail;
+using Cardea.Statistics;
 using Cardea.Tests.Accounts;
 using Cardea.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +20,7 @@ public sealed class MailSenderTests : IAsyncLifetime
     private readonly OutboxInMemory _outbox;
     private readonly Postbox _postbox;
     private readonly SentMails _sent = new();
+    private readonly CountedAttempts _attempts = new();
     private readonly MailSender _sender;
 
     public MailSenderTests()
@@ -28,7 +33,7 @@ public sealed class MailSenderTests : IAsyncLifetime
             _postbox,
             _sent,
             services.GetRequiredService<IServiceScopeFactory>(),
-            services.GetRequiredService<Quotas>(),
+            Quotas(),
             services.GetRequiredService<MailWitness>(),
             _accounts.Clock,
             NullLogger<MailSender>.Instance);
@@ -81,9 +86,44 @@ public sealed class MailSenderTests : IAsyncLifetime
     public async Task A_mail_without_address_to_somebody_who_is_gone_is_dropped()
     {
         await SendAsync(Write(new UserId("nobody"), to: null));
-        await SendAsync(Write(recipient: null, to: null));
+        await SendAsync(Write(new UserId("nobody"), to: null) with { Recipient = null });
 
         Assert.Empty(_sent.Messages);
+    }
+
+    [Fact]
+    public async Task A_mail_without_address_is_counted_when_it_is_sent()
+    {
+        var id = (await _accounts.RegisteredAsync("ada@example.org")).Id;
+        _attempts.Left = 1;
+        await SendAsync(Write(id, to: null));
+        await SendAsync(Write(id, to: null));
+        Assert.Single(_sent.Messages);
+
+        await SendAsync(Write(id, "ada@example.org"));
+        Assert.Equal(2, _sent.Messages.Count);
+    }
+
+    [Fact]
+    public async Task A_mail_that_fails_is_not_counted()
+    {
+        var id = (await _accounts.RegisteredAsync("ada@example.org")).Id;
+        _attempts.Left = 1;
+        _sent.Refuses = true;
+        await SendAsync(Write(id, to: null));
+
+        Assert.Equal(1, _attempts.Left);
+    }
+
+    [Fact]
+    public async Task A_notice_is_not_lost_because_it_can_not_be_counted()
+    {
+        var to = new Addressee(new UserId("1"), "ada@example.org", IsVerified: false);
+        Assert.True(await Quotas().MayTellAsync(MailKind.NewDevice, to, Cancellation));
+        _attempts.Left = 0;
+        Assert.False(await Quotas().MayTellAsync(MailKind.NewDevice, to, Cancellation));
+        _attempts.IsAway = true;
+        Assert.True(await Quotas().MayTellAsync(MailKind.NewDevice, to, Cancellation));
     }
 
     [Fact]
@@ -108,8 +148,19 @@ public sealed class MailSenderTests : IAsyncLifetime
     {
         var (caller, device) = (Caller.Program("test"), new ClientDevice(Name: null, "Firefox on Linux", "192.0.2.1"));
         return to is null
-            ? _postbox.WriteReplay(recipient, caller, device, SessionId.New(_accounts.Clock.GetUtcNow() + TimeSpan.FromDays(1)))
+            ? _postbox.WriteReplay(recipient, caller, device, SessionId.Create(_accounts.Clock.GetUtcNow() + TimeSpan.FromDays(1)))
             : _postbox.WriteNotice(new(MailKind.NewDevice), new(recipient, to, IsVerified: true), caller, device);
+    }
+
+    private Quotas Quotas()
+    {
+        var services = _accounts.Services;
+        return new(
+            _attempts,
+            services.GetRequiredService<ChallengedAttempts>(),
+            services.GetRequiredService<CardeaOptions>(),
+            services.GetRequiredService<Tally>(),
+            services.GetRequiredService<IMeterFactory>());
     }
 
     private async Task SendAsync(OutboxMail mail)
@@ -123,10 +174,43 @@ public sealed class MailSenderTests : IAsyncLifetime
     {
         public List<MailMessage> Messages { get; } = [];
 
+        public bool Refuses { get; set; }
+
         public Task SendAsync(MailMessage message, CancellationToken cancellationToken)
         {
+            if (Refuses)
+            {
+                throw new MailRefusedException("550");
+            }
+
             Messages.Add(message);
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class CountedAttempts : IAttemptStore
+    {
+        public int Left { get; set; } = int.MaxValue;
+
+        public bool IsAway { get; set; }
+
+        public Task<AttemptReservation> ReserveAsync(IReadOnlyList<AttemptLimit> limits, GuessLimit? guess, CancellationToken cancellationToken) =>
+            IsAway ? throw new StoreUnavailableException()
+            : Left == 0 ? Task.FromResult<AttemptReservation>(new AttemptReservation.Refused(DateTimeOffset.UnixEpoch))
+            : Task.FromResult<AttemptReservation>(Reserve());
+
+        public Task GiveBackAsync(AttemptReservation.Reserved attempt, CancellationToken cancellationToken)
+        {
+            Left++;
+            return Task.CompletedTask;
+        }
+
+        public Task<bool> NeedsNewPasswordAsync(AttemptKey secondFactor, CancellationToken cancellationToken) => Task.FromResult(false);
+
+        private AttemptReservation.Reserved Reserve()
+        {
+            Left--;
+            return new([]);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cardea.AspNetCore.Mail;
 using Cardea.Mail;
 
@@ -107,6 +106,6 @@ public sealed class MailTemplatesTests
         var values = Mails.Values(MailKind.NewDevice);
         values.Remove(name);
 
-        Assert.Throws<ArgumentException>("values", () => _templates.Render(MailKind.NewDevice, "ada@example.org", CultureInfo.InvariantCulture, values));
+        Assert.Throws<ArgumentException>("values", () => _templates.Render(MailKind.NewDevice, "ada@example.org", language: null, values));
     }
 }
