@@ -51,6 +51,7 @@ internal sealed class EmailVerification(
 
         if (await FindOwnerAsync(address, cancellationToken) is { } owner && owner != account.Id)
         {
+            // A stranger causes this mail, so it has the allowance of an unverified address.
             await postbox.TellAsync(new(MailKind.AddressTaken), new(owner, address, IsVerified: false), caller);
             return;
         }
