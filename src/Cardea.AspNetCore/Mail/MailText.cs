@@ -54,7 +54,7 @@ internal static class MailText
         dot > 0 && dot + 1 < line.Length && IsOfName(line[dot - 1]) && IsOfName(line[dot + 1])
         && !(char.IsDigit(line[dot - 1]) && char.IsDigit(line[dot + 1]));
 
-    private static bool IsOfName(char one) => !char.IsWhiteSpace(one) && !char.IsPunctuation(one) || one is '-' or '_';
+    private static bool IsOfName(char one) => (!char.IsWhiteSpace(one) && !char.IsPunctuation(one)) || one is '-' or '_';
 
     // Of the invisible ones, the joiners belong to the spelling of many languages, and to emoji.
     private static bool Breaks(Rune rune) => Rune.GetUnicodeCategory(rune) switch
