@@ -62,11 +62,11 @@ public static class CardeaProvidersServiceCollectionExtensions
         services.AddSingleton<ProviderTokens>();
         services.AddSingleton<Nonces>();
         services.AddSingleton<ProviderDiagnosis>();
-        services.AddHttpClient(ProviderTokens.HttpClientName).ConfigureHttpClient(static http =>
+        services.AddHttpClient(ProviderKeys.HttpClientName).ConfigureHttpClient(static http =>
         {
             http.Timeout = ProviderClient.Patience;
             http.MaxResponseContentBufferSize = 1 << 20;
-        });
+        }).ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddScoped<ProviderClient>();
         services.AddScoped<ExternalSignIns>();
         services.AddScoped<ExternalResults>();
@@ -84,7 +84,10 @@ public static class CardeaProvidersServiceCollectionExtensions
         services.AddOpenIddict().AddClient(static client =>
         {
             client.AllowAuthorizationCodeFlow().DisableTokenStorage().DisableWebServicesFederationClaimMapping();
-            client.UseSystemNetHttp().ConfigureHttpClient(static http => http.Timeout = ProviderClient.Patience);
+            // A redirect could carry a code and the client's secret to another host.
+            client.UseSystemNetHttp()
+                .ConfigureHttpClient(static http => http.Timeout = ProviderClient.Patience)
+                .ConfigureHttpClientHandler(static handler => (handler.AllowAutoRedirect, handler.UseCookies) = (false, false));
             client.UseWebProviders();
             client.AddEventHandler(AttemptHandlers.BindChallenge.Descriptor);
             client.AddEventHandler(AttemptHandlers.KeepAddress.Descriptor);

@@ -44,7 +44,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_long_answer_is_broken_off()
+    public async Task A_lastinganswer_is_broken_off()
     {
         await using var api = await ProtectedApi.StartAsync();
         var session = api.Issuer.BeginSession();
@@ -107,6 +107,28 @@ public sealed class ConnectionTests
         await ClosedAsync(forged);
         await SendAsync(good);
         await ReceiveAsync(good);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_session_that_reaches_its_absolute_end_closes_what_it_opened(bool isRemote)
+    {
+        await using var elsewhere = isRemote ? await FakeIssuer.StartAsync() : null;
+        await using var api = elsewhere is null ? await ProtectedApi.StartAsync() : await ProtectedApi.StartKnowingAsync(elsewhere);
+        var lasting = api.Issuer.BeginSession();
+        api.Issuer.Options.SessionLifetime = TimeSpan.FromSeconds(5);
+        using var closed = await OpenAsync(api, "/socket", api.Issuer.BeginSession());
+        using var open = await OpenAsync(api, "/socket", lasting);
+        api.Issuer.Clock.Advance(TimeSpan.FromSeconds(4));
+        await SendAsync(closed);
+        await ReceiveAsync(closed);
+
+        api.Issuer.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await ClosedAsync(closed);
+        await SendAsync(open);
+        await ReceiveAsync(open);
     }
 
     [Fact]

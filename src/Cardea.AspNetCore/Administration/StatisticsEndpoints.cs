@@ -36,7 +36,7 @@ internal static class StatisticsEndpoints
         }
 
         var closed = context.GetSessionEnded();
-        if (feed.Open(acting.Id) is not { } stream)
+        if (feed.Open(acting.User, acting.Id) is not { } stream)
         {
             return ContractProblem.TooManyStreams;
         }

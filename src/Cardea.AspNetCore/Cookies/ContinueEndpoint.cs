@@ -40,7 +40,7 @@ internal static class ContinueEndpoint
     {
         if (ReturnAddress.Find(@return, options) is not { } address)
         {
-            return ContractProblem.Invalid("return", "It must be an address of Cardea:ReturnUrls, or of the issuer.");
+            return ContractProblem.Invalid("return", "It must be an address of Cardea:ReturnUrls, or of the issuer, and not below /auth, /admin or /oauth.");
         }
 
         // A prefetch must not move the session: its answer may never be used.

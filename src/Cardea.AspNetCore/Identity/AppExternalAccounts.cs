@@ -98,20 +98,24 @@ internal sealed class AppExternalAccounts<TUser>(
             return LinkOutcome.CodeSpent;
         }
 
+        // The app's store and Cardea's have no transaction together. The sessions end first: a crash after the change leaves none of them.
+        await EndSessionsAsync(change, caller, cancellationToken);
         await effects.ApplyAsync(found, change, cancellationToken);
         if (!await StoreAsync(found, added, cancellationToken))
         {
             return added is null ? LinkOutcome.Declined : LinkOutcome.LoginTaken;
         }
 
-        await TellAsync(new(user, await users.GetEmailAsync(found) ?? "", await users.IsEmailConfirmedAsync(found)), change, caller, cancellationToken);
+        // A sign-in may have begun a session between the two. The login is gone now, so no later one does.
+        await EndSessionsAsync(change, caller, CancellationToken.None);
+        await TellAsync(new(user, await users.GetEmailAsync(found) ?? "", await users.IsEmailConfirmedAsync(found)), change, caller);
         return LinkOutcome.Changed;
     }
 
     // Cardea changes no address of an app's user, so it reserves none.
     public Task TellOfReservationAsync(string? address, Caller caller, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task TellAsync(Addressee to, AccountChange change, Caller caller, CancellationToken cancellationToken)
+    private async Task EndSessionsAsync(AccountChange change, Caller caller, CancellationToken cancellationToken)
     {
         foreach (var login in change.EndsOfLogins)
         {
@@ -122,9 +126,12 @@ internal sealed class AppExternalAccounts<TUser>(
                     end,
                     ended => SecurityEvent.Of(SecurityEventKind.SessionsEnded, ended.Owner, ended.Revoked.SessionId, caller.Device, now, login.Issuer),
                     cancellationToken),
-                static ended => [.. ended.Select(static session => session.Revoked)]);
+                static ended => [.. (ended ?? []).Select(static session => session.Revoked)]);
         }
+    }
 
+    private async Task TellAsync(Addressee to, AccountChange change, Caller caller)
+    {
         if (change.Event is { } kind)
         {
             await log.StoreAsync(kind, to.Recipient!.Value, change.Acting, caller, change.Detail);

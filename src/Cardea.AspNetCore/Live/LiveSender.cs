@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 namespace Cardea.AspNetCore.Live;
 
 /// <summary>Sends the live events of one session until the session ends.</summary>
-internal sealed class LiveSender(LiveStreams streams, ISessionStore store, RevocationIndex index, IHostApplicationLifetime lifetime)
+internal sealed class LiveSender(LiveStreams streams, ISessionStore store, RevocationIndex index, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     /// <summary>Opens a stream, and reads the user's list.</summary>
     /// <returns>The stream, to be disposed; null if there are too many.</returns>
@@ -57,7 +57,7 @@ internal sealed class LiveSender(LiveStreams streams, ISessionStore store, Revoc
         }
         while (await stream.WaitAsync());
 
-        if (stream.IsOver || index.HasEnded(stream.Session))
+        if (stream.IsOver || index.HasEnded(stream.Session) || stream.Session.AbsoluteEnd <= clock.GetUtcNow())
         {
             yield return new(await EndAsync(stream, cancellationToken), LiveEvent.Ended);
         }

@@ -1,3 +1,4 @@
+using Cardea.Sessions;
 using Cardea.Tokens;
 using Cardea.Validation.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.AspNetCore.Statistics;
 
 /// <summary>Reads the figures every five seconds while somebody watches, once for all who do. The number of streams is bounded.</summary>
-internal sealed class StatisticsFeed(StatisticsReader statistics, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<StatisticsFeed> logger)
+internal sealed class StatisticsFeed(
+    StatisticsReader statistics, ISessionStore sessions, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<StatisticsFeed> logger)
     : RepeatingService(clock, logger)
 {
     /// <summary>The most streams of one session. A stream whose client has gone counts until the node notices.</summary>
@@ -21,8 +23,10 @@ internal sealed class StatisticsFeed(StatisticsReader statistics, IHostApplicati
     private readonly List<StatisticsStream> _streams = [];
 
     /// <summary>Opens a stream. Its first event comes at once.</summary>
+    /// <param name="user">The viewer.</param>
+    /// <param name="session">The session of the viewer.</param>
     /// <returns>The stream, to be disposed; null if there are too many.</returns>
-    public StatisticsStream? Open(SessionId session)
+    public StatisticsStream? Open(UserId user, SessionId session)
     {
         StatisticsStream stream;
         lock (_gate)
@@ -32,7 +36,7 @@ internal sealed class StatisticsFeed(StatisticsReader statistics, IHostApplicati
                 return null;
             }
 
-            stream = new(session, Close, lifetime.ApplicationStopping);
+            stream = new(user, session, Close, lifetime.ApplicationStopping);
             _streams.Add(stream);
         }
 
@@ -44,15 +48,27 @@ internal sealed class StatisticsFeed(StatisticsReader statistics, IHostApplicati
 
     protected override async Task StepAsync(CancellationToken stoppingToken)
     {
-        if (Watched().Count == 0)
+        var watched = Watched();
+        if (watched.Count == 0)
         {
             return;
         }
 
+        // No revocation tells of a session that was idle for too long.
+        var live = (await sessions.ListAllAsync([.. watched.Select(static stream => stream.User).Distinct()], stoppingToken))
+            .Select(static session => session.Id)
+            .ToHashSet();
         var figures = await statistics.ReadAsync(stoppingToken);
-        foreach (var stream in Watched())
+        foreach (var stream in watched)
         {
-            stream.Learn(figures);
+            if (live.Contains(stream.Session))
+            {
+                stream.Learn(figures);
+            }
+            else
+            {
+                stream.Stop();
+            }
         }
     }
 

@@ -6,16 +6,19 @@ using Cardea.Tokens;
 namespace Cardea.AspNetCore.Statistics;
 
 /// <summary>A stream of figures to one viewer. A slow viewer gets the newest figures, and misses some.</summary>
+/// <param name="user">The viewer.</param>
 /// <param name="session">The session of the viewer.</param>
 /// <param name="close">Forgets the stream.</param>
 /// <param name="stopping">Cancelled when the node stops.</param>
-internal sealed class StatisticsStream(SessionId session, Action<StatisticsStream> close, CancellationToken stopping) : IDisposable
+internal sealed class StatisticsStream(UserId user, SessionId session, Action<StatisticsStream> close, CancellationToken stopping) : IDisposable
 {
     /// <summary>The type of the events.</summary>
     public const string Type = "statistics";
 
     private readonly Channel<StatisticsResponse> _figures =
         Channel.CreateBounded<StatisticsResponse>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    public UserId User => user;
 
     public SessionId Session => session;
 
@@ -42,12 +45,13 @@ internal sealed class StatisticsStream(SessionId session, Action<StatisticsStrea
         }
     }
 
+    /// <summary>Lets the reader finish.</summary>
+    public void Stop() => _figures.Writer.TryComplete();
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Stop();
         close(this);
     }
-
-    private void Stop() => _figures.Writer.TryComplete();
 }

@@ -7,6 +7,10 @@ namespace Cardea.PostgreSql;
 /// <summary>Statements on <c>cardea.external_logins</c>.</summary>
 internal static class ExternalLogins
 {
+    /// <summary>True in a condition if the user has the login of a sign-in. <see cref="ExternalSessions.WithProvider"/> sets its parameters.</summary>
+    public const string IsOfUser =
+        "EXISTS (SELECT FROM cardea.external_logins WHERE issuer = @issuer AND subject = @subject AND external_logins.user_id = @user_id)";
+
     /// <summary>Adds the logins of a user whom the part <c>added</c> of the same statement adds. A login of another user stays with that user.</summary>
     public const string InsertOfAdded =
         """

@@ -11,10 +11,12 @@ internal static class ExternalSessions
     public const string IsNotLoggedOut =
         "NOT EXISTS (SELECT FROM cardea.external_logouts WHERE key = ANY (@logout_keys) AND logged_out_at >= @issued_at)";
 
-    /// <summary>Sets the parameters of <see cref="IsNotLoggedOut"/>. A provider without id tokens reports no logouts.</summary>
+    /// <summary>Sets the parameters of <see cref="IsNotLoggedOut"/> and <see cref="ExternalLogins.IsOfUser"/>. A provider without id tokens reports no logouts.</summary>
     public static NpgsqlBatchCommand WithProvider(this NpgsqlBatchCommand statement, ProviderSignIn signIn) => statement
         .With("@logout_keys", ProviderLogout.KeysOf(signIn).ToArray())
-        .With("@issued_at", signIn.IssuedAt ?? DateTimeOffset.MaxValue);
+        .With("@issued_at", signIn.IssuedAt ?? DateTimeOffset.MaxValue)
+        .With("@issuer", signIn.Issuer)
+        .With("@subject", signIn.Subject);
 
     /// <summary>Holds the rows of the logouts that a sign-in looks at, so a logout at the same time waits for its session.</summary>
     public static NpgsqlBatchCommand Hold(NewSession session, ProviderSignIn signIn) => new NpgsqlBatchCommand(

@@ -13,18 +13,20 @@ internal sealed class PostgreSqlExternalStore(PostgreSqlDatabase database, Carde
     public async Task<bool> UseOnceAsync(CodeHash hash, DateTimeOffset until, CancellationToken cancellationToken) =>
         await database.RunAsync(
             database.Accounts,
-            () => new NpgsqlBatchCommand(
-                "INSERT INTO cardea.external_uses (hash, expires_at) VALUES (@hash, @until) ON CONFLICT (hash) DO NOTHING RETURNING hash")
-                .With("@hash", hash.Value)
-                .With("@until", until),
+            () => Use(new(hash, until)),
             cancellationToken) > 0;
 
-    public Task<IReadOnlyList<EndedByProvider>> EndAsync(
+    public Task<IReadOnlyList<EndedByProvider>?> EndAsync(
         ProviderLogout logout, Func<EndedByProvider, SecurityEvent> tell, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
+        database.InTransactionAsync<IReadOnlyList<EndedByProvider>?>(
             database.Accounts,
             async transaction =>
             {
+                if (logout.Use is { } use && await transaction.RunAsync(Use(use)) == 0)
+                {
+                    return null;
+                }
+
                 // A sign-in that is under way holds the row until its session is there. The next statement finds the session.
                 await transaction.RunAsync(ExternalSessions.Note(logout));
                 var ended = await transaction.RunAsync(
@@ -66,4 +68,9 @@ internal sealed class PostgreSqlExternalStore(PostgreSqlDatabase database, Carde
             cancellationToken);
         return other is [var known] && known != issuer ? known : null;
     }
+
+    private static NpgsqlBatchCommand Use(TokenUse use) => new NpgsqlBatchCommand(
+        "INSERT INTO cardea.external_uses (hash, expires_at) VALUES (@hash, @until) ON CONFLICT (hash) DO NOTHING RETURNING hash")
+        .With("@hash", use.Hash.Value)
+        .With("@until", use.Until);
 }

@@ -18,7 +18,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
 
     private static readonly string InsertOfAnotherStore = InsertFrom(UserOfAnotherStore, "");
 
-    private static readonly string InsertOfOurUserByProvider = InsertFrom($"{OurUser} AND {ExternalSessions.IsNotLoggedOut}", Held);
+    private static readonly string InsertOfOurUserByProvider = InsertFrom($"{OurUser} AND {ExternalSessions.IsNotLoggedOut} AND {ExternalLogins.IsOfUser}", Held);
 
     private static readonly string InsertOfAnotherStoreByProvider = InsertFrom($"{UserOfAnotherStore} AND {ExternalSessions.IsNotLoggedOut}", "");
 
@@ -84,7 +84,7 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         """)
         .With("@user_id", user);
 
-    // A password change, a disabled account or an end of all sessions may overtake this sign-in. Then the comparison in this
+    // A password change, a disabled account, the removal of a login or an end of all sessions may overtake this sign-in. Then the comparison in this
     // statement fails and no session begins. The statement holds the user's row (for a user of another store, the row of epochs)
     // until the commit, so two sign-ins of one user never count sessions at the same time.
     private NpgsqlBatchCommand Insert(NewSession session) => session.Provider is { } signIn
@@ -110,11 +110,11 @@ internal sealed partial class PostgreSqlSessionStore(PostgreSqlDatabase database
         .With("@trust", session.Trust.By?.Value)
         .With("@trust_lifetime", options.TrustedDeviceLifetime);
 
-    // The end of a trust holds the same row. So it waits for this sign-in, or the next statement sees it.
+    // The end of a trust and the removal of a login hold the same row. So each waits for this sign-in, or the next statement sees it.
     private static NpgsqlBatchCommand[] HoldUser(NewSession session) => session switch
     {
         { SecurityStamp: null } => [HoldEpoch(session.Subject.UserId)],
-        { Trust.By: not null } => [Codes.Hold(session.Subject.UserId)],
+        { Trust.By: not null } or { Provider: not null } => [Codes.Hold(session.Subject.UserId)],
         _ => [],
     };
 

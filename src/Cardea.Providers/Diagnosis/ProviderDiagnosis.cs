@@ -42,7 +42,7 @@ internal sealed class ProviderDiagnosis(IOptions<OpenIddictClientOptions> client
     {
         try
         {
-            using var fetcher = http.CreateClient(ProviderTokens.HttpClientName);
+            using var fetcher = http.CreateClient(ProviderKeys.HttpClientName);
             using var answer = await fetcher.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return new(Metadata, $"{provider.DisplayName} has no metadata, and answers at {address}.");
         }
@@ -112,7 +112,7 @@ internal sealed class ProviderDiagnosis(IOptions<OpenIddictClientOptions> client
     {
         try
         {
-            using var fetcher = http.CreateClient(ProviderTokens.HttpClientName);
+            using var fetcher = http.CreateClient(ProviderKeys.HttpClientName);
             using var answer = await fetcher.GetAsync(address, cancellationToken);
             if (!answer.IsSuccessStatusCode)
             {

@@ -60,10 +60,11 @@ internal static class LogoutEndpoint
 
         async Task<IResult> LogOutAsync(string? token)
         {
-            Guess<ProviderLogout> guess;
+            var happened = new List<SecurityEvent>();
+            Guess<IReadOnlyList<EndedByProvider>> guess;
             try
             {
-                guess = await guesses.TakeCodeAsync(caller, () => CheckAsync(found, token, tokens, store, clock, cancellationToken), cancellationToken);
+                guess = await guesses.TakeCodeAsync(caller, () => EndAsync(token, happened), cancellationToken);
             }
             catch (HttpRequestException)
             {
@@ -72,31 +73,40 @@ internal static class LogoutEndpoint
 
             switch (guess)
             {
-                case Guess<ProviderLogout>.Right(var logout):
-                    var happened = new List<SecurityEvent>();
-                    await feed.PublishAsync(
-                        store.EndAsync(
-                            logout,
-                            session =>
-                            {
-                                var one = SecurityEvent.Of(SecurityEventKind.ExternalLogout, session.Owner, session.Revoked.SessionId, device: null, clock.GetUtcNow(), logout.Issuer);
-                                happened.Add(one);
-                                return one;
-                            },
-                            cancellationToken),
-                        static ended => [.. ended.Select(static session => session.Revoked)]);
+                case Guess<IReadOnlyList<EndedByProvider>>.Right:
                     happened.ForEach(log.Log);
                     return TypedResults.Ok();
-                case Guess<ProviderLogout>.Refused(var retryAfter):
+                case Guess<IReadOnlyList<EndedByProvider>>.Refused(var retryAfter):
                     return ContractProblem.TooManyAttempts(retryAfter);
                 default:
                     return new OAuthError("invalid_request", "The logout token is not one of this provider for this service, or was used before.");
             }
         }
+
+        async Task<IReadOnlyList<EndedByProvider>?> EndAsync(string? token, List<SecurityEvent> happened)
+        {
+            if (await CheckAsync(found, token, tokens, clock, cancellationToken) is not { } logout)
+            {
+                return null;
+            }
+
+            // A provider that hangs up does not stop the logout: it may not try again.
+            return await feed.PublishAsync(
+                store.EndAsync(
+                    logout,
+                    session =>
+                    {
+                        var one = SecurityEvent.Of(SecurityEventKind.ExternalLogout, session.Owner, session.Revoked.SessionId, device: null, clock.GetUtcNow(), logout.Issuer);
+                        happened.Add(one);
+                        return one;
+                    },
+                    CancellationToken.None),
+                static ended => [.. (ended ?? []).Select(static session => session.Revoked)]);
+        }
     }
 
     private static async Task<ProviderLogout?> CheckAsync(
-        Provider provider, string? token, ProviderTokens tokens, IExternalStore store, TimeProvider clock, CancellationToken cancellationToken)
+        Provider provider, string? token, ProviderTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await tokens.CheckAsync(provider, token, provider.Audiences, cancellationToken) is not var (claims, discovered)
             || claims.GetClaim("iss") is not { } issuer
@@ -119,9 +129,7 @@ internal static class LogoutEndpoint
             return null;
         }
 
-        return await store.UseOnceAsync(CodeHash.Of($"logout.{issuer}\n{id}"), now + (2 * LongestLife), cancellationToken)
-            ? new(issuer, subject, sid, at, now + ProviderLogout.Memory)
-            : null;
+        return new(issuer, subject, sid, at, now + ProviderLogout.Memory) { Use = new(CodeHash.Of($"logout.{issuer}\n{id}"), now + (2 * LongestLife)) };
     }
 
     private static bool HasLogoutEvent(string? events)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Cardea.Providers.Settings;
 using Microsoft.Extensions.Options;
@@ -11,9 +12,6 @@ namespace Cardea.Providers.Protocol;
 /// <summary>Checks tokens that a provider signed and that come another way than by a browser's attempt: id tokens of native apps, and logout tokens.</summary>
 internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, IHttpClientFactory http, TimeProvider clock) : IDisposable
 {
-    /// <summary>The name of the client that fetches keys.</summary>
-    public const string HttpClientName = "cardea-provider-keys";
-
     /// <summary>The algorithms of signatures. A secret that provider and service share would let each make the tokens of the other.</summary>
     public static readonly IReadOnlyList<string> Algorithms =
     [
@@ -22,11 +20,9 @@ internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, I
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    private static readonly TimeSpan FetchPause = TimeSpan.FromMinutes(1);
     private static readonly JsonWebTokenHandler Reader = new() { MapInboundClaims = false };
 
-    private readonly Dictionary<string, FetchedKeys> _fetched = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrentDictionary<string, ProviderKeys> _keys = new(StringComparer.Ordinal);
 
     /// <summary>Checks the signature, the lifetime and the audience of a token.</summary>
     /// <param name="provider">The provider.</param>
@@ -34,7 +30,7 @@ internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, I
     /// <param name="audiences">The ids that the token may be for.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The claims, and the issuer that the provider's metadata names; null if the token is not valid.</returns>
-    /// <exception cref="HttpRequestException">The provider does not answer.</exception>
+    /// <exception cref="HttpRequestException">The provider does not answer, or its answer can't be read.</exception>
     public async Task<(ClaimsPrincipal Claims, string? Issuer)?> CheckAsync(
         Provider provider, string? token, IReadOnlyList<string> audiences, CancellationToken cancellationToken)
     {
@@ -60,7 +56,13 @@ internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, I
         return result.IsValid && parsed.Audiences.Count() == 1 ? (new(result.ClaimsIdentity), configuration.Issuer?.OriginalString) : null;
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        foreach (var keys in _keys.Values)
+        {
+            keys.Dispose();
+        }
+    }
 
     private static JsonWebToken? Read(string token)
     {
@@ -87,7 +89,6 @@ internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, I
         }
     }
 
-    // A token with an unknown key costs one fetch a minute, whoever sends it.
     private async Task<IEnumerable<SecurityKey>> KeysOfAsync(
         Provider provider, OpenIddictConfiguration configuration, string? kid, CancellationToken cancellationToken)
     {
@@ -97,26 +98,13 @@ internal sealed class ProviderTokens(IOptions<OpenIddictClientOptions> client, I
             return known;
         }
 
-        await _turn.WaitAsync(cancellationToken);
         try
         {
-            var fetched = _fetched.GetValueOrDefault(provider.Name);
-            if (fetched is null || (!fetched.Keys.Any(key => key.KeyId == kid) && clock.GetUtcNow() - fetched.At >= FetchPause))
-            {
-                // A fetch that fails counts too.
-                _fetched[provider.Name] = new([], clock.GetUtcNow());
-                using var fetcher = http.CreateClient(HttpClientName);
-                var json = await fetcher.GetStringAsync(configuration.JsonWebKeySetUri, cancellationToken);
-                _fetched[provider.Name] = fetched = new([.. new JsonWebKeySet(json).GetSigningKeys()], clock.GetUtcNow());
-            }
-
-            return fetched.Keys;
+            return await _keys.GetOrAdd(provider.Name, _ => new(http, clock)).FindAsync(configuration.JsonWebKeySetUri, kid, cancellationToken);
         }
-        finally
+        catch (OperationCanceledException exception)
         {
-            _turn.Release();
+            throw new HttpRequestException($"The keys of the provider {provider.Name} do not come.", exception);
         }
     }
-
-    private sealed record FetchedKeys(IReadOnlyList<SecurityKey> Keys, DateTimeOffset At);
 }

@@ -47,7 +47,7 @@ internal static class AttemptRequests
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (address is null)
         {
-            errors["returnUrl"] = ["It must be an address of Cardea:ReturnUrls, or of this service itself."];
+            errors["returnUrl"] = ["It must be an address of Cardea:ReturnUrls, or of this service itself, and not below /auth, /admin or /oauth."];
         }
 
         return errors;

@@ -9,19 +9,18 @@ namespace Cardea.Sqlite;
 internal sealed class SqliteExternalStore(SqliteDatabase database, CardeaOptions options, TimeProvider clock) : IExternalStore
 {
     public Task<bool> UseOnceAsync(CodeHash hash, DateTimeOffset until, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            connection => connection.Prepare(static command => command.CommandText =
-                "INSERT INTO external_uses (hash, expires_at) VALUES (@hash, @until) ON CONFLICT (hash) DO NOTHING")
-                .With("@hash", hash.Value)
-                .With("@until", until)
-                .Changes(),
-            cancellationToken);
+        database.WriteAsync(connection => Use(connection, new(hash, until)), cancellationToken);
 
-    public Task<IReadOnlyList<EndedByProvider>> EndAsync(
+    public Task<IReadOnlyList<EndedByProvider>?> EndAsync(
         ProviderLogout logout, Func<EndedByProvider, SecurityEvent> tell, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        database.WriteAsync<IReadOnlyList<EndedByProvider>?>(
             connection =>
             {
+                if (logout.Use is { } use && !Use(connection, use))
+                {
+                    return null;
+                }
+
                 var now = clock.GetUtcNow();
                 ExternalSessions.Note(connection, logout);
                 var ended = ExternalSessions.End(connection, logout.Issuer, logout.Subject, logout.Sid, logout.IsUnlink ? EndReason.ProviderUnlinked : EndReason.ProviderLogout, now, options);
@@ -54,6 +53,13 @@ internal sealed class SqliteExternalStore(SqliteDatabase database, CardeaOptions
                 return null;
             },
             cancellationToken);
+
+    private static bool Use(PreparedConnection connection, TokenUse use) =>
+        connection.Prepare(static command => command.CommandText =
+            "INSERT INTO external_uses (hash, expires_at) VALUES (@hash, @until) ON CONFLICT (hash) DO NOTHING")
+            .With("@hash", use.Hash.Value)
+            .With("@until", use.Until)
+            .Changes();
 
     private static bool HasLogins(PreparedConnection connection, string issuer) =>
         connection.Prepare(static command => command.CommandText = "SELECT 1 FROM external_logins WHERE issuer IN (@issuer, @issuer || '/') LIMIT 1")

@@ -78,7 +78,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
         }
     }
 
-    // A password change, a disabled account or an end of all sessions may overtake this sign-in. Then the comparison in this
+    // A password change, a disabled account, the removal of a login or an end of all sessions may overtake this sign-in. Then the comparison in this
     // statement fails and no session begins.
     private static bool Insert(PreparedConnection connection, NewSession session) =>
         connection.Prepare(static command => command.CommandText =
@@ -90,6 +90,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
                 ELSE EXISTS (
                     SELECT 1 FROM users
                     WHERE id = @user_id AND security_stamp = @security_stamp AND session_epoch = @epoch AND disabled_at IS NULL)
+                    AND (@issuer IS NULL OR EXISTS (SELECT 1 FROM external_logins WHERE issuer = @issuer AND subject = @subject AND user_id = @user_id))
                 END
             """)
             .With("@id", session.Id)
@@ -103,6 +104,8 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, Cardea
             .With("@amr", string.Join(' ', session.Subject.Amr))
             .With("@security_stamp", session.SecurityStamp)
             .With("@epoch", session.SessionEpoch)
+            .With("@issuer", session.Provider?.Issuer)
+            .With("@subject", session.Provider?.Subject)
             .Changes();
 
     // Sessions that were never refreshed go first, then the others; the oldest first in each case.

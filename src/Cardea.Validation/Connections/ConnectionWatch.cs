@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Cardea.Validation.Connections;
 
 /// <summary>
-/// Closes long requests that no revocation closes: when the key of their token is retired, and when the knowledge of the
-/// issuer's revocations is too old.
+/// Closes long requests that no revocation closes: when the key of their token is retired, when the absolute end of their session has passed,
+/// and when the knowledge of the issuer's revocations is too old.
 /// </summary>
 internal sealed partial class ConnectionWatch : RepeatingService
 {
@@ -32,6 +32,7 @@ internal sealed partial class ConnectionWatch : RepeatingService
         if (isKnown)
         {
             _connections.CloseUnaccepted(_issuer.Name, IsAccepted);
+            _connections.CloseExpired(_issuer.Name, Clock.GetUtcNow());
         }
         else
         {

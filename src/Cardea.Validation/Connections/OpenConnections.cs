@@ -81,6 +81,12 @@ internal sealed class OpenConnections
         }
     }
 
+    /// <summary>Closes the connections of sessions whose absolute end has passed. No revocation tells of it.</summary>
+    /// <param name="issuer">The name of the issuer of the tokens.</param>
+    /// <param name="now">The time now.</param>
+    public void CloseExpired(string issuer, DateTimeOffset now) =>
+        Close(connection => connection.Issuer == issuer && connection.Token.SessionId.AbsoluteEnd <= now);
+
     private IEnumerable<OpenConnection> All() => _connections.Values.SelectMany(static ofSession => ofSession);
 
     private void Close(Func<OpenConnection, bool> concerns)

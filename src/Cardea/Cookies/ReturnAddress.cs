@@ -3,6 +3,9 @@ namespace Cardea.Cookies;
 /// <summary>The addresses to which Cardea may send a browser: <see cref="CardeaOptions.ReturnUrls"/>, and the issuer's own origin.</summary>
 internal static class ReturnAddress
 {
+    // Below the path of the issuer: see the HTTP contract.
+    private static readonly string[] OfContract = ["auth", "admin", "oauth"];
+
     /// <summary>True if an entry of the setting is well formed.</summary>
     public static bool IsRule(string rule) =>
         Read(rule, issuer: null) is { } uri && uri.Query.Length == 0 && !rule.Contains('?', StringComparison.Ordinal);
@@ -22,7 +25,8 @@ internal static class ReturnAddress
         text is not null && IsOfApp(text) ? (options.AllowCustomSchemes && options.ReturnUrls.Contains(text) ? text : null) : Find(text, options);
 
     /// <summary>
-    /// Reads an address that a browser may be sent to. The answer is the parsed address, so a browser reads it as it was checked.
+    /// Reads an address that a browser may be sent to. The answer is the parsed address, so a browser reads it as it was checked. An address of the
+    /// issuer's own contract is not allowed: a browser that comes there from the issuer's page may begin a sign-in that nobody asked for.
     /// </summary>
     /// <param name="text">The address in the request.</param>
     /// <param name="options">The setting, and the issuer.</param>
@@ -33,12 +37,25 @@ internal static class ReturnAddress
         var issuer = new Uri(options.Issuer);
         var isPath = text is ['/', ..] and not ['/', '/' or '\\', ..];
         return text is not null && Read(isPath ? $"{WebOrigin.Of(issuer)}{text}" : text, issuer) is { } uri
+            && !IsOfContract(issuer, uri)
             && (IsOf(issuer, uri) || options.ReturnUrls.Any(rule => !IsOfApp(rule) && Fits(uri, new Uri(rule))))
             ? WebOrigin.Of(uri) + uri.PathAndQuery
             : null;
     }
 
     private static bool IsOf(Uri? issuer, Uri address) => issuer is not null && WebOrigin.Of(address) == WebOrigin.Of(issuer);
+
+    // Paths match without regard to case, and a proxy may merge slashes.
+    private static bool IsOfContract(Uri issuer, Uri address)
+    {
+        var (prefix, path) = (SegmentsOf(issuer), SegmentsOf(address));
+        return IsOf(issuer, address)
+            && path.Length > prefix.Length
+            && path.Take(prefix.Length).SequenceEqual(prefix, StringComparer.OrdinalIgnoreCase)
+            && OfContract.Contains(path[prefix.Length], StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static string[] SegmentsOf(Uri address) => Uri.UnescapeDataString(address.AbsolutePath).Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     // A program on this machine listens on any port (RFC 8252, section 7.3).
     private static bool Fits(Uri address, Uri rule) =>

@@ -16,12 +16,14 @@ internal interface IExternalStore
 
     /// <summary>
     /// Ends the sessions that a provider's logout is about, and writes their revocations durably. A sign-in that is older than the logout, and
-    /// comes later, begins no session. Each session that ends leaves an event.
+    /// comes later, begins no session. Each session that ends leaves an event. The use of the logout's token is noted in the same transaction: if
+    /// the end fails, the same token works again.
     /// </summary>
     /// <param name="logout">The logout.</param>
     /// <param name="tell">Returns the event of a session that ended.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<IReadOnlyList<EndedByProvider>> EndAsync(ProviderLogout logout, Func<EndedByProvider, SecurityEvent> tell, CancellationToken cancellationToken);
+    /// <returns>The sessions that ended; null if the token was used before. Nothing has changed then.</returns>
+    Task<IReadOnlyList<EndedByProvider>?> EndAsync(ProviderLogout logout, Func<EndedByProvider, SecurityEvent> tell, CancellationToken cancellationToken);
 
     /// <summary>Notes the issuer of a provider, unless the provider has logins of another one.</summary>
     /// <param name="name">The name of the provider.</param>

@@ -14,6 +14,9 @@ internal sealed record ProviderLogout(string Issuer, string? Subject, string? Si
     /// <summary>True if the provider reported nothing: the login was removed here.</summary>
     public bool IsUnlink { get; init; }
 
+    /// <summary>The use of the provider's token, which counts once; null if there is no token.</summary>
+    public TokenUse? Use { get; init; }
+
     /// <summary>How long a logout is remembered: longer than any sign-in takes.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 

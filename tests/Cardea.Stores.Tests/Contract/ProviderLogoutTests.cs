@@ -1,8 +1,10 @@
+using Cardea.Accounts;
 using Cardea.Audit;
 using Cardea.Codes;
 using Cardea.External;
 using Cardea.Rotation;
 using Cardea.Sessions;
+using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.Contract;
 
@@ -49,6 +51,71 @@ public abstract class ProviderLogoutTests<TDatabase> : StoreTests<TDatabase>
 
         Assert.Equal(new[] { here.Id.ToString(), there.Id.ToString() }.Order(), ended.Select(static session => session.Revoked.SessionId.ToString()).Order());
         await RotateAsync<RotationOutcome.Rotated>(other.FirstToken);
+    }
+
+    [Fact]
+    public async Task A_logout_that_failed_leaves_its_token_unused_and_one_that_ended_sessions_does_not()
+    {
+        var session = await BeginAsync("1", "sid-1");
+        var logout = NewLogout("1") with { Use = new(CodeHash.Of("token"), Clock.GetUtcNow().AddMinutes(20)) };
+        await Assert.ThrowsAnyAsync<Exception>(() => Node.External.EndAsync(logout, static _ => throw new InvalidOperationException("It crashed."), Stop));
+        var alive = await RotateAsync<RotationOutcome.Rotated>(session.FirstToken);
+
+        Assert.Equal([session.Id], (await TryEndAsync(logout))!.Select(static ended => ended.Revoked.SessionId));
+        Assert.IsType<RotationOutcome.Ended>(await RotateAsync(alive));
+
+        // A replay ends nothing, not even a session that began later.
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        var later = await BeginAsync("1", "sid-2");
+        Assert.Null(await TryEndAsync(logout with { At = Clock.GetUtcNow() }));
+        await RotateAsync<RotationOutcome.Rotated>(later.FirstToken);
+    }
+
+    [Fact]
+    public async Task Of_ten_logouts_with_one_token_at_once_one_counts()
+    {
+        Node[] nodes = [Node, await OpenAsync()];
+        var logout = NewLogout("1") with { Use = new(CodeHash.Of("token"), Clock.GetUtcNow().AddMinutes(20)) };
+
+        var ended = await Race.RunAsync(10, racer => TryEndAsync(logout, nodes[racer % 2]));
+
+        Assert.Single(ended, static one => one is not null);
+    }
+
+    [Fact]
+    public async Task A_sign_in_whose_login_was_removed_meanwhile_begins_no_session()
+    {
+        var user = await AddUserAsync(Alice);
+        var linked = user with { ConcurrencyStamp = "second", ExternalLogins = [new(Issuer, "1", null, Clock.GetUtcNow())] };
+        Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, linked), Stop));
+        await AddUserAsync(new("bob"));
+        Assert.IsType<SessionCreation.Created>(await Node.Sessions.CreateAsync(New("1", "sid", Clock.GetUtcNow(), Alice), Stop));
+        Assert.IsType<SessionCreation.Overtaken>(await Node.Sessions.CreateAsync(New("2", "sid", Clock.GetUtcNow(), Alice), Stop));
+        Assert.IsType<SessionCreation.Overtaken>(await Node.Sessions.CreateAsync(New("1", "sid", Clock.GetUtcNow(), new("bob")), Stop));
+
+        // The sign-in has the newest stamp: it read the account after the login was removed.
+        Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(linked, linked with { ConcurrencyStamp = "third", ExternalLogins = [] }), Stop));
+        Assert.IsType<SessionCreation.Overtaken>(await Node.Sessions.CreateAsync(New("1", "sid", Clock.GetUtcNow(), Alice), Stop));
+    }
+
+    [Fact]
+    public async Task A_removal_of_a_login_and_a_sign_in_at_once_leave_no_session()
+    {
+        Node[] nodes = [Node, await OpenAsync()];
+        for (var round = 0; round < 20; round++)
+        {
+            var (owner, login) = (new UserId($"round-{round}"), new ExternalLogin(Issuer, $"{round}", null, Clock.GetUtcNow()));
+            var user = await AddUserAsync(owner);
+            var linked = user with { ConcurrencyStamp = "second", ExternalLogins = [login] };
+            Assert.IsType<AccountUpdate.Updated>(await Node.Accounts.UpdateAsync(new(user, linked), Stop));
+            var session = New(login.Subject, "sid", Clock.GetUtcNow(), owner);
+
+            var (creation, _) = await Race.RunAsync(
+                () => nodes[0].Sessions.CreateAsync(session, Stop),
+                () => nodes[1].Accounts.UpdateAsync(new(linked, linked with { ConcurrencyStamp = "third", ExternalLogins = [] }) { EndsOfLogins = [login] }, Stop));
+
+            Assert.True(creation is SessionCreation.Overtaken || await RotateAsync(session.FirstToken) is RotationOutcome.Ended, $"The session of round {round} lives on.");
+        }
     }
 
     [Theory]
@@ -131,12 +198,16 @@ public abstract class ProviderLogoutTests<TDatabase> : StoreTests<TDatabase>
         return session;
     }
 
-    private NewSession New(string subject, string? sid, DateTimeOffset issuedAt) =>
-        NewSession(Alice) with { Provider = new(Issuer, subject, sid, issuedAt, AuthTime: null) };
+    private ProviderLogout NewLogout(string subject) => new(Issuer, subject, Sid: null, Clock.GetUtcNow(), Clock.GetUtcNow() + ProviderLogout.Memory);
 
-    private Task<IReadOnlyList<EndedByProvider>> EndAsync(ProviderLogout logout, Node? node = null) =>
-        (node ?? Node).External.EndAsync(
-            logout,
-            session => SecurityEvent.Of(SecurityEventKind.ExternalLogout, session.Owner, session.Revoked.SessionId, device: null, Clock.GetUtcNow(), logout.Issuer),
-            Stop);
+    // Alice is a user of another store. A user of Cardea's own has a stamp.
+    private NewSession New(string subject, string? sid, DateTimeOffset issuedAt, UserId? user = null) =>
+        NewSession(user ?? Alice, user is null ? null : "first") with { Provider = new(Issuer, subject, sid, issuedAt, AuthTime: null) };
+
+    private async Task<IReadOnlyList<EndedByProvider>> EndAsync(ProviderLogout logout, Node? node = null) => (await TryEndAsync(logout, node))!;
+
+    private Task<IReadOnlyList<EndedByProvider>?> TryEndAsync(ProviderLogout logout, Node? node = null) => (node ?? Node).External.EndAsync(logout, Tell, Stop);
+
+    private SecurityEvent Tell(EndedByProvider session) =>
+        SecurityEvent.Of(SecurityEventKind.ExternalLogout, session.Owner, session.Revoked.SessionId, device: null, Clock.GetUtcNow(), Issuer);
 }

@@ -20,6 +20,9 @@ public sealed class ReturnAddressTests
     [InlineData("/", "https://id.example.org/")]
     [InlineData("/orders?id=7", "https://id.example.org/orders?id=7")]
     [InlineData("https://id.example.org/elsewhere", "https://id.example.org/elsewhere")]
+    [InlineData("/base/authors", "https://id.example.org/base/authors")]
+    [InlineData("/base/account/admin", "https://id.example.org/base/account/admin")]
+    [InlineData("/admin", "https://id.example.org/admin")]
     [InlineData("https://app.example.org", "https://app.example.org/")]
     [InlineData("https://APP.example.org/a/b?c=https://evil.example", "https://app.example.org/a/b?c=https://evil.example")]
     [InlineData("https://app.example.org:443/a", "https://app.example.org/a")]
@@ -53,9 +56,26 @@ public sealed class ReturnAddressTests
     [InlineData("https://app.example.org/%252e")]
     [InlineData("https://app.example.org/a b")]
     [InlineData("https://app.example.org/#fragment")]
+    [InlineData("/base/auth")]
+    [InlineData("/base/auth/external/google?useCookies=true&returnUrl=/account")]
+    [InlineData("/BASE/Auth/external/google")]
+    [InlineData("/base//auth/external/google")]
+    [InlineData("/base/x/../auth/external/google")]
+    [InlineData("/base/%61uth/external/google")]
+    [InlineData("https://id.example.org/base/auth/external/google")]
+    [InlineData("https://id.example.org/base/admin/users")]
+    [InlineData("https://id.example.org/base/oauth/token")]
     [InlineData("javascript:alert(1)")]
     [InlineData("data:text/html,x")]
     public void Another_address_is_not(string? text) => Assert.Null(ReturnAddress.Find(text, _options));
+
+    [Fact]
+    public void A_rule_for_the_whole_origin_does_not_let_the_contract_in()
+    {
+        _options.ReturnUrls.Add("https://id.example.org/");
+
+        Assert.Null(ReturnAddress.Find("https://id.example.org/base/auth/external/google", _options));
+    }
 
     [Theory]
     [InlineData("https://id.example.org", "https://id.example.org")]
