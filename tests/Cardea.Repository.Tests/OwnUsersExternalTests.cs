@@ -128,6 +128,31 @@ public sealed class OwnUsersExternalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_sessions_of_a_login_end_before_it_is_removed_and_once_more_afterwards()
+    {
+        var access = await RegisterAsync();
+        _users[Email].EmailConfirmed = true;
+        var subject = Provider.SignInAs(Email);
+        var token = (string)(await SignInAsync(409, "link_required"))!["linkToken"]!;
+        await App.ExpectAsync(204, code: null, "/auth/external/confirm", Step("linkToken", token), access);
+        var began = (string)(await SignInAsync(200))!["refreshToken"]!;
+        string? between = null;
+        _users.Removing = async () =>
+        {
+            await App.ExpectAsync(401, "session_ended", "/auth/refresh-token", new() { ["refreshToken"] = began });
+
+            // A sign-in that the provider signed after the noted logout: its times are whole seconds.
+            await Task.Delay(TimeSpan.FromSeconds(1.5), Stop);
+            Provider.SignInAs(Email, subject: subject);
+            between = (string)(await SignInAsync(200))!["refreshToken"]!;
+        };
+
+        await App.ExpectAsync(204, code: null, "/auth/external/work/link", [], access, HttpMethod.Delete);
+
+        await App.ExpectAsync(401, "session_ended", "/auth/refresh-token", new() { ["refreshToken"] = between });
+    }
+
+    [Fact]
     public async Task A_session_links_a_login_once_and_to_one_user()
     {
         var access = await RegisterAsync();

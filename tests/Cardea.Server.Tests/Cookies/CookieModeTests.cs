@@ -233,7 +233,7 @@ public abstract class CookieModeTests<TStore>(SharedServer<TStore> shared)
     public async Task Continuing_goes_to_allowed_addresses_only_and_not_without_a_session()
     {
         using var browser = await NewBrowser().RegisterAsync();
-        foreach (var address in (string[])["", "https://evil.example/", "//evil.example/", "https%3A%2F%2Fevil.example"])
+        foreach (var address in (string[])["", "https://evil.example/", "//evil.example/", "https%3A%2F%2Fevil.example", "/auth/external/work", "/oauth/token", "/admin"])
         {
             await Answer.ExpectProblemAsync(400, "validation_failed", await browser.GetAsync($"/account/continue?return={address}"));
         }

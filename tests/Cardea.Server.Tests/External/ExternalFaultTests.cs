@@ -89,6 +89,7 @@ public abstract class ExternalFaultTests<TStore>(ProviderServer<TStore> provider
     [InlineData("http://127.0.0.1:7777/signed-in\n")]
     [InlineData("javascript:alert(1)")]
     [InlineData("com.example.other:/signed-in")]
+    [InlineData("/auth/external/work?useCookies=true&returnUrl=/account")]
     [InlineData("")]
     public async Task A_browser_goes_to_no_address_that_is_not_listed(string address)
     {

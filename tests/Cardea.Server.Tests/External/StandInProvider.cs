@@ -68,6 +68,12 @@ internal sealed class StandInProvider : IAsyncDisposable
     /// <summary>True to publish no key.</summary>
     public bool IsKeyless { get; set; }
 
+    /// <summary>Answers for the keys instead, if it is set.</summary>
+    public Func<CancellationToken, Task<IResult>>? KeysInstead { get; set; }
+
+    /// <summary>Answers for the tokens instead, if it is set.</summary>
+    public Func<IResult>? TokensInstead { get; set; }
+
     /// <summary>How often the keys were fetched.</summary>
     public int KeyFetches { get; private set; }
 
@@ -93,9 +99,9 @@ internal sealed class StandInProvider : IAsyncDisposable
             ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post"),
             ["authorization_response_iss_parameter_supported"] = true,
         }));
-        app.MapGet("/jwks", () => Json(provider.IsKeyless ? new JsonObject { ["keys"] = new JsonArray() } : provider.Keys()));
+        app.MapGet("/jwks", async (CancellationToken gone) => provider.KeysInstead is { } instead ? await instead(gone) : Json(provider.IsKeyless ? new JsonObject { ["keys"] = new JsonArray() } : provider.Keys()));
         app.MapGet("/authorize", (HttpRequest request) => provider.Authorize(request));
-        app.MapPost("/token", async (HttpRequest request) => provider.Redeem(await request.ReadFormAsync()));
+        app.MapPost("/token", async (HttpRequest request) => provider.TokensInstead?.Invoke() ?? provider.Redeem(await request.ReadFormAsync()));
         await app.StartAsync();
         return provider;
     }

@@ -64,7 +64,9 @@ public abstract class PageTests<TStore>(MailedServer<TStore> shared)
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]
     [InlineData("javascript:alert(1)")]
-    public async Task No_other_site_is_returned_to(string address)
+    [InlineData("/auth/external/work?useCookies=true&returnUrl=/account")]
+    [InlineData("/Admin/users")]
+    public async Task No_other_site_and_no_operation_is_returned_to(string address)
     {
         using var client = await shared.NewClient().RegisterAsync();
         using var browser = NewBrowser();
