@@ -10,9 +10,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CardeaConnectionExtensions
 {
     /// <summary>
-    /// Cancelled when the session of this request ends, when its access token is recalled, when the key that signed the token
-    /// is retired, or when the API's knowledge of the issuer is too old. Only long requests need this token: the next request of
-    /// the session is refused anyway.
+    /// Cancelled when the session of this request ends or reaches its absolute end, when its access token is recalled, when the key that
+    /// signed the token is retired, or when the API's knowledge of the issuer is too old. A session that is idle for too long does not cancel
+    /// it. Only long requests need this token: the next request of the session is refused anyway.
     /// </summary>
     /// <exception cref="InvalidOperationException">The request has no user of Cardea: require authorization on the endpoint.</exception>
     public static CancellationToken GetSessionEnded(this HttpContext context) =>
