@@ -30,7 +30,7 @@ internal static class ConsoleAtScale
         }
         else
         {
-            Fill(server.EmbeddedDatabase, count);
+            FillEmbedded(server.EmbeddedDatabase, count);
         }
 
         var middle = new Guid(0x7fffffff, 0, 0, new byte[8]);
@@ -119,7 +119,7 @@ internal static class ConsoleAtScale
         await analyze.ExecuteNonQueryAsync();
     }
 
-    private static void Fill(string file, int count)
+    private static void FillEmbedded(string file, int count)
     {
         using var connection = new SqliteConnection($"Data Source={file};Default Timeout=60");
         connection.Open();

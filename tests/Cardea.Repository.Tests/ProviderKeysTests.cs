@@ -17,7 +17,8 @@ public sealed class ProviderKeysTests
     [InlineData(null)]
     public async Task A_fetch_that_fails_leaves_the_keys_and_is_told_until_one_succeeds(string? broken)
     {
-        var (provider, clock) = (new Provider { Answer = KeySet("1") }, new Minutes());
+        using var provider = new Provider { Answer = KeySet("1") };
+        var clock = new Minutes();
         using var keys = new ProviderKeys(provider, clock);
         Assert.Equal(["1"], (await keys.FindAsync(Address, "1", Stop)).Select(static key => key.KeyId));
 
@@ -36,7 +37,8 @@ public sealed class ProviderKeysTests
     [Fact]
     public async Task An_unknown_key_costs_one_fetch_a_minute()
     {
-        var (provider, clock) = (new Provider { Answer = KeySet("1") }, new Minutes());
+        using var provider = new Provider { Answer = KeySet("1") };
+        var clock = new Minutes();
         using var keys = new ProviderKeys(provider, clock);
         for (var tries = 0; tries < 5; tries++)
         {
@@ -50,7 +52,7 @@ public sealed class ProviderKeysTests
     public async Task A_fetch_that_takes_long_is_a_failure_and_one_that_nobody_waits_for_goes_on()
     {
         var gate = new TaskCompletionSource();
-        var provider = new Provider { Answer = KeySet("1"), Gate = gate.Task };
+        using var provider = new Provider { Answer = KeySet("1"), Gate = gate.Task };
         using var keys = new ProviderKeys(provider, new Minutes());
         using var hungUp = new CancellationTokenSource();
         var first = keys.FindAsync(Address, "1", hungUp.Token);
@@ -61,7 +63,8 @@ public sealed class ProviderKeysTests
         gate.SetResult();
 
         Assert.Single(await first);
-        using var slow = new ProviderKeys(new Provider { Answer = KeySet("1"), Gate = new TaskCompletionSource().Task, Patience = TimeSpan.FromMilliseconds(50) }, new Minutes());
+        using var hanging = new Provider { Answer = KeySet("1"), Gate = new TaskCompletionSource().Task, Patience = TimeSpan.FromMilliseconds(50) };
+        using var slow = new ProviderKeys(hanging, new Minutes());
         await Assert.ThrowsAsync<HttpRequestException>(() => slow.FindAsync(Address, "1", Stop));
     }
 

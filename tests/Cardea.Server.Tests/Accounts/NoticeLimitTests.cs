@@ -6,6 +6,13 @@ namespace Cardea.Server.Tests.Accounts;
 public abstract class NoticeLimitTests<TStore>(MailedServer<TStore> shared)
     where TStore : TestStore, new()
 {
+    private async Task SignInWithAsync(string program, string email)
+    {
+        using var http = shared.NewClient();
+        http.Http.DefaultRequestHeaders.UserAgent.ParseAdd(program);
+        await http.LoginAsync(email);
+    }
+
     private const string Firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0";
 
     [Fact]
@@ -47,9 +54,7 @@ public abstract class NoticeLimitTests<TStore>(MailedServer<TStore> shared)
         using var owner = await shared.RegisterVerifiedAsync();
         for (var device = 0; device < 22; device++)
         {
-            using var other = shared.NewClient();
-            other.Http.DefaultRequestHeaders.UserAgent.ParseAdd($"Device{device}/1.0");
-            await other.LoginAsync(owner.Email);
+            await SignInWithAsync($"Device{device}/1.0", owner.Email);
         }
 
         Assert.Equal(20, await CountAsync(owner.Email, MailSubject.NewDevice));
