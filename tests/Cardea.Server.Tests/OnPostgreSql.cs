@@ -37,6 +37,8 @@ public static class OnPostgreSql
 
     public sealed class InvitedSignUpTests(PasskeyBrowser browser) : InvitedSignUpTests<PostgreSqlStore>(browser);
 
+    public sealed class RoleTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : RoleTests<PostgreSqlStore>(shared, admin);
+
     public sealed class StatisticsTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : StatisticsTests<PostgreSqlStore>(shared, admin);
 
     public sealed class ConfirmationTests(MailedServer<PostgreSqlStore> shared, PasskeyBrowser browser) : ConfirmationTests<PostgreSqlStore>(shared, browser);

@@ -41,6 +41,8 @@ public static class OnSqlite
 
     public sealed class InvitedSignUpTests(PasskeyBrowser browser) : InvitedSignUpTests<SqliteStore>(browser);
 
+    public sealed class RoleTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : RoleTests<SqliteStore>(shared, admin);
+
     public sealed class StatisticsTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : StatisticsTests<SqliteStore>(shared, admin);
 
     public sealed class ConfirmationTests(MailedServer<SqliteStore> shared, PasskeyBrowser browser) : ConfirmationTests<SqliteStore>(shared, browser);

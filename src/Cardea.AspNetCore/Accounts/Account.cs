@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Attempts;
 using Cardea.External;
 using Cardea.Sessions;
 using Cardea.Tokens;
@@ -23,6 +24,9 @@ internal sealed record Account(
 {
     /// <summary>The sign-in at a provider that led to the account; null for none. The session that begins with it ends with it.</summary>
     public ProviderSignIn? Provider { get; init; }
+
+    /// <summary>Where its notices go.</summary>
+    public Addressee Addressee => new(Id, Email, EmailVerified);
 
     /// <summary>True if the account has a password. Otherwise a recent authentication by passkey or mailed code replaces it.</summary>
     public required bool HasPassword { get; init; }

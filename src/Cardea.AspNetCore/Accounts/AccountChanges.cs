@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Cardea.Accounts;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;

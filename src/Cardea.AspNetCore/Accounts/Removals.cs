@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Mail;

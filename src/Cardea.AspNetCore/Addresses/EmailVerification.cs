@@ -24,7 +24,7 @@ internal sealed class EmailVerification(
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task AskAsync(Account account, SessionId session, Caller caller, CancellationToken cancellationToken)
     {
-        if (!account.EmailVerified && await quotas.MayMailAsync(account, cancellationToken))
+        if (!account.EmailVerified && await quotas.MayMailAsync(account.Addressee, cancellationToken))
         {
             var typed = TypedCode.Create();
             var (code, lifetime) = (OneTimeCode.Create(), OneTimeCode.LifetimeOf(CodePurpose.VerifyEmail));

@@ -1,5 +1,4 @@
 using Cardea.Accounts;
-using Cardea.AspNetCore.Mail;
 using Cardea.Attempts;
 using Cardea.Mail;
 
@@ -26,7 +25,7 @@ internal static class NoticeLimits
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>The limits of a notice. A verified address gets all that it needs to act, and so does a person who takes an account over by mail.</summary>
-    public static AttemptLimit[] Of(MailKind kind, Addressee to) => (kind.IsNeeded, to.IsVerified) switch
+    public static AttemptLimit[] Of(MailKind kind, Addressee to) => (IsNeeded(kind), to.IsVerified) switch
     {
         (true, true) => [],
         _ when kind == MailKind.TakenOver => [],
@@ -34,6 +33,10 @@ internal static class NoticeLimits
         (false, true) => [new(AttemptKey.OfNoticesTo(to.CountedAddress), ToVerified, Hour)],
         (false, false) => [new(AttemptKey.OfMailToUnverified(to.CountedAddress), ToUnverified, Hour)],
     };
+
+    /// <summary>True for a notice that its reader needs to get an account back, or to keep it.</summary>
+    public static bool IsNeeded(MailKind kind) =>
+        kind is MailKind.UndoEmail or MailKind.EmailChanged or MailKind.EmailChangeUndone or MailKind.TakenOver or MailKind.DeletionAsked;
 
     /// <summary>The limits of a code that a session asks for, beside those of the user.</summary>
     public static AttemptLimit[] OfCode(Addressee to) =>

@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
-using Cardea.AspNetCore.Accounts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Challenges;
-using Cardea.AspNetCore.Mail;
 using Cardea.Attempts;
 using Cardea.Mail;
 using Cardea.Statistics;
@@ -55,8 +53,8 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
     }
 
     /// <summary>True if a session may have one more mail sent to the address of its account. Strangers can't use this allowance up.</summary>
-    public Task<bool> MayMailAsync(Account account, CancellationToken cancellationToken) =>
-        MayAsync(cancellationToken, [new(AttemptKey.OfMailBy(account.Id), MailsPerUser, options.Attempts.Window), .. NoticeLimits.OfCode(Addressee.Of(account))]);
+    public Task<bool> MayMailAsync(Addressee owner, CancellationToken cancellationToken) =>
+        MayAsync(cancellationToken, [new(AttemptKey.OfMailBy(owner.Recipient!.Value), MailsPerUser, options.Attempts.Window), .. NoticeLimits.OfCode(owner)]);
 
     /// <summary>True if a session of a user may have one more mail sent to an address that is not the user's own yet.</summary>
     /// <param name="user">The user.</param>
@@ -69,8 +67,8 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
             new(AttemptKey.OfMailBySessions(stranger), MailsPerAddress, options.Attempts.Window));
 
     /// <summary>True if a user who adds a second factor while signing in may have one more mail sent.</summary>
-    public Task<bool> MayMailForEnrolmentAsync(Account account, CancellationToken cancellationToken) =>
-        MayAsync(cancellationToken, [new(AttemptKey.OfEnrolmentMail(account.Id), MailsPerUser, options.Attempts.Window), .. NoticeLimits.OfCode(Addressee.Of(account))]);
+    public Task<bool> MayMailForEnrolmentAsync(Addressee owner, CancellationToken cancellationToken) =>
+        MayAsync(cancellationToken, [new(AttemptKey.OfEnrolmentMail(owner.Recipient!.Value), MailsPerUser, options.Attempts.Window), .. NoticeLimits.OfCode(owner)]);
 
     /// <summary>True if a notice may become a mail to an address. If the store can't count it, it may.</summary>
     public async Task<bool> MayTellAsync(MailKind kind, Addressee to, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ internal sealed class Enrolments(
     {
         var outcome = await FindAsync(enrolToken ?? "", caller, cancellationToken);
         if (outcome is EnrolmentOutcome.GoesOn({ IsByOwner: false, Account: var account })
-            && await quotas.MayMailForEnrolmentAsync(account, cancellationToken))
+            && await quotas.MayMailForEnrolmentAsync(account.Addressee, cancellationToken))
         {
             var code = OneTimeCode.Create();
             await codes.IssueAsync(

@@ -63,7 +63,7 @@ internal sealed class AppAuthenticatorEnrolment<TUser>(
         }
 
         await log.StoreAsync(SecurityEventKind.AuthenticatorAdded, enrolling.Account.Id, session: null, caller);
-        await postbox.TellAsync(new(MailKind.FactorsChanged, FactorChange.AuthenticatorAdded), Addressee.Of(enrolling.Account), caller);
+        await postbox.TellAsync(new(MailKind.FactorsChanged, FactorChange.AuthenticatorAdded), enrolling.Account.Addressee, caller);
         var raised = endsOthers ? 1 : 0;
         var epochs = enrolling.Account.Epochs;
         return new AuthenticatorAddition.Added(

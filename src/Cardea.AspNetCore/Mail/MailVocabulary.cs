@@ -19,9 +19,6 @@ internal static class MailVocabulary
         /// <summary>The name of its templates, such as <c>verify-email</c>.</summary>
         public string Name => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
-        /// <summary>True for a notice that its reader needs to get an account back, or to keep it.</summary>
-        public bool IsNeeded => kind is MailKind.UndoEmail or MailKind.EmailChanged or MailKind.EmailChangeUndone or MailKind.TakenOver or MailKind.DeletionAsked;
-
         /// <summary>The values of the mail. Each must be given, and no other can be used.</summary>
         public IReadOnlyList<string> Placeholders => kind switch
         {

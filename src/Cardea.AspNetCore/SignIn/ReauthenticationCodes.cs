@@ -18,7 +18,7 @@ internal sealed class ReauthenticationCodes(ICodeStore codes, Guesses guesses, Q
     /// <summary>Mails a code to the address of an account. Only its own sessions can use its allowance of mail up.</summary>
     public async Task AskAsync(Account account, ActingSession acting, Caller caller, CancellationToken cancellationToken)
     {
-        if (await quotas.MayMailAsync(account, cancellationToken))
+        if (await quotas.MayMailAsync(account.Addressee, cancellationToken))
         {
             var code = OneTimeCode.Create();
             await codes.IssueAsync(

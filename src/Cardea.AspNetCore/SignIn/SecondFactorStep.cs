@@ -78,7 +78,7 @@ internal sealed class SecondFactorStep(
         if (guess is Guess<ShownFactor>.Wrong && isAfterPassword && device is null
             && await quotas.MayTellAsync("second factor", account.Id, cancellationToken))
         {
-            await postbox.TellAsync(new(MailKind.SecondFactorFailed), Addressee.Of(account), caller);
+            await postbox.TellAsync(new(MailKind.SecondFactorFailed), account.Addressee, caller);
         }
 
         return guess;

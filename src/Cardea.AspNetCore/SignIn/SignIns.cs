@@ -122,7 +122,7 @@ internal sealed class SignIns(
 
         if (isReturn && !signIn.IsOfKnownDevice)
         {
-            await postbox.TellAsync(new(MailKind.NewDevice), Addressee.Of(account), caller, client);
+            await postbox.TellAsync(new(MailKind.NewDevice), account.Addressee, caller, client);
         }
 
         return new SignInOutcome.SignedIn(signIn.Tokens with { Device = devices.Issue(account.Id, account.Epochs.Device), Trust = trusts, IsPasswordBreached = account.IsPasswordBreached });

@@ -36,7 +36,7 @@ public sealed class MailDeviceTests
         Assert.All(Enum.GetValues<MailKind>(), static kind =>
         {
             Assert.Equal(kind == MailKind.TakenOver, NoticeLimits.Of(kind, To("ada@example.org", isVerified: false)).Length == 0);
-            Assert.Equal(kind.IsNeeded, NoticeLimits.Of(kind, To("ada@example.org", isVerified: true)).Length == 0);
+            Assert.Equal(NoticeLimits.IsNeeded(kind), NoticeLimits.Of(kind, To("ada@example.org", isVerified: true)).Length == 0);
         });
 
     [Fact]

@@ -1,8 +1,7 @@
 using Cardea.Accounts;
-using Cardea.AspNetCore.Accounts;
 using Cardea.Tokens;
 
-namespace Cardea.AspNetCore.Mail;
+namespace Cardea.AspNetCore.Attempts;
 
 /// <summary>Who gets a notice.</summary>
 /// <param name="Recipient">The user; null for a user who is deleted.</param>
@@ -12,8 +11,6 @@ internal sealed record Addressee(UserId? Recipient, string Address, bool IsVerif
 {
     /// <summary>The address under which mails are counted. Two spellings of an address share an allowance.</summary>
     public string CountedAddress => EmailAddress.Normalize(Address) ?? Address;
-
-    public static Addressee Of(Account account) => new(account.Id, account.Email, account.EmailVerified);
 
     public static Addressee Of(CardeaUser user) => new(new UserId(user.Id), user.Email, user.EmailVerified);
 }
