@@ -24,7 +24,9 @@ internal static class AdministrationEndpoints
         InvitationAdministrationEndpoints.Map(admin);
         KeyAdministrationEndpoints.Map(admin);
         StatisticsEndpoints.Map(admin);
-        admin.MapGet("/events", ListAsync).WithSummary("Lists security events, of a user or of all, of a kind or of all kinds, the newest first");
+        admin.MapGet("/events", ListAsync)
+            .WithSummary("Lists security events, of a user or of all, of a kind or of all kinds, the newest first")
+            .Refuses(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<Results<Ok<EventListResponse>, Problem>> ListAsync(

@@ -66,11 +66,14 @@ internal sealed partial class Postbox(
     /// <param name="invitation">The invitation.</param>
     /// <param name="code">The code of the mail's link.</param>
     /// <param name="caller">Who invites. The mail is in the language of the caller.</param>
-    public OutboxMail WriteInvitation(Invitation invitation, string code, Caller caller) =>
-        Write(MailKind.Invitation, recipient: null, invitation.Email, LanguageOf(caller), Invitation.Lifetime, new(StringComparer.Ordinal)
+    public OutboxMail WriteInvitation(Invitation invitation, string code, Caller caller)
+    {
+        var mail = Write(MailKind.Invitation, recipient: null, invitation.Email, LanguageOf(caller), Invitation.Lifetime, new(StringComparer.Ordinal)
         {
             ["link"] = Link(MailKind.Invitation.Name, code),
-        }) with { CanWait = true };
+        });
+        return mail with { CanWait = true };
+    }
 
     /// <summary>True if a notice may become a mail. It counts the mail, so that nobody can have an address flooded by changing an account.</summary>
     /// <param name="kind">The kind of the notice.</param>
@@ -148,8 +151,9 @@ internal sealed partial class Postbox(
         masterKey.Open(Context(mail.Id), mail.Sealed.Span) is { } json ? JsonSerializer.Deserialize(json, CardeaJsonContext.Default.MailMessage) : null;
 
     private OutboxMail WriteNotice(
-        Notice notice, UserId? recipient, string? to, bool isVerified, Caller caller, ClientDevice device, SessionId? session, string? code) =>
-        Write(notice.Kind, recipient, to, LanguageOf(caller), code is null ? UseOfNotice : AddressUndo.Lifetime, new(StringComparer.Ordinal)
+        Notice notice, UserId? recipient, string? to, bool isVerified, Caller caller, ClientDevice device, SessionId? session, string? code)
+    {
+        var mail = Write(notice.Kind, recipient, to, LanguageOf(caller), code is null ? UseOfNotice : AddressUndo.Lifetime, new(StringComparer.Ordinal)
         {
             ["time"] = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
             ["device"] = MailDevice.Describe(device, isVerified),
@@ -157,7 +161,9 @@ internal sealed partial class Postbox(
             ["change"] = notice.Change?.Name ?? "",
             ["session"] = session?.ToString() ?? "",
             ["link"] = code is null ? "" : Link(notice.Kind.Name, code),
-        }) with { CanWait = true };
+        });
+        return mail with { CanWait = true };
+    }
 
     private OutboxMail Write(MailKind kind, UserId? recipient, string? to, string? language, TimeSpan use, Dictionary<string, string> values)
     {
