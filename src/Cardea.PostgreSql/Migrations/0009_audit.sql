@@ -6,8 +6,8 @@ CREATE TABLE cardea.events (
     user_id    text        COLLATE "C",
     session_id uuid,
     ip_address text,
-    network    text,
-    user_agent text,
+    network    text        COLLATE "C",
+    user_agent text        COLLATE "C",
     detail     text,
     PRIMARY KEY (id, at)
 ) PARTITION BY RANGE (at);

@@ -282,7 +282,7 @@ it.each(["@evil.example/", ".evil.example/", ":8080/", "//evil.example/..", "aut
   const client = createServerClient(new Request("https://app.test", { headers: { Cookie: "__Host-cardea=1" } }), {
     url: "https://id.test",
     fetch: (address) => {
-      sent.push(new URL(String(address)).origin);
+      sent.push(new URL(address instanceof Request ? address.url : address).origin);
       return Promise.resolve(new Response());
     },
   });
