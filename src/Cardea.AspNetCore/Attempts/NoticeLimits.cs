@@ -6,7 +6,7 @@ namespace Cardea.AspNetCore.Attempts;
 
 /// <summary>
 /// How much mail an address gets about its accounts. Anybody can register an address that is not theirs, and change that account as often
-/// as they like. So the limits count for the address, whoever has it.
+/// as they like. So the limits belong to the address: a new account with it has the same ones.
 /// </summary>
 internal static class NoticeLimits
 {

@@ -99,62 +99,46 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
 
     /// <summary>Counts a sign-in, before its session begins. Each sign-in beyond the limit of sessions would end another session.</summary>
     /// <returns>The reservation, to be given back if no session begins; or when the next may begin.</returns>
-    public async Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveSignInAsync(UserId user, Caller caller, CancellationToken cancellationToken)
-    {
-        var reservation = await ReserveAsync(
+    public Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveSignInAsync(UserId user, Caller caller, CancellationToken cancellationToken) =>
+        ReserveOrCountAsync(
             caller,
             cancellationToken,
             new(AttemptKey.OfSignInsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window),
             new(AttemptKey.OfSignInsTo(user), options.Attempts.SignIns, Hour));
-        if (reservation.Reserved is null)
-        {
-            CountRefused();
-        }
-
-        return reservation;
-    }
 
     /// <summary>Counts a registration, before its password is hashed.</summary>
     /// <returns>The reservation, to be given back if no account is added.</returns>
-    public async Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveRegistrationAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        AttemptLimit[] limits =
-        [
-            .. RegistrationNetworks
-                .Take(caller.IsOfIPv6 ? RegistrationNetworks.Length : 1)
-                .Select(network => new AttemptLimit(AttemptKey.OfRegistrationsFrom(caller.Address, network.Bits), network.Times * options.Attempts.Registrations, Hour)),
-        ];
-        var reservation = await ReserveAsync(caller, cancellationToken, limits);
-        if (reservation.Reserved is null)
-        {
-            CountRefused();
-        }
-
-        return reservation;
-    }
+    public Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveRegistrationAsync(Caller caller, CancellationToken cancellationToken) =>
+        ReserveOrCountAsync(
+            caller,
+            cancellationToken,
+            [
+                .. RegistrationNetworks
+                    .Take(caller.IsOfIPv6 ? RegistrationNetworks.Length : 1)
+                    .Select(network => new AttemptLimit(AttemptKey.OfRegistrationsFrom(caller.Address, network.Bits), network.Times * options.Attempts.Registrations, Hour)),
+            ]);
 
     /// <summary>Gives back a registration that added no account, a sign-in that began no session, or a notice that was not sent.</summary>
     public Task GiveBackAsync(AttemptReservation.Reserved reserved) => attempts.GiveBackAsync(reserved, CancellationToken.None);
 
-    private void CountRefused()
-    {
-        _refused.Add(1);
-        tally.Add(Counted.AttemptRefused);
-    }
-
     private async Task<bool> MayAsync(CancellationToken cancellationToken, params AttemptLimit[] limits) =>
         await attempts.ReserveAsync(limits, guess: null, cancellationToken) is AttemptReservation.Reserved;
 
-    private async Task<AttemptPause?> RefuseAsync(Caller caller, CancellationToken cancellationToken, params AttemptLimit[] limits)
+    private async Task<AttemptPause?> RefuseAsync(Caller caller, CancellationToken cancellationToken, params AttemptLimit[] limits) =>
+        await ReserveOrCountAsync(caller, cancellationToken, limits) is (null, var pause) ? pause : null;
+
+    // Counts the refusal, if it is one.
+    private async Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveOrCountAsync(
+        Caller caller, CancellationToken cancellationToken, params AttemptLimit[] limits)
     {
-        var (reserved, pause) = await ReserveAsync(caller, cancellationToken, limits);
-        if (reserved is not null)
+        var reservation = await ReserveAsync(caller, cancellationToken, limits);
+        if (reservation.Reserved is null)
         {
-            return null;
+            _refused.Add(1);
+            tally.Add(Counted.AttemptRefused);
         }
 
-        CountRefused();
-        return pause;
+        return reservation;
     }
 
     private Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveAsync(

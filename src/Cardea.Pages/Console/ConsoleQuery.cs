@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cardea.Pages.Console;
 
-/// <summary>Writes the query of an operation.</summary>
+/// <summary>Writes the query of an operation, or of a page.</summary>
 internal static class ConsoleQuery
 {
     /// <summary>A query with its question mark. Parameters without a value stay out.</summary>

@@ -22,17 +22,5 @@ internal abstract class ConsoleView(PageContext page, Section section) : PageVie
     public string NameOf(string kind) => Texts.Find($"console.event.{kind}") ?? Texts.Find($"event.{kind}") ?? kind.Replace('_', ' ');
 
     /// <summary>This page with another query. Parameters without a value stay out.</summary>
-    public string LinkWith(params ReadOnlySpan<(string Name, string? Value)> query)
-    {
-        var parts = new List<string>();
-        foreach (var (name, value) in query)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                parts.Add($"{name}={Uri.EscapeDataString(value)}");
-            }
-        }
-
-        return Link(section.Path) + (parts.Count > 0 ? $"?{string.Join('&', parts)}" : "");
-    }
+    public string LinkWith(params ReadOnlySpan<(string Name, string? Value)> query) => Link(section.Path) + ConsoleQuery.Of(query);
 }

@@ -99,7 +99,7 @@ internal sealed class UserView(PageContext page) : ConsoleView(page, Rendering.S
     public required IReadOnlyList<EventResponse> Events { get; init; }
 
     /// <summary>The page with all events of the user.</summary>
-    public string AllEvents => $"{Link(Rendering.Section.Events.Path)}?user={Uri.EscapeDataString(User.Id)}";
+    public string AllEvents => Link(Rendering.Section.Events.Path) + ConsoleQuery.Of(("user", User.Id));
 
     /// <summary>The second factors in words.</summary>
     public string Factors => User.SecondFactors.Count == 0 ? this["console.none"] : string.Join(", ", User.SecondFactors.Select(factor => Texts.Find($"console.factor.{factor}") ?? factor));
