@@ -39,7 +39,7 @@ internal sealed class Guesses(IAttemptStore attempts, ChallengedAttempts challen
         await LookAsync(
             await challenges.ReserveAsync(
                 possible: null,
-                isLifted => attempts.ReserveAsync([OfNetwork(AttemptKey.OfCodesFrom(caller.Address), isLifted)], guess: null, cancellationToken),
+                isLifted => attempts.ReserveAsync(OfNetworks(AttemptKey.OfCodesFrom, caller, isLifted), guess: null, cancellationToken),
                 cancellationToken),
             look,
             counts: null);
@@ -50,36 +50,33 @@ internal sealed class Guesses(IAttemptStore attempts, ChallengedAttempts challen
 
     private async Task<AttemptReservation> ReserveAsync(GuessTarget? target, Caller caller, bool isLifted, CancellationToken cancellationToken)
     {
-        var network = OfNetwork(AttemptKey.OfNetwork(caller.Address), isLifted);
+        var networks = OfNetworks(AttemptKey.OfGuessesFrom, caller, isLifted);
         if (target is null)
         {
-            return await attempts.ReserveAsync([network], guess: null, cancellationToken);
+            return await attempts.ReserveAsync(networks, guess: null, cancellationToken);
         }
 
         var guess = new GuessLimit(target.Key, GuessAllowance.Strangers, options.Attempts.PerAccount, target.IsAfterPassword);
         guess = isLifted ? guess.WithoutPause : guess;
         if (target.Device is not { } device)
         {
-            return await attempts.ReserveAsync([network], guess, cancellationToken);
+            return await attempts.ReserveAsync(networks, guess, cancellationToken);
         }
 
         var ofDevice = new AttemptLimit(AttemptKey.OfDevice(device), options.Attempts.PerAccount, options.Attempts.Window);
         var reservation = await attempts.ReserveAsync(
-            [network, isLifted ? ofDevice.Lifted : ofDevice],
+            [.. networks, isLifted ? ofDevice.Lifted : ofDevice],
             guess with { Allowance = GuessAllowance.KnownDevices },
             cancellationToken);
 
         // The credential is disabled only when both allowances are used up.
         return reservation is AttemptReservation.Refused { IsAllowanceUsedUp: true }
-            ? await attempts.ReserveAsync([network], guess, cancellationToken)
+            ? await attempts.ReserveAsync(networks, guess, cancellationToken)
             : reservation;
     }
 
-    private AttemptLimit OfNetwork(AttemptKey key, bool isLifted)
-    {
-        var limit = new AttemptLimit(key, options.Attempts.PerNetwork, options.Attempts.Window);
-        return isLifted ? limit.Lifted : limit;
-    }
+    private AttemptLimit[] OfNetworks(Func<CountedNetwork, AttemptKey> key, Caller caller, bool isLifted) =>
+        [.. NetworkLimits.Of(caller, key, options.Attempts.PerNetwork, options.Attempts.Window).Select(limit => isLifted ? limit.Lifted : limit)];
 
     private async Task<Guess<T>> LookAsync<T>(
         (AttemptReservation.Reserved? Reserved, AttemptPause Pause) reservation, Func<Task<T?>> look, Predicate<T?>? counts)

@@ -20,9 +20,6 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
     /// <summary>How many sign-ins and passkey challenges a network gets for each guess: many people may share one address.</summary>
     private const int PerGuess = 10;
 
-    /// <summary>The networks of IPv6 that are limited, with their share: a customer has a /64, a /56 or a /48.</summary>
-    private static readonly (int Bits, int Times)[] RegistrationNetworks = [(64, 1), (56, 4), (48, 16)];
-
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -45,8 +42,7 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
             return (await MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfMailByDevices(user), MailsPerUser, options.Attempts.Window)), null);
         }
 
-        var (reserved, pause) = await ReserveAsync(
-            caller, cancellationToken, new AttemptLimit(AttemptKey.OfMailFrom(caller.Address), options.Attempts.PerNetwork, options.Attempts.Window));
+        var (reserved, pause) = await ReserveAsync(caller, cancellationToken, NetworkLimits.Of(caller, AttemptKey.OfMailFrom, options.Attempts.PerNetwork, options.Attempts.Window));
         return reserved is null
             ? (false, pause.IsChallengeDue ? pause : null)
             : (await MayAsync(cancellationToken, new AttemptLimit(AttemptKey.OfMail(address), MailsPerAddress, options.Attempts.Window)), null);
@@ -95,7 +91,7 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
     /// <summary>Counts a passkey challenge. Each is kept until it is answered.</summary>
     /// <returns>When the network may ask again; null if it may ask now.</returns>
     public Task<AttemptPause?> RefuseQuestionAsync(Caller caller, CancellationToken cancellationToken) =>
-        RefuseAsync(caller, cancellationToken, new AttemptLimit(AttemptKey.OfQuestionsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window));
+        RefuseAsync(caller, cancellationToken, NetworkLimits.Of(caller, AttemptKey.OfQuestionsFrom, PerGuess * options.Attempts.PerNetwork, options.Attempts.Window));
 
     /// <summary>Counts a sign-in, before its session begins. Each sign-in beyond the limit of sessions would end another session.</summary>
     /// <returns>The reservation, to be given back if no session begins; or when the next may begin.</returns>
@@ -103,20 +99,15 @@ internal sealed class Quotas(IAttemptStore attempts, ChallengedAttempts challeng
         ReserveOrCountAsync(
             caller,
             cancellationToken,
-            new(AttemptKey.OfSignInsFrom(caller.Address), PerGuess * options.Attempts.PerNetwork, options.Attempts.Window),
-            new(AttemptKey.OfSignInsTo(user), options.Attempts.SignIns, Hour));
+            [
+                .. NetworkLimits.Of(caller, AttemptKey.OfSignInsFrom, PerGuess * options.Attempts.PerNetwork, options.Attempts.Window),
+                new(AttemptKey.OfSignInsTo(user), options.Attempts.SignIns, Hour),
+            ]);
 
     /// <summary>Counts a registration, before its password is hashed.</summary>
     /// <returns>The reservation, to be given back if no account is added.</returns>
     public Task<(AttemptReservation.Reserved? Reserved, AttemptPause Pause)> ReserveRegistrationAsync(Caller caller, CancellationToken cancellationToken) =>
-        ReserveOrCountAsync(
-            caller,
-            cancellationToken,
-            [
-                .. RegistrationNetworks
-                    .Take(caller.IsOfIPv6 ? RegistrationNetworks.Length : 1)
-                    .Select(network => new AttemptLimit(AttemptKey.OfRegistrationsFrom(caller.Address, network.Bits), network.Times * options.Attempts.Registrations, Hour)),
-            ]);
+        ReserveOrCountAsync(caller, cancellationToken, NetworkLimits.Of(caller, AttemptKey.OfRegistrationsFrom, options.Attempts.Registrations, Hour));
 
     /// <summary>Gives back a registration that added no account, a sign-in that began no session, or a notice that was not sent.</summary>
     public Task GiveBackAsync(AttemptReservation.Reserved reserved) => attempts.GiveBackAsync(reserved, CancellationToken.None);

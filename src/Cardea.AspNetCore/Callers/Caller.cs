@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Challenges;
 using Cardea.Callers;
@@ -46,9 +45,6 @@ internal sealed class Caller
 
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
     public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
-
-    /// <summary>True if the address is of IPv6.</summary>
-    public bool IsOfIPv6 => Address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false };
 
     /// <summary>The program and the address, without a name.</summary>
     public ClientDevice Device => new(Name: null, _userAgent.Name, (Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4() : Address)?.ToString());

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Cardea.Clients;
 using Cardea.Tokens;
 
 namespace Cardea.Attempts;
@@ -26,14 +23,14 @@ internal readonly record struct AttemptKey(string Value)
     /// <summary>A device that the account knows, or a live session.</summary>
     public static AttemptKey OfDevice(string device) => Of("device", device);
 
-    /// <summary>The network of a client: an IPv4 address, or an IPv6 /64, which is what one customer gets.</summary>
-    public static AttemptKey OfNetwork(IPAddress? address) => Of("network", NameOf(address));
+    /// <summary>The wrong guesses from a network.</summary>
+    public static AttemptKey OfGuessesFrom(CountedNetwork network) => Of("network", network.Name);
 
     /// <summary>The mail that anyone can have sent to an address.</summary>
     public static AttemptKey OfMail(string email) => Of("mail", email);
 
     /// <summary>The mail that a network can have sent.</summary>
-    public static AttemptKey OfMailFrom(IPAddress? address) => Of("mail from", NameOf(address));
+    public static AttemptKey OfMailFrom(CountedNetwork network) => Of("mail from", network.Name);
 
     /// <summary>A notice of one kind to a user.</summary>
     public static AttemptKey OfNotice(string kind, UserId user) => Of($"notice {kind}", user.Value);
@@ -63,24 +60,19 @@ internal readonly record struct AttemptKey(string Value)
     public static AttemptKey OfMailBySessions(string email) => Of("mail by sessions", email);
 
     /// <summary>The passkey challenges that a network asks for.</summary>
-    public static AttemptKey OfQuestionsFrom(IPAddress? address) => Of("questions from", NameOf(address));
+    public static AttemptKey OfQuestionsFrom(CountedNetwork network) => Of("questions from", network.Name);
 
     /// <summary>The wrong one-time codes and passkeys of a network.</summary>
-    public static AttemptKey OfCodesFrom(IPAddress? address) => Of("codes from", NameOf(address));
+    public static AttemptKey OfCodesFrom(CountedNetwork network) => Of("codes from", network.Name);
 
     /// <summary>The sign-ins to an account.</summary>
     public static AttemptKey OfSignInsTo(UserId user) => Of("sign-ins to", user.Value);
 
     /// <summary>The sign-ins from a network.</summary>
-    public static AttemptKey OfSignInsFrom(IPAddress? address) => Of("sign-ins from", NameOf(address));
+    public static AttemptKey OfSignInsFrom(CountedNetwork network) => Of("sign-ins from", network.Name);
 
     /// <summary>The registrations from a network.</summary>
-    /// <param name="address">The address of the client.</param>
-    /// <param name="bitsOfV6">How many bits name the network of an IPv6 address.</param>
-    public static AttemptKey OfRegistrationsFrom(IPAddress? address, int bitsOfV6) =>
-        Of(string.Create(CultureInfo.InvariantCulture, $"registrations from /{bitsOfV6}"), ClientNetwork.Of(address, bitsOfV4: 32, bitsOfV6) ?? "");
-
-    private static string NameOf(IPAddress? address) => ClientNetwork.Of(address, bitsOfV4: 32, bitsOfV6: 64) ?? "";
+    public static AttemptKey OfRegistrationsFrom(CountedNetwork network) => Of("registrations from", network.Name);
 
     private static AttemptKey Of(string kind, string name) =>
         new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {name}"))));

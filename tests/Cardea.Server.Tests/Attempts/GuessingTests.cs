@@ -98,7 +98,15 @@ public abstract class GuessingTests<TStore> : NodeStoreTests<TStore>
         }
 
         await ExpectRefusalAsync(await GuessFromAsync(node, "2001:db8::ffff:1"));
-        await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync(node, "2001:db8:0:1::1"));
+
+        // A customer with a /56 has many /64.
+        for (var guess = 10; guess < 40; guess++)
+        {
+            await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync(node, $"2001:db8:0:{guess:x}::1"));
+        }
+
+        await ExpectRefusalAsync(await GuessFromAsync(node, "2001:db8:0:1::1"));
+        await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync(node, "2001:db8:0:100::1"));
         await Answer.ExpectProblemAsync(401, "invalid_credentials", await GuessFromAsync(node, "192.0.2.1"));
     }
 

@@ -9,7 +9,7 @@ public abstract class AttemptTests<TDatabase> : StoreTests<TDatabase>
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
     private static readonly AttemptLimit Account = new(AttemptKey.OfMail("alice@example.org"), 10, Window);
-    private static readonly AttemptLimit Network = new(AttemptKey.OfNetwork(IPAddress.Parse("192.0.2.7")), 100, Window);
+    private static readonly AttemptLimit Network = new(AttemptKey.OfGuessesFrom(new("192.0.2.7/32", Times: 1)), 100, Window);
 
     [Fact]
     public async Task Of_two_hundred_parallel_guesses_over_two_nodes_no_more_are_made_than_allowed()

@@ -11,7 +11,7 @@ public abstract class GuessTests<TDatabase> : StoreTests<TDatabase>
     private const int AtOnce = 10;
     private const string Email = "alice@example.org";
 
-    private static readonly AttemptLimit Network = new(AttemptKey.OfNetwork(IPAddress.Parse("192.0.2.7")), 1000, TimeSpan.FromMinutes(15));
+    private static readonly AttemptLimit Network = new(AttemptKey.OfGuessesFrom(new("192.0.2.7/32", Times: 1)), 1000, TimeSpan.FromMinutes(15));
     private static readonly GuessLimit Stranger = new(AttemptKey.OfPassword(Email), GuessAllowance.Strangers, AtOnce);
     private static readonly GuessLimit Known = Stranger with { Allowance = GuessAllowance.KnownDevices };
     private static readonly GuessLimit AfterPassword = new(AttemptKey.OfSecondFactor(Alice), GuessAllowance.Strangers, AtOnce, IsAfterPassword: true);
