@@ -1,4 +1,4 @@
-using Cardea.Testing;
+using Cardea.TestSupport;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -30,7 +30,7 @@ internal static class RefreshGrowth
     {
         await using var database = await Database.StartAsync();
         var connectionString = await database.CreateAsync("growing");
-        await using var services = new ServiceCollection().AddCardeaPostgreSql(connectionString).BuildServiceProvider();
+        await using var services = new CardeaBuilder(new ServiceCollection()).AddPostgreSql(connectionString).Services.BuildServiceProvider();
         await services.GetRequiredService<ISchema>().MigrateAsync(CancellationToken.None);
         await using var opened = NpgsqlDataSource.Create($"{connectionString};Command Timeout=600");
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Load;
 

@@ -7,7 +7,7 @@ using Cardea.Audit;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Sweeping;
-using Cardea.Testing;
+using Cardea.TestSupport;
 using Cardea.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -73,11 +73,10 @@ internal sealed class SweepLoad : IAsyncDisposable
         await _owner.DisposeAsync();
     }
 
-    private static ServiceProvider Services(string connectionString, TimeProvider clock) => new ServiceCollection()
-        .AddSingleton(new CardeaOptions { MasterKey = "" })
-        .AddSingleton(clock)
-        .AddCardeaPostgreSql(connectionString)
-        .BuildServiceProvider();
+    private static ServiceProvider Services(string connectionString, TimeProvider clock) =>
+        new CardeaBuilder(new ServiceCollection().AddSingleton(new CardeaOptions { MasterKey = "" }).AddSingleton(clock))
+            .AddPostgreSql(connectionString)
+            .Services.BuildServiceProvider();
 
     // As a node did that began so long ago: that is where the partitions begin.
     private async Task MigrateAsync(TimeSpan ago)

@@ -4,8 +4,7 @@ using RazorNotes;
 var builder = WebApplication.CreateBuilder(args);
 
 #region cardea
-builder.Services.AddCardea();
-builder.Services.AddCardeaSqlite("Data Source=data/notes.db");
+builder.Services.AddCardea().AddSqlite("Data Source=data/notes.db");
 #endregion
 
 #region pages

@@ -11,6 +11,7 @@ using Cardea.AspNetCore.CrossSite;
 using Cardea.AspNetCore.Enrolment;
 using Cardea.AspNetCore.Hosting;
 using Cardea.AspNetCore.Keys;
+using Cardea.AspNetCore.Links;
 using Cardea.AspNetCore.Live;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Problems;
@@ -42,28 +43,44 @@ public static class CardeaServiceCollectionExtensions
 {
     /// <summary>
     /// Adds registration, sign-in, sessions and the validation of access tokens, with users of Cardea's own. Add a store
-    /// beside it, such as <c>AddCardeaSqlite</c>, and map the endpoints with <c>app.MapCardea()</c>.
+    /// to what it returns, such as <c>.AddSqlite("Data Source=data/app.db")</c>, and map the endpoints with <c>app.MapCardea()</c>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Settings; they come on top of the configuration section <c>Cardea</c>.</param>
-    public static IServiceCollection AddCardea(this IServiceCollection services, Action<CardeaOptions>? configure = null) =>
+    /// <returns>A builder for the store and all else that belongs to Cardea.</returns>
+    /// <exception cref="SetupException"><c>AddCardea</c> was called before.</exception>
+    public static CardeaBuilder AddCardea(this IServiceCollection services, Action<CardeaOptions>? configure = null)
+    {
         services.AddCore(configure).AddOwnAccounts();
+        return new(services);
+    }
 
     /// <summary>
     /// Adds registration, sign-in, sessions and the validation of access tokens, with the app's own users. The users are in the
     /// <c>IUserStore&lt;TUser&gt;</c> that the app has registered.
     /// </summary>
     /// <inheritdoc cref="AddCardea(IServiceCollection, Action{CardeaOptions}?)" path="/param"/>
+    /// <inheritdoc cref="AddCardea(IServiceCollection, Action{CardeaOptions}?)" path="/returns"/>
+    /// <inheritdoc cref="AddCardea(IServiceCollection, Action{CardeaOptions}?)" path="/exception"/>
     /// <typeparam name="TUser">The app's user.</typeparam>
-    public static IServiceCollection AddCardea<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUser>(
+    public static CardeaBuilder AddCardea<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUser>(
         this IServiceCollection services,
         Action<CardeaOptions>? configure = null)
-        where TUser : class, new() =>
+        where TUser : class, new()
+    {
         services.AddCore(configure).AddAppAccounts<TUser>();
+        return new(services);
+    }
 
     private static IServiceCollection AddCore(this IServiceCollection services, Action<CardeaOptions>? configure)
     {
+        if (services.Any(static service => service.ServiceType == typeof(ConfigureCardeaOptions)))
+        {
+            throw new SetupException("AddCardea is called twice: call it once, and add to the builder that it returns.");
+        }
+
         AddOptions(services, configure);
+        services.AddMissingStore();
         AddRules(services);
         AddHosting(services);
         AddSignIn(services);
@@ -142,6 +159,8 @@ public static class CardeaServiceCollectionExtensions
 
     private static void AddHosting(IServiceCollection services)
     {
+        services.AddRoutingCore();
+        services.AddSingleton<PublicAddresses>();
         services.AddSingleton<StoreFeedPoller>();
         services.AddSingleton<HttpFeedSender>();
         services.AddSingleton<ReceiptQuotas>();
@@ -207,6 +226,6 @@ public static class CardeaServiceCollectionExtensions
         schema.Inspect();
         return schema.DataDirectory is { } directory
             ? MasterKeyFile.ReadOrCreate(directory)
-            : throw new SetupException("Cardea:MasterKey must be set with this database: make one with 'openssl rand -base64 32' or 'cardea keys master', and give the same one to every node.");
+            : throw new SetupException("Cardea:MasterKey must be set with this database: make one with 'openssl rand -base64 32', and give the same one to every node.");
     }
 }

@@ -40,9 +40,8 @@ internal static class CardeaApplication
         ListenAddresses.Check(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddCardea().AddCardeaProviders(builder.Configuration).AddCardeaPages();
+        builder.Services.AddCardea().AddProviders(builder.Configuration).AddPages().AddStore(builder.Configuration);
         builder.Services.AddServerSettings();
-        builder.Services.AddStore(builder.Configuration);
         builder.Services.AddKnownProxies(builder.Configuration);
         builder.Services.AddSingleton<IStartupFilter, SecurityHeaders>();
         builder.Services.AddReference();

@@ -11,17 +11,17 @@ internal static class Store
 
     /// <summary>Adds the store that <c>ConnectionStrings:Cardea</c> names, or else <c>DATABASE_URL</c>.</summary>
     /// <exception cref="SetupException">The connection string names no store.</exception>
-    public static void AddStore(this IServiceCollection services, IConfiguration configuration)
+    public static void AddStore(this CardeaBuilder cardea, IConfiguration configuration)
     {
         CheckNames(configuration);
         var connectionString = configuration.GetConnectionString("Cardea") ?? configuration["DATABASE_URL"] ?? Embedded;
         if (IsUrl(connectionString, "postgres") || IsUrl(connectionString, "postgresql") || Has(connectionString, "Host"))
         {
-            services.AddCardeaPostgreSql(connectionString, configuration.GetConnectionString("CardeaDirect"));
+            cardea.AddPostgreSql(connectionString, configuration.GetConnectionString("CardeaDirect"));
         }
         else if (Has(connectionString, "Data Source"))
         {
-            services.AddCardeaSqlite(connectionString);
+            cardea.AddSqlite(connectionString);
         }
         else
         {

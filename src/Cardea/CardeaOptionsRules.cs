@@ -23,7 +23,7 @@ internal static class CardeaOptionsRules
             (!IsIssuer(options.Issuer), $"Cardea:Issuer must be the public address of this service, such as https://id.example.org, without query, fragment or trailing slash; it is '{options.Issuer}'."),
             (options.Audience.Length == 0 && options.Issuer.Length > 0, "Cardea:Audience must not be empty: name who accepts the access tokens, such as https://api.example.org."),
             (options.ClientId.Length == 0, "Cardea:ClientId must not be empty: the default is 'cardea'."),
-            (options.MasterKey.Length > 0 && !IsMasterKey(options.MasterKey), "Cardea:MasterKey must be 32 bytes in base64: make one with 'openssl rand -base64 32' or 'cardea keys master'."),
+            (options.MasterKey.Length > 0 && !IsMasterKey(options.MasterKey), "Cardea:MasterKey must be 32 bytes in base64: make one with 'openssl rand -base64 32'."),
             (options.AccessTokenLifetime < TimeSpan.FromSeconds(10) || options.AccessTokenLifetime > TimeSpan.FromHours(24), Between("AccessTokenLifetime", "00:00:10", "1.00:00:00", options.AccessTokenLifetime)),
             (options.RefreshGrace < TimeSpan.Zero || options.RefreshGrace > TimeSpan.FromMinutes(10), Between("RefreshGrace", "00:00:00", "00:10:00", options.RefreshGrace)),
             (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > TimeSpan.FromMinutes(5), Between("ClockSkew", "00:00:00", "00:05:00", options.ClockSkew)),

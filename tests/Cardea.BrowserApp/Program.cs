@@ -2,8 +2,7 @@ using Cardea.BrowserApp;
 
 // An app with a hub and Blazor circuits. The browser tests run it.
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddCardea();
-builder.Services.AddCardeaSqlite("Data Source=data/app.db");
+builder.Services.AddCardea().AddSqlite("Data Source=data/app.db");
 builder.Services.AddSignalR();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddCascadingAuthenticationState();

@@ -25,8 +25,7 @@ internal sealed class ChallengedApp : IAsyncDisposable
             (options.Issuer, options.Audience) = (EmbeddedApp.Issuer, EmbeddedApp.Audience);
             (options.Attempts.PerAccount, options.Attempts.PerNetwork) = (PerAccount, perNetwork);
             (options.Attempts.Registrations, options.Attempts.SignIns) = (2, 2);
-        });
-        builder.Services.AddCardeaSqlite($"Data Source={Path.Combine(_directory.FullName, "cardea.db")}");
+        }).AddSqlite($"Data Source={Path.Combine(_directory.FullName, "cardea.db")}");
         if (isRegistered)
         {
             builder.Services.AddSingleton<IChallenge>(Challenge);

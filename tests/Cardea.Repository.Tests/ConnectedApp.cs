@@ -31,8 +31,7 @@ public sealed class ConnectedApp : IAsyncLifetime
         {
             options.Issuer = $"{Origin}/x";
             options.AllowedOrigins.Add(Allowed);
-        });
-        builder.Services.AddCardeaSqlite($"Data Source={Path.Combine(_directory.FullName, "cardea.db")}");
+        }).AddSqlite($"Data Source={Path.Combine(_directory.FullName, "cardea.db")}");
         builder.Services.AddSignalR();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCardeaCircuits();

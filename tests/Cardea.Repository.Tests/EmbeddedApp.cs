@@ -23,13 +23,13 @@ public sealed class EmbeddedApp : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddCardea(static options => (options.Issuer, options.Audience) = (Issuer, Audience));
-        builder.Services.AddCardeaPages();
-        builder.Services.AddCardeaSqlite($"Data Source={Path.Combine(_directory.FullName, "cardea.db")}");
+        builder.Services.AddCardea(static options => (options.Issuer, options.Audience) = (Issuer, Audience))
+            .AddSqlite($"Data Source={Path.Combine(_directory.FullName, "cardea.db")}")
+            .AddPages();
         _app = builder.Build();
-        var auth = _app.MapGroup("/x").MapCardea();
+        _app.MapGroup("/x").MapCardea();
         _app.MapGroup("/x").MapCardeaPages();
-        auth.MapGet("/notes", static () => "notes").RequireAuthorization();
+        _app.MapGet("/x/auth/notes", static () => "notes").RequireAuthorization();
         _app.MapGet("/notes", static () => "notes").RequireAuthorization();
         _app.MapPost("/auth/own", RefuseAsync);
         _app.MapPost("/x/auth/own", RefuseAsync);

@@ -21,15 +21,13 @@ internal sealed class MailedApp : IAsyncDisposable
     private readonly KeptMail _mail = new();
     private readonly WebApplication _app;
 
-    private MailedApp(Action<IServiceCollection> configure)
+    private MailedApp(Func<IServiceCollection, CardeaBuilder> configure)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IMailTransport>(_mail);
-        configure(builder.Services);
-        builder.Services.AddCardeaPages();
-        builder.Services.AddCardeaSqlite(ConnectionString);
+        configure(builder.Services).AddPages().AddSqlite(ConnectionString);
         _app = builder.Build();
         _app.MapCardea();
         _app.MapCardeaProviders();
@@ -45,7 +43,7 @@ internal sealed class MailedApp : IAsyncDisposable
     /// <summary>A client without cookies, which follows no redirect.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
-    public static async Task<MailedApp> StartAsync(Action<IServiceCollection> configure)
+    public static async Task<MailedApp> StartAsync(Func<IServiceCollection, CardeaBuilder> configure)
     {
         var app = new MailedApp(configure);
         await app._app.StartAsync(TestContext.Current.CancellationToken);

@@ -210,12 +210,11 @@ public sealed class OwnUsersExternalTests : IAsyncLifetime
     private Task<MailedApp> StartAsync(AppUserStore users) => MailedApp.StartAsync(services =>
     {
         services.AddSingleton<IUserStore<AppUser>>(users);
-        services.AddCardea<AppUser>(static options =>
+        return services.AddCardea<AppUser>(static options =>
         {
             options.Issuer = "https://id.example.org";
             options.ReturnUrls.Add(ReturnUrl);
-        });
-        services.AddCardeaProviders(
+        }).AddProviders(
             new ConfigurationBuilder().Build(),
             options => options.Providers["work"] = new() { Issuer = Provider.Issuer, ClientId = StandInProvider.ClientId, ClientSecret = "secret", TrustsEmail = true });
     });

@@ -17,7 +17,7 @@ public sealed class OwnUsersPagesTests : IAsyncLifetime
         _app = await MailedApp.StartAsync(services =>
         {
             services.AddSingleton<IUserStore<AppUser>>(_users);
-            services.AddCardea<AppUser>(static options => options.Issuer = "https://id.example.org");
+            return services.AddCardea<AppUser>(static options => options.Issuer = "https://id.example.org");
         });
 
     public async ValueTask DisposeAsync()

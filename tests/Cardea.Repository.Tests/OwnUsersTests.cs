@@ -21,7 +21,7 @@ public sealed partial class OwnUsersTests : IAsyncLifetime
         _app = await MailedApp.StartAsync(services =>
         {
             services.AddSingleton<IUserStore<AppUser>>(_users);
-            services.AddCardea<AppUser>(static options =>
+            return services.AddCardea<AppUser>(static options =>
             {
                 (options.Issuer, options.RequireSecondFactor) = ("https://id.example.org", SecondFactorRequirement.All);
                 options.TrustedDeviceLifetime = TimeSpan.FromDays(7);

@@ -66,10 +66,10 @@ public sealed partial class TakeOverHookTests
     // Two hooks, so that the second one sees what the first one did.
     private static Task<MailedApp> StartAsync(Hook hook) => MailedApp.StartAsync(services =>
     {
-        services.AddCardea(static options => options.Issuer = "https://id.example.org");
         services.AddSingleton(hook);
         services.AddScoped<ITakeOver, ForgetNotes>();
         services.AddScoped<ITakeOver, LookAgain>();
+        return services.AddCardea(static options => options.Issuer = "https://id.example.org");
     });
 
     private static async Task<(string Id, string Code)> PlantAsync(MailedApp app, bool isReset)

@@ -2,7 +2,7 @@ using System.Globalization;
 using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 using Microsoft.AspNetCore.Identity;
 
 namespace Cardea.Server.Tests;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests;
 

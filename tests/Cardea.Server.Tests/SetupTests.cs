@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests;
 

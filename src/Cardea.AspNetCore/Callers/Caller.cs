@@ -23,7 +23,7 @@ internal sealed class Caller
 
     private Caller(Caller other)
         : this(other.Acting, other._name, other.Address, other._userAgent, other._acceptLanguage, other.DeviceTokens) =>
-        (TrustTokens, Transport, Challenge) = (other.TrustTokens, other.Transport, other.Challenge);
+        (TrustTokens, Transport, Challenge, PathBase) = (other.TrustTokens, other.Transport, other.Challenge, other.PathBase);
 
     /// <summary>The session whose access token came with the request; null without one.</summary>
     public ActingSession? Acting { get; }
@@ -42,6 +42,9 @@ internal sealed class Caller
 
     /// <summary>The answer to a challenge that came with the request; null for a request that takes none.</summary>
     public PossibleAnswer? Challenge { get; private init; }
+
+    /// <summary>The path base of the request (<c>UsePathBase</c>), which links in mails begin with.</summary>
+    public PathString PathBase { get; private init; }
 
     /// <summary>The network whose callers share a turn in queues: an IPv4 address or an IPv6 /48; empty for a program.</summary>
     public string Network => ClientNetwork.Of(Address, bitsOfV4: 32, bitsOfV6: 48) ?? "";
@@ -86,6 +89,7 @@ internal sealed class Caller
         {
             TrustTokens = trustTokens,
             Transport = transport,
+            PathBase = context.Request.PathBase,
         });
     }
 

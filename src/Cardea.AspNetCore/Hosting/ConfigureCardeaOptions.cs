@@ -65,11 +65,6 @@ internal sealed class ConfigureCardeaOptions(IConfiguration configuration, IHost
             options.ServiceName = issuer.IsLoopback ? nameof(Cardea) : issuer.IdnHost;
         }
 
-        if (options.AccountPages.Length == 0)
-        {
-            options.AccountPages = $"{options.Issuer}/account";
-        }
-
         if (options.Passkeys.Domain.Length == 0)
         {
             options.Passkeys.Domain = issuer.IdnHost;

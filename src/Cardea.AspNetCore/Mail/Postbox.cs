@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cardea.Accounts;
 using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
+using Cardea.AspNetCore.Links;
 using Cardea.Clients;
 using Cardea.Invitations;
 using Cardea.Keys;
@@ -19,6 +20,7 @@ internal sealed partial class Postbox(
     Quotas quotas,
     MailWitness witness,
     MasterKey masterKey,
+    PublicAddresses addresses,
     CardeaOptions options,
     TimeProvider clock,
     ILogger<Postbox> logger)
@@ -41,7 +43,7 @@ internal sealed partial class Postbox(
         MailKind kind, UserId? recipient, string to, string? page, string code, TimeSpan lifetime, Caller caller, string? typed = null) =>
         Write(kind, recipient, to, LanguageOf(caller), lifetime, new(StringComparer.Ordinal)
         {
-            ["link"] = page is null ? "" : Link(page, code),
+            ["link"] = page is null ? "" : Link(page, code, caller),
             ["minutes"] = lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture),
             ["code"] = typed ?? (page is null ? code : ""),
         });
@@ -70,7 +72,7 @@ internal sealed partial class Postbox(
     {
         var mail = Write(MailKind.Invitation, recipient: null, invitation.Email, LanguageOf(caller), Invitation.Lifetime, new(StringComparer.Ordinal)
         {
-            ["link"] = Link(MailKind.Invitation.Name, code),
+            ["link"] = Link(MailKind.Invitation.Name, code, caller),
         });
         return mail with { CanWait = true };
     }
@@ -160,7 +162,7 @@ internal sealed partial class Postbox(
             ["address"] = device.IpAddress ?? "?",
             ["change"] = notice.Change?.Name ?? "",
             ["session"] = session?.ToString() ?? "",
-            ["link"] = code is null ? "" : Link(notice.Kind.Name, code),
+            ["link"] = code is null ? "" : Link(notice.Kind.Name, code, caller),
         });
         return mail with { CanWait = true };
     }
@@ -175,7 +177,8 @@ internal sealed partial class Postbox(
     }
 
     // The code is behind #, so it gets into no log and to no other site.
-    private string Link(string page, string code) => $"{options.AccountPages}/{page}#token={code}";
+    private string Link(string page, string code, Caller caller) =>
+        $"{(options.AccountPages.Length > 0 ? $"{options.AccountPages}/{page}" : addresses.Of($"/account/{page}", caller.PathBase))}#token={code}";
 
     private static string Context(Guid id) => $"mail:{id}";
 

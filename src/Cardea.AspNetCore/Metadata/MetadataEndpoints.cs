@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,6 @@ internal static class MetadataEndpoints
         endpoints.MapGet("/.well-known/openid-configuration", GetMetadata).WithSummary("Issuer metadata, for clients of OpenID Connect");
     }
 
-    private static Ok<MetadataResponse> GetMetadata(CardeaOptions options) =>
-        TypedResults.Ok(new MetadataResponse(options.Issuer, $"{options.Issuer}/.well-known/jwks.json"));
+    private static Ok<MetadataResponse> GetMetadata(HttpRequest request, CardeaOptions options, PublicAddresses addresses) =>
+        TypedResults.Ok(MetadataResponse.Of(options.Issuer, path => addresses.Of(path, request.PathBase)));
 }

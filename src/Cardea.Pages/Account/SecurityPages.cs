@@ -101,7 +101,7 @@ internal static class SecurityPages
     // Chromium applies form-action to redirects as well. So the answer is a page, which leads to the provider by itself.
     private static async Task<IResult> LinkAsync(PageContext page, PageForm form)
     {
-        var body = form.ToJson().Text("returnUrl", $"{page.Options.Issuer}{Path}?done=provider-linked").ToArray();
+        var body = form.ToJson().Text("returnUrl", $"{page.Address(Path)}?done=provider-linked").ToArray();
         var answer = await page.SendAsync(Operations.ProviderLink, [form["provider"] ?? "-"], body);
         if (!answer.IsSuccess)
         {

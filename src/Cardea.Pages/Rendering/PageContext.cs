@@ -1,5 +1,6 @@
 using Cardea.Accounts;
 using Cardea.AspNetCore.Cookies;
+using Cardea.AspNetCore.Links;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Files;
 using Cardea.Pages.Texts;
@@ -38,6 +39,10 @@ internal sealed class PageContext(HttpContext http, ContractCalls calls)
     /// <summary>The address of a page, below the prefix that the app chose.</summary>
     /// <param name="path">Such as <c>/account/devices</c>.</param>
     public string Link(string path) => _base + path;
+
+    /// <summary>The address of a page for other hosts.</summary>
+    /// <param name="path">Such as <c>/account/devices</c>.</param>
+    public string Address(string path) => http.RequestServices.GetRequiredService<PublicAddresses>().Of(path, http.Request.PathBase);
 
     /// <summary>The address of this page, with its query, to come back to.</summary>
     public string Own => HttpMethods.IsPost(http.Request.Method) ? Link("/account") : http.Request.PathBase + http.Request.Path + http.Request.QueryString;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cardea.AspNetCore.Links;
 using Cardea.Providers.Protocol;
 using Cardea.Providers.Settings;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace Cardea.Providers.Diagnosis;
 /// Finds out whether people can sign in with a provider, without a user: it asks the provider for what a sign-in needs. It reads the
 /// documents itself, because OpenIddict only says that they are not usable, and not why.
 /// </summary>
-internal sealed class ProviderDiagnosis(IOptions<OpenIddictClientOptions> client, IHttpClientFactory http, CardeaOptions options)
+internal sealed class ProviderDiagnosis(IOptions<OpenIddictClientOptions> client, IHttpClientFactory http, PublicAddresses addresses)
 {
     private const string Metadata = "metadata";
     private const string Keys = "keys";
@@ -22,7 +23,7 @@ internal sealed class ProviderDiagnosis(IOptions<OpenIddictClientOptions> client
     {
         List<ProviderFinding> findings =
         [
-            new("return-address", $"Register this address with {provider.DisplayName} as the redirect address: {ConfigureOpenIddict.CallbackOf(provider, options)}"),
+            new("return-address", $"Register this address with {provider.DisplayName} as the redirect address: {ConfigureOpenIddict.CallbackOf(provider, addresses)}"),
         ];
         var registration = client.Value.Registrations.First(registration => registration.ProviderName == provider.Name);
         if (provider.HasIdTokens)

@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Links;
 using Cardea.Keys;
 using Cardea.Providers.Settings;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Cardea.Providers.Protocol;
 
 /// <summary>Sets OpenIddict's client up: its registrations, and keys for the state that every node has.</summary>
-internal sealed class ConfigureOpenIddict(ProviderList providers, CardeaOptions options, MasterKey masterKey) : IConfigureOptions<OpenIddictClientOptions>
+internal sealed class ConfigureOpenIddict(ProviderList providers, CardeaOptions options, PublicAddresses addresses, MasterKey masterKey) : IConfigureOptions<OpenIddictClientOptions>
 {
     public void Configure(OpenIddictClientOptions client)
     {
@@ -27,7 +28,7 @@ internal sealed class ConfigureOpenIddict(ProviderList providers, CardeaOptions 
     }
 
     /// <summary>The address that a provider sends the browser back to. It is built from the issuer, never from the request.</summary>
-    public static Uri CallbackOf(Provider provider, CardeaOptions options) => new($"{options.Issuer}/auth/external/{provider.Name}/callback", UriKind.Absolute);
+    public static Uri CallbackOf(Provider provider, PublicAddresses addresses) => new(addresses.OfProvider(provider.Name, "/callback"), UriKind.Absolute);
 
     private OpenIddictClientRegistration Register(Provider provider)
     {
@@ -38,7 +39,7 @@ internal sealed class ConfigureOpenIddict(ProviderList providers, CardeaOptions 
             ProviderDisplayName = provider.DisplayName,
             ClientId = provider.Options.ClientId,
             ClientSecret = provider.Options.ClientSecret is { Length: > 0 } secret ? secret : null,
-            RedirectUri = CallbackOf(provider, options),
+            RedirectUri = CallbackOf(provider, addresses),
         };
         registration.TokenValidationParameters.ClockSkew = IdentityReader.Skew;
         registration.Scopes.UnionWith(provider.Options.Scopes);

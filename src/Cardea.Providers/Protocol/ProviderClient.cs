@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Cardea.AspNetCore.Links;
 using Cardea.Providers.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
@@ -13,7 +14,7 @@ namespace Cardea.Providers.Protocol;
 /// of the server.
 /// </summary>
 internal sealed partial class ProviderClient(
-    IOpenIddictClientFactory factory, IOpenIddictClientDispatcher dispatcher, IdentityReader reader, CardeaOptions options, TimeProvider clock, ILogger<ProviderClient> logger)
+    IOpenIddictClientFactory factory, IOpenIddictClientDispatcher dispatcher, IdentityReader reader, CardeaOptions options, PublicAddresses addresses, TimeProvider clock, ILogger<ProviderClient> logger)
 {
     private const string AttemptProperty = "cardea";
 
@@ -124,7 +125,7 @@ internal sealed partial class ProviderClient(
     {
         var transaction = await factory.CreateTransactionAsync();
         transaction.BaseUri = new Uri($"{options.Issuer}/", UriKind.Absolute);
-        transaction.RequestUri = ConfigureOpenIddict.CallbackOf(provider, options);
+        transaction.RequestUri = ConfigureOpenIddict.CallbackOf(provider, addresses);
         transaction.SetProperty(AttemptHandlers.Proof, browser);
         return transaction;
     }

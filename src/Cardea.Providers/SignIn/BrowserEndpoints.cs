@@ -34,12 +34,12 @@ internal static class BrowserEndpoints
     }
 
     /// <summary>Sends the browser to the address at which it finishes.</summary>
-    /// <param name="provider">The name of the provider.</param>
+    /// <param name="finish">The address.</param>
     /// <param name="code">The code of the result. It is of use only in the browser that began.</param>
     /// <param name="options">The settings.</param>
-    public static IResult GoOn(string provider, string code, CardeaOptions options)
+    public static IResult GoOn(string finish, string code, CardeaOptions options)
     {
-        var address = $"{options.Issuer}/auth/external/{provider}/finish?result={code}";
+        var address = $"{finish}?result={code}";
 
         // Browsers keep strict cookies back as long as a redirect of another site goes on. A page that navigates by itself ends it.
         return options.Cookies.SameSite == CookieSameSite.Strict

@@ -4,6 +4,7 @@ using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Cookies;
 using Cardea.AspNetCore.CrossSite;
 using Cardea.AspNetCore.External;
+using Cardea.AspNetCore.Links;
 using Cardea.AspNetCore.Problems;
 using Cardea.Codes;
 using Cardea.Providers.Protocol;
@@ -37,6 +38,7 @@ internal static class CallbackEndpoints
         IExternalAccounts accounts,
         ICodeStore codes,
         Guesses guesses,
+        PublicAddresses addresses,
         CardeaOptions options,
         TimeProvider clock,
         Caller caller,
@@ -60,7 +62,7 @@ internal static class CallbackEndpoints
         {
             Guess<CallbackOutcome>.Right(CallbackOutcome.SignedIn(var attempt, var identity)) =>
                 await IssueAsync(attempt, identity, accounts, codes, clock, cancellationToken) is var code && attempt.Owner.IsBrowser
-                    ? BrowserEndpoints.GoOn(found.Name, code, options)
+                    ? BrowserEndpoints.GoOn(addresses.OfProvider(found.Name, "/finish", context.Request.PathBase), code, options)
                     : BackToApp(attempt, "code", code),
             Guess<CallbackOutcome>.Right(CallbackOutcome.Failed(var attempt, var error)) =>
                 attempt.Owner.IsBrowser ? SeeOther.WithError(attempt.ReturnUrl, error) : BackToApp(attempt, "error", error),

@@ -73,7 +73,7 @@ internal static class LinkEndpoints
             ? AttemptRequests.ReadApp(found, request.ReturnUrl, request.CodeChallenge, request.State, options, clock)
             : AttemptRequests.ReadBrowser(found, request.ReturnUrl, cookies.Transport, options, clock);
         return begun is null ? refusal!
-            : await attempts.BeginAsync(begun, acting, renews, cancellationToken) is { } url ? TypedResults.Ok(new AttemptStartResponse(url))
+            : await attempts.BeginAsync(begun, acting, renews, context.Request.PathBase, cancellationToken) is { } url ? TypedResults.Ok(new AttemptStartResponse(url))
             : Problem.InvalidToken;
     }
 

@@ -35,7 +35,7 @@ internal sealed class MasterKey
         Span<byte> material = stackalloc byte[Size];
         return Convert.TryFromBase64String(base64, material, out var written) && written == Size
             ? new MasterKey(material)
-            : throw new SetupException("The master key must be 32 bytes in base64: make one with 'openssl rand -base64 32' or 'cardea keys master'.");
+            : throw new SetupException("The master key must be 32 bytes in base64: make one with 'openssl rand -base64 32'.");
     }
 
     /// <summary>Encrypts a key's material, bound to its id and purpose.</summary>

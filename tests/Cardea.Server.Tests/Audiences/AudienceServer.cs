@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Revocation;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Audiences;
 

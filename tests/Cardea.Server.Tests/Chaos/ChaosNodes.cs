@@ -1,6 +1,6 @@
 using Cardea.Server.Tests.Revocation;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Chaos;
 

@@ -1,6 +1,6 @@
 using Cardea.Client;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea.Server.Tests.Clients;

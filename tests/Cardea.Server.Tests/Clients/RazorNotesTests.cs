@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Clients;
 

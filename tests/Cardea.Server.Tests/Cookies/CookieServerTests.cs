@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Cookies;
 

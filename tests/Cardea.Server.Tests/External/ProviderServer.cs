@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Cardea.Server.Tests.External;
 using Cardea.Server.Tests.Revocation;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 [assembly: AssemblyFixture(typeof(ProviderServer<SqliteStore>))]
 [assembly: AssemblyFixture(typeof(ProviderServer<PostgreSqlStore>))]

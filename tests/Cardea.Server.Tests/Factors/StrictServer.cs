@@ -1,6 +1,6 @@
 using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 [assembly: AssemblyFixture(typeof(StrictServer<SqliteStore>))]
 [assembly: AssemblyFixture(typeof(StrictServer<PostgreSqlStore>))]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Revocation;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Running;
 

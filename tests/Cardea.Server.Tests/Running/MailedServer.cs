@@ -1,6 +1,6 @@
 using System.Globalization;
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 [assembly: AssemblyFixture(typeof(MailedServer<SqliteStore>))]
 [assembly: AssemblyFixture(typeof(MailedServer<PostgreSqlStore>))]

@@ -1,5 +1,5 @@
 using Cardea.Server.Tests.Revocation;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Running;
 

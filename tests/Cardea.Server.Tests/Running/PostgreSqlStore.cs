@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Running;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Running;
 

@@ -1,4 +1,4 @@
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Server.Tests.Running;
 

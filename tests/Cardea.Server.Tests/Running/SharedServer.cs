@@ -1,5 +1,5 @@
 using Cardea.Server.Tests.Running;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 [assembly: AssemblyFixture(typeof(SharedServer<SqliteStore>))]
 [assembly: AssemblyFixture(typeof(SharedServer<PostgreSqlStore>))]

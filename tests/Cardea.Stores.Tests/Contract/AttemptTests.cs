@@ -1,4 +1,3 @@
-using System.Net;
 using Cardea.Attempts;
 
 namespace Cardea.Stores.Tests.Contract;

@@ -1,4 +1,3 @@
-using System.Net;
 using Cardea.Attempts;
 using Cardea.Sessions;
 

@@ -56,8 +56,9 @@ public sealed class Node : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static IServiceCollection AddStore(IServiceCollection services, string connectionString) =>
-        connectionString.StartsWith("Data Source=", StringComparison.Ordinal)
-            ? services.AddCardeaSqlite(connectionString)
-            : services.AddCardeaPostgreSql(connectionString);
+    private static IServiceCollection AddStore(IServiceCollection services, string connectionString)
+    {
+        var cardea = new CardeaBuilder(services);
+        return (connectionString.StartsWith("Data Source=", StringComparison.Ordinal) ? cardea.AddSqlite(connectionString) : cardea.AddPostgreSql(connectionString)).Services;
+    }
 }

@@ -3,7 +3,7 @@ using Cardea.Keys;
 using Cardea.Rotation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
-using Cardea.Testing;
+using Cardea.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -81,13 +81,12 @@ public sealed class PgBouncerTests : StoreTests<PgBouncerTestDatabase>
     private async Task<List<string>> ListenAsync(string connectionString)
     {
         var lines = new List<string>();
-        await using var services = new ServiceCollection()
+        var cardea = new CardeaBuilder(new ServiceCollection()
             .AddSingleton(Options)
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(lines)
-            .AddSingleton(typeof(ILogger<>), typeof(LineLogger<>))
-            .AddCardeaPostgreSql(connectionString)
-            .BuildServiceProvider();
+            .AddSingleton(typeof(ILogger<>), typeof(LineLogger<>)));
+        await using var services = cardea.AddPostgreSql(connectionString).Services.BuildServiceProvider();
         await services.GetRequiredService<ISessionStore>().ListAsync(Alice, Stop);
         return lines;
     }

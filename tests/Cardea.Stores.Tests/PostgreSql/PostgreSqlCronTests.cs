@@ -1,5 +1,5 @@
 using Cardea.Stores.Tests.Contract;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Stores.Tests.PostgreSql;
 

@@ -1,7 +1,7 @@
 using Cardea.Revocation;
 using Cardea.Sessions;
 using Cardea.Stores.Tests.Contract;
-using Cardea.Testing;
+using Cardea.TestSupport;
 using Cardea.Tokens;
 
 namespace Cardea.Stores.Tests.PostgreSql;

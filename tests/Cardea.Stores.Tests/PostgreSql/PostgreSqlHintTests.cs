@@ -114,11 +114,9 @@ public sealed class PostgreSqlHintTests : StoreTests<PgBouncerTestDatabase>
     }
 
     private ServiceProvider Resolve(string connectionString, string? directConnectionString = null) =>
-        new ServiceCollection()
-            .AddSingleton(Options)
-            .AddSingleton<TimeProvider>(Clock)
-            .AddCardeaPostgreSql(connectionString, directConnectionString)
-            .BuildServiceProvider();
+        new CardeaBuilder(new ServiceCollection().AddSingleton(Options).AddSingleton<TimeProvider>(Clock))
+            .AddPostgreSql(connectionString, directConnectionString)
+            .Services.BuildServiceProvider();
 
     private static async Task<IAsyncDisposable> ListenAsync(ServiceProvider services, Action hint)
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Cardea.Stores.Tests.Contract;
-using Cardea.Testing;
+using Cardea.TestSupport;
 
 namespace Cardea.Stores.Tests.PostgreSql;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Cardea.Stores.Tests.Contract;
-using Cardea.Testing;
+using Cardea.TestSupport;
 using Cardea.Tokens;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;

@@ -200,7 +200,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
     [InlineData("postgres://localhost/cardea")]
     public void A_connection_string_that_names_no_file_is_refused(string connectionString)
     {
-        using var services = new ServiceCollection().AddCardeaSqlite(connectionString).BuildServiceProvider();
+        using var services = new CardeaBuilder(new ServiceCollection()).AddSqlite(connectionString).Services.BuildServiceProvider();
 
         var refusal = Assert.Throws<SetupException>(services.GetRequiredService<ISchema>);
 

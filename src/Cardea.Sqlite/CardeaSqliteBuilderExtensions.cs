@@ -19,20 +19,26 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the embedded store.</summary>
-public static class CardeaSqliteServiceCollectionExtensions
+public static class CardeaSqliteBuilderExtensions
 {
     /// <summary>
     /// Keeps sessions, users and keys in an SQLite file. Call <see cref="ISchema.MigrateAsync"/> first: it creates the file,
     /// which only this user can read, and brings it up to date.
     /// </summary>
-    /// <param name="services">The services.</param>
+    /// <param name="builder">What <c>AddCardea</c> returned.</param>
     /// <param name="connectionString">
     /// Names the file: <c>Data Source=data/cardea.db</c>. <c>Default Timeout</c> is how long to wait for a lock that another
     /// process holds, in seconds. Default 5.
     /// </param>
-    /// <exception cref="SetupException">The connection string names no file. The exception is thrown when the store is resolved.</exception>
-    public static IServiceCollection AddCardeaSqlite(this IServiceCollection services, string connectionString)
+    /// <returns>The same builder.</returns>
+    /// <exception cref="SetupException">
+    /// There is a store already. If the connection string names no file, the exception is thrown when the store is resolved.
+    /// </exception>
+    public static CardeaBuilder AddSqlite(this CardeaBuilder builder, string connectionString)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddStore(nameof(AddSqlite));
+        var services = builder.Services;
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CardeaOptions>>().Value);
@@ -52,6 +58,6 @@ public static class CardeaSqliteServiceCollectionExtensions
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<IStatisticsStore, SqliteStatisticsStore>();
         services.AddSingleton<ISweeper, SqliteSweeper>();
-        return services;
+        return builder;
     }
 }

@@ -1,3 +1,4 @@
+using Cardea;
 using Cardea.Pages.Files;
 using Cardea.Pages.Settings;
 using Microsoft.Extensions.Configuration;
@@ -5,16 +6,19 @@ using Microsoft.Extensions.Configuration;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds the pages that people see.</summary>
-public static class CardeaPagesServiceCollectionExtensions
+public static class CardeaPagesBuilderExtensions
 {
     /// <summary>
-    /// Adds the pages: sign-in and sign-up, the user's devices, security and account. Call it after <c>AddCardea</c>, and map the pages
-    /// with <c>app.MapCardeaPages()</c>.
+    /// Adds the pages: sign-in and sign-up, the user's devices, security and account. Map them with
+    /// <c>app.MapCardeaPages()</c>.
     /// </summary>
-    /// <param name="services">The app's services.</param>
+    /// <param name="builder">What <c>AddCardea</c> returned.</param>
     /// <param name="configure">How the pages look; it comes on top of the configuration section <c>Cardea</c>.</param>
-    public static IServiceCollection AddCardeaPages(this IServiceCollection services, Action<PageOptions>? configure = null)
+    /// <returns>The same builder.</returns>
+    public static CardeaBuilder AddPages(this CardeaBuilder builder, Action<PageOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
         foreach (var setting in PageSettings.All)
         {
             services.AddSingleton(setting);
@@ -27,6 +31,6 @@ public static class CardeaPagesServiceCollectionExtensions
             return options;
         });
         services.AddSingleton<PageAssets>();
-        return services;
+        return builder;
     }
 }

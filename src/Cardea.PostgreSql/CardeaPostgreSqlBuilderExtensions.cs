@@ -21,13 +21,13 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the production store.</summary>
-public static class CardeaPostgreSqlServiceCollectionExtensions
+public static class CardeaPostgreSqlBuilderExtensions
 {
     /// <summary>
     /// Keeps sessions, users and keys in the schema <c>cardea</c> of a PostgreSQL database, version 15 or newer. Call <see
     /// cref="ISchema.MigrateAsync"/> first: it creates the schema and brings it up to date.
     /// </summary>
-    /// <param name="services">The services.</param>
+    /// <param name="builder">What <c>AddCardea</c> returned.</param>
     /// <param name="connectionString">
     /// A connection string in Npgsql's form, <c>Host=…;Username=…;Password=…;Database=…</c>, or a URL,
     /// <c>postgres://user:password@host:port/database?sslmode=require</c>. The default of <c>Maximum Pool Size</c> is 20. The
@@ -40,9 +40,15 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
     /// langword="null"/> if there is no pooler. Behind a pooler in transaction mode, and without this, a node learns the
     /// revocations of other nodes within a second instead of at once.
     /// </param>
-    /// <exception cref="SetupException">A connection string is wrong. The exception is thrown when the store is resolved.</exception>
-    public static IServiceCollection AddCardeaPostgreSql(this IServiceCollection services, string connectionString, string? directConnectionString = null)
+    /// <returns>The same builder.</returns>
+    /// <exception cref="SetupException">
+    /// There is a store already. If a connection string is wrong, the exception is thrown when the store is resolved.
+    /// </exception>
+    public static CardeaBuilder AddPostgreSql(this CardeaBuilder builder, string connectionString, string? directConnectionString = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddStore(nameof(AddPostgreSql));
+        var services = builder.Services;
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CardeaOptions>>().Value);
@@ -66,6 +72,6 @@ public static class CardeaPostgreSqlServiceCollectionExtensions
         services.AddSingleton<Announcements>();
         services.AddSingleton<IRevocationHints, PostgreSqlRevocationHints>();
         services.AddSingleton<ISweeper, PostgreSqlSweeper>();
-        return services;
+        return builder;
     }
 }

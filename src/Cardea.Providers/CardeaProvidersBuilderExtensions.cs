@@ -16,20 +16,22 @@ using OpenIddict.Client;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds sign-in with other providers.</summary>
-public static class CardeaProvidersServiceCollectionExtensions
+public static class CardeaProvidersBuilderExtensions
 {
     /// <summary>
-    /// Adds sign-in with the providers in the configuration section <c>Cardea:Providers</c>. Call it after <c>AddCardea</c>, and map the
-    /// endpoints with <c>app.MapCardeaProviders()</c>. Without providers it adds nothing. With users of the app's own
+    /// Adds sign-in with the providers in the configuration section <c>Cardea:Providers</c>. Map the endpoints with
+    /// <c>app.MapCardeaProviders()</c>. Without providers it adds nothing. With users of the app's own
     /// (<c>AddCardea&lt;TUser&gt;</c>), their store must implement <c>IUserLoginStore&lt;TUser&gt;</c>, which keeps the logins.
     /// </summary>
-    /// <param name="services">The app's services.</param>
+    /// <param name="builder">What <c>AddCardea</c> returned.</param>
     /// <param name="configuration">The app's configuration.</param>
     /// <param name="configure">More providers; they come on top of the configuration.</param>
-    public static IServiceCollection AddCardeaProviders(
-        this IServiceCollection services, IConfiguration configuration, Action<ProvidersOptions>? configure = null)
+    /// <returns>The same builder.</returns>
+    public static CardeaBuilder AddProviders(this CardeaBuilder builder, IConfiguration configuration, Action<ProvidersOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configuration);
+        var services = builder.Services;
         foreach (var setting in ProviderSettings.All)
         {
             services.AddSingleton(setting);
@@ -37,7 +39,7 @@ public static class CardeaProvidersServiceCollectionExtensions
 
         if (configure is null && !configuration.GetSection(ProvidersOptions.Section).GetChildren().Any())
         {
-            return services;
+            return builder;
         }
 
         services.AddSingleton<IConfigureOptions<ProvidersOptions>, ConfigureProviders>();
@@ -75,7 +77,7 @@ public static class CardeaProvidersServiceCollectionExtensions
         services.AddScoped<KeptOutcomes>();
         services.Configure<JsonOptions>(static options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ProvidersJsonContext.Default));
         AddClient(services);
-        return services;
+        return builder;
     }
 
     private static void AddClient(IServiceCollection services)

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Cardea.Testing;
+namespace Cardea.TestSupport;
 
 /// <summary>
 /// A PgBouncer of the tests' own before a server, gone with them. In transaction mode, and with fewer connections to the

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Npgsql;
 
-namespace Cardea.Testing;
+namespace Cardea.TestSupport;
 
 /// <summary>
 /// A PostgreSQL server of the tests' own, gone with them. It keeps its files in memory where the system has such a place, and

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Cardea.Testing;
+namespace Cardea.TestSupport;
 
 /// <summary>The programs of a PostgreSQL server, version 15 or newer, where this machine has one.</summary>
 public static class PostgreSqlPrograms

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Cardea.Testing;
+namespace Cardea.TestSupport;
 
 /// <summary>Ports for servers that tests and benchmarks start.</summary>
 public static class LoopbackPort

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Cardea.Testing;
+namespace Cardea.TestSupport;
 
 /// <summary>Lets one client in, and says that it is version 14 (https://www.postgresql.org/docs/current/protocol-flow.html).</summary>
 public sealed class OldPostgreSql : IAsyncDisposable
