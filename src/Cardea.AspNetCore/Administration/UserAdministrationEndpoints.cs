@@ -50,7 +50,7 @@ internal static class UserAdministrationEndpoints
 
     private static async Task<Results<Ok<UserResponse>, Problem>> ChangeRolesAsync(
         string id, RolesRequest request, AccountAdministration administration, Caller caller, CancellationToken cancellationToken) =>
-        request.Roles is { } roles && roles.All(Role.IsValid)
+        request.Roles is { } roles && Role.AreValid(roles)
             ? Answer(await administration.SetRolesAsync(new(id), roles, caller, cancellationToken))
             : ContractProblem.Invalid("roles", Role.Rule);
 

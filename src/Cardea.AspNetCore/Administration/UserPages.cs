@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cardea.Accounts;
 using Cardea.Tokens;
 
@@ -18,7 +17,7 @@ internal static class UserPages
     /// <exception cref="StoreUnavailableException">The store can't say.</exception>
     public static async Task<UserPage> ReadPageAsync(this IAccountStore accounts, string? text, UserId? after, CancellationToken cancellationToken)
     {
-        var search = new UserSearch(CultureInfo.InvariantCulture.TextInfo.ToLower(text ?? ""));
+        var search = new UserSearch(EmailAddress.NormalizePart(text ?? ""));
         var found = new List<CardeaUser>();
         var next = after;
         foreach (var window in Windows)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Cardea.Accounts;
+using Cardea.Codes;
 using Cardea.Keys;
 using OtpNet;
 using QRCoder;
@@ -26,8 +27,8 @@ internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions option
     public static bool IsKey(string text) =>
         text.Length >= ShortestKey && text.TrimEnd('=').All(static letter => char.ToUpperInvariant(letter) is (>= 'A' and <= 'Z') or (>= '2' and <= '7'));
 
-    /// <summary>True if a text is digits, as apps show them, with or without spaces.</summary>
-    public static bool IsCode([NotNullWhen(true)] string? text) => !string.IsNullOrEmpty(text) && text.All(static character => char.IsAsciiDigit(character) || character == ' ');
+    /// <summary>True if a text is digits, as apps show them, in groups or not.</summary>
+    public static bool IsCode([NotNullWhen(true)] string? text) => text is not null && TypedText.Plain(text) is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
 
     /// <summary>Seals a key that the user's app has already.</summary>
     public byte[] SealKey(CardeaUser user, string key) => masterKey.Seal(Context(user), Base32Encoding.ToBytes(key));
@@ -40,9 +41,12 @@ internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions option
     /// <param name="email">The address of the account.</param>
     public AuthenticatorResponse Describe(string key, string email) => Describe(Base32Encoding.ToBytes(key), email);
 
+    // A colon separates the issuer from the account in the address, and some apps refuse a second one.
+    private string Name => options.ServiceName.Replace(":", "", StringComparison.Ordinal);
+
     private AuthenticatorResponse Describe(byte[] key, string email)
     {
-        var address = new OtpUri(OtpType.Totp, key, email, options.ServiceName).ToString();
+        var address = new OtpUri(OtpType.Totp, key, email, Name).ToString();
         return new(Base32Encoding.ToString(key), address, Picture(address));
     }
 
@@ -57,7 +61,7 @@ internal sealed class AuthenticatorApp(MasterKey masterKey, CardeaOptions option
     /// <summary>The time step of a code; null if the code is wrong or its step was used. Apps show a space in the middle of a code.</summary>
     public long? FindStep(CardeaUser user, string code) =>
         Open(user) is { } key
-        && new Totp(key).VerifyTotp(clock.GetUtcNow().UtcDateTime, code.Replace(" ", "", StringComparison.Ordinal), out var step, Window)
+        && new Totp(key).VerifyTotp(clock.GetUtcNow().UtcDateTime, TypedText.Plain(code), out var step, Window)
         && (user.AuthenticatorStep is null || step > user.AuthenticatorStep)
             ? step
             : null;

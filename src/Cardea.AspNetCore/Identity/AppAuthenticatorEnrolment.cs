@@ -45,7 +45,7 @@ internal sealed class AppAuthenticatorEnrolment<TUser>(
         }
 
         if (!AuthenticatorApp.IsCode(code)
-            || !await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code.Replace(" ", "", StringComparison.Ordinal)))
+            || !await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, TypedText.Plain(code)))
         {
             return new AuthenticatorAddition.WrongCode();
         }

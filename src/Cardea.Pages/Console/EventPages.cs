@@ -1,3 +1,4 @@
+using Cardea.Accounts;
 using Cardea.AspNetCore;
 using Cardea.AspNetCore.Audit;
 using Cardea.Pages.Account;
@@ -50,6 +51,7 @@ internal static class EventPages
         }
 
         // The search finds every address that has this one in it, and the exact one may be on any page.
+        var address = EmailAddress.NormalizePart(user);
         string? after = null;
         for (var count = 0; count < MostPages; count++)
         {
@@ -61,7 +63,7 @@ internal static class EventPages
 
             var list = answer.Read(CardeaJsonContext.Default.UserListResponse);
             after = list.Next;
-            if (list.Users.FirstOrDefault(found => string.Equals(found.Email, user, StringComparison.OrdinalIgnoreCase)) is { } exact)
+            if (list.Users.FirstOrDefault(found => found.Email == address) is { } exact)
             {
                 return (exact.Id, null);
             }

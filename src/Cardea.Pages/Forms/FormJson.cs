@@ -36,7 +36,7 @@ internal sealed class FormJson(PageForm form)
     public FormJson MailedCode() => Code("token");
 
     /// <summary>The same in a field of another name.</summary>
-    public FormJson Code(string name) => Text(name, form[name] is { } text ? text[(text.LastIndexOf('=') + 1)..].Trim() : null);
+    public FormJson Code(string name) => Text(name, form[name] is { } text ? PastedCode.In(text) : null);
 
     /// <summary>The words of a field, as an array.</summary>
     public FormJson Words(string name)

@@ -47,7 +47,7 @@ internal sealed partial class ExternalSignIns
         }
 
         var digits = masterKey.Open(Context(token.Hash, address), Convert.FromBase64String(sealedCode));
-        if (digits is null || !CryptographicOperations.FixedTimeEquals(digits, Encoding.UTF8.GetBytes(typed.Replace(" ", "", StringComparison.Ordinal))))
+        if (digits is null || !CryptographicOperations.FixedTimeEquals(digits, Encoding.UTF8.GetBytes(TypedText.Plain(typed))))
         {
             return new ExternalOutcome.Refused(ContractProblem.InvalidCode);
         }

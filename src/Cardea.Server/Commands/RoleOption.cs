@@ -15,6 +15,10 @@ internal static class RoleOption
             {
                 result.AddError($"{name}: '{wrong.Value}' is no role. {Role.Rule}");
             }
+            else if (!Role.AreValid(result.Tokens.Select(static role => role.Value)))
+            {
+                result.AddError($"{name}: these are too many roles. {Role.Rule}");
+            }
         });
         return option;
     }

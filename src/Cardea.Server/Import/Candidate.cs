@@ -43,8 +43,8 @@ internal abstract record Candidate
             "its password hash is of no form that is verified here",
         { AuthenticatorKey: { } key } when !AuthenticatorApp.IsKey(key) =>
             "its authenticator key is not one in Base32",
-        { Roles: { } roles } when !roles.All(Role.IsValid) =>
-            $"it has a role that is none: {Role.Rule}",
+        { Roles: { } roles } when !Role.AreValid(roles) =>
+            $"its roles can't be taken over: {Role.Rule}",
         { Roles: { } roles } when !allowsAdministrators && roles.Contains(Role.Administrator) =>
             $"it has the role {Role.Administrator}, which may use /admin: say --allow-admin to import administrators",
         _ => null,

@@ -31,8 +31,7 @@ internal static class EmailAddress
             return null;
         }
 
-        // Composes again after lowering, because small letters have compositions that capitals lack, such as j with a caron.
-        var address = CultureInfo.InvariantCulture.TextInfo.ToLower(text.Trim().Normalize()).Normalize();
+        var address = Fold(text);
         var at = address.IndexOf('@', StringComparison.Ordinal);
         if (at < 1 || at != address.LastIndexOf('@') || at > MaximumLocalPart || !IsLocalPart(address.AsSpan(0, at)))
         {
@@ -43,6 +42,15 @@ internal static class EmailAddress
             ? $"{address[..at]}@{domain}"
             : null;
     }
+
+    /// <summary>Normalises what an operator searches for: an address, or a part of one.</summary>
+    public static string NormalizePart(string text) =>
+        Normalize(text) is { } address ? address
+        : text.Length <= MaximumLength && IsWellFormed(text) ? Fold(text)
+        : CultureInfo.InvariantCulture.TextInfo.ToLower(text);
+
+    // Composes again after lowering, because small letters have compositions that capitals lack, such as j with a caron.
+    private static string Fold(string text) => CultureInfo.InvariantCulture.TextInfo.ToLower(text.Trim().Normalize()).Normalize();
 
     // False for half a character, and for a noncharacter of Unicode: neither can be normalised.
     private static bool IsWellFormed(ReadOnlySpan<char> text)

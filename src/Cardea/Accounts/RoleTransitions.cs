@@ -9,13 +9,24 @@ internal static class RoleTransitions
     /// <param name="facts">The account.</param>
     /// <param name="given">The roles to give.</param>
     /// <param name="taken">The roles to take.</param>
-    public static AccountChange Change(AccountFacts facts, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken) =>
-        new(new AccountEffect.SetRoles([.. facts.Roles.Except(taken).Union(given)]))
+    /// <exception cref="SetupException">The account would have more roles than an access token holds.</exception>
+    public static AccountChange Change(AccountFacts facts, IReadOnlyCollection<string> given, IReadOnlyCollection<string> taken)
+    {
+        string[] roles = [.. facts.Roles.Except(taken).Union(given)];
+
+        // Roles that are too many already may be taken away.
+        if (given.Count > 0 && !Role.AreValid(roles))
+        {
+            throw new SetupException($"The user would have too many roles. {Role.Rule}");
+        }
+
+        return new(new AccountEffect.SetRoles(roles))
         {
             IsByOperator = true,
             Event = SecurityEventKind.RolesChanged,
             Detail = Describe(given, taken),
         };
+    }
 
     /// <summary>Sets all roles. The difference is to the account as it is stored, not to what an operator saw before.</summary>
     /// <param name="facts">The account.</param>

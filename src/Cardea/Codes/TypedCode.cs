@@ -27,11 +27,11 @@ internal sealed class TypedCode
     public string Seal(MasterKey masterKey, SessionId session) =>
         Convert.ToBase64String(masterKey.Seal(Context(session), Encoding.ASCII.GetBytes(_digits)));
 
-    /// <summary>True if a typed text has the digits of a stored code. Spaces in the text do not count.</summary>
+    /// <summary>True if a typed text has the digits of a stored code. White space and dashes in the text do not count.</summary>
     public static bool IsRight(string typed, StoredCode code, MasterKey masterKey) =>
         code is { State: { } state, Session: { } session }
         && masterKey.Open(Context(session), Convert.FromBase64String(state)) is { } digits
-        && CryptographicOperations.FixedTimeEquals(digits, Encoding.UTF8.GetBytes(typed.Replace(" ", "", StringComparison.Ordinal)));
+        && CryptographicOperations.FixedTimeEquals(digits, Encoding.UTF8.GetBytes(TypedText.Plain(typed)));
 
     /// <summary>Returns the digits for the mail.</summary>
     public string Reveal() => _digits;

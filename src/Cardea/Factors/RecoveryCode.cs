@@ -27,9 +27,9 @@ internal sealed class RecoveryCode
     /// <summary>Creates a code from random characters.</summary>
     public static RecoveryCode Create() => new(RandomNumberGenerator.GetString(Alphabet, Letters));
 
-    /// <summary>Hashes any text that somebody typed. Capitals, spaces and hyphens make no difference.</summary>
+    /// <summary>Hashes any text that somebody typed. Capitals, white space and dashes make no difference.</summary>
     public static string HashOf(string typed) =>
-        CodeHash.Of(string.Concat(typed.Where(static letter => letter is not ('-' or ' ')).Select(char.ToLowerInvariant))).Value;
+        CodeHash.Of(string.Concat(TypedText.Plain(typed).Select(char.ToLowerInvariant))).Value;
 
     /// <summary>Returns the code for its owner, in groups. The code is a secret, which belongs only in the response.</summary>
     public string Reveal() => string.Join('-', _letters.Chunk(Group).Select(static letters => new string(letters)));

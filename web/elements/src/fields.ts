@@ -5,11 +5,11 @@ import type { TextKey } from "./words.js";
 const describedBy = (host: CardeaElement, name: string, hint?: string): string | typeof nothing =>
   [host.refuses(name) ? host.idOf("notice") : "", hint ?? ""].filter(Boolean).join(" ") || nothing;
 
-/** A field for the address. */
+/** A field for the address. Browsers change and refuse addresses in fields of type email that have letters beyond ASCII. The server checks them. */
 export const emailField = (host: CardeaElement, autocomplete: "username webauthn" | "username" | "email", value = ""): TemplateResult => html`
   <div class="cardea-field">
     <label for=${host.idOf("email")}>${host.say("field.email")}</label>
-    <input id=${host.idOf("email")} name="email" type="email" value=${value} autocomplete=${autocomplete} inputmode="email" autocapitalize="none"
+    <input id=${host.idOf("email")} name="email" type="text" value=${value} autocomplete=${autocomplete} inputmode="email" autocapitalize="none"
       spellcheck="false" required data-focus aria-invalid=${host.refuses("email") ? "true" : nothing} aria-describedby=${describedBy(host, "email")}>
   </div>`;
 

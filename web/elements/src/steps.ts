@@ -58,5 +58,26 @@ export const titles: Readonly<Record<Step["name"], TextKey>> = {
 /** The steps that stay although the user is signed in. */
 export const staysSignedIn: readonly Step["name"][] = ["recovery-codes", "link-account"];
 
-/** A mailed code. The user may paste the whole link. */
-export const codeIn = (text: string): string => text.slice(text.lastIndexOf("=") + 1).trim();
+const marker = "token=";
+
+/**
+ * A mailed code. The user may paste the whole link, and mail programs break it, put it into brackets, end it with a full stop, or wrap it
+ * into an address of their own.
+ */
+export const codeIn = (pasted: string): string => {
+  let text = pasted.replace(/\s/gu, "");
+  if (!text.includes(marker)) {
+    text = decoded(text);
+  }
+
+  const start = text.includes(marker) ? text.lastIndexOf(marker) + marker.length : text.lastIndexOf("=") + 1;
+  return /[\w-]+/u.exec(text.slice(start))?.[0] ?? pasted.trim();
+};
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};

@@ -45,6 +45,11 @@ describe("a sign-in", () => {
   it("takes a code, or the whole link", () => {
     expect(codeIn(" abc ")).toBe("abc");
     expect(codeIn("https://id.example.com/account/link#token=abc\n")).toBe("abc");
+    expect(codeIn("<https://id.example.com/account/link#token=a\r\n b-_c>.")).toBe("ab-_c");
+    expect(codeIn("https://safe.example/?url=https%3A%2F%2Fid.example.com%2Faccount%2Flink%23token%3Dabc&data=1")).toBe("abc");
+    expect(codeIn("https://id.example.com/account/link#token=abc&utm_source=x")).toBe("abc");
+    expect(codeIn("‹abc›")).toBe("abc");
+    expect(codeIn("100 %")).toBe("100");
   });
 });
 

@@ -15,12 +15,23 @@ export function followDevices(): void {
     sessions: () => void reload(list),
     ended: (data) => {
       follower.stop();
-      const { reason } = JSON.parse(data) as { reason?: string };
-      location.replace(`${list.dataset["signIn"]!}?${reason === reused ? `error=${reused}` : "done=ended"}`);
+      void leave(list, data);
     },
   });
   // A form leads away from here, and may end this very session: that is no news from elsewhere.
   document.addEventListener("submit", () => follower.stop());
+}
+
+// This browser may have signed in again in another tab: then the list of the new session belongs here.
+async function leave(list: HTMLElement, data: string): Promise<void> {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => undefined);
+  if (answer?.ok === true && !answer.redirected) {
+    location.reload();
+    return;
+  }
+
+  const { reason } = JSON.parse(data) as { reason?: string };
+  location.replace(`${list.dataset["signIn"]!}?${reason === reused ? `error=${reused}` : "done=ended"}`);
 }
 
 async function reload(list: HTMLElement): Promise<void> {

@@ -1,5 +1,5 @@
 // Every form works without this script. It adds what only a browser can do.
-import { moveCodes } from "./codes.js";
+import { moveCodes, takeCodesLater } from "./codes.js";
 import { countDown } from "./countdown.js";
 import { followDevices } from "./devices.js";
 import { enhancePasswords } from "./passwords.js";
@@ -11,6 +11,7 @@ import { sendOnce } from "./submit.js";
 
 moveErrors();
 moveCodes();
+takeCodesLater();
 countDown();
 enhancePasswords();
 enhancePasskeys();

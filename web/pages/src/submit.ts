@@ -1,6 +1,9 @@
 /** How long the button of a download waits: the page stays, and nothing says when the file has come. */
 const downloadPause = 3_000;
 
+/** How long any other button waits: the user may have stopped the request, and nothing says so. */
+const pause = 10_000;
+
 /** A form is sent once: a second click while the first is under way would only cost time. */
 export function sendOnce(): void {
   document.addEventListener("submit", (event) => {
@@ -25,7 +28,5 @@ export function sendOnce(): void {
 function disable(form: HTMLFormElement): void {
   const buttons = ([...form.elements] as HTMLElement[]).filter((element) => element instanceof HTMLButtonElement && !element.disabled) as HTMLButtonElement[];
   buttons.forEach((button) => (button.disabled = true));
-  if ("download" in form.dataset) {
-    setTimeout(() => buttons.forEach((button) => (button.disabled = false)), downloadPause);
-  }
+  setTimeout(() => buttons.forEach((button) => (button.disabled = false)), "download" in form.dataset ? downloadPause : pause);
 }
