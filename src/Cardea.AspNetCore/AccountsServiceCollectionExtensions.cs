@@ -61,6 +61,9 @@ internal static class AccountsServiceCollectionExtensions
         where TUser : class, new()
     {
         AddPasswords<TUser>(services);
+        services.AddHostedService<UserStoreCheck<TUser>>();
+        services.TryAddScoped<IUserStore<TUser>>(static _ => throw new SetupException(
+            $"There is no user store: register an IUserStore<{typeof(TUser).Name}> before AddCardea<{typeof(TUser).Name}>(), such as AddIdentityCore<{typeof(TUser).Name}>().AddEntityFrameworkStores<YourContext>() does."));
         services.AddIdentityCore<TUser>(static options =>
         {
             // A name is an address, whose characters EmailAddress knows.

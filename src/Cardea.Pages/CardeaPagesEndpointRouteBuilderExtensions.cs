@@ -1,3 +1,4 @@
+using Cardea;
 using Cardea.Pages.Account;
 using Cardea.Pages.Console;
 using Cardea.Pages.Contract;
@@ -20,10 +21,15 @@ public static class CardeaPagesEndpointRouteBuilderExtensions
     /// them.
     /// </summary>
     /// <returns>The same builder.</returns>
-    /// <exception cref="Cardea.SetupException">A setting of the pages is wrong.</exception>
+    /// <exception cref="SetupException">A setting of the pages is wrong, or <c>AddPages</c> was not called.</exception>
     public static IEndpointRouteBuilder MapCardeaPages(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+
+        if (endpoints.ServiceProvider.GetService<PageAssets>() is null)
+        {
+            throw new SetupException("MapCardeaPages needs AddPages: add it to what AddCardea returns, as in builder.Services.AddCardea().AddPages().");
+        }
 
         // A wrong setting ends the start, not the first request.
         endpoints.ServiceProvider.GetRequiredService<PageAssets>();

@@ -59,8 +59,13 @@ internal static class PostgreSqlFailure
         PostgresException { SqlState: ProtocolViolation } refused => !refused.MessageText.Contains("startup parameter", StringComparison.Ordinal),
         PostgresException { SqlState: AdminShutdown or CrashShutdown or CannotConnectNow or TooManyConnections or QueryCanceled or LockNotAvailable } => true,
         PostgresException or ArgumentException or { InnerException: AuthenticationException } => false,
+        _ when IsWithoutTls(exception) => false,
         _ => true,
     };
+
+    // Npgsql has no type and no code for it.
+    private static bool IsWithoutTls(Exception exception) =>
+        exception is NpgsqlException and not PostgresException && exception.Message.Contains("SSL", StringComparison.Ordinal) && exception.Message.Contains("No SSL", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Says in one line why the store can't be used with this setup, and how to fix it.</summary>
     public static string Explain(Exception exception, ConnectionSettings settings) => exception switch
@@ -79,6 +84,8 @@ internal static class PostgreSqlFailure
             $"The database {settings.Location} {Reason(answer) ?? $"answers with SQLSTATE {answer.SqlState}"}: see the server's log, and start again.",
         { InnerException: AuthenticationException } =>
             $"PostgreSQL at {settings.Location} and Cardea do not agree on TLS: correct SSL Mode and Root Certificate in ConnectionStrings:Cardea, or the server's certificate.",
+        _ when IsWithoutTls(exception) =>
+            $"PostgreSQL at {settings.Location} offers no TLS, and SSL Mode in ConnectionStrings:Cardea asks for it: set ssl = on in its postgresql.conf, or another SSL Mode.",
         _ => $"No PostgreSQL answers at {settings.Location}: start it, or correct Host and Port in ConnectionStrings:Cardea.",
     };
 }

@@ -46,15 +46,31 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, MissingParti
     {
     }
 
-    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
-    {
-        try
+    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken) => RunAsync(
+        async connection =>
         {
-            await using var connection = await database.OpenAsync(cancellationToken);
             await Requirements.CheckAsync(connection, database.Settings, cancellationToken);
             var applied = await Transaction.RunAsync(connection, ApplyMissingAsync, cancellationToken);
             await partitions.AddMissingAsync(cancellationToken);
             return applied;
+        },
+        cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken) => RunAsync(
+        async connection => await Transaction.RunAsync(
+            connection,
+            async transaction => await CheckVersionAsync(transaction) is var version && version == SchemaFile.Migrations.Count
+                ? version
+                : throw new SetupException($"The schema cardea in {Location} has version {version}, and this program needs version {SchemaFile.Migrations.Count}: run 'cardea migrate', or set Cardea:MigrateAtStart to true."),
+            cancellationToken),
+        cancellationToken);
+
+    private async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(cancellationToken);
+            return await work(connection);
         }
         catch (StoreUnavailableException exception) when (exception.InnerException is { } cause)
         {

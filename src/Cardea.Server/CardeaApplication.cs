@@ -17,6 +17,15 @@ internal static class CardeaApplication
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
 
+        // Anybody can cause a line for each request, and the answer says the same.
+        ["Logging:LogLevel:Cardea.Validation"] = "Warning",
+
+        // A load balancer asks every second. What is wrong has a line of its own.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
+
+        // Nothing here uses these keys: the master key does their work.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+
         // Commands/Failure.cs reports a failed start in one line.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
         ["Logging:Console:FormatterName"] = ConsoleFormatterNames.Simple,
@@ -29,7 +38,8 @@ internal static class CardeaApplication
     /// <exception cref="SetupException">The server can't be built with these settings.</exception>
     public static WebApplication Build(IReadOnlyList<string> args, params ReadOnlySpan<(string Key, string Value)> overrides)
     {
-        var builder = WebApplication.CreateSlimBuilder([.. args]);
+        // Watching appsettings.json watches the whole working directory, which may be the root of the file system.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         var defaults = new Dictionary<string, string?>(Defaults, StringComparer.Ordinal);
         foreach (var (key, value) in overrides)
         {
@@ -44,6 +54,7 @@ internal static class CardeaApplication
         builder.Services.AddServerSettings();
         builder.Services.AddKnownProxies(builder.Configuration);
         builder.Services.AddSingleton<IStartupFilter, SecurityHeaders>();
+        builder.Services.AddSingleton<UnknownProxyWarning>();
         builder.Services.AddReference();
 
         var app = builder.Build();

@@ -11,7 +11,7 @@ internal static class KnownProxies
 
     public static void AddKnownProxies(this IServiceCollection services, IConfiguration configuration)
     {
-        IPNetwork[] proxies = [.. configuration.GetSection(Setting).GetChildren().Select(static proxy => Parse(proxy.Value))];
+        IPNetwork[] proxies = [.. configuration.GetSection(Setting).GetChildren().Where(static proxy => !string.IsNullOrEmpty(proxy.Value)).Select(static proxy => Parse(proxy.Value))];
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = proxies.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;

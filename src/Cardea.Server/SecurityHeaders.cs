@@ -1,7 +1,7 @@
 namespace Cardea.Server;
 
 /// <summary>Headers of every answer: a browser guesses no content type, and comes back over TLS only (RFC 6797).</summary>
-internal sealed class SecurityHeaders(IConfiguration configuration) : IStartupFilter
+internal sealed class SecurityHeaders(IConfiguration configuration, UnknownProxyWarning unknownProxy) : IStartupFilter
 {
     // A year. Subdomains are not included: the server does not know whose they are.
     private const string StrictTransportSecurity = "max-age=31536000";
@@ -22,6 +22,8 @@ internal sealed class SecurityHeaders(IConfiguration configuration) : IStartupFi
 
     private Task AddAsync(HttpContext context, RequestDelegate next)
     {
+        unknownProxy.Look(context);
+
         // When the answer starts: until then an error page would remove the headers.
         context.Response.OnStarting(() =>
         {

@@ -14,7 +14,8 @@ internal static class Store
     public static void AddStore(this CardeaBuilder cardea, IConfiguration configuration)
     {
         CheckNames(configuration);
-        var connectionString = configuration.GetConnectionString("Cardea") ?? configuration["DATABASE_URL"] ?? Embedded;
+        string?[] found = [configuration.GetConnectionString("Cardea"), configuration["DATABASE_URL"]];
+        var connectionString = found.FirstOrDefault(static text => !string.IsNullOrWhiteSpace(text)) ?? Embedded;
         if (IsUrl(connectionString, "postgres") || IsUrl(connectionString, "postgresql") || Has(connectionString, "Host"))
         {
             cardea.AddPostgreSql(connectionString, configuration.GetConnectionString("CardeaDirect"));

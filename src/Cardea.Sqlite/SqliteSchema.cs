@@ -79,6 +79,24 @@ internal sealed class SqliteSchema(SqliteDatabase database) : ISchema
         }
     }
 
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        Inspect();
+        var version = 0;
+        if (File.Exists(Location))
+        {
+            using var connection = new SqliteConnection(_file.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            version = ReadVersion(connection);
+        }
+
+        if (version != Migration.All.Count)
+        {
+            throw new SetupException(
+                $"The database {Location} has version {version}, and this program needs version {Migration.All.Count}: run 'cardea migrate', or set Cardea:MigrateAtStart to true.");
+        }
+    }
+
     /// <summary>Returns the version of the file's schema; 0 if the file is empty.</summary>
     private int ReadVersion(SqliteConnection connection)
     {

@@ -21,4 +21,9 @@ public interface ISchema
     /// <exception cref="SetupException">The store can't be used. The message says why, and names the fix.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer now. It may answer later.</exception>
     Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Refuses a store whose tables are missing, or are not those of this program. It changes nothing.</summary>
+    /// <exception cref="SetupException">The store can't be used. The message says why, and names the fix.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer now. It may answer later.</exception>
+    Task CheckAsync(CancellationToken cancellationToken);
 }

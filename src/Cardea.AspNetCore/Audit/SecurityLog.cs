@@ -10,6 +10,8 @@ namespace Cardea.AspNetCore.Audit;
 /// <summary>Writes security events to the store and to the log. The line of the log has no address.</summary>
 internal sealed partial class SecurityLog(IEventStore store, Tally tally, IMeterFactory meters, TimeProvider clock, ILogger<SecurityLog> logger)
 {
+    private const string None = "-";
+
     private readonly Counter<long> _events = meters.Create("Cardea").CreateCounter<long>(
         "cardea.security.events", "{event}", "Security events, by kind.");
 
@@ -40,7 +42,11 @@ internal sealed partial class SecurityLog(IEventStore store, Tally tally, IMeter
     {
         _events.Add(1, KeyValuePair.Create<string, object?>("kind", happened.Kind.ToString()));
         Count(happened.Kind);
-        LogEvent(logger, happened.Kind, happened.User, happened.Session, happened.Detail);
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            var (user, session) = (happened.User?.ToString() ?? None, happened.Session?.ToString() ?? None);
+            LogEvent(logger, happened.Kind, user, session, happened.Detail ?? None);
+        }
     }
 
     private void Count(SecurityEventKind kind)
@@ -57,7 +63,7 @@ internal sealed partial class SecurityLog(IEventStore store, Tally tally, IMeter
     }
 
     [LoggerMessage(EventId = 901, Level = LogLevel.Information, Message = "Security event {Kind}: user {User}, session {Session}, {Detail}")]
-    private static partial void LogEvent(ILogger logger, SecurityEventKind kind, UserId? user, SessionId? session, string? detail);
+    private static partial void LogEvent(ILogger logger, SecurityEventKind kind, string user, string session, string detail);
 
     [LoggerMessage(EventId = 902, Level = LogLevel.Error, Message = "Security event {Kind} is in this log only: the store can't be asked")]
     private static partial void LogNotStored(ILogger logger, Exception exception, SecurityEventKind kind);

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using Cardea.Cookies;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -10,12 +13,15 @@ namespace Cardea.AspNetCore.CrossOrigin;
 /// Lets the scripts of allowed origins read the answers of Cardea's own endpoints (CORS, Fetch standard, section 3.2). The policy is
 /// registered under <see cref="Policy"/>, so an app can use it for its own endpoints.
 /// </summary>
-internal sealed class AllowedOrigins(ICorsService cors, IOptions<CorsOptions> policies, CardeaOptions options)
+internal sealed partial class AllowedOrigins(ICorsService cors, IOptions<CorsOptions> policies, CardeaOptions options, ILogger<AllowedOrigins> logger)
 {
     /// <summary>The name of the policy.</summary>
     public const string Policy = "Cardea";
 
+    private const int MostNamed = 20;
+
     private readonly bool _hasOrigins = options.AllowedOrigins.Count > 0;
+    private readonly ConcurrentDictionary<string, bool> _named = new(StringComparer.Ordinal);
 
     /// <summary>Registers the policy.</summary>
     public static void Add(IServiceCollection services)
@@ -36,6 +42,17 @@ internal sealed class AllowedOrigins(ICorsService cors, IOptions<CorsOptions> po
     public bool IsPreflight(HttpRequest request) =>
         _hasOrigins && HttpMethods.IsOptions(request.Method)
         && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
+
+    /// <summary>Names the origin of a script that asks in vain, once. The browser tells the script nothing.</summary>
+    public void Name(HttpRequest request)
+    {
+        if (HttpMethods.IsOptions(request.Method) && request.Headers is { Origin: [{ } origin], AccessControlRequestMethod.Count: > 0 }
+            && !options.AllowedOrigins.Contains(origin, StringComparer.Ordinal) && WebOrigin.Of(origin) == origin
+            && _named.Count < MostNamed && _named.TryAdd(origin, true))
+        {
+            LogRefused(logger, origin);
+        }
+    }
 
     /// <summary>Adds the headers to an answer.</summary>
     public void Apply(HttpContext context)
@@ -58,4 +75,7 @@ internal sealed class AllowedOrigins(ICorsService cors, IOptions<CorsOptions> po
             cors.ApplyResult(cors.EvaluatePolicy(context, policy), context.Response);
         }
     }
+
+    [LoggerMessage(EventId = 14, Level = LogLevel.Information, Message = "A script of {Origin} asks, and its browser lets it read no answer: if it is yours, add the origin to Cardea:AllowedOrigins")]
+    private static partial void LogRefused(ILogger logger, string origin);
 }

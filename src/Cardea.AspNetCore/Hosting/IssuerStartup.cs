@@ -1,4 +1,5 @@
 using Cardea.Accounts;
+using Cardea.AspNetCore.Mail;
 using Cardea.Keys;
 using Cardea.Revocation;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,8 @@ internal sealed partial class IssuerStartup(
     KeyRing keys,
     StoreFeedReader revocations,
     StoreWait wait,
+    IMailTransport mail,
+    IHostEnvironment environment,
     ILogger<IssuerStartup> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -28,6 +31,11 @@ internal sealed partial class IssuerStartup(
         {
             LogSharedAudience(logger);
         }
+
+        if (!environment.IsDevelopment())
+        {
+            WarnOfWhatIsForDevelopment();
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -40,9 +48,22 @@ internal sealed partial class IssuerStartup(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private void WarnOfWhatIsForDevelopment()
+    {
+        if (options.Issuer.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
+        {
+            LogPlainIssuer(logger, options.Issuer);
+        }
+
+        if (mail is MailDirectory directory)
+        {
+            LogMailInFiles(logger, directory.Location);
+        }
+    }
+
     private async Task<int> PrepareAsync(CancellationToken cancellationToken)
     {
-        var migrations = options.MigrateAtStart ? await schema.MigrateAsync(cancellationToken) : [];
+        var migrations = await schema.PrepareAsync(options, cancellationToken);
         foreach (var migration in migrations)
         {
             LogMigrated(logger, migration);
@@ -67,4 +88,10 @@ internal sealed partial class IssuerStartup(
         Level = LogLevel.Warning,
         Message = "A resource API can change the accounts whose access tokens it receives: set Cardea:Audience to another name than Cardea:Issuer, such as https://api.example.org")]
     private static partial void LogSharedAudience(ILogger logger);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Warning, Message = "Cardea:Issuer is {Issuer}, so its cookies are not Secure, and a browser sends them without TLS: set the https address that browsers use")]
+    private static partial void LogPlainIssuer(ILogger logger, string issuer);
+
+    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "Nobody gets mail: it becomes files in {Directory} of the node that writes it. Set Cardea:Smtp:Host and Cardea:Smtp:From")]
+    private static partial void LogMailInFiles(ILogger logger, string directory);
 }

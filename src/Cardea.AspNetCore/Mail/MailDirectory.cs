@@ -11,6 +11,9 @@ internal sealed partial class MailDirectory(string directory, CardeaOptions opti
 {
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>The path of the directory.</summary>
+    public string Location => Path.GetFullPath(directory);
+
     public async Task SendAsync(MailMessage message, CancellationToken cancellationToken)
     {
         using var mail = MimeMail.Write(message, options, clock);

@@ -34,6 +34,7 @@ internal sealed class ContractMiddleware(RequestDelegate next, EndpointDataSourc
             return;
         }
 
+        origins.Name(context.Request);
         await next(context);
         var response = context.Response;
         if (response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null or 0 }

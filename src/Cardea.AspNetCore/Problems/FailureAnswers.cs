@@ -38,7 +38,9 @@ internal static partial class FailureAnswers
         {
             if (problem == Problem.Unavailable)
             {
-                LogUnavailable(context.RequestServices.GetRequiredService<ILogger<ContractMiddleware>>(), exception, PatternOf(context));
+                var logger = context.RequestServices.GetRequiredService<ILogger<ContractMiddleware>>();
+                LogUnavailable(logger, PatternOf(context), exception.Message);
+                LogCause(logger, exception);
             }
 
             if (exception is TakeOverFailedException)
@@ -62,8 +64,11 @@ internal static partial class FailureAnswers
         _ => null,
     };
 
-    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "{Path} was answered 503: the store can't be asked")]
-    private static partial void LogUnavailable(ILogger logger, Exception exception, string path);
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "{Path} was answered 503: {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Debug, Message = "Why the store can't be asked")]
+    private static partial void LogCause(ILogger logger, Exception exception);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Error, Message = "An account was not taken over, because a hook of the app threw")]
     private static partial void LogTakeOverFailed(ILogger logger, Exception exception);

@@ -24,7 +24,13 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
     public void MapPage(string path, Func<PageContext, Task<IResult>> show)
     {
         _pages.Add(path);
-        Mark(path, routes.MapGet(path, http => ServeAsync(http, show)).AnswersHead());
+        var page = routes.MapGet(path, http => ServeAsync(http, show)).AnswersHead();
+        Mark(path, page);
+        if (path == "/")
+        {
+            // An app has a start page of its own, which comes first.
+            page.Add(static endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
+        }
     }
 
     /// <summary>Maps where a form is sent to.</summary>

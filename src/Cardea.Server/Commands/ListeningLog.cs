@@ -9,7 +9,8 @@ internal static partial class ListeningLog
     {
         foreach (var address in app.Urls)
         {
-            LogListening(app.Logger, address);
+            // Behind a proxy, no cookie would hold at this address.
+            LogListening(app.Logger, address, app.Environment.IsDevelopment() ? address : app.Services.GetRequiredService<CardeaOptions>().Issuer);
         }
 
         if (ApiReference.HasPage(app))
@@ -18,8 +19,8 @@ internal static partial class ListeningLog
         }
     }
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Cardea listens on {Address}: open it to sign in; Ctrl+C stops it")]
-    private static partial void LogListening(ILogger logger, string address);
+    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Cardea listens on {Address}: open {Page} to sign in; Ctrl+C stops it")]
+    private static partial void LogListening(ILogger logger, string address, string page);
 
     [LoggerMessage(EventId = 12, Level = LogLevel.Information, Message = "The API reference is at {Path}")]
     private static partial void LogReference(ILogger logger, string path);

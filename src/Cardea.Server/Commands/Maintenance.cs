@@ -13,13 +13,14 @@ internal static class Maintenance
     public static WebApplication Build() =>
         CardeaApplication.Build([], ("Cardea:Issuer", "http://localhost"), ("Logging:LogLevel:Default", "Warning"));
 
-    /// <summary>Brings the configured store up to date, and then runs <paramref name="work"/>.</summary>
+    /// <summary>Prepares the configured store as the server does at its start, and then runs <paramref name="work"/>.</summary>
     public static async Task<int> RunAsync(Func<IServiceProvider, Task<int>> work, CancellationToken cancellationToken)
     {
         var app = Build();
         await using (app.ConfigureAwait(false))
         {
-            await MigrateAsync(app.Services, cancellationToken);
+            var (schema, options) = (app.Services.GetRequiredService<ISchema>(), app.Services.GetRequiredService<CardeaOptions>());
+            await app.Services.GetRequiredService<StoreWait>().RunAsync(() => schema.PrepareAsync(options, cancellationToken), cancellationToken);
             return await work(app.Services);
         }
     }
