@@ -65,7 +65,7 @@ internal static class CallbackEndpoints
                     ? BrowserEndpoints.GoOn(addresses.OfProvider(found.Name, "/finish", context.Request.PathBase), code, options)
                     : BackToApp(attempt, "code", code),
             Guess<CallbackOutcome>.Right(CallbackOutcome.Failed(var attempt, var error)) =>
-                attempt.Owner.IsBrowser ? SeeOther.WithError(attempt.ReturnUrl, error) : BackToApp(attempt, "error", error),
+                attempt.Owner.IsBrowser ? BackToBrowser.WithError(attempt, error, addresses, context.Request) : BackToApp(attempt, "error", error),
             Guess<CallbackOutcome>.Right(CallbackOutcome.Unavailable) => ContractProblem.ProviderUnavailable,
             Guess<CallbackOutcome>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
             _ => ContractProblem.InvalidExternalState,
