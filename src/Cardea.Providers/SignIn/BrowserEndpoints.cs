@@ -25,7 +25,7 @@ internal static class BrowserEndpoints
 {
     public static void Map(IEndpointRouteBuilder external)
     {
-        external.MapGet("/{provider}/finish", FinishAsync).MayMakeDeviceKnown().ExcludeFromDescription();
+        external.MapGet("/{provider}/finish", FinishAsync).MayMakeDeviceKnown().AnswersPeople().ExcludeFromDescription();
         external.MapGet("/outcome", ReadAsync)
             .WithMetadata(CookieUse.ByEndpoint)
             .WithSummary("Tells a page what the sign-in with a provider in this browser still needs")

@@ -24,7 +24,7 @@ internal static class CallbackEndpoints
     public static void Map(IEndpointRouteBuilder external)
     {
         // Apple posts a form from its own site. This address ignores the session's cookies.
-        var callback = external.MapGroup("/{provider}/callback").ExcludeFromDescription().WithMetadata(CookieUse.ByEndpoint, OpenToOtherSites.Instance);
+        var callback = external.MapGroup("/{provider}/callback").ExcludeFromDescription().WithMetadata(CookieUse.ByEndpoint, OpenToOtherSites.Instance).AnswersPeople();
         callback.MapGet("", FinishAsync);
         callback.MapPost("", FinishAsync);
     }
