@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Pages;
@@ -91,6 +92,27 @@ public abstract class MailedPageTests<TStore>(MailedServer<TStore> shared)
         await browser.SendAsync("/account/sign-in", ("email", owner.Email), ("password", AccountRequests.NewPassword));
         Assert.Equal("Security", browser.Heading);
         Assert.DoesNotContain(browser.Cookies.Jar.Keys, static name => name.EndsWith("-reset", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_link_back_to_the_sign_in_keeps_where_the_user_wanted_to_go()
+    {
+        using var owner = await shared.NewClient().RegisterAsync();
+        await AuthenticatorApp.AddAsync(owner);
+        using var browser = NewBrowser();
+        foreach (var page in (string[])["sign-up", "forgot-password", "link"])
+        {
+            await browser.OpenAsync($"/account/{page}?return=%2Faccount%2Fsecurity");
+            AssertLeadsBack(browser);
+        }
+
+        await browser.OpenAsync("/account/sign-in?return=%2Faccount%2Fsecurity");
+        await browser.SendAsync("/account/sign-in", ("email", owner.Email), ("password", AuthClient.Password));
+        Assert.Equal("One more step", browser.Heading);
+        AssertLeadsBack(browser);
+
+        static void AssertLeadsBack(FormBrowser browser) =>
+            Assert.EndsWith("account%2Fsecurity", browser.Page.QuerySelector("main a[href*='/account/sign-in']")!.GetAttribute("href"), StringComparison.Ordinal);
     }
 
     [Theory]
