@@ -1,7 +1,6 @@
 using Cardea.AspNetCore.Problems;
 using Cardea.Pages.Contract;
 using Cardea.Pages.Rendering;
-using Microsoft.Net.Http.Headers;
 
 namespace Cardea.Server;
 
@@ -26,11 +25,5 @@ internal static class FallbackAnswers
     }
 
     private static bool IsForPeople(HttpRequest request) =>
-        IsNavigation(request) && TakesHtml(request) && !Array.Exists(OfPrograms, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
-
-    // A script of a page may accept everything, also HTML. Browsers that are older than the header do not send it.
-    private static bool IsNavigation(HttpRequest request) => request.Headers["Sec-Fetch-Mode"] is [] or ["navigate"];
-
-    private static bool TakesHtml(HttpRequest request) => MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types)
-        && types.Any(static type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
+        BrowserNavigation.IsOne(request) && !Array.Exists(OfPrograms, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 }

@@ -51,6 +51,8 @@ public static class OnPostgreSql
 
     public sealed class ExternalPageTests(ProviderServer<PostgreSqlStore> providers) : ExternalPageTests<PostgreSqlStore>(providers);
 
+    public sealed class ExternalReturnPageTests(ProviderServer<PostgreSqlStore> providers) : ExternalReturnPageTests<PostgreSqlStore>(providers);
+
     public sealed class FactorPageTests(MailedServer<PostgreSqlStore> shared, StrictServer<PostgreSqlStore> strict) : FactorPageTests<PostgreSqlStore>(shared, strict);
 
     public sealed class ProofPageTests(MailedServer<PostgreSqlStore> shared) : ProofPageTests<PostgreSqlStore>(shared);

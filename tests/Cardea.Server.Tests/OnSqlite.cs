@@ -55,6 +55,8 @@ public static class OnSqlite
 
     public sealed class ExternalPageTests(ProviderServer<SqliteStore> providers) : ExternalPageTests<SqliteStore>(providers);
 
+    public sealed class ExternalReturnPageTests(ProviderServer<SqliteStore> providers) : ExternalReturnPageTests<SqliteStore>(providers);
+
     public sealed class FactorPageTests(MailedServer<SqliteStore> shared, StrictServer<SqliteStore> strict) : FactorPageTests<SqliteStore>(shared, strict);
 
     public sealed class ProofPageTests(MailedServer<SqliteStore> shared) : ProofPageTests<SqliteStore>(shared);

@@ -22,6 +22,18 @@ test("a new person signs in with a provider of another site, and signs in again"
   }
 });
 
+test("who stops at the provider reads so on the page, and the next try goes to where the user wanted to go", async ({ page, world, provider }) => {
+  provider.refuses = true;
+  await page.goto(`${world.origin}/account/sign-in?return=%2Faccount%2Fsecurity`);
+  await page.getByRole("button", { name: "Continue with Work" }).click();
+  await page.waitForURL(/\/account\/sign-in\?error=access_denied&return=[^#]*$/);
+  await expect(page.getByRole("alert")).toContainText("You stopped the sign-in at the provider.");
+
+  provider.refuses = false;
+  await page.getByRole("button", { name: "Continue with Work" }).click();
+  await page.waitForURL("**/account/security");
+});
+
 test("a provider is linked on the page Security, although its form may lead nowhere else", async ({ page, world, provider }) => {
   const faults = watch(page, world).filter((fault) => !fault.includes(provider.issuer));
   await signUpOn(page, world);

@@ -16,7 +16,7 @@ internal static class SecurityPages
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Path, static page => ShowAsync(page, Notice.Of(page)));
+        pages.MapReturn(Path, static page => ShowAsync(page, Notice.Of(page)));
         pages.MapForm("/account/security/password", ChangePasswordAsync);
         pages.MapForm("/account/security/app", OfferAppAsync);
         pages.MapForm("/account/security/app/confirm", ConfirmAppAsync);

@@ -14,35 +14,53 @@ internal static class ExternalPages
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Path, ShowAsync);
+        pages.MapReturn(Path, ShowAsync);
         pages.MapForm("/account/external/begin", BeginAsync);
         pages.MapForm(Path, CompleteAsync);
         pages.MapForm("/account/external/confirm", ConfirmAsync);
     }
 
     // A button of the sign-in begins it, so that the box "Stay signed in" counts for this way too. Chromium applies form-action to
-    // redirects as well. So the answer is a page, which leads on by itself.
+    // redirects as well. So the answer is a page, which leads on by itself. The provider's answer comes to this service's own page: the
+    // address that the user goes to in the end did not begin the sign-in, so it learns of no refusal. That address is in the query, because
+    // each tab has its own, and in the cookie, for ways back that lost the query.
     private static Task<IResult> BeginAsync(PageContext page, PageForm form)
     {
         var trip = Trip.Of(form);
-        TripCookie.Write(page, trip);
+        TripCookie.OfProvider.Write(page, trip);
+        var own = Returning.Carry(page.Address(Path), Returning.Read(page, trip.Return));
         var start = $"/auth/external/{Uri.EscapeDataString(form["provider"] ?? "-")}{SignInSteps.Cookies(trip)}";
-        var view = new MessageView(page, "onward.title") { NextKey = "done.next", Onward = page.Link($"{start}&returnUrl={Uri.EscapeDataString(Returning.Next(page, trip.Return))}") };
+        var view = new MessageView(page, "onward.title") { NextKey = "done.next", Onward = page.Link($"{start}&returnUrl={Uri.EscapeDataString(own)}") };
         return Task.FromResult<IResult>(new PageResult(new Slices_Message { Model = view }, view));
     }
 
     private static async Task<IResult> ShowAsync(PageContext page)
     {
-        // Nothing waits: the sign-in is finished or refused, and the address may say why.
-        if (!page.Has(Operations.ProviderOutcome) || await page.SendAsync(Operations.ProviderOutcome) is not { Status: not StatusCodes.Status404NotFound } answer)
+        var kept = TripCookie.OfProvider.Read(page);
+        var trip = kept with { Return = page.Query("return") ?? kept.Return };
+
+        // What an earlier sign-in left undone does not answer for a later one that was refused.
+        if (page.Has(Operations.ProviderOutcome)
+            && await page.SendAsync(Operations.ProviderOutcome) is { Status: not StatusCodes.Status404NotFound } answer
+            && (page.Query("error") is not { } code || code == answer.Code))
         {
-            return page.GoTo(page.Query("error") is { } error ? $"/account/sign-in?error={Uri.EscapeDataString(error)}" : "/");
+            return SignInSteps.GoOn(page, trip, answer) ?? await ShowAsync(page, answer, trip);
         }
 
-        var kept = TripCookie.Read(page);
-        var trip = kept with { Return = page.Query("return") ?? kept.Return };
-        return SignInSteps.GoOn(page, trip, answer) ?? await ShowAsync(page, answer, trip);
+        TripCookie.OfProvider.Delete(page);
+        return page.Query("error") is { } error
+            ? page.GoTo(Returning.Carry($"/account/sign-in?error={Uri.EscapeDataString(error)}", trip.Return))
+            : await GoOnAsync(page, trip);
     }
+
+    // Nothing waits, so the sign-in is finished, or there was none.
+    private static async Task<IResult> GoOnAsync(PageContext page, Trip trip) =>
+        await page.SendAsync(Operations.Me) switch
+        {
+            { IsSuccess: true } => Returning.GoOn(page, trip.Return),
+            { Status: StatusCodes.Status401Unauthorized } => page.GoTo(Returning.Carry("/account/sign-in", trip.Return)),
+            var answer => ErrorPage.Of(page, answer),
+        };
 
     private static async Task<IResult> ShowAsync(PageContext page, ContractAnswer answer, Trip trip, bool isMailed = false, Notice? notice = null) =>
         answer.Code is ExternalView.Linking or ExternalView.Email or ExternalView.Proof
@@ -80,7 +98,14 @@ internal static class ExternalPages
     private static async Task<IResult> ConfirmAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(Operations.ProviderConfirm, body: form.ToJson().Texts("linkToken").ToArray());
-        return answer.IsSuccess ? page.GoTo("/account/security?done=provider-linked") : await Account.SignedOut.AnswerAsync(page, answer);
+        if (!answer.IsSuccess)
+        {
+            return await Account.SignedOut.AnswerAsync(page, answer);
+        }
+
+        // The user may have wanted to go elsewhere, and had to link the provider on the way.
+        TripCookie.OfProvider.Delete(page);
+        return Returning.Read(page, form["return"]) is { } back ? Returning.GoOn(page, back) : page.GoTo("/account/security?done=provider-linked");
     }
 
     private static ProviderNeed NeedOf(PageForm form) => new()

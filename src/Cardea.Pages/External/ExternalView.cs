@@ -27,5 +27,5 @@ internal sealed class ExternalView(PageContext page, ProviderNeed need) : PageVi
     public required Trip Trip { get; init; }
 
     /// <summary>The address of the sign-in that comes back to this page.</summary>
-    public string SignInFirst => Link($"/account/sign-in?return={Uri.EscapeDataString(Link("/account/external"))}");
+    public string SignInFirst => Link(Returning.Carry("/account/sign-in", Returning.Carry(Link("/account/external"), Trip.Return)));
 }

@@ -1,4 +1,5 @@
 using Cardea.Pages.Rendering;
+using Cardea.Pages.SignIn;
 
 namespace Cardea.Pages.Recovery;
 
@@ -20,6 +21,9 @@ internal sealed class ForgotView(PageContext page, string title, string action) 
 
     /// <summary>The address to return to after a sign-in.</summary>
     public string? Return { get; init; }
+
+    /// <summary>The address of the sign-in, for users who need no mail.</summary>
+    public string BackToSignIn => Link(Returning.Carry("/account/sign-in", Return));
 
     /// <summary>True if the box "Stay signed in" is checked; null for a page that signs nobody in.</summary>
     public bool? Stays { get; init; }

@@ -30,11 +30,7 @@ internal static class LinkPages
         return page.Query("stay") == No ? trip with { Stay = null } : trip;
     }
 
-    private static string PathOf(Trip trip)
-    {
-        var query = trip.Return is { } back ? QueryString.Create("return", back) : QueryString.Empty;
-        return Path + (trip.Stay is null ? query.Add("stay", No) : query).Value;
-    }
+    private static string PathOf(Trip trip) => Returning.Carry(trip.Stay is null ? $"{Path}?stay={No}" : Path, trip.Return);
 
     private static Task<IResult> BeginAsync(PageContext page, PageForm form) => Task.FromResult(page.GoTo(PathOf(Trip.Of(form))));
 
@@ -42,7 +38,7 @@ internal static class LinkPages
     {
         if (!page.Has(Operations.AskForLink))
         {
-            return page.GoTo("/account/sign-in");
+            return page.GoTo(Returning.Carry("/account/sign-in", trip.Return));
         }
 
         var view = new ForgotView(page, "link.title", Path)
@@ -108,12 +104,11 @@ internal static class LinkPages
         }
 
         LinkCookie.Delete(page);
-        var query = trip.Return is { } back ? QueryString.Create("return", back) : QueryString.Empty;
         var view = new MessageView(page, "done.title")
         {
             TextKey = form["newPassword"] is null ? "link.proved" : "verify.taken-over",
             NextKey = "sign-in.title",
-            Next = $"/account/sign-in{query.Value}",
+            Next = Returning.Carry("/account/sign-in", trip.Return),
         };
         return new PageResult(new Slices_Message { Model = view }, view);
     }

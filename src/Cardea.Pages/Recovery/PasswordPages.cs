@@ -1,6 +1,7 @@
 using Cardea.Pages.Contract;
 using Cardea.Pages.Forms;
 using Cardea.Pages.Rendering;
+using Cardea.Pages.SignIn;
 using Microsoft.AspNetCore.Http;
 
 namespace Cardea.Pages.Recovery;
@@ -13,15 +14,15 @@ internal static class PasswordPages
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Forgot, static page => Task.FromResult<IResult>(ShowForgot(page, email: null, notice: null)));
+        pages.MapPage(Forgot, static page => Task.FromResult<IResult>(ShowForgot(page, page.Query("return"), email: null, notice: null)));
         pages.MapForm(Forgot, AskAsync);
         pages.MapPage("/account/reset-password", static page => Task.FromResult<IResult>(ShowReset(page, token: null, notice: null)));
         pages.MapForm("/account/reset-password", ResetAsync);
     }
 
-    private static PageResult ShowForgot(PageContext page, string? email, Notice? notice)
+    private static PageResult ShowForgot(PageContext page, string? back, string? email, Notice? notice)
     {
-        var view = new ForgotView(page, "forgot.title", Forgot) { TextKey = "forgot.text", Email = email, Notice = notice };
+        var view = new ForgotView(page, "forgot.title", Forgot) { TextKey = "forgot.text", Email = email, Return = Returning.Read(page, back), Notice = notice };
         return new(new Slices_Forgot { Model = view }, view);
     }
 
@@ -30,10 +31,13 @@ internal static class PasswordPages
         var answer = await page.SendAsync(Operations.ForgotPassword, body: form.ToJson().Texts("email").ToArray());
         if (!answer.IsSuccess)
         {
-            return ShowForgot(page, form["email"], Notice.Of(answer, page.Texts));
+            return ShowForgot(page, form["return"], form["email"], Notice.Of(answer, page.Texts));
         }
 
-        var view = new MessageView(page, "sent.title") { TextKey = "forgot.sent", NextKey = "sign-in.back", Next = "/account/sign-in" };
+        // The link of the mail opens a new page, which knows nothing of this one.
+        var trip = Trip.Of(form);
+        TripCookie.OfReset.Write(page, trip);
+        var view = new MessageView(page, "sent.title") { TextKey = "forgot.sent", NextKey = "sign-in.back", Next = Returning.Carry("/account/sign-in", trip.Return) };
         return new PageResult(new Slices_Message { Model = view }, view);
     }
 
@@ -46,6 +50,13 @@ internal static class PasswordPages
     private static async Task<IResult> ResetAsync(PageContext page, PageForm form)
     {
         var answer = await page.SendAsync(Operations.ResetPassword, body: form.ToJson().MailedCode().Texts("newPassword").ToArray());
-        return answer.IsSuccess ? page.GoTo("/account/sign-in?done=reset") : ShowReset(page, form["token"], Notice.Of(answer, page.Texts));
+        if (!answer.IsSuccess)
+        {
+            return ShowReset(page, form["token"], Notice.Of(answer, page.Texts));
+        }
+
+        var back = TripCookie.OfReset.Read(page).Return;
+        TripCookie.OfReset.Delete(page);
+        return page.GoTo(Returning.Carry("/account/sign-in?done=reset", back));
     }
 }

@@ -1,4 +1,5 @@
 using Cardea.AspNetCore.CrossSite;
+using Cardea.AspNetCore.Links;
 using Cardea.AspNetCore.OAuth;
 using Cardea.AspNetCore.Problems;
 using Cardea.Pages.Contract;
@@ -21,17 +22,10 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
     private readonly HashSet<string> _forms = new(StringComparer.Ordinal);
 
     /// <summary>Maps a page.</summary>
-    public void MapPage(string path, Func<PageContext, Task<IResult>> show)
-    {
-        _pages.Add(path);
-        var page = routes.MapGet(path, http => ServeAsync(http, show)).AnswersHead();
-        Mark(path, page);
-        if (path == "/")
-        {
-            // An app has a start page of its own, which comes first.
-            page.Add(static endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
-        }
-    }
+    public void MapPage(string path, Func<PageContext, Task<IResult>> show) => MapGet(path, show);
+
+    /// <summary>Maps a page to which a browser may come back from a provider. Its query says why, if the way back failed.</summary>
+    public void MapReturn(string path, Func<PageContext, Task<IResult>> show) => MapGet(path, show).WithMetadata(new ReadsError());
 
     /// <summary>Maps where a form is sent to.</summary>
     public void MapForm(string path, Func<PageContext, PageForm, Task<IResult>> send)
@@ -47,6 +41,20 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
         {
             MapPage(path, static page => Task.FromResult(page.GoTo("/")));
         }
+    }
+
+    private IEndpointConventionBuilder MapGet(string path, Func<PageContext, Task<IResult>> show)
+    {
+        _pages.Add(path);
+        var endpoint = routes.MapGet(path, http => ServeAsync(http, show)).AnswersHead();
+        Mark(path, endpoint);
+        if (path == "/")
+        {
+            // An app has a start page of its own, which comes first.
+            endpoint.Add(static page => ((RouteEndpointBuilder)page).Order = int.MaxValue);
+        }
+
+        return endpoint;
     }
 
     private static void Mark(string path, IEndpointConventionBuilder endpoint) =>

@@ -15,6 +15,12 @@ internal static class Returning
     /// <summary>The address to go on to.</summary>
     public static string Next(PageContext page, string? text) => Read(page, text) ?? page.Link("/account/devices");
 
+    /// <summary>The path of another page of the sign-in, which returns to the same address. That page checks the address.</summary>
+    /// <param name="path">Such as <c>/account/sign-in</c>, with or without a query.</param>
+    /// <param name="back">The address to return to; null for the default.</param>
+    public static string Carry(string path, string? back) =>
+        back is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}return={Uri.EscapeDataString(back)}";
+
     /// <summary>Sends the browser on.</summary>
     public static IResult GoOn(PageContext page, string? text) => SeeOther.To(Next(page, text));
 

@@ -40,5 +40,5 @@ internal sealed class SignInView(PageContext page, string title, Trip trip) : Pa
     public bool CanRegister => Page.Options.Registration == RegistrationMode.Open;
 
     /// <summary>The address of another page that returns to the same place.</summary>
-    public string LinkWithReturn(string path) => Link(_back is null ? path : $"{path}?return={Uri.EscapeDataString(_back)}");
+    public string LinkWithReturn(string path) => Link(Returning.Carry(path, _back));
 }

@@ -24,6 +24,9 @@ internal sealed class SecondFactorView(PageContext page) : PageView(page)
     /// <summary>What the next step must know.</summary>
     public required Trip Trip { get; init; }
 
+    /// <summary>The address at which the sign-in begins again.</summary>
+    public string Again => Link(Returning.Carry("/account/sign-in", Trip.Return));
+
     public bool TakesCode => Methods.Contains("totp") || Methods.Contains("recovery_code");
 
     public string CodeLabel => Methods.Contains("totp") ? "second-factor.code" : "second-factor.recovery-code";

@@ -2,6 +2,7 @@ using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Cookies;
 using Cardea.AspNetCore.Devices;
+using Cardea.AspNetCore.Links;
 using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.SignIn;
 using Cardea.AspNetCore.Tokens;
@@ -24,7 +25,7 @@ internal static class BrowserEndpoints
 {
     public static void Map(IEndpointRouteBuilder external)
     {
-        external.MapGet("/{provider}/finish", FinishAsync).MayMakeDeviceKnown().ExcludeFromDescription();
+        external.MapGet("/{provider}/finish", FinishAsync).MayMakeDeviceKnown().AnswersPeople().ExcludeFromDescription();
         external.MapGet("/outcome", ReadAsync)
             .WithMetadata(CookieUse.ByEndpoint)
             .WithSummary("Tells a page what the sign-in with a provider in this browser still needs")
@@ -57,6 +58,7 @@ internal static class BrowserEndpoints
         AttemptCookie cookie,
         Guesses guesses,
         PossibleSession session,
+        PublicAddresses addresses,
         Caller caller,
         CancellationToken cancellationToken)
     {
@@ -94,7 +96,7 @@ internal static class BrowserEndpoints
             case ExternalOutcome.Linked:
                 return SeeOther.To(attempt.ReturnUrl);
             default:
-                return SeeOther.WithError(attempt.ReturnUrl, await outcomes.KeepAsync(context, outcome, cancellationToken) ?? CodeOf(outcome));
+                return BackToBrowser.WithError(attempt, await outcomes.KeepAsync(context, outcome, cancellationToken) ?? CodeOf(outcome), addresses, context.Request);
         }
     }
 

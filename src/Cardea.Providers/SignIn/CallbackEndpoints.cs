@@ -24,7 +24,7 @@ internal static class CallbackEndpoints
     public static void Map(IEndpointRouteBuilder external)
     {
         // Apple posts a form from its own site. This address ignores the session's cookies.
-        var callback = external.MapGroup("/{provider}/callback").ExcludeFromDescription().WithMetadata(CookieUse.ByEndpoint, OpenToOtherSites.Instance);
+        var callback = external.MapGroup("/{provider}/callback").ExcludeFromDescription().WithMetadata(CookieUse.ByEndpoint, OpenToOtherSites.Instance).AnswersPeople();
         callback.MapGet("", FinishAsync);
         callback.MapPost("", FinishAsync);
     }
@@ -65,7 +65,7 @@ internal static class CallbackEndpoints
                     ? BrowserEndpoints.GoOn(addresses.OfProvider(found.Name, "/finish", context.Request.PathBase), code, options)
                     : BackToApp(attempt, "code", code),
             Guess<CallbackOutcome>.Right(CallbackOutcome.Failed(var attempt, var error)) =>
-                attempt.Owner.IsBrowser ? SeeOther.WithError(attempt.ReturnUrl, error) : BackToApp(attempt, "error", error),
+                attempt.Owner.IsBrowser ? BackToBrowser.WithError(attempt, error, addresses, context.Request) : BackToApp(attempt, "error", error),
             Guess<CallbackOutcome>.Right(CallbackOutcome.Unavailable) => ContractProblem.ProviderUnavailable,
             Guess<CallbackOutcome>.Refused(var retryAfter) => ContractProblem.TooManyAttempts(retryAfter),
             _ => ContractProblem.InvalidExternalState,

@@ -22,10 +22,12 @@ internal static class StartEndpoints
     {
         external.MapGet("", ListAsync).WithSummary("Lists the providers that people can sign in with");
         external.MapGet("/{provider}", StartAsync)
+            .AnswersPeople()
             .WithSummary("Sends the browser to a provider, or asks the user first")
             .Produces(StatusCodes.Status303SeeOther)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status429TooManyRequests);
         external.MapPost("/{provider}", ConfirmAsync)
+            .AnswersPeople()
             .WithSummary("The user has agreed: sends the browser to a provider")
             .WithMetadata(new FormParameters(["attempt"]))
             .Produces(StatusCodes.Status303SeeOther)

@@ -1,3 +1,4 @@
+using Cardea.Server.Tests.Factors;
 using Cardea.Server.Tests.Running;
 
 namespace Cardea.Server.Tests.Pages;
@@ -69,6 +70,66 @@ public abstract class MailedPageTests<TStore>(MailedServer<TStore> shared)
         await browser.SendAsync("/account/sign-in", ("email", owner.Email), ("password", AccountRequests.NewPassword));
         Assert.Equal("Your devices", browser.Heading);
         Assert.False(await owner.IsAcceptedAsync());
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_does_not_lose_where_the_user_wanted_to_go()
+    {
+        using var owner = await shared.NewClient().RegisterAsync();
+        using var browser = NewBrowser();
+        await browser.OpenAsync("/account/sign-in?return=%2Faccount%2Fsecurity");
+        await browser.OpenAsync(browser.Page.QuerySelector("a[href*='/account/forgot-password']")!.GetAttribute("href")!);
+        Assert.EndsWith("account%2Fsecurity", browser.Page.QuerySelector("a[href*='/account/sign-in']")!.GetAttribute("href"), StringComparison.Ordinal);
+        await browser.SendAsync("/account/forgot-password", ("email", owner.Email));
+        Assert.EndsWith("account%2Fsecurity", browser.Page.QuerySelector("main a")!.GetAttribute("href"), StringComparison.Ordinal);
+
+        // The link of the mail opens the page anew.
+        var mail = await shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword);
+        await browser.OpenAsync(mail.Link.AbsolutePath);
+        await browser.SendAsync("/account/reset-password", ("token", mail.Code), ("newPassword", "short"));
+        await browser.SendAsync("/account/reset-password", ("token", mail.Code), ("newPassword", AccountRequests.NewPassword));
+        Assert.StartsWith("Your password is changed", browser.Notice, StringComparison.Ordinal);
+        await browser.SendAsync("/account/sign-in", ("email", owner.Email), ("password", AccountRequests.NewPassword));
+        Assert.Equal("Security", browser.Heading);
+        Assert.DoesNotContain(browser.Cookies.Jar.Keys, static name => name.EndsWith("-reset", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_link_back_to_the_sign_in_keeps_where_the_user_wanted_to_go()
+    {
+        using var owner = await shared.NewClient().RegisterAsync();
+        await AuthenticatorApp.AddAsync(owner);
+        using var browser = NewBrowser();
+        foreach (var page in (string[])["sign-up", "forgot-password", "link"])
+        {
+            await browser.OpenAsync($"/account/{page}?return=%2Faccount%2Fsecurity");
+            AssertLeadsBack(browser);
+        }
+
+        await browser.OpenAsync("/account/sign-in?return=%2Faccount%2Fsecurity");
+        await browser.SendAsync("/account/sign-in", ("email", owner.Email), ("password", AuthClient.Password));
+        Assert.Equal("One more step", browser.Heading);
+        AssertLeadsBack(browser);
+
+        static void AssertLeadsBack(FormBrowser browser) =>
+            Assert.EndsWith("account%2Fsecurity", browser.Page.QuerySelector("main a[href*='/account/sign-in']")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("/auth/external/work")]
+    public async Task A_forgotten_password_leads_to_no_address_that_is_not_allowed(string address)
+    {
+        using var owner = await shared.NewClient().RegisterAsync();
+        using var browser = NewBrowser();
+        await browser.OpenAsync($"/account/forgot-password?return={Uri.EscapeDataString(address)}");
+        Assert.True(string.IsNullOrEmpty(browser.Page.QuerySelector("input[name=return]")!.GetAttribute("value")));
+        await browser.SendAsync("/account/forgot-password", ("email", owner.Email), ("return", address));
+        var mail = await shared.Mail.NextAsync(owner.Email, MailSubject.ResetPassword);
+        await browser.OpenAsync(mail.Link.AbsolutePath);
+        await browser.SendAsync("/account/reset-password", ("token", mail.Code), ("newPassword", AccountRequests.NewPassword));
+        await browser.SendAsync("/account/sign-in", ("email", owner.Email), ("password", AccountRequests.NewPassword));
+        Assert.Equal("/account/devices", browser.Path);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ export class Provider {
   private readonly jwk: object;
   private readonly nonces = new Map<string, string>();
 
+  /** True if the user stops the sign-in there. */
+  refuses = false;
+
   private constructor(
     private readonly server: Server,
     readonly email: string,
@@ -57,10 +60,14 @@ export class Provider {
   }
 
   private authorize(query: URLSearchParams): string {
-    const code = crypto.randomUUID();
-    this.nonces.set(code, query.get("nonce")!);
     const back = new URL(query.get("redirect_uri")!);
-    back.searchParams.set("code", code);
+    if (this.refuses) {
+      back.searchParams.set("error", "access_denied");
+    } else {
+      const code = crypto.randomUUID();
+      this.nonces.set(code, query.get("nonce")!);
+      back.searchParams.set("code", code);
+    }
     back.searchParams.set("state", query.get("state")!);
     back.searchParams.set("iss", this.issuer);
     return back.href;
