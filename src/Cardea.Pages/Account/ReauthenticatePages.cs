@@ -15,10 +15,11 @@ internal static class ReauthenticatePages
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Path, static page => ShowAsync(page, page.Query("return"), isMailed: false, notice: null));
-        pages.MapForm(Path, ProveAsync);
-        pages.MapForm("/account/confirm/mail", MailAsync);
-        pages.MapForm("/account/confirm/passkey", UsePasskeyAsync);
+        pages.MapPage(Path, static page => ShowAsync(page, page.Query("return"), isMailed: false, Notice.Of(page)));
+        pages.MapForm(Path, FormPlace.OfUser(Path), ProveAsync);
+        pages.MapForm("/account/confirm/mail", FormPlace.OfUser(Path), MailAsync);
+        pages.MapForm("/account/confirm/second-factor", FormPlace.OfUser(Path), SignInPages.ProveAsync);
+        pages.MapForm("/account/confirm/passkey", FormPlace.OfUser(Path), UsePasskeyAsync);
     }
 
     private static async Task<IResult> ShowAsync(PageContext page, string? back, bool isMailed, Notice? notice)

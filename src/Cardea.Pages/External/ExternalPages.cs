@@ -15,9 +15,9 @@ internal static class ExternalPages
     public static void Map(PageRoutes pages)
     {
         pages.MapPage(Path, ShowAsync);
-        pages.MapForm("/account/external/begin", BeginAsync);
-        pages.MapForm(Path, CompleteAsync);
-        pages.MapForm("/account/external/confirm", ConfirmAsync);
+        pages.MapForm("/account/external/begin", FormPlace.OfAnybody("/account/sign-in"), BeginAsync);
+        pages.MapForm(Path, FormPlace.OfAnybody(Path), CompleteAsync);
+        pages.MapForm("/account/external/confirm", FormPlace.OfUser(Path), ConfirmAsync);
     }
 
     // A button of the sign-in begins it, so that the box "Stay signed in" counts for this way too. Chromium applies form-action to
@@ -41,7 +41,7 @@ internal static class ExternalPages
 
         var kept = TripCookie.Read(page);
         var trip = kept with { Return = page.Query("return") ?? kept.Return };
-        return SignInSteps.GoOn(page, trip, answer) ?? await ShowAsync(page, answer, trip);
+        return SignInSteps.GoOn(page, trip, answer) ?? await ShowAsync(page, answer, trip, notice: page.Query("error") == ShownUser.Another ? Notice.Of(page) : null);
     }
 
     private static async Task<IResult> ShowAsync(PageContext page, ContractAnswer answer, Trip trip, bool isMailed = false, Notice? notice = null) =>

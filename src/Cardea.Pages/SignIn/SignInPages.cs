@@ -10,20 +10,24 @@ namespace Cardea.Pages.SignIn;
 /// <summary>Signing in, signing up and signing out.</summary>
 internal static class SignInPages
 {
+    /// <summary>The page to sign in.</summary>
+    public const string Path = "/account/sign-in";
+
+    private const string SignUp = "/account/sign-up";
     private const string Title = "sign-in.title";
     private const string SignUpTitle = "sign-up.title";
 
     public static void Map(PageRoutes pages)
     {
         pages.MapPage("/", StartAsync);
-        pages.MapPage("/account/sign-in", ShowAsync);
-        pages.MapForm("/account/sign-in", SignInAsync);
-        pages.MapForm("/account/second-factor", ProveAsync);
-        pages.MapForm("/account/passkey", UsePasskeyAsync);
-        pages.MapPage("/account/sign-up", ShowSignUpAsync);
-        pages.MapForm("/account/sign-up", SignUpAsync);
+        pages.MapPage(Path, ShowAsync);
+        pages.MapForm(Path, FormPlace.OfAnybody(Path), SignInAsync);
+        pages.MapForm("/account/second-factor", FormPlace.OfAnybody(Path), ProveAsync);
+        pages.MapForm("/account/passkey", FormPlace.OfAnybody(Path), UsePasskeyAsync);
+        pages.MapPage(SignUp, ShowSignUpAsync);
+        pages.MapForm(SignUp, FormPlace.OfAnybody(SignUp), SignUpAsync);
         pages.MapPage("/account/invitation", static page => ShowSignUpAsync(page, Trip.Begin(back: null), email: null, invitation: "", notice: null));
-        pages.MapForm("/account/sign-out", SignOutAsync);
+        pages.MapForm("/account/sign-out", FormPlace.OfUser("/account"), SignOutAsync);
     }
 
     private static async Task<IResult> StartAsync(PageContext page) =>
@@ -55,7 +59,8 @@ internal static class SignInPages
         return SignInSteps.GoOn(page, Trip.Of(form), answer) ?? await ShowAsync(page, Trip.Of(form), email: null, Notice.Of(answer, page.Texts));
     }
 
-    private static async Task<IResult> ProveAsync(PageContext page, PageForm form)
+    /// <summary>Takes the second factor, for a sign-in and for a new proof of who the user is.</summary>
+    public static async Task<IResult> ProveAsync(PageContext page, PageForm form)
     {
         var body = form.ToJson().Texts("mfaToken", "code").Flag("trustDevice").Credential().ToArray();
         var answer = await page.SendAsync(Operations.SecondFactor, body: body, query: SignInSteps.Cookies(form));

@@ -21,6 +21,9 @@ internal sealed class SecondFactorView(PageContext page) : PageView(page)
     /// <summary>What the factor is for: see <see cref="SignInSteps"/>.</summary>
     public required string Step { get; init; }
 
+    /// <summary>Where the factor is sent.</summary>
+    public string Action => Step == SignInSteps.Reauthenticate ? "/account/confirm/second-factor" : "/account/second-factor";
+
     /// <summary>What the next step must know.</summary>
     public required Trip Trip { get; init; }
 
