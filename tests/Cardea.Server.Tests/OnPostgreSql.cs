@@ -57,6 +57,10 @@ public static class OnPostgreSql
 
     public sealed class ProofPageTests(MailedServer<PostgreSqlStore> shared) : ProofPageTests<PostgreSqlStore>(shared);
 
+    public sealed class RefusedPageTests(MailedServer<PostgreSqlStore> shared) : RefusedPageTests<PostgreSqlStore>(shared);
+
+    public sealed class ShownUserPageTests(SharedServer<PostgreSqlStore> shared, Administrator<PostgreSqlStore> admin) : ShownUserPageTests<PostgreSqlStore>(shared, admin);
+
     public sealed class StayPageTests(MailedServer<PostgreSqlStore> shared, StrictServer<PostgreSqlStore> strict) : StayPageTests<PostgreSqlStore>(shared, strict);
 
     public sealed class FallbackPageTests(SharedServer<PostgreSqlStore> shared) : FallbackPageTests<PostgreSqlStore>(shared);

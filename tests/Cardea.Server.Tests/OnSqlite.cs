@@ -61,6 +61,10 @@ public static class OnSqlite
 
     public sealed class ProofPageTests(MailedServer<SqliteStore> shared) : ProofPageTests<SqliteStore>(shared);
 
+    public sealed class RefusedPageTests(MailedServer<SqliteStore> shared) : RefusedPageTests<SqliteStore>(shared);
+
+    public sealed class ShownUserPageTests(SharedServer<SqliteStore> shared, Administrator<SqliteStore> admin) : ShownUserPageTests<SqliteStore>(shared, admin);
+
     public sealed class StayPageTests(MailedServer<SqliteStore> shared, StrictServer<SqliteStore> strict) : StayPageTests<SqliteStore>(shared, strict);
 
     public sealed class FallbackPageTests(SharedServer<SqliteStore> shared) : FallbackPageTests<SqliteStore>(shared);

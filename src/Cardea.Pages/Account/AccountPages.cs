@@ -17,11 +17,11 @@ internal static class AccountPages
     public static void Map(PageRoutes pages)
     {
         pages.MapPage(Path, static page => ShowAsync(page, Notice.Of(page)));
-        pages.MapForm("/account/email", ChangeEmailAsync);
-        pages.MapForm("/account/verification", AskForVerificationAsync);
-        pages.MapForm("/account/export", ExportAsync);
-        pages.MapForm("/account/delete", DeleteAsync);
-        pages.MapForm("/account/language", ChooseLanguageAsync);
+        pages.MapForm("/account/email", FormPlace.OfUser(Path), ChangeEmailAsync);
+        pages.MapForm("/account/verification", FormPlace.OfUser(Path), AskForVerificationAsync);
+        pages.MapForm("/account/export", FormPlace.OfUser(Path), ExportAsync);
+        pages.MapForm("/account/delete", FormPlace.OfUser(Path), DeleteAsync);
+        pages.MapForm("/account/language", FormPlace.OfAnybody(Path), ChooseLanguageAsync);
     }
 
     private static async Task<IResult> ShowAsync(PageContext page, Notice? notice)

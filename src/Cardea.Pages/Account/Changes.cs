@@ -7,7 +7,7 @@ namespace Cardea.Pages.Account;
 /// <summary>What follows a form of a signed-in user.</summary>
 internal static class Changes
 {
-    // Another try can mend it on the same page. All else needs another page first.
+    // Another try can mend it on the same page, which the browser gets anew: nothing that was typed is in it, and a reload sends no password.
     private static readonly string[] OfThePage = ["invalid_credentials", "passkey_not_found", "no_authenticator"];
 
     /// <summary>Goes back to the page, which says what was done or what is wrong.</summary>
@@ -19,7 +19,8 @@ internal static class Changes
     public static async Task<IResult> AfterAsync(
         PageContext page, ContractAnswer answer, string path, string? done, Func<PageContext, Notice, Task<IResult>> show) =>
         answer.IsSuccess ? Done(page, path, done)
-        : answer.Status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests || OfThePage.Contains(answer.Code)
+        : OfThePage.Contains(answer.Code) ? page.GoTo($"{path}?error={answer.Code}")
+        : answer.Status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests
             ? await show(page, Notice.Of(answer, page.Texts))
             : await SignedOut.AnswerAsync(page, answer, path);
 

@@ -15,9 +15,9 @@ internal static class DevicePages
     public static void Map(PageRoutes pages)
     {
         pages.MapPage(Path, static page => ShowAsync(page, Notice.Of(page)));
-        pages.MapForm("/account/devices/rename", RenameAsync);
-        pages.MapForm("/account/devices/end", EndAsync);
-        pages.MapForm("/account/devices/end-others", EndOthersAsync);
+        pages.MapForm("/account/devices/rename", FormPlace.OfUser(Path), RenameAsync);
+        pages.MapForm("/account/devices/end", FormPlace.OfUser(Path), EndAsync);
+        pages.MapForm("/account/devices/end-others", FormPlace.OfUser(Path), EndOthersAsync);
     }
 
     private static async Task<IResult> ShowAsync(PageContext page, Notice? notice)

@@ -15,10 +15,11 @@ internal static class ReauthenticatePages
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage(Path, static page => ShowAsync(page, page.Query("return"), isMailed: false, notice: null));
-        pages.MapForm(Path, ProveAsync);
-        pages.MapForm("/account/confirm/mail", MailAsync);
-        pages.MapForm("/account/confirm/passkey", UsePasskeyAsync);
+        pages.MapPage(Path, static page => ShowAsync(page, page.Query("return"), isMailed: false, RefusedForm.Read(page, Path)?.Words(page) ?? Notice.Of(page)));
+        pages.MapForm(Path, FormPlace.OfUser(Path), ProveAsync);
+        pages.MapForm("/account/confirm/mail", FormPlace.OfUser(Path), MailAsync);
+        pages.MapForm("/account/confirm/second-factor", FormPlace.OfUser(Path), SignInPages.ProveAsync);
+        pages.MapForm("/account/confirm/passkey", FormPlace.OfUser(Path), UsePasskeyAsync);
     }
 
     private static async Task<IResult> ShowAsync(PageContext page, string? back, bool isMailed, Notice? notice)
@@ -42,8 +43,12 @@ internal static class ReauthenticatePages
     {
         var answer = await page.SendAsync(Operations.Reauthenticate, body: form.ToJson().Texts("password", "code").ToArray());
         return SignInSteps.GoOn(page, Trip.Of(form), answer, SignInSteps.Reauthenticate)
+            ?? (form["code"] is null ? Refuse(page, form, answer) : null)
             ?? await ShowAsync(page, form["return"], isMailed: form["code"] is not null, Notice.Of(answer, page.Texts));
     }
+
+    private static IResult? Refuse(PageContext page, PageForm form, ContractAnswer answer) =>
+        answer.Code is "invalid_credentials" or "invalid_passkey" or "too_many_attempts" ? RefusedForm.GoBack(page, form, answer, Path) : null;
 
     private static async Task<IResult> MailAsync(PageContext page, PageForm form)
     {
@@ -55,6 +60,7 @@ internal static class ReauthenticatePages
     {
         var answer = await page.SendAsync(Operations.PasskeyReauthenticate, body: form.ToJson().Texts("token").Credential().ToArray());
         return SignInSteps.GoOn(page, Trip.Of(form), answer, SignInSteps.Reauthenticate)
+            ?? Refuse(page, form, answer)
             ?? await ShowAsync(page, form["return"], isMailed: false, Notice.Of(answer, page.Texts));
     }
 }

@@ -17,17 +17,17 @@ internal static class SecurityPages
     public static void Map(PageRoutes pages)
     {
         pages.MapReturn(Path, static page => ShowAsync(page, Notice.Of(page)));
-        pages.MapForm("/account/security/password", ChangePasswordAsync);
-        pages.MapForm("/account/security/app", OfferAppAsync);
-        pages.MapForm("/account/security/app/confirm", ConfirmAppAsync);
-        pages.MapForm("/account/security/app/remove", static (page, form) => SendAsync(page, Operations.AuthenticatorRemove, value: null, body: null, "app-removed"));
-        pages.MapForm("/account/security/passkeys", AddPasskeyAsync);
-        pages.MapForm("/account/security/passkeys/rename", static (page, form) => SendAsync(
+        pages.MapForm("/account/security/password", FormPlace.OfUser(Path), ChangePasswordAsync);
+        pages.MapForm("/account/security/app", FormPlace.OfUser(Path), OfferAppAsync);
+        pages.MapForm("/account/security/app/confirm", FormPlace.OfUser(Path), ConfirmAppAsync);
+        pages.MapForm("/account/security/app/remove", FormPlace.OfUser(Path), static (page, form) => SendAsync(page, Operations.AuthenticatorRemove, value: null, body: null, "app-removed"));
+        pages.MapForm("/account/security/passkeys", FormPlace.OfUser(Path), AddPasskeyAsync);
+        pages.MapForm("/account/security/passkeys/rename", FormPlace.OfUser(Path), static (page, form) => SendAsync(
             page, Operations.PasskeyRename, form["id"] ?? "-", form.ToJson().Text("name", form["name"] ?? "").ToArray(), done: null));
-        pages.MapForm("/account/security/passkeys/remove", static (page, form) => SendAsync(page, Operations.PasskeyRemove, form["id"] ?? "-", body: null, "passkey-removed"));
-        pages.MapForm("/account/security/codes", ReplaceCodesAsync);
-        pages.MapForm("/account/security/providers/link", LinkAsync);
-        pages.MapForm("/account/security/providers/unlink", static (page, form) => SendAsync(page, Operations.ProviderUnlink, form["provider"] ?? "-", body: null, "provider-unlinked"));
+        pages.MapForm("/account/security/passkeys/remove", FormPlace.OfUser(Path), static (page, form) => SendAsync(page, Operations.PasskeyRemove, form["id"] ?? "-", body: null, "passkey-removed"));
+        pages.MapForm("/account/security/codes", FormPlace.OfUser(Path), ReplaceCodesAsync);
+        pages.MapForm("/account/security/providers/link", FormPlace.OfUser(Path), LinkAsync);
+        pages.MapForm("/account/security/providers/unlink", FormPlace.OfUser(Path), static (page, form) => SendAsync(page, Operations.ProviderUnlink, form["provider"] ?? "-", body: null, "provider-unlinked"));
     }
 
     private static async Task<IResult> ShowAsync(PageContext page, Notice? notice)

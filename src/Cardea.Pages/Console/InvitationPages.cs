@@ -14,8 +14,8 @@ internal static class InvitationPages
     public static void Map(PageRoutes pages)
     {
         pages.MapPage(Section.Invitations.Path, static page => ShowAsync(page, email: null, Notice.Of(page)));
-        pages.MapForm("/console/invitations/invite", InviteAsync);
-        pages.MapForm("/console/invitations/remove", RemoveAsync);
+        pages.MapForm("/console/invitations/invite", FormPlace.OfUser(Section.Invitations.Path), InviteAsync);
+        pages.MapForm("/console/invitations/remove", FormPlace.OfUser(Section.Invitations.Path), RemoveAsync);
     }
 
     private static async Task<IResult> ShowAsync(PageContext page, string? email, Notice? notice)

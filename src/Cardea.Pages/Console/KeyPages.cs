@@ -15,8 +15,8 @@ internal static class KeyPages
     public static void Map(PageRoutes pages)
     {
         pages.MapPage(Section.Keys.Path, static page => ShowAsync(page, Notice.Of(page)));
-        pages.MapForm("/console/keys/rotate", RotateAsync);
-        pages.MapForm("/console/keys/retire", RetireAsync);
+        pages.MapForm("/console/keys/rotate", FormPlace.OfUser(Section.Keys.Path), RotateAsync);
+        pages.MapForm("/console/keys/retire", FormPlace.OfUser(Section.Keys.Path), RetireAsync);
     }
 
     private static async Task<IResult> ShowAsync(PageContext page, Notice? notice)

@@ -13,23 +13,24 @@ namespace Cardea.Pages.Console;
 /// <summary>One user: what is known, what can be changed, the sessions and the events.</summary>
 internal static class UserPages
 {
+    private const string OnePage = "/console/users/{id}";
     private const int MostEvents = 20;
 
     public static void Map(PageRoutes pages)
     {
-        pages.MapPage("/console/users/{id}", static page => ShowAsync(page, page.Http.Request.RouteValues["id"] as string ?? "-", Notice.Of(page)));
+        pages.MapPage(OnePage, static page => ShowAsync(page, page.Http.Request.RouteValues["id"] as string ?? "-", Notice.Of(page)));
         MapChange(pages, "lock", Operations.LockUser, "user-locked");
         MapChange(pages, "unlock", Operations.UnlockUser, "user-unlocked");
         MapChange(pages, "roles", Operations.ChangeRoles, "roles-changed", static form => form.ToJson().Words("roles").ToArray());
         MapChange(pages, "factors", Operations.RemoveFactors, "factors-removed");
         MapChange(pages, "links", Operations.RemoveLinks, "links-removed");
         MapChange(pages, "end-sessions", Operations.EndSessionsOfUser, "sessions-ended");
-        pages.MapForm("/console/users/end-session", EndSessionAsync);
-        pages.MapForm("/console/users/delete", DeleteAsync);
+        pages.MapForm("/console/users/end-session", FormPlace.OfUser(OnePage), EndSessionAsync);
+        pages.MapForm("/console/users/delete", FormPlace.OfUser(OnePage), DeleteAsync);
     }
 
     private static void MapChange(PageRoutes pages, string name, Operation operation, string done, Func<PageForm, byte[]>? body = null) =>
-        pages.MapForm($"/console/users/{name}", async (page, form) =>
+        pages.MapForm($"/console/users/{name}", FormPlace.OfUser(OnePage), async (page, form) =>
         {
             var id = IdIn(form);
             return await AfterAsync(page, await page.SendAsync(operation, [id], body?.Invoke(form)), id, done, form["roles"]);

@@ -15,9 +15,9 @@ internal static class ExternalPages
     public static void Map(PageRoutes pages)
     {
         pages.MapReturn(Path, ShowAsync);
-        pages.MapForm("/account/external/begin", BeginAsync);
-        pages.MapForm(Path, CompleteAsync);
-        pages.MapForm("/account/external/confirm", ConfirmAsync);
+        pages.MapForm("/account/external/begin", FormPlace.OfAnybody("/account/sign-in"), BeginAsync);
+        pages.MapForm(Path, FormPlace.OfAnybody(Path), CompleteAsync);
+        pages.MapForm("/account/external/confirm", FormPlace.OfUser(Path), ConfirmAsync);
     }
 
     // A button of the sign-in begins it, so that the box "Stay signed in" counts for this way too. Chromium applies form-action to
@@ -42,9 +42,9 @@ internal static class ExternalPages
         // What an earlier sign-in left undone does not answer for a later one that was refused.
         if (page.Has(Operations.ProviderOutcome)
             && await page.SendAsync(Operations.ProviderOutcome) is { Status: not StatusCodes.Status404NotFound } answer
-            && (page.Query("error") is not { } code || code == answer.Code))
+            && (page.Query("error") is not { } code || code == answer.Code || code == ShownUser.Another))
         {
-            return SignInSteps.GoOn(page, trip, answer) ?? await ShowAsync(page, answer, trip);
+            return SignInSteps.GoOn(page, trip, answer) ?? await ShowAsync(page, answer, trip, notice: page.Query("error") == ShownUser.Another ? Notice.Of(page) : null);
         }
 
         TripCookie.OfProvider.Delete(page);

@@ -16,16 +16,16 @@ internal static class AddressPages
     public static void Map(PageRoutes pages)
     {
         pages.MapPage(Verify, ShowVerifyAsync);
-        pages.MapForm(Verify, VerifyAsync);
-        pages.MapForm("/account/disown", DisownAsync);
+        pages.MapForm(Verify, FormPlace.OfUserIfAny(Verify), VerifyAsync);
+        pages.MapForm("/account/disown", FormPlace.OfAnybody(Verify), DisownAsync);
         pages.MapPage(Change, ShowChangeAsync);
-        pages.MapForm(Change, ChangeAsync);
+        pages.MapForm(Change, FormPlace.OfUserIfAny(Change), ChangeAsync);
         pages.MapPage("/account/undo-email", static page => Task.FromResult<IResult>(ShowUndo(page, token: null, notice: null)));
-        pages.MapForm("/account/undo-email", UndoAsync);
+        pages.MapForm("/account/undo-email", FormPlace.OfAnybody("/account/undo-email"), UndoAsync);
     }
 
     private static async Task<IResult> ShowVerifyAsync(PageContext page) =>
-        ShowVerify(new(page, VerifyTitle) { Action = Verify, SignedInAs = await Proofs.SignedInAsync(page) });
+        ShowVerify(new(page, VerifyTitle) { Action = Verify, SignedInAs = await Proofs.SignedInAsync(page), Notice = Notice.Of(page) });
 
     private static PageResult ShowVerify(CodeView view) => new(new Slices_VerifyEmail { Model = view }, view);
 
@@ -47,7 +47,7 @@ internal static class AddressPages
     }
 
     private static async Task<IResult> ShowChangeAsync(PageContext page) =>
-        ShowChange(new(page, ChangeTitle) { Action = Change, MayTakeOver = false, SignedInAs = await Proofs.SignedInAsync(page) });
+        ShowChange(new(page, ChangeTitle) { Action = Change, MayTakeOver = false, SignedInAs = await Proofs.SignedInAsync(page), Notice = Notice.Of(page) });
 
     private static PageResult ShowChange(CodeView view) => new(new Slices_ConfirmEmail { Model = view }, view);
 

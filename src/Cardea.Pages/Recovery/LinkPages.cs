@@ -17,10 +17,10 @@ internal static class LinkPages
     public static void Map(PageRoutes pages)
     {
         pages.MapPage(Path, static page => Task.FromResult(Show(page, Begin(page), email: null, notice: null)));
-        pages.MapForm("/account/link/begin", BeginAsync);
-        pages.MapForm(Path, AskAsync);
-        pages.MapForm("/account/link/open", OpenAsync);
-        pages.MapForm(Prove, ProveAsync);
+        pages.MapForm("/account/link/begin", FormPlace.OfAnybody(Path), BeginAsync);
+        pages.MapForm(Path, FormPlace.OfAnybody(Path), AskAsync);
+        pages.MapForm("/account/link/open", FormPlace.OfAnybody(Path), OpenAsync);
+        pages.MapForm(Prove, FormPlace.OfAnybody(Path), ProveAsync);
     }
 
     // The sign-in leads here, and its box may be unchecked. Or the user comes by another way.
@@ -66,6 +66,14 @@ internal static class LinkPages
         return ShowSent(page, trip, notice: null);
     }
 
+    // These forms have no field for what the sign-in carries: the page's own address has it from here.
+    private static (string? Secret, Trip Trip) ReadCookie(PageContext page)
+    {
+        var kept = LinkCookie.Read(page);
+        page.Return = kept.Trip.Return;
+        return kept;
+    }
+
     private static PageResult ShowSent(PageContext page, Trip trip, Notice? notice)
     {
         var view = new CodeView(page, "sent.title") { Again = page.Link(PathOf(trip)), Notice = notice };
@@ -74,7 +82,7 @@ internal static class LinkPages
 
     private static async Task<IResult> OpenAsync(PageContext page, PageForm form)
     {
-        var (secret, trip) = LinkCookie.Read(page);
+        var (secret, trip) = ReadCookie(page);
         var body = form.ToJson().MailedCode().Text("browserToken", secret).ToArray();
         var answer = await page.SendAsync(Operations.OpenLink, body: body, query: SignInSteps.Cookies(trip));
         if (SignInSteps.GoOn(page, trip, answer) is { } next)
@@ -95,7 +103,7 @@ internal static class LinkPages
 
     private static async Task<IResult> ProveAsync(PageContext page, PageForm form)
     {
-        var (secret, trip) = LinkCookie.Read(page);
+        var (secret, trip) = ReadCookie(page);
         var body = Proofs.Of(form, "password", "newPassword").Text("browserToken", secret).ToArray();
         var answer = await page.SendAsync(Operations.VerifyEmail, body: body);
         if (!answer.IsSuccess)

@@ -15,9 +15,9 @@ internal static class PasswordPages
     public static void Map(PageRoutes pages)
     {
         pages.MapPage(Forgot, static page => Task.FromResult<IResult>(ShowForgot(page, page.Query("return"), email: null, notice: null)));
-        pages.MapForm(Forgot, AskAsync);
+        pages.MapForm(Forgot, FormPlace.OfAnybody(Forgot), AskAsync);
         pages.MapPage("/account/reset-password", static page => Task.FromResult<IResult>(ShowReset(page, token: null, notice: null)));
-        pages.MapForm("/account/reset-password", ResetAsync);
+        pages.MapForm("/account/reset-password", FormPlace.OfAnybody("/account/reset-password"), ResetAsync);
     }
 
     private static PageResult ShowForgot(PageContext page, string? back, string? email, Notice? notice)

@@ -38,7 +38,7 @@ internal sealed class PageResult(RazorSlice slice, PageView view) : IResult
             // A page that fails must not have begun.
             await using var html = new StringWriter();
             await slice.RenderAsync(html, Encoder, httpContext.RequestAborted);
-            await response.WriteAsync(html.ToString(), httpContext.RequestAborted);
+            await response.WriteAsync(await ShownUser.MarkAsync(view.Page, html.ToString()), httpContext.RequestAborted);
         }
     }
 

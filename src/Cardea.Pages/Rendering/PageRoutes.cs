@@ -19,7 +19,7 @@ namespace Cardea.Pages.Rendering;
 internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractCalls calls)
 {
     private readonly HashSet<string> _pages = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _forms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FormPlace> _forms = new(StringComparer.Ordinal);
 
     /// <summary>Maps a page.</summary>
     public void MapPage(string path, Func<PageContext, Task<IResult>> show) => MapGet(path, show);
@@ -28,16 +28,19 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
     public void MapReturn(string path, Func<PageContext, Task<IResult>> show) => MapGet(path, show).WithMetadata(new ReadsError());
 
     /// <summary>Maps where a form is sent to.</summary>
-    public void MapForm(string path, Func<PageContext, PageForm, Task<IResult>> send)
+    /// <param name="path">The address in the form.</param>
+    /// <param name="place">Where the form stands, and whose it is.</param>
+    /// <param name="send">Does what the form asks for.</param>
+    public void MapForm(string path, FormPlace place, Func<PageContext, PageForm, Task<IResult>> send)
     {
-        _forms.Add(path);
-        Mark(path, routes.MapPost(path, http => ServeFormAsync(http, send)).WithMetadata(new Limit()));
+        _forms.Add(path, place);
+        Mark(path, routes.MapPost(path, http => ServeFormAsync(http, send)).WithMetadata(new Limit(), place));
     }
 
     /// <summary>Sends a browser that opens the address of a form to the start page. This happens when a user reloads a page that answered a form.</summary>
     public void MapRest()
     {
-        foreach (var path in _forms.Except(_pages).ToArray())
+        foreach (var path in _forms.Keys.Except(_pages).ToArray())
         {
             MapPage(path, static page => Task.FromResult(page.GoTo("/")));
         }
@@ -64,7 +67,7 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
 
     private async Task ServeAsync(HttpContext http, Func<PageContext, Task<IResult>> serve)
     {
-        var page = new PageContext(http, calls);
+        var page = new PageContext(http, calls, _forms);
         IResult result;
         try
         {
@@ -80,7 +83,7 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
         await result.ExecuteAsync(http);
     }
 
-    // The forms change accounts and begin sessions: no other site may send one.
+    // The forms change accounts and begin sessions: no other site may send one, and none acts on another user than the page showed.
     private static async Task<IResult> ReceiveAsync(PageContext page, Func<PageContext, PageForm, Task<IResult>> send)
     {
         var http = page.Http;
@@ -91,10 +94,16 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, ContractC
 
         return await OAuthForm.ReadAsync(http.Request, http.RequestAborted) switch
         {
-            OAuthFormReading.Readable(var form) => await send(page, new(form)),
+            OAuthFormReading.Readable(var form) => await TakeAsync(page, new(form), send),
             OAuthFormReading.Unreadable({ Status: StatusCodes.Status413PayloadTooLarge and var status }) => ErrorPage.Of(page, status),
             _ => ErrorPage.Of(page, StatusCodes.Status400BadRequest),
         };
+    }
+
+    private static async Task<IResult> TakeAsync(PageContext page, PageForm form, Func<PageContext, PageForm, Task<IResult>> send)
+    {
+        page.Sent = form;
+        return page.Place is { } place && await ShownUser.IsAnotherAsync(page, place, form) ? page.GoBack(ShownUser.Another) : await send(page, form);
     }
 
     [LoggerMessage(EventId = 1401, Level = LogLevel.Error, Message = "The page {Path} was answered 500")]

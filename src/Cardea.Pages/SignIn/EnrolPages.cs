@@ -12,10 +12,10 @@ internal static class EnrolPages
 {
     public static void Map(PageRoutes pages)
     {
-        pages.MapForm("/account/enrol/mail", MailAsync);
-        pages.MapForm("/account/enrol/app", OfferAppAsync);
-        pages.MapForm("/account/enrol/app/confirm", ConfirmAppAsync);
-        pages.MapForm("/account/enrol/passkey", AddPasskeyAsync);
+        pages.MapForm("/account/enrol/mail", FormPlace.OfAnybody(SignInPages.Path), MailAsync);
+        pages.MapForm("/account/enrol/app", FormPlace.OfAnybody(SignInPages.Path), OfferAppAsync);
+        pages.MapForm("/account/enrol/app/confirm", FormPlace.OfAnybody(SignInPages.Path), ConfirmAppAsync);
+        pages.MapForm("/account/enrol/passkey", FormPlace.OfAnybody(SignInPages.Path), AddPasskeyAsync);
     }
 
     public static PageResult Show(EnrolView view) => new(new Slices_Enrol { Model = view }, view);

@@ -1,5 +1,7 @@
 using Cardea.AspNetCore.Factors;
+using Cardea.Pages.Forms;
 using Cardea.Pages.Rendering;
+using Microsoft.AspNetCore.Http;
 
 namespace Cardea.Pages.SignIn;
 
@@ -21,6 +23,9 @@ internal sealed class SecondFactorView(PageContext page) : PageView(page)
     /// <summary>What the factor is for: see <see cref="SignInSteps"/>.</summary>
     public required string Step { get; init; }
 
+    /// <summary>Where the factor is sent.</summary>
+    public string Action => Step == SignInSteps.Reauthenticate ? "/account/confirm/second-factor" : "/account/second-factor";
+
     /// <summary>What the next step must know.</summary>
     public required Trip Trip { get; init; }
 
@@ -30,6 +35,25 @@ internal sealed class SecondFactorView(PageContext page) : PageView(page)
     public bool TakesCode => Methods.Contains("totp") || Methods.Contains("recovery_code");
 
     public string CodeLabel => Methods.Contains("totp") ? "second-factor.code" : "second-factor.recovery-code";
+
+    /// <summary>The page again, after a refusal.</summary>
+    /// <param name="page">The request.</param>
+    /// <param name="form">The form that was refused.</param>
+    /// <param name="trip">What the next step must know.</param>
+    /// <param name="notice">What was refused.</param>
+    public static IResult Refused(PageContext page, PageForm form, Trip trip, Notice? notice)
+    {
+        var view = new SecondFactorView(page)
+        {
+            Token = form["mfaToken"] ?? "",
+            Methods = form["methods"]?.Split(' ') ?? [],
+            PasskeyOptions = form["options"],
+            Step = form["step"] ?? SignInSteps.SignIn,
+            Trip = trip,
+            Notice = notice,
+        };
+        return new PageResult(new Slices_SecondFactor { Model = view }, view);
+    }
 
     public bool MayTrust => Step == SignInSteps.SignIn && Page.Options.TrustedDeviceLifetime > TimeSpan.Zero;
 }

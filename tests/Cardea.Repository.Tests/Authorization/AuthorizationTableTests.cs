@@ -39,7 +39,8 @@ public sealed class AuthorizationTableTests : IAsyncLifetime
         var actors = new Actors(_server, http);
         var dead = await actors.WithDeadTokensAsync();
         var table = new StringBuilder("""
-            Who gets what from each endpoint, for an empty body. Made by AuthorizationTableTests from the endpoints.
+            Who gets what from each endpoint, for an empty body, or on pages for a form that has only its user. Made by
+            AuthorizationTableTests from the endpoints.
             "dead" is a token, or on pages the cookies, of a session that ended, that was recalled, that expired or was forged, or whose account
             is disabled, demoted or deleted. "other" asks for what belongs to somebody else.
 
@@ -92,7 +93,7 @@ public sealed class AuthorizationTableTests : IAsyncLifetime
         using var request = new HttpRequestMessage(new(endpoint.Method), endpoint.PathFor(about));
         if (endpoint.Method is not ("GET" or "HEAD"))
         {
-            request.Content = new StringContent(endpoint.TakesForm ? "" : "{}", Encoding.UTF8, endpoint.TakesForm ? "application/x-www-form-urlencoded" : "application/json");
+            request.Content = new StringContent(endpoint.IsPage ? $"shownTo={actor.UserId}" : endpoint.TakesForm ? "" : "{}", Encoding.UTF8, endpoint.TakesForm ? "application/x-www-form-urlencoded" : "application/json");
         }
 
         if (!endpoint.IsPage)

@@ -74,7 +74,7 @@ public abstract class FactorPageTests<TStore>(MailedServer<TStore> shared, Stric
         Assert.Equal("Is it you?", browser.Heading);
         await browser.SendAsync("/account/confirm", ("password", AuthClient.Password));
         Assert.Equal("One more step", browser.Heading);
-        await browser.SendAsync("/account/second-factor", ("code", codes[0]));
+        await browser.SendAsync("/account/confirm/second-factor", ("code", codes[0]));
         Assert.Equal(("/console", "Figures"), (browser.Path, browser.Heading));
     }
 

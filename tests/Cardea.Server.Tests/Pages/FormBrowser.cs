@@ -7,11 +7,15 @@ namespace Cardea.Server.Tests.Pages;
 /// <summary>A browser without scripts: it reads pages, fills in their forms and follows where they lead.</summary>
 internal sealed class FormBrowser : IDisposable
 {
+    /// <summary>The field with the user whom the page shows.</summary>
+    public const string ShownTo = "shownTo";
+
     private const int MostRedirects = 5;
 
     private static readonly HtmlParser Parser = new();
 
     private readonly CookieBrowser _browser;
+    private string? _shownTo;
 
     public FormBrowser(Uri address) => _browser = new(address);
 
@@ -38,6 +42,9 @@ internal sealed class FormBrowser : IDisposable
     public string Text => Page.QuerySelector("main")!.TextContent;
 
     public HttpResponseMessage? Answer { get; private set; }
+
+    /// <summary>The status of the first answer, before the browser was led elsewhere.</summary>
+    public int FirstStatus { get; private set; }
 
     public CookieBrowser Cookies => _browser;
 
@@ -105,9 +112,17 @@ internal sealed class FormBrowser : IDisposable
     /// <summary>True if the cookies of the session stay when the browser is closed; null if the last answers set none.</summary>
     public bool? IsPersistent { get; private set; }
 
-    /// <summary>Sends a form that no page has.</summary>
-    public Task<FormBrowser> ForgeAsync(string path, params (string Name, string Value)[] fields) =>
-        GoAsync(HttpMethod.Post, path, fields.ToDictionary(static field => field.Name, static field => field.Value));
+    /// <summary>Sends a form that no page has, for the user whom the pages showed last.</summary>
+    public Task<FormBrowser> ForgeAsync(string path, params (string Name, string Value)[] fields)
+    {
+        var form = fields.ToDictionary(static field => field.Name, static field => field.Value);
+        if (_shownTo is not null)
+        {
+            form.TryAdd(ShownTo, _shownTo);
+        }
+
+        return GoAsync(HttpMethod.Post, path, form);
+    }
 
     public void Dispose()
     {
@@ -121,6 +136,7 @@ internal sealed class FormBrowser : IDisposable
         using var content = form is null ? null : new FormUrlEncodedContent(form);
         Answer?.Dispose();
         Answer = await _browser.SendContentAsync(method, path, content, headers);
+        FirstStatus = (int)Answer.StatusCode;
         TakePersistence();
         for (var count = 0; Answer.Headers.Location is { } next && count < MostRedirects; count++)
         {
@@ -132,6 +148,7 @@ internal sealed class FormBrowser : IDisposable
 
         (Path, Status) = (path, (int)Answer.StatusCode);
         Page = await Parser.ParseDocumentAsync(await Answer.Content.ReadAsStringAsync());
+        _shownTo = Page.QuerySelector($"input[name={ShownTo}]")?.GetAttribute("value") ?? _shownTo;
         return this;
     }
 
