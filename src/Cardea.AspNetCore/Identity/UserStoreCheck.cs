@@ -18,7 +18,6 @@ internal sealed class UserStoreCheck<TUser>(IServiceScopeFactory scopes) : IHost
             [
                 store is IUserPasswordStore<TUser> ? null : nameof(IUserPasswordStore<>),
                 store is IUserEmailStore<TUser> ? null : nameof(IUserEmailStore<>),
-                store is IUserSecurityStampStore<TUser> ? null : nameof(IUserSecurityStampStore<>),
             ];
             if (missing.OfType<string>().FirstOrDefault() is { } name)
             {

@@ -49,7 +49,8 @@ public abstract class ConsolePageTests<TStore>(SharedServer<TStore> shared, Admi
         await browser.SendAsync("/roles", ("roles", " editor  reader "));
         Assert.Equal("editor reader", browser.Page.QuerySelector("#roles")!.GetAttribute("value"));
         await browser.SendAsync("/roles", ("roles", "a,b"));
-        Assert.Equal((400, "A role is of letters, digits, '-', '_', '.' and ':', 64 at most."), (browser.Status, browser.Notice));
+        Assert.Equal(400, browser.Status);
+        Assert.StartsWith("A role is of letters, digits, '-', '_', '.' and ':', 64 at most.", browser.Notice, StringComparison.Ordinal);
         Assert.Equal("a,b", browser.Page.QuerySelector("#roles")!.GetAttribute("value"));
 
         await browser.SendAsync("/lock");
