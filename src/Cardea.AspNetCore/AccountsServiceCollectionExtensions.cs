@@ -35,6 +35,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddSingleton<IExternalAccounts, OwnExternalAccounts>();
         services.AddSingleton<Removals>();
         services.AddSingleton<AccountAdministration>();
+        services.AddSingleton<IUsers, AppUsers>();
         services.AddSingleton<InvitationAdministration>();
         services.AddSingleton<KeyAdministration>();
         services.AddSingleton<StoreCensus>();

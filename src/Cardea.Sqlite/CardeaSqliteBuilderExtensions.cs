@@ -27,7 +27,7 @@ public static class CardeaSqliteBuilderExtensions
     /// </summary>
     /// <param name="builder">What <c>AddCardea</c> returned.</param>
     /// <param name="connectionString">
-    /// Names the file: <c>Data Source=data/cardea.db</c>. <c>Default Timeout</c> is how long to wait for a lock that another
+    /// Names the file: <c>Data Source=data/cardea.db</c>. <c>Data Source=:memory:</c> is a database for tests, which is gone with the app. <c>Default Timeout</c> is how long to wait for a lock that another
     /// process holds, in seconds. Default 5.
     /// </param>
     /// <returns>The same builder.</returns>

@@ -6,6 +6,8 @@ namespace Cardea.Sqlite;
 /// <summary>The file that the connection string names. Only its owner can read it.</summary>
 internal sealed class DatabaseFile
 {
+    private const string InMemory = ":memory:";
+    private const string SharedMemory = "/dev/shm";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
@@ -13,11 +15,25 @@ internal sealed class DatabaseFile
 
     private readonly SqliteConnectionStringBuilder _settings;
 
+    private readonly DirectoryInfo? _private;
+
+    /// <summary>
+    /// Reads a connection string. <c>Data Source=:memory:</c> is a database of its own for tests: a file in a directory that is removed with this
+    /// object, because a database in SQLite's memory has one connection only.
+    /// </summary>
     /// <exception cref="SetupException">The text is not a connection string, or names no file.</exception>
     public DatabaseFile(string connectionString)
     {
         _settings = Parse(connectionString);
-        if (_settings.Mode == SqliteOpenMode.Memory || _settings.DataSource is "" or ":memory:"
+        if (_settings is { DataSource: InMemory, Mode: not SqliteOpenMode.Memory })
+        {
+            _private = Directory.Exists(SharedMemory)
+                ? Directory.CreateDirectory(System.IO.Path.Combine(SharedMemory, $"cardea-{System.IO.Path.GetRandomFileName()}"))
+                : Directory.CreateTempSubdirectory("cardea-");
+            _settings.DataSource = System.IO.Path.Combine(_private.FullName, "app.db");
+        }
+
+        if (_settings.Mode == SqliteOpenMode.Memory || _settings.DataSource.Length == 0
             || _settings.DataSource.StartsWith("file:", StringComparison.Ordinal))
         {
             throw new SetupException($"ConnectionStrings:Cardea must name a file, such as 'Data Source=data/cardea.db'; it is '{_settings.DataSource}'.");
@@ -51,6 +67,15 @@ internal sealed class DatabaseFile
         {
             MakeDirectory(System.IO.Path.GetDirectoryName(Path)!);
             MakeFile();
+        }
+    }
+
+    /// <summary>Removes a database for tests, with all that is beside it. Any other stays.</summary>
+    public void Remove()
+    {
+        if (_private is { Exists: true })
+        {
+            _private.Delete(recursive: true);
         }
     }
 

@@ -58,6 +58,7 @@ internal sealed class SqliteDatabase : IDisposable
         _durable.Dispose();
         _reading.Dispose();
         _writing.Dispose();
+        File.Remove();
     }
 
     private async Task<T> InTurnAsync<T>(

@@ -1,3 +1,4 @@
+using Cardea.Revocation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardea;
@@ -20,6 +21,15 @@ public sealed class CardeaBuilder(IServiceCollection services)
         }
 
         Services.AddSingleton(new ChosenStore(method));
+    }
+
+    /// <summary>Makes room for another store, in a test of the app.</summary>
+    internal void ForgetStore()
+    {
+        foreach (var service in Services.Where(static service => service.ImplementationInstance is ChosenStore || service.ServiceType == typeof(IRevocationHints)).ToArray())
+        {
+            Services.Remove(service);
+        }
     }
 
     private sealed record ChosenStore(string Method);

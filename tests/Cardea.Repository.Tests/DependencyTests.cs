@@ -13,10 +13,12 @@ public sealed class DependencyTests
         ["Cardea.Validation"] = ["Cardea"],
         ["Cardea.JwtBearer"] = ["Cardea.Validation"],
         ["Cardea.AspNetCore"] = ["Cardea.Validation"],
+        ["Cardea.OpenApi"] = ["Cardea.AspNetCore"],
         ["Cardea.Pages"] = ["Cardea.AspNetCore"],
         ["Cardea.Providers"] = ["Cardea.AspNetCore"],
         ["Cardea.Client"] = [],
-        ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.Pages", "Cardea.PostgreSql", "Cardea.Providers", "Cardea.Sqlite"],
+        ["Cardea.Testing"] = ["Cardea.AspNetCore", "Cardea.Sqlite"],
+        ["Cardea.Server"] = ["Cardea.AspNetCore", "Cardea.OpenApi", "Cardea.Pages", "Cardea.PostgreSql", "Cardea.Providers", "Cardea.Sqlite"],
     };
 
     private static readonly string[] Drawers = ["Abstractions", "Shared", "Utils", "Helpers", "Common", "Models", "Services"];

@@ -7,7 +7,7 @@ namespace Cardea.Repository.Tests;
 public sealed class PublicApiTests
 {
     public static TheoryData<string> Packages { get; } =
-        ["Cardea", "Cardea.PostgreSql", "Cardea.Sqlite", "Cardea.Validation", "Cardea.JwtBearer", "Cardea.AspNetCore", "Cardea.Pages", "Cardea.Providers", "Cardea.Client"];
+        ["Cardea", "Cardea.PostgreSql", "Cardea.Sqlite", "Cardea.Validation", "Cardea.JwtBearer", "Cardea.AspNetCore", "Cardea.OpenApi", "Cardea.Pages", "Cardea.Providers", "Cardea.Client", "Cardea.Testing"];
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -33,7 +33,8 @@ internal static class SignInPages
         pages.MapForm(SignUp, FormPlace.OfAnybody(SignUp), SignUpAsync);
         pages.MapPage(Invitation, static page => ShowSignUpAsync(page, Invitation));
         pages.MapForm(Invitation, FormPlace.OfAnybody(Invitation), SignUpAsync);
-        pages.MapForm("/account/sign-out", FormPlace.OfUser("/account"), SignOutAsync);
+        // An app has a button of its own, whose form knows no user.
+        pages.MapForm("/account/sign-out", FormPlace.OfUserIfAny("/account"), SignOutAsync);
     }
 
     private static async Task<IResult> StartAsync(PageContext page) =>

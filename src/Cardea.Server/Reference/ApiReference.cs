@@ -1,4 +1,5 @@
 using Cardea.AspNetCore.Problems;
+using Microsoft.AspNetCore.OpenApi;
 using Scalar.AspNetCore;
 
 namespace Cardea.Server.Reference;
@@ -22,10 +23,7 @@ internal static class ApiReference
         services.AddOpenApi(static options =>
         {
             options.AddDocumentTransformer<DescribeDocument>();
-            options.AddOperationTransformer<DescribeAuthorization>();
-            options.AddOperationTransformer<DescribeForms>();
-            options.AddOperationTransformer<DescribeCookies>();
-            options.AddOperationTransformer<DescribeRefusals>();
+            options.AddCardea();
         });
 
     public static void MapReference(this WebApplication app)

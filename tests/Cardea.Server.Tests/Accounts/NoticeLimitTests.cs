@@ -24,6 +24,9 @@ public abstract class NoticeLimitTests<TStore>(MailedServer<TStore> shared)
             using var squatter = await RegisterAsync(email);
             squatter.Keep(await Answer.ExpectAsync(200, await squatter.ChangePasswordAsync()));
             Assert.Equal(["password_changed", "registered"], (await squatter.ListEventsAsync()).Select(static happened => (string)happened!["event"]!));
+
+            // A mail that waits goes with the account.
+            await SettleAsync();
             await Answer.ExpectAsync(204, await squatter.DeleteAccountAsync(AccountRequests.NewPassword));
         }
 
@@ -105,14 +108,21 @@ public abstract class NoticeLimitTests<TStore>(MailedServer<TStore> shared)
         return client;
     }
 
-    // Whoever registers later is told later, so all mails of before have come.
     private async Task<int> CountAsync(string email, string subject = "")
     {
-        using var later = await shared.RegisterVerifiedAsync();
-        using var elsewhere = shared.NewClient();
-        elsewhere.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Later/1.0");
-        await elsewhere.LoginAsync(later.Email);
-        await shared.Mail.NextAsync(later.Email, MailSubject.NewDevice);
+        await SettleAsync();
         return shared.Mail.Messages.Count(mail => mail.To == email && mail.Subject.StartsWith(subject, StringComparison.Ordinal));
+    }
+
+    // Mails of one batch are sent side by side. When the second one of somebody else is there, the batch of the first has ended, and all
+    // mails of before have come.
+    private async Task SettleAsync()
+    {
+        using var later = await shared.RegisterVerifiedAsync();
+        for (var round = 1; round <= 2; round++)
+        {
+            await SignInWithAsync($"Later/{round}.0", later.Email);
+            await shared.Mail.NextAsync(later.Email, MailSubject.NewDevice);
+        }
     }
 }

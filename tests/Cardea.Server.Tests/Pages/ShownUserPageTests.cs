@@ -158,6 +158,18 @@ public abstract class ShownUserPageTests<TStore>(SharedServer<TStore> shared, Ad
         Assert.True(await user.IsAcceptedAsync());
     }
 
+    [Fact]
+    public async Task A_button_of_an_app_that_knows_no_user_signs_out()
+    {
+        using var user = await shared.NewClient().RegisterAsync();
+        using var browser = new FormBrowser(shared.Server.Address);
+        await SignInAsync(browser, user.Email);
+        await browser.ForgeAsync("/account/sign-out", (FormBrowser.ShownTo, ""));
+        Assert.StartsWith("/account/sign-in", browser.Path, StringComparison.Ordinal);
+        await browser.OpenAsync("/account/devices");
+        Assert.StartsWith("/account/sign-in", browser.Path, StringComparison.Ordinal);
+    }
+
     private static IElement Form(FormBrowser browser, string action) =>
         browser.Page.QuerySelectorAll("form").First(form => form.GetAttribute("action")!.EndsWith(action, StringComparison.Ordinal));
 

@@ -193,7 +193,6 @@ public sealed class SqliteFileTests : IAsyncDisposable
     [Theory]
     [InlineData("")]
     [InlineData("Data Source=")]
-    [InlineData("Data Source=:memory:")]
     [InlineData("Data Source=cardea;Mode=Memory;Cache=Shared")]
     [InlineData("Data Source=file:cardea.db?mode=memory")]
     [InlineData("Host=localhost;Database=cardea")]
@@ -205,6 +204,23 @@ public sealed class SqliteFileTests : IAsyncDisposable
         var refusal = Assert.Throws<SetupException>(services.GetRequiredService<ISchema>);
 
         Assert.Contains("Data Source=data/cardea.db", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_in_memory_is_one_of_its_own_and_leaves_nothing()
+    {
+        const string InMemory = "Data Source=:memory:";
+        var (one, other) = (Open(InMemory), Open(InMemory));
+        var (first, second) = (one.Schema.DataDirectory!, other.Schema.DataDirectory!);
+
+        Assert.NotEmpty(await one.Schema.MigrateAsync(Stop));
+        Assert.Empty(await one.Schema.MigrateAsync(Stop));
+        Assert.NotEmpty(await other.Schema.MigrateAsync(Stop));
+        Assert.NotEqual(first, second);
+
+        await one.DisposeAsync();
+        await other.DisposeAsync();
+        Assert.False(Directory.Exists(first) || Directory.Exists(second));
     }
 
     private static Node Open(string connectionString) => new(connectionString, new CardeaOptions(), new FakeTimeProvider(StoreProcess.Start));

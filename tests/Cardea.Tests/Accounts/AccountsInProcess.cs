@@ -7,6 +7,7 @@ using Cardea.AspNetCore.Attempts;
 using Cardea.AspNetCore.Audit;
 using Cardea.AspNetCore.Callers;
 using Cardea.AspNetCore.Challenges;
+using Cardea.AspNetCore.Links;
 using Cardea.AspNetCore.Mail;
 using Cardea.AspNetCore.Passwords;
 using Cardea.AspNetCore.SignIn;
@@ -56,6 +57,8 @@ internal sealed class AccountsInProcess : IDisposable
             .AddSingleton<MailTemplates>()
             .AddSingleton<Quotas>()
             .AddSingleton<MailWitness>()
+            .AddRoutingCore()
+            .AddSingleton<PublicAddresses>()
             .AddSingleton<Postbox>()
             .AddSingleton(new MasterKey(new byte[MasterKey.Size]))
             .AddSingleton<IKeyStore, InMemoryKeyStore>()

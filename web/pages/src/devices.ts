@@ -22,12 +22,16 @@ export function followDevices(): void {
   document.addEventListener("submit", () => follower.stop());
 }
 
-// This browser may have signed in again in another tab: then the list of the new session belongs here.
+// This browser may have signed in again in another tab: then the list of the new session belongs here. The event may come before the
+// answer that brings the new cookies.
 async function leave(list: HTMLElement, data: string): Promise<void> {
-  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => undefined);
-  if (answer?.ok === true && !answer.redirected) {
-    location.reload();
-    return;
+  for (const pause of [0, 300, 700]) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => undefined);
+    if (answer?.ok === true && !answer.redirected) {
+      location.reload();
+      return;
+    }
   }
 
   const { reason } = JSON.parse(data) as { reason?: string };

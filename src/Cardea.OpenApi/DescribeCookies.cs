@@ -2,7 +2,7 @@ using Cardea.AspNetCore.Callers;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Cardea.Server.Reference;
+namespace Cardea.OpenApi;
 
 /// <summary>Describes the query of the operations that can set cookies.</summary>
 internal sealed class DescribeCookies : IOpenApiOperationTransformer

@@ -2,7 +2,7 @@ using Cardea.AspNetCore.Problems;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Cardea.Server.Reference;
+namespace Cardea.OpenApi;
 
 /// <summary>Describes the forms that operations of OAuth read by themselves.</summary>
 internal sealed class DescribeForms : IOpenApiOperationTransformer

@@ -1,24 +1,31 @@
 using Cardea.AspNetCore.ResourceApis;
+using Cardea.Validation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Cardea.Server.Reference;
+namespace Cardea.OpenApi;
 
-/// <summary>Marks the operations that take an access token, and those for resource APIs.</summary>
+/// <summary>Marks the operations that take an access token, the app's own too, and those for resource APIs.</summary>
 internal sealed class DescribeAuthorization : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         foreach (var metadata in context.Description.ActionDescriptor.EndpointMetadata)
         {
-            if (metadata is AuthorizationPolicy or IAuthorizeData)
+            if (metadata is IAllowAnonymous)
             {
-                operation.Security = Take(DescribeDocument.AccessToken);
+                operation.Security = null;
+                break;
+            }
+
+            if (metadata is AuthorizationPolicy or IAuthorizeData { AuthenticationSchemes: null or CardeaBearerDefaults.AuthenticationScheme })
+            {
+                operation.Security = Take(SecuritySchemes.AccessToken);
             }
             else if (metadata is ResourceApiOnly)
             {
-                operation.Security = Take(DescribeDocument.ResourceApi);
+                operation.Security = Take(SecuritySchemes.ResourceApi);
             }
         }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Cardea.Server.Reference;
+namespace Cardea.OpenApi;
 
 /// <summary>Describes a status that an operation answers with bodies of several types. ASP.NET Core describes one type for each status.</summary>
 internal sealed class DescribeRefusals : IOpenApiOperationTransformer
