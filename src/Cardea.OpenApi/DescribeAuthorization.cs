@@ -1,3 +1,4 @@
+using Cardea.AspNetCore.Problems;
 using Cardea.AspNetCore.ResourceApis;
 using Cardea.Validation;
 using Microsoft.AspNetCore.Authorization;
@@ -11,14 +12,16 @@ internal sealed class DescribeAuthorization : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        foreach (var metadata in context.Description.ActionDescriptor.EndpointMetadata)
-        {
-            if (metadata is IAllowAnonymous)
-            {
-                operation.Security = null;
-                break;
-            }
+        var all = context.Description.ActionDescriptor.EndpointMetadata;
 
+        // Some operations of Cardea take an access token or the token of a sign-in that is not finished.
+        if (all.Any(static item => item is IAllowAnonymous) && !all.Any(static item => item is ContractMetadata))
+        {
+            return Task.CompletedTask;
+        }
+
+        foreach (var metadata in all)
+        {
             if (metadata is AuthorizationPolicy or IAuthorizeData { AuthenticationSchemes: null or CardeaBearerDefaults.AuthenticationScheme })
             {
                 operation.Security = Take(SecuritySchemes.AccessToken);

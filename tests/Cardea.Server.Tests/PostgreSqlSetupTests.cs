@@ -109,8 +109,15 @@ public sealed class PostgreSqlSetupTests : StoreTests<PostgreSqlStore>
     public async Task A_schema_that_is_missing_is_named_where_the_server_may_not_make_it()
     {
         Assert.Contains("cardea migrate", await FailAsync(Serve, ("Cardea__MigrateAtStart", "false")), StringComparison.Ordinal);
+        Assert.Contains("cardea migrate", await FailAsync(["users", "list"], ("Cardea__MigrateAtStart", "false")), StringComparison.Ordinal);
         Assert.False(await HasSchemaAsync());
 
+        await MigrateAsync();
+        await Store.ExecuteAsync("DELETE FROM cardea.migrations WHERE version = (SELECT max(version) FROM cardea.migrations)");
+        Assert.Contains("cardea migrate", await FailAsync(Serve, ("Cardea__MigrateAtStart", "false")), StringComparison.Ordinal);
+        Assert.Contains("cardea migrate", await FailAsync(["users", "list"], ("Cardea__MigrateAtStart", "false")), StringComparison.Ordinal);
+
+        await Store.ExecuteAsync("DROP SCHEMA cardea CASCADE");
         await MigrateAsync();
         await using var server = await Store.StartAsync(("Cardea__MigrateAtStart", "false"));
     }

@@ -36,6 +36,26 @@ public sealed class SqliteFileTests : IAsyncDisposable
         Assert.Equal(Migrations[10..], await MigrateAsync());
     }
 
+    [Fact]
+    public async Task A_check_refuses_what_is_not_up_to_date_and_changes_nothing()
+    {
+        Assert.Contains("has version 0", (await Assert.ThrowsAsync<SetupException>(CheckAsync)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_database.File));
+
+        await MigrateAsync();
+        await CheckAsync();
+
+        await ExecuteAsync(static command => command.CommandText = "DROP TABLE statistics; DELETE FROM migrations WHERE version = 11; PRAGMA user_version = 10");
+        Assert.Contains("has version 10", (await Assert.ThrowsAsync<SetupException>(CheckAsync)).Message, StringComparison.Ordinal);
+        Assert.Equal(Migrations[10..], await MigrateAsync());
+
+        async Task CheckAsync()
+        {
+            await using var node = Open(_database.ConnectionString);
+            await node.Schema.CheckAsync(Stop);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
