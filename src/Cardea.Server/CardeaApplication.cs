@@ -20,7 +20,7 @@ internal static class CardeaApplication
         // Anybody can cause a line for each request, and the answer says the same.
         ["Logging:LogLevel:Cardea.Validation"] = "Warning",
 
-        // A load balancer asks every second. What is wrong has a line of its own.
+        // A load balancer asks every second. The fault itself is logged elsewhere.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
 
         // Nothing here uses these keys: the master key does their work.

@@ -11,7 +11,7 @@ internal sealed partial class UnknownProxyWarning(ILogger<UnknownProxyWarning> l
     /// <summary>Looks at a request, after the headers of known proxies were taken from it.</summary>
     public void Look(HttpContext context)
     {
-        // A known proxy leaves X-Original-For behind. What is left then came from the client.
+        // With X-Original-For, a known proxy was read already: the client sent the rest.
         var headers = context.Request.Headers;
         if (_isSaid == 0 && headers.ContainsKey("X-Forwarded-For") && !headers.ContainsKey("X-Original-For") && Interlocked.Exchange(ref _isSaid, 1) == 0)
         {

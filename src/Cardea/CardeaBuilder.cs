@@ -10,7 +10,7 @@ public sealed class CardeaBuilder(IServiceCollection services)
     /// <summary>The services of the app.</summary>
     public IServiceCollection Services { get; } = services;
 
-    /// <summary>Notes that a store is added, and adds the options that stores read.</summary>
+    /// <summary>Notes that a store is added.</summary>
     /// <param name="method">The method that adds the store.</param>
     /// <exception cref="SetupException">There is a store already.</exception>
     internal void AddStore(string method)

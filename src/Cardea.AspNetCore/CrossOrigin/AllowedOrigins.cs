@@ -20,7 +20,6 @@ internal sealed partial class AllowedOrigins(ICorsService cors, IOptions<CorsOpt
 
     private const int MostNamed = 20;
 
-    private readonly bool _hasOrigins = options.AllowedOrigins.Count > 0;
     private readonly ConcurrentDictionary<string, bool> _named = new(StringComparer.Ordinal);
 
     /// <summary>Registers the policy.</summary>
@@ -38,15 +37,18 @@ internal sealed partial class AllowedOrigins(ICorsService cors, IOptions<CorsOpt
                 .SetPreflightMaxAge(TimeSpan.FromHours(2))));
     }
 
+    /// <summary>True if the settings list an origin.</summary>
+    public bool AreAny { get; } = options.AllowedOrigins.Count > 0;
+
     /// <summary>True if a browser asks whether a script may send a request.</summary>
-    public bool IsPreflight(HttpRequest request) =>
-        _hasOrigins && HttpMethods.IsOptions(request.Method)
+    public static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method)
         && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
 
-    /// <summary>Names the origin of a script that asks in vain, once. The browser tells the script nothing.</summary>
+    /// <summary>Logs the origin of a preflight that is not listed, once. The browser tells the script nothing.</summary>
     public void Name(HttpRequest request)
     {
-        if (HttpMethods.IsOptions(request.Method) && request.Headers is { Origin: [{ } origin], AccessControlRequestMethod.Count: > 0 }
+        if (request.Headers.Origin is [{ } origin]
             && !options.AllowedOrigins.Contains(origin, StringComparer.Ordinal) && WebOrigin.Of(origin) == origin
             && _named.Count < MostNamed && _named.TryAdd(origin, true))
         {
@@ -57,7 +59,7 @@ internal sealed partial class AllowedOrigins(ICorsService cors, IOptions<CorsOpt
     /// <summary>Adds the headers to an answer.</summary>
     public void Apply(HttpContext context)
     {
-        if (!_hasOrigins)
+        if (!AreAny)
         {
             return;
         }

@@ -27,14 +27,17 @@ internal sealed class ContractMiddleware(RequestDelegate next, EndpointDataSourc
 
             return Task.CompletedTask;
         });
-        if (origins.IsPreflight(context.Request) && IsOfContract(context.Request.Path))
+        if (AllowedOrigins.IsPreflight(context.Request) && IsOfContract(context.Request.Path))
         {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            origins.Apply(context);
-            return;
+            origins.Name(context.Request);
+            if (origins.AreAny)
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                origins.Apply(context);
+                return;
+            }
         }
 
-        origins.Name(context.Request);
         await next(context);
         var response = context.Response;
         if (response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null or 0 }
